@@ -1,0 +1,12 @@
+//! Prorata: the billing and revenue engine that other software embeds.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "tests may panic"))]
+
+mod error;
+
+pub mod calendar;
+
+
+pub use calendar::Timestamp;
+pub use error::{Error, ErrorKind, Result};
+
