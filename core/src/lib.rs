@@ -5,8 +5,9 @@
 mod error;
 
 pub mod calendar;
-
+pub mod money;
 
 pub use calendar::Timestamp;
 pub use error::{Error, ErrorKind, Result};
-
+pub use money::{Currency, Money, Rounding};
+pub use rust_decimal::Decimal;

@@ -9,7 +9,9 @@ use crate::error::{Coded, ErrorKind};
 /// Why a calendar call refuses.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CalendarError {
-    #[error("`{text}` is not an instant: expected ISO 8601 with an offset and at most three decimals, such as `2024-01-31T23:59:59.999Z`")]
+    #[error(
+        "`{text}` is not an instant: expected ISO 8601 with an offset and at most three decimals, such as `2024-01-31T23:59:59.999Z`"
+    )]
     InvalidTimestamp { text: String },
     #[error("`{value}` is outside the years 0001 to 9999")]
     OutOfRange { value: String },

@@ -1,0 +1,127 @@
+//! Dated exchange rates.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Currency, Money, MoneyError, Rounding, rate::exact_rate, rounding::Fraction};
+use crate::{Date, Result};
+
+exact_rate! {
+    /// How many major units of one currency a major unit of another is worth, to 12 decimals.
+    RateFactor
+}
+
+/// One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeRate {
+    /// The currency that is priced.
+    pub from: Currency,
+    /// The currency it is priced in.
+    pub to: Currency,
+    /// The first day on which the rate holds; it holds until the next one.
+    pub date: Date,
+    /// Major units of `to` for one major unit of `from`.
+    pub rate: RateFactor,
+}
+
+/// A table of dated rates, which converts amounts at the rate of a day.
+///
+/// A pair is looked up directly, then turned round, then across one common currency (as in the European
+/// Central Bank's table, where every rate is from EUR); every step is exact and the amount is rounded once.
+/// A rate that is missing is an error, never 1.
+///
+/// ```
+/// use prorata::{Currency, Date, Money, Rounding, money::{ExchangeRate, ExchangeRates}};
+///
+/// let day: Date = "2024-01-02".parse()?;
+/// let rates = ExchangeRates::new(&[
+///     ExchangeRate { from: Currency::EUR, to: Currency::USD, date: day, rate: "1.0956".parse()? },
+///     ExchangeRate { from: Currency::EUR, to: Currency::GBP, date: day, rate: "0.8665".parse()? },
+/// ])?;
+/// let price = Money::new(10_000, Currency::GBP);
+/// let dollars = rates.convert(price, Currency::USD, "2024-01-31".parse()?, Rounding::HalfEven)?;
+/// assert_eq!(dollars, Money::new(12_644, Currency::USD)); // 100 ÷ 0.8665 × 1.0956 = 126.4397
+/// assert_eq!(
+///     rates.convert(price, Currency::JPY, day, Rounding::HalfEven).unwrap_err().code(),
+///     "money.missing_rate"
+/// );
+/// # Ok::<(), prorata::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExchangeRates {
+    by_pair: BTreeMap<(Currency, Currency), BTreeMap<Date, Decimal>>,
+}
+
+impl ExchangeRates {
+    /// Takes the rates in any order.
+    ///
+    /// # Errors
+    /// `money.invalid_rate` for a rate that is not positive, a pair of one currency, or two different rates
+    /// for one pair and day.
+    pub fn new(rates: &[ExchangeRate]) -> Result<Self> {
+        let mut by_pair: BTreeMap<_, BTreeMap<Date, Decimal>> = BTreeMap::new();
+        for ExchangeRate { from, to, date, rate } in rates {
+            let value = rate.value();
+            let invalid = |reason| MoneyError::InvalidRate { from: *from, to: *to, rate: rate.to_string(), reason };
+            if value <= Decimal::ZERO {
+                return Err(invalid("it must be positive").into());
+            }
+            if from == to {
+                return Err(invalid("the currencies are the same").into());
+            }
+            let before = by_pair.entry((*from, *to)).or_default().insert(*date, value);
+            if before.is_some_and(|other| other != value) {
+                return Err(invalid("another rate is given for the same day").into());
+            }
+        }
+        Ok(Self { by_pair })
+    }
+
+    /// The amount in `to`, at the rates of `date`, rounded once.
+    ///
+    /// # Errors
+    /// `money.missing_rate`, `money.overflow`.
+    pub fn convert(&self, amount: Money, to: Currency, date: Date, rounding: Rounding) -> Result<Money> {
+        let exact = Fraction::whole(amount.minor().into()).times(self.minor_factor(amount.currency(), to, date)?)?;
+        Ok(Money::new(exact.to_minor(rounding)?, to))
+    }
+
+    /// How many minor units of `to` a minor unit of `from` is worth, exactly.
+    pub(crate) fn minor_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Fraction, MoneyError> {
+        if from == to {
+            return Ok(Fraction::whole(1));
+        }
+        let major = match self.major_factor(from, to, date)? {
+            Some(factor) => factor,
+            None => self.cross_factor(from, to, date)?.ok_or(MoneyError::MissingRate { from, to, date })?,
+        };
+        major.times(Fraction::new(to.minor_per_major().into(), from.minor_per_major().into())?)
+    }
+
+    /// A rate given for the pair, in either direction.
+    fn major_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Option<Fraction>, MoneyError> {
+        if let Some(rate) = self.latest(from, to, date) {
+            return Fraction::from_decimal(rate).map(Some);
+        }
+        let turned = self.latest(to, from, date);
+        turned.map(|rate| Fraction::whole(1).divided_by(Fraction::from_decimal(rate)?)).transpose()
+    }
+
+    /// Across the first currency, in the order of the codes, that is quoted against both.
+    fn cross_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Option<Fraction>, MoneyError> {
+        for &(base, _) in self.by_pair.keys() {
+            let legs = (self.major_factor(from, base, date)?, self.major_factor(base, to, date)?);
+            if let (Some(first), Some(second)) = legs {
+                return first.times(second).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn latest(&self, from: Currency, to: Currency, date: Date) -> Option<Decimal> {
+        self.by_pair.get(&(from, to))?.range(..=date).next_back().map(|(_, rate)| *rate)
+    }
+}

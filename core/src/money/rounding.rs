@@ -1,0 +1,172 @@
+//! The one place that divides and rounds money.
+//!
+//! Every inexact operation in the crate ends in [`Fraction::round`]: multiply first, round once.
+
+use serde::{Deserialize, Serialize};
+
+use super::MoneyError;
+
+/// How an amount between two minor units becomes one of them.
+///
+/// There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
+/// what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+///
+/// | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
+/// |---|---|---|---|---|---|---|
+/// | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
+/// | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
+/// | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+/// | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
+/// | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
+/// | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
+/// | `AwayFromZero` | 3 | 2 | 2 | -2 | -2 | -3 |
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// To the nearest; an exact half away from zero.
+    HalfAwayFromZero,
+    /// To the nearest; an exact half toward zero.
+    HalfTowardZero,
+    /// To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
+    HalfEven,
+    /// Toward minus infinity.
+    Floor,
+    /// Toward plus infinity.
+    Ceiling,
+    /// Truncated.
+    TowardZero,
+    /// To the next unit of larger size, unless exact.
+    AwayFromZero,
+}
+
+/// An exact quotient of integers on its way to being rounded once. The denominator is positive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fraction {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Fraction {
+    pub(crate) fn new(numerator: i128, denominator: i128) -> Result<Self, MoneyError> {
+        if denominator == 0 {
+            return Err(MoneyError::DivisionByZero);
+        }
+        let (numerator, denominator) = if denominator < 0 {
+            (numerator.checked_neg(), denominator.checked_neg())
+        } else {
+            (Some(numerator), Some(denominator))
+        };
+        match (numerator, denominator) {
+            (Some(numerator), Some(denominator)) => Ok(Self { numerator, denominator }.reduced()),
+            _ => Err(MoneyError::overflow("the quotient")),
+        }
+    }
+
+    pub(crate) fn whole(value: i128) -> Self {
+        Self { numerator: value, denominator: 1 }
+    }
+
+    pub(crate) fn times(self, other: Self) -> Result<Self, MoneyError> {
+        // Reducing crosswise first keeps every product as small as it can be.
+        let left = Self { numerator: self.numerator, denominator: other.denominator }.reduced();
+        let right = Self { numerator: other.numerator, denominator: self.denominator }.reduced();
+        let numerator = left.numerator.checked_mul(right.numerator);
+        let denominator = left.denominator.checked_mul(right.denominator);
+        match (numerator, denominator) {
+            (Some(numerator), Some(denominator)) => Ok(Self { numerator, denominator }),
+            _ => Err(MoneyError::overflow("the product")),
+        }
+    }
+
+    pub(crate) fn divided_by(self, other: Self) -> Result<Self, MoneyError> {
+        self.times(Self::new(other.denominator, other.numerator)?)
+    }
+
+    /// The one rounding of money in this crate.
+    pub(crate) fn round(self, rounding: Rounding) -> Result<i128, MoneyError> {
+        let overflow = || MoneyError::overflow("the quotient");
+        let quotient = self.numerator.checked_div(self.denominator).ok_or_else(overflow)?;
+        let remainder = self.numerator.checked_rem(self.denominator).ok_or_else(overflow)?;
+        if remainder == 0 {
+            return Ok(quotient);
+        }
+        let negative = self.numerator < 0;
+        // Compare the remainder with what is left of the denominator: doubling it could overflow.
+        let size = remainder.unsigned_abs();
+        let half = size.cmp(&self.denominator.unsigned_abs().saturating_sub(size));
+        let away = match rounding {
+            Rounding::HalfAwayFromZero => half.is_ge(),
+            Rounding::HalfTowardZero => half.is_gt(),
+            Rounding::HalfEven => half.is_gt() || (half.is_eq() && quotient & 1 == 1),
+            Rounding::Floor => negative,
+            Rounding::Ceiling => !negative,
+            Rounding::TowardZero => false,
+            Rounding::AwayFromZero => true,
+        };
+        let step = if negative { -1 } else { 1 };
+        if away { quotient.checked_add(step).ok_or_else(overflow) } else { Ok(quotient) }
+    }
+
+    /// The value as minor units of money, rounded once.
+    pub(crate) fn to_minor(self, rounding: Rounding) -> Result<i64, MoneyError> {
+        let value = self.round(rounding)?;
+        i64::try_from(value).map_err(|_| MoneyError::overflow(format!("the amount `{value}`")))
+    }
+
+    /// The value as minor units, where it is a whole number of them.
+    pub(crate) fn to_exact_minor(self) -> Result<Option<i64>, MoneyError> {
+        if self.denominator == 1 { self.to_minor(Rounding::TowardZero).map(Some) } else { Ok(None) }
+    }
+
+    fn reduced(self) -> Self {
+        let divisor = greatest_common_divisor(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        let shrink = |value: i128| i128::try_from(divisor).ok().and_then(|by| value.checked_div(by));
+        match (shrink(self.numerator), shrink(self.denominator)) {
+            (Some(numerator), Some(denominator)) => Self { numerator, denominator },
+            _ => self,
+        }
+    }
+}
+
+fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
+    while let Some(remainder) = a.checked_rem(b) {
+        (a, b) = (b, remainder);
+    }
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_the_documentation() {
+        use Rounding::*;
+        let tenths = [25, 15, 11, -11, -15, -25];
+        for (rounding, expected) in [
+            (HalfAwayFromZero, [3, 2, 1, -1, -2, -3]),
+            (HalfTowardZero, [2, 1, 1, -1, -1, -2]),
+            (HalfEven, [2, 2, 1, -1, -2, -2]),
+            (Floor, [2, 1, 1, -2, -2, -3]),
+            (Ceiling, [3, 2, 2, -1, -1, -2]),
+            (TowardZero, [2, 1, 1, -1, -1, -2]),
+            (AwayFromZero, [3, 2, 2, -2, -2, -3]),
+        ] {
+            let rounded = tenths.map(|tenth| Fraction::new(tenth, 10).unwrap().round(rounding).unwrap());
+            assert_eq!(rounded, expected, "{rounding:?}");
+        }
+    }
+
+    #[test]
+    fn extremes_are_refused_and_never_wrap() {
+        assert!(Fraction::new(1, 0).is_err());
+        assert!(Fraction::new(i128::MIN, -1).is_err());
+        let huge = Fraction::whole(i128::MAX);
+        assert!(huge.times(Fraction::whole(2)).is_err());
+        assert!(huge.to_minor(Rounding::Floor).is_err());
+        assert_eq!(Fraction::new(i128::MAX, i128::MAX).unwrap(), Fraction::whole(1));
+        let nearly = Fraction::new(i128::MAX - 1, i128::MAX).unwrap();
+        assert_eq!(nearly.round(Rounding::HalfEven).unwrap(), 1);
+        assert!(huge.divided_by(Fraction::whole(0)).is_err());
+    }
+}

@@ -1,0 +1,144 @@
+//! Amounts as Stripe counts them, where that is not what ISO 4217 says.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Currency, Money, MoneyError, Rounding, rounding::Fraction};
+use crate::Result;
+
+/// What an amount is sent to Stripe for: some currencies allow less in one than in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StripeUse {
+    /// A charge, an invoice line, a refund.
+    Charge,
+    /// A payout to a bank account: HUF and TWD go out in whole units only.
+    Payout,
+}
+
+// Source of every figure in this file: https://docs.stripe.com/currencies
+impl Currency {
+    /// How many decimals Stripe's integers have: MGA has none there, ISK and UGX have two.
+    pub fn stripe_exponent(self) -> u32 {
+        match self.code() {
+            "MGA" => 0,
+            "ISK" | "UGX" => 2,
+            _ => self.exponent(),
+        }
+    }
+
+    /// Stripe's amounts in this currency are multiples of this many of Stripe's units.
+    pub fn stripe_multiple(self, used_for: StripeUse) -> i64 {
+        match (self.code(), used_for) {
+            ("ISK" | "UGX", _) | ("HUF" | "TWD", StripeUse::Payout) => 100,
+            ("BHD" | "JOD" | "KWD" | "OMR" | "TND", _) => 10,
+            (_, StripeUse::Charge | StripeUse::Payout) => 1,
+        }
+    }
+
+    /// The least that Stripe charges in this settlement currency, where it names one (2026).
+    ///
+    /// ```
+    /// use prorata::{Currency, Money};
+    ///
+    /// assert_eq!(Currency::USD.stripe_minimum_charge(), Some(Money::new(50, Currency::USD)));
+    /// assert_eq!(Currency::JPY.stripe_minimum_charge(), Some(Money::new(50, Currency::JPY)));
+    /// ```
+    pub fn stripe_minimum_charge(self) -> Option<Money> {
+        let minor = match self.code() {
+            "USD" | "ARS" | "AUD" | "BRL" | "CAD" | "CHF" | "COP" | "EUR" | "IDR" | "ILS" | "INR" | "NZD"
+            | "PHP" | "RUB" | "SGD" | "ZAR" | "JPY" | "KRW" => 50,
+            "GBP" => 30,
+            "AED" | "MYR" | "PLN" | "RON" => 200,
+            "DKK" => 250,
+            "NOK" | "SEK" => 300,
+            "HKD" => 400,
+            "MXN" | "THB" => 1_000,
+            "CZK" => 1_500,
+            "HUF" => 17_500,
+            _ => return None,
+        };
+        Some(Money::new(minor, self))
+    }
+
+    /// The most that Stripe charges to a card: twelve digits of Stripe's units.
+    ///
+    /// Other payment methods and American Express allow less (eight and nine digits).
+    pub fn stripe_maximum_charge(self) -> Result<Money> {
+        let multiple = self.stripe_multiple(StripeUse::Charge);
+        let largest = Money::scale(Money::new(999_999_999_999, self), 1, multiple, Rounding::Floor)?;
+        Money::from_stripe(largest.checked_mul(multiple)?.minor(), self)
+    }
+
+    /// How many of Stripe's units a minor unit is: 100 for ISK, 1/100 for MGA, 1 for nearly all.
+    fn stripe_per_minor(self) -> Result<Fraction, MoneyError> {
+        match (self.stripe_exponent(), self.exponent()) {
+            (2, 0) => Ok(Fraction::whole(100)),
+            (0, 2) => Fraction::new(1, 100),
+            _ => Ok(Fraction::whole(1)),
+        }
+    }
+}
+
+impl Money {
+    /// The money that an integer of Stripe's API means.
+    ///
+    /// Mostly minor units; but 500 of Stripe's ISK are 5 krónur and 5 of its MGA are 5 ariary, which ISO 4217
+    /// counts as 500.
+    ///
+    /// ```
+    /// use prorata::{Currency, Money};
+    ///
+    /// assert_eq!(Money::from_stripe(500, Currency::ISK)?.to_string(), "ISK 5");
+    /// assert_eq!(Money::from_stripe(5, Currency::MGA)?.to_string(), "MGA 5.00");
+    /// # Ok::<(), prorata::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `money.not_stripe_amount` for ISK or UGX that do not end in 00, `money.overflow`.
+    pub fn from_stripe(amount: i64, currency: Currency) -> Result<Self> {
+        let exact = Fraction::whole(amount.into()).divided_by(currency.stripe_per_minor()?)?;
+        let refused = || MoneyError::NotStripeAmount {
+            amount,
+            currency,
+            reason: "it must be a multiple of 100".into(),
+        };
+        Ok(Self::new(exact.to_exact_minor()?.ok_or_else(refused)?, currency))
+    }
+
+    /// The integer that Stripe's API takes for this amount.
+    ///
+    /// # Errors
+    /// `money.not_stripe_amount` when Stripe has no such amount: fils that do not end in 0, parts of an
+    /// ariary, or a payout of parts of a forint or a Taiwan dollar; `money.overflow`.
+    pub fn to_stripe(self, used_for: StripeUse) -> Result<i64> {
+        let currency = self.currency();
+        let refused = |reason: String| MoneyError::NotStripeAmount { amount: self.minor(), currency, reason };
+        let exact = Fraction::whole(self.minor().into()).times(currency.stripe_per_minor()?)?;
+        let amount = exact.to_exact_minor()?.ok_or_else(|| refused("it must be a multiple of 100".into()))?;
+        let multiple = currency.stripe_multiple(used_for);
+        if amount.checked_rem(multiple) == Some(0) {
+            Ok(amount)
+        } else {
+            Err(refused(format!("it must be a multiple of {multiple}")).into())
+        }
+    }
+
+    /// Refuses what Stripe would not charge: too little, too much, or not a multiple it knows.
+    ///
+    /// # Errors
+    /// `money.not_stripe_amount`, `money.overflow`.
+    pub fn check_stripe_charge(self) -> Result<()> {
+        let currency = self.currency();
+        let refused = |reason: String| MoneyError::NotStripeAmount { amount: self.minor(), currency, reason };
+        self.to_stripe(StripeUse::Charge)?;
+        let least = currency.stripe_minimum_charge().unwrap_or(Money::new(1, currency));
+        if self.minor() < least.minor() {
+            return Err(refused(format!("the least is `{least}`")).into());
+        }
+        let most = currency.stripe_maximum_charge()?;
+        if self.minor() > most.minor() {
+            return Err(refused(format!("the most is `{most}`")).into());
+        }
+        Ok(())
+    }
+}
