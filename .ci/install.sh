@@ -70,6 +70,7 @@ fi
 if [ -e "$swift_root" ] && ! rmdir "$swift_root" 2>/dev/null; then
     die "$swift_root exists but was not finished by this script; move it away, or set PRORATA_SWIFT_ROOT"
 fi
+unshare --mount true 2>/dev/null || die "this machine does not let root mount: the Swift root cannot be made"
 partial=$swift_root.partial
 ! grep -qF " $partial/" /proc/mounts || die "something is mounted below $partial; unmount it first"
 rm -rf --one-file-system "$partial"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs swift on a folder of this repository:  swift.sh FOLDER ARGUMENT...   (swift.sh bindings-swift test)
 # Uses swift from PATH, else the one that .ci/install.sh put in its own root. Exits with 77 when there is neither.
-# FOLDER is relative to the repository. LD_LIBRARY_PATH, and every other variable but HOME, PATH and TMPDIR, goes through.
+# FOLDER is relative to the repository. Every variable but HOME, PATH, PWD and TMPDIR goes through, as LD_LIBRARY_PATH.
 set -euo pipefail
 repo=$(cd "$(dirname "$0")/.." && pwd -P)
 root=${PRORATA_SWIFT_ROOT:-/opt/prorata-swift}
@@ -17,8 +17,8 @@ if [ ! -e "$root/.complete" ]; then
     echo "Swift is skipped: there is no swift on PATH and no Swift root in $root (.ci/install.sh makes one)" >&2
     exit 77
 fi
-if [ "$(id -u)" != 0 ]; then
-    echo "Swift is skipped: there is no swift on PATH, and the Swift root in $root can only be entered by root" >&2
+if ! unshare --mount true 2>/dev/null; then
+    echo "Swift is skipped: there is no swift on PATH, and entering $root takes root and leave to mount" >&2
     exit 77
 fi
 # The repository, and a target folder outside it, appear inside at their own paths. What is mounted here, and what is
