@@ -6,7 +6,5 @@ mod error;
 
 pub mod calendar;
 
-
-pub use calendar::Timestamp;
+pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};
 pub use error::{Error, ErrorKind, Result};
-
