@@ -7,7 +7,7 @@ mod error;
 pub mod calendar;
 pub mod money;
 
-pub use calendar::Timestamp;
+pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};
 pub use error::{Error, ErrorKind, Result};
 pub use money::{Currency, Money, Rounding};
 pub use rust_decimal::Decimal;

@@ -2,10 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 
-use super::CalendarError;
+use super::{CalendarError, Date, Duration, text_scalar};
 use crate::Result;
 
 /// An instant in UTC, exact to the millisecond.
@@ -23,15 +22,20 @@ use crate::Result;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+text_scalar!(Timestamp);
+
 impl Timestamp {
+    /// The first instant of the year 0001.
+    pub const MIN: Self = Self(-62_135_596_800_000);
+    /// The last millisecond of the year 9999.
+    pub const MAX: Self = Self(253_402_300_799_999);
+
     /// The instant `millis` milliseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     /// `calendar.out_of_range` outside the years 0001 to 9999, which is what every language can show.
     pub fn from_millis(millis: i64) -> Result<Self> {
-        const FIRST: i64 = -62_135_596_800_000;
-        const LAST: i64 = 253_402_300_799_999;
-        if (FIRST..=LAST).contains(&millis) {
+        if (Self::MIN.0..=Self::MAX.0).contains(&millis) {
             Ok(Self(millis))
         } else {
             Err(CalendarError::OutOfRange { value: millis.to_string() }.into())
@@ -52,6 +56,70 @@ impl Timestamp {
         self.0
     }
 
+    /// Seconds since 1970-01-01T00:00:00Z: Stripe's form.
+    ///
+    /// # Errors
+    /// `calendar.not_whole_seconds` for an instant with a fraction: it is never rounded away silently.
+    ///
+    /// ```
+    /// use prorata::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::from_millis(1_706_745_599_000)?.to_seconds()?, 1_706_745_599);
+    /// assert_eq!(Timestamp::MAX.to_seconds().unwrap_err().code(), "calendar.not_whole_seconds");
+    /// # Ok::<(), prorata::Error>(())
+    /// ```
+    pub fn to_seconds(self) -> Result<i64> {
+        if self.0 % 1000 == 0 {
+            Ok(self.0 / 1000)
+        } else {
+            Err(CalendarError::NotWholeSeconds { at: self.to_string() }.into())
+        }
+    }
+
+    /// This instant and an ISO 8601 duration: months first (clamped to the month's end), then days, then
+    /// clock time, all in UTC.
+    ///
+    /// # Errors
+    /// `calendar.out_of_range` outside the years 0001 to 9999.
+    ///
+    /// ```
+    /// use prorata::Timestamp;
+    ///
+    /// let start: Timestamp = "2024-01-31T10:00:00Z".parse()?;
+    /// assert_eq!(start.plus("P1M1DT30M".parse()?)?.to_string(), "2024-03-01T10:30:00.000Z");
+    /// # Ok::<(), prorata::Error>(())
+    /// ```
+    pub fn plus(self, duration: Duration) -> Result<Self> {
+        let date = self.utc_date().plus_duration_days(duration)?;
+        self.at_same_time_on(date)?.plus_millis(duration.clock_millis())
+    }
+
+    /// This instant moved by milliseconds.
+    pub(super) fn plus_millis(self, millis: i64) -> Result<Self> {
+        let moved = self.0.checked_add(millis);
+        Self::from_millis(moved.ok_or_else(|| CalendarError::OutOfRange { value: self.to_string() })?)
+    }
+
+    /// The civil date in UTC.
+    pub(super) fn utc_date(self) -> Date {
+        Date::from_chrono_in_range(self.to_chrono().date_naive())
+    }
+
+    /// The time of day in UTC.
+    pub(super) fn utc_time(self) -> NaiveTime {
+        self.to_chrono().time()
+    }
+
+    /// The instant with this one's time of day, on another UTC date.
+    pub(super) fn at_same_time_on(self, date: Date) -> Result<Self> {
+        Self::from_utc(date, self.utc_time())
+    }
+
+    /// The instant of a UTC date and time of day.
+    pub(super) fn from_utc(date: Date, time: NaiveTime) -> Result<Self> {
+        Self::from_millis(date.to_chrono().and_time(time).and_utc().timestamp_millis())
+    }
+
     /// The same instant for `chrono`, which works inside this module only.
     pub(crate) fn to_chrono(self) -> DateTime<Utc> {
         // The range is checked where a `Timestamp` is made, so the default is never taken.
@@ -65,7 +133,8 @@ impl FromStr for Timestamp {
     /// Reads ISO 8601 with an offset: `2024-01-31T18:29:59.999Z`, `2024-01-31T23:59:59+05:30`.
     ///
     /// # Errors
-    /// `calendar.invalid_timestamp` for any other text, and for digits finer than a millisecond.
+    /// `calendar.invalid_timestamp` for any other text, and for digits finer than a millisecond;
+    /// `calendar.out_of_range` outside the years 0001 to 9999.
     fn from_str(text: &str) -> Result<Self> {
         let invalid = || CalendarError::InvalidTimestamp { text: text.to_owned() };
         let instant = DateTime::parse_from_rfc3339(text).map_err(|_| invalid())?;
@@ -79,23 +148,5 @@ impl FromStr for Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_chrono().to_rfc3339_opts(SecondsFormat::Millis, true))
-    }
-}
-
-impl fmt::Debug for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct("Timestamp", &self.to_string())
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::error::from_text(deserializer)
     }
 }

@@ -5,13 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Currency, Money, MoneyError, Rounding, rate::exact_rate, rounding::Fraction};
+use super::{Currency, Money, MoneyError, RateFactor, Rounding, rounding::Fraction};
 use crate::{Date, Result};
-
-exact_rate! {
-    /// How many major units of one currency a major unit of another is worth, to 12 decimals.
-    RateFactor
-}
 
 /// One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +60,8 @@ impl ExchangeRates {
         let mut by_pair: BTreeMap<_, BTreeMap<Date, Decimal>> = BTreeMap::new();
         for ExchangeRate { from, to, date, rate } in rates {
             let value = rate.value();
-            let invalid = |reason| MoneyError::InvalidRate { from: *from, to: *to, rate: rate.to_string(), reason };
+            let invalid =
+                |reason| MoneyError::InvalidRate { from: *from, to: *to, rate: rate.to_string(), reason };
             if value <= Decimal::ZERO {
                 return Err(invalid("it must be positive").into());
             }
@@ -85,12 +81,21 @@ impl ExchangeRates {
     /// # Errors
     /// `money.missing_rate`, `money.overflow`.
     pub fn convert(&self, amount: Money, to: Currency, date: Date, rounding: Rounding) -> Result<Money> {
-        let exact = Fraction::whole(amount.minor().into()).times(self.minor_factor(amount.currency(), to, date)?)?;
+        let exact = Fraction::whole(amount.minor().into()).times(self.minor_factor(
+            amount.currency(),
+            to,
+            date,
+        )?)?;
         Ok(Money::new(exact.to_minor(rounding)?, to))
     }
 
     /// How many minor units of `to` a minor unit of `from` is worth, exactly.
-    pub(crate) fn minor_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Fraction, MoneyError> {
+    pub(crate) fn minor_factor(
+        &self,
+        from: Currency,
+        to: Currency,
+        date: Date,
+    ) -> Result<Fraction, MoneyError> {
         if from == to {
             return Ok(Fraction::whole(1));
         }

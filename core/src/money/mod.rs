@@ -5,6 +5,7 @@
 mod allocate;
 mod amount;
 mod currency;
+mod exchange;
 mod format;
 mod rate;
 pub(crate) mod rounding;
@@ -13,14 +14,14 @@ mod stripe_amount;
 pub use allocate::Remainder;
 pub use amount::Money;
 pub use currency::Currency;
+pub use exchange::{ExchangeRate, ExchangeRates};
 pub use format::{CurrencyPosition, CurrencySign, DecimalMark, Grouping, MoneyFormat};
-pub use rate::{Percent, UnitAmount};
+pub use rate::{Percent, RateFactor, UnitAmount};
 pub use rounding::Rounding;
-pub use stripe_amount::StripeUse;
+pub use stripe_amount::{CurrencyInfo, StripeUse};
 
 use crate::{
-    Currency as C,
-    calendar::Timestamp as Date,
+    Currency as C, Date,
     error::{Coded, ErrorKind},
 };
 

@@ -97,7 +97,6 @@ macro_rules! exact_rate {
         }
     };
 }
-pub(super) use exact_rate;
 
 exact_rate! {
     /// What one unit costs, in **minor** units with up to 12 decimals: Stripe's `unit_amount_decimal`.
@@ -127,6 +126,11 @@ exact_rate! {
     /// # Ok::<(), prorata::Error>(())
     /// ```
     Percent
+}
+
+exact_rate! {
+    /// How many major units of one currency a major unit of another is worth, to 12 decimals.
+    RateFactor
 }
 
 impl UnitAmount {

@@ -15,6 +15,25 @@ pub enum StripeUse {
     Payout,
 }
 
+/// What there is to know about a currency, for a program that shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrencyInfo {
+    /// ISO 4217.
+    pub code: Currency,
+    /// Decimals of a major unit, ISO 4217.
+    pub exponent: u32,
+    /// Decimals of Stripe's integers.
+    pub stripe_exponent: u32,
+    /// Charges are multiples of this many of Stripe's units.
+    pub stripe_charge_multiple: i64,
+    /// Payouts are multiples of this many of Stripe's units.
+    pub stripe_payout_multiple: i64,
+    /// The least that Stripe charges, where it names one.
+    pub stripe_minimum_charge: Option<Money>,
+    /// The most that Stripe charges to a card.
+    pub stripe_maximum_charge: Money,
+}
+
 // Source of every figure in this file: https://docs.stripe.com/currencies
 impl Currency {
     /// How many decimals Stripe's integers have: MGA has none there, ISK and UGX have two.
@@ -63,10 +82,29 @@ impl Currency {
     /// The most that Stripe charges to a card: twelve digits of Stripe's units.
     ///
     /// Other payment methods and American Express allow less (eight and nine digits).
+    ///
+    /// # Errors
+    /// None for the currencies of this release.
     pub fn stripe_maximum_charge(self) -> Result<Money> {
         let multiple = self.stripe_multiple(StripeUse::Charge);
         let largest = Money::scale(Money::new(999_999_999_999, self), 1, multiple, Rounding::Floor)?;
         Money::from_stripe(largest.checked_mul(multiple)?.minor(), self)
+    }
+
+    /// Everything this crate knows about the currency.
+    ///
+    /// # Errors
+    /// None for the currencies of this release.
+    pub fn info(self) -> Result<CurrencyInfo> {
+        Ok(CurrencyInfo {
+            code: self,
+            exponent: self.exponent(),
+            stripe_exponent: self.stripe_exponent(),
+            stripe_charge_multiple: self.stripe_multiple(StripeUse::Charge),
+            stripe_payout_multiple: self.stripe_multiple(StripeUse::Payout),
+            stripe_minimum_charge: self.stripe_minimum_charge(),
+            stripe_maximum_charge: self.stripe_maximum_charge()?,
+        })
     }
 
     /// How many of Stripe's units a minor unit is: 100 for ISK, 1/100 for MGA, 1 for nearly all.
