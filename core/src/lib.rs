@@ -5,6 +5,9 @@
 mod error;
 
 pub mod calendar;
+pub mod catalog;
+pub mod facts;
+pub mod metrics;
 pub mod money;
 
 pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};

@@ -1,0 +1,87 @@
+//! The customers behind the movements.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Definition, MetricsOptions, MovementKind, display,
+    grid::Grid,
+    movements,
+    transitions::{Transition, Walk},
+};
+use crate::{Currency, Result, calendar::Month, catalog::monthly, facts::Facts};
+
+/// Every movement of every customer in the window, as columns of equal length.
+///
+/// In the order of month, kind and customer id. The amounts of a month and kind add up to that figure of
+/// [`Movements`](super::Movements); in total they are the difference between closing and opening MRR.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerMovements {
+    /// What the figures mean.
+    pub definition: Definition,
+    /// The month of the movement.
+    pub month: Vec<Month>,
+    /// Whose it was.
+    pub customer_id: Vec<String>,
+    /// What kind of movement.
+    pub kind: Vec<MovementKind>,
+    /// MRR before it, in minor units, to the nearest.
+    pub before_minor: Vec<i64>,
+    /// The size of the movement in minor units, never negative; the parts of a figure add up to it.
+    pub amount_minor: Vec<i64>,
+    /// MRR after it, in minor units, to the nearest.
+    pub after_minor: Vec<i64>,
+}
+
+/// Lists the customers behind every figure of [`movements`](super::movements()).
+///
+/// # Errors
+/// As [`movements`](super::movements()).
+pub fn customer_movements(facts: &Facts, options: &MetricsOptions) -> Result<CustomerMovements> {
+    let grid = Grid::new(facts, options)?;
+    let mut found: Vec<(Transition, String)> = Vec::new();
+    Walk::over(facts, &grid, |customer, transitions| {
+        let shown = transitions.iter().filter(|transition| transition.month >= grid.window());
+        found.extend(shown.map(|transition| (*transition, facts.customer_id(customer))));
+        Ok(())
+    })?;
+    // Stable, so that several movements of one customer stay in their order.
+    found.sort_by(|(a, a_id), (b, b_id)| (a.month, a.kind, a_id).cmp(&(b.month, b.kind, b_id)));
+    let figures = movements(facts, options)?;
+    let mut table = CustomerMovements {
+        definition: grid.definition.clone(),
+        month: Vec::with_capacity(found.len()),
+        customer_id: Vec::with_capacity(found.len()),
+        kind: Vec::with_capacity(found.len()),
+        before_minor: Vec::with_capacity(found.len()),
+        amount_minor: Vec::with_capacity(found.len()),
+        after_minor: Vec::with_capacity(found.len()),
+    };
+    for group in found.chunk_by(|(a, _), (b, _)| (a.month, a.kind) == (b.month, b.kind)) {
+        let Some((first, _)) = group.first() else { continue };
+        let place = first.month.saturating_sub(grid.window());
+        let figure = figures.months.get(place).map_or(0, |month| month.amount(first.kind).minor());
+        table.push_group(grid.definition.currency, grid.month(first.month)?, group, figure)?;
+    }
+    Ok(table)
+}
+
+impl CustomerMovements {
+    fn push_group(
+        &mut self,
+        currency: Currency,
+        month: Month,
+        group: &[(Transition, String)],
+        figure: i64,
+    ) -> Result<()> {
+        let exact: Vec<i128> = group.iter().map(|(transition, _)| transition.size()).collect();
+        for ((transition, customer), amount) in group.iter().zip(display::parts(&exact, figure)?) {
+            self.month.push(month);
+            self.customer_id.push(customer.clone());
+            self.kind.push(transition.kind);
+            self.before_minor.push(monthly(transition.before.into(), currency)?.minor());
+            self.amount_minor.push(amount);
+            self.after_minor.push(monthly(transition.after.into(), currency)?.minor());
+        }
+        Ok(())
+    }
+}
