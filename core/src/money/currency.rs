@@ -31,8 +31,8 @@ macro_rules! currencies {
         }
 
         impl Currency {
-            /// Every currency.
-            pub const ALL: &'static [Currency] = &[$($(Currency::$code,)+)+];
+            /// Every currency, by number of decimals, then code. (`ALL` is the Albanian lek.)
+            pub const EVERY: &'static [Currency] = &[$($(Currency::$code,)+)+];
 
             /// The three-letter code, upper case.
             pub fn code(self) -> &'static str {
