@@ -3,6 +3,7 @@
     missing_docs,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "tests may panic"
 )]

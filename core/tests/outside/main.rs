@@ -3,7 +3,14 @@
 //!
 //! A case is `{"id", "topic", "input", "expected", ..}`. One adapter per topic maps it to calls of the public
 //! API. Every case passes, fails, or is not mapped for a stated reason.
-#![allow(missing_docs, clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
 
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -1,6 +1,12 @@
 //! Runs the conformance vectors, and those of any directory named in `PRORATA_VECTORS=dir[:dir]`, through the
 //! public API. Every other language runs the same files and must count the same.
-#![allow(missing_docs, clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
