@@ -133,12 +133,16 @@ impl FromStr for Timestamp {
     /// Reads ISO 8601 with an offset: `2024-01-31T18:29:59.999Z`, `2024-01-31T23:59:59+05:30`.
     ///
     /// # Errors
-    /// `calendar.invalid_timestamp` for any other text, and for digits finer than a millisecond;
+    /// `calendar.invalid_timestamp` for any other text, for digits finer than a millisecond and for
+    /// a leap second;
     /// `calendar.out_of_range` outside the years 0001 to 9999.
     fn from_str(text: &str) -> Result<Self> {
         let invalid = || CalendarError::InvalidTimestamp { text: text.to_owned() };
         let instant = DateTime::parse_from_rfc3339(text).map_err(|_| invalid())?;
-        if instant.timestamp_subsec_nanos() % 1_000_000 != 0 {
+        // A leap second, which `chrono` shows as a second of more than 10^9 nanoseconds, is no instant of
+        // ours: UTC milliseconds, as Stripe's seconds, do not count it.
+        let nanos = instant.timestamp_subsec_nanos();
+        if nanos % 1_000_000 != 0 || nanos >= 1_000_000_000 {
             return Err(invalid().into());
         }
         Self::from_millis(instant.timestamp_millis())

@@ -1,0 +1,137 @@
+//! Runs cases from outside (recorded from Stripe, or taken from other engines' tests) that keep their own
+//! form: `../shared/vectors/peers`, where it is there, and any directory in `PRORATA_CASES=dir[:dir]`.
+//!
+//! A case is `{"id", "topic", "input", "expected", ..}`. One adapter per topic maps it to calls of the public
+//! API. Every case passes, fails, or is not mapped for a stated reason.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// One topic per line: its file maps `input.op` to the API.
+macro_rules! topics {
+    ($($topic:ident),* $(,)?) => {
+        $(mod $topic;)*
+        const TOPICS: &[(&str, Run)] = &[$((stringify!($topic), $topic::run)),*];
+    };
+}
+
+topics! {
+    calendar,
+}
+
+type Run = fn(input: &Value) -> Outcome;
+
+/// What an adapter makes of a case.
+enum Outcome {
+    /// The figures, under the names that `expected` uses; names that it does not use are not compared.
+    Got(Value),
+    /// The library refused, or the input did not fit.
+    Failed(String),
+    /// Why the case has no counterpart here.
+    NotMapped(String),
+}
+
+/// Counts and reasons of one topic.
+#[derive(Default)]
+struct Tally {
+    passed: u32,
+    failed: u32,
+    not_mapped: BTreeMap<String, u32>,
+}
+
+fn check(case: &Value, tally: &mut Tally) -> Option<String> {
+    let topic = case.get("topic").and_then(Value::as_str).unwrap_or("");
+    let id = case.get("id").and_then(Value::as_str).unwrap_or("without an id");
+    let input = case.get("input").unwrap_or(&Value::Null);
+    let outcome = match TOPICS.iter().find(|(name, _)| *name == topic) {
+        Some((_, run)) => run(input),
+        None => Outcome::NotMapped("the topic has no adapter yet".into()),
+    };
+    let failure = match outcome {
+        Outcome::Got(got) => {
+            let expected = case.get("expected").and_then(Value::as_object);
+            let differs = expected.is_none_or(|expected| {
+                expected.is_empty() || expected.iter().any(|(name, value)| got.get(name) != Some(value))
+            });
+            differs.then(|| {
+                format!("{id}: expected {}, got {got}", case.get("expected").unwrap_or(&Value::Null))
+            })
+        }
+        Outcome::Failed(what) => Some(format!("{id}: {what}")),
+        Outcome::NotMapped(reason) => {
+            *tally.not_mapped.entry(reason).or_default() += 1;
+            return None;
+        }
+    };
+    match failure {
+        None => tally.passed += 1,
+        Some(_) => tally.failed += 1,
+    }
+    failure
+}
+
+/// The cases of a directory's JSON files; each file is an array.
+fn cases(dir: &Path) -> Vec<Value> {
+    let entries = std::fs::read_dir(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    paths
+        .iter()
+        .flat_map(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            serde_json::from_str::<Vec<Value>>(&text)
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        })
+        .collect()
+}
+
+#[test]
+fn cases_from_outside_hold() {
+    // Straight to the stream: the counts are wanted when the test passes, too.
+    let mut out = std::io::stdout();
+    let mut found = Vec::new();
+    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors/peers");
+    if peers.is_dir() {
+        found.extend(cases(&peers));
+    } else {
+        writeln!(out, "outside: skipped the cases of other engines, for ../shared/vectors is not there")
+            .unwrap();
+    }
+    for dir in std::env::var("PRORATA_CASES").unwrap_or_default().split(':').filter(|dir| !dir.is_empty()) {
+        found.extend(cases(Path::new(dir)));
+    }
+
+    let (mut tallies, mut failures) = (BTreeMap::<String, Tally>::new(), Vec::new());
+    for case in &found {
+        let topic = case.get("topic").and_then(Value::as_str).unwrap_or("without a topic");
+        failures.extend(check(case, tallies.entry(topic.to_owned()).or_default()));
+    }
+    for failure in &failures {
+        writeln!(out, "{failure}").unwrap();
+    }
+    for (topic, tally) in &tallies {
+        let not_mapped: u32 = tally.not_mapped.values().sum();
+        writeln!(
+            out,
+            "outside: {topic}: {} passed, {} failed, {not_mapped} not mapped",
+            tally.passed, tally.failed
+        )
+        .unwrap();
+        for (reason, count) in &tally.not_mapped {
+            writeln!(out, "    {count} not mapped: {reason}").unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{} cases from outside failed", failures.len());
+}
