@@ -59,7 +59,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 fn rust() -> Result<(), Stop> {
     vectors::forget("rust");
-    run("cargo fmt --all --check")?;
+    run("cargo fmt --all --check -- --color never")?;
     run("cargo clippy --package prorata --package xtask --all-targets --quiet -- -D warnings")?;
     if works("cargo nextest --version") {
         run(
