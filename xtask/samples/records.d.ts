@@ -30,6 +30,7 @@ export interface Movement {
   at: Date
   day: string
   rank: number
+  from: string
   totalCount: bigint
   ratio: number | null
   charges: Charge[]

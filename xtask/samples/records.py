@@ -77,6 +77,8 @@ class Movement:
 
     rank: int
 
+    from_: str
+
     total_count: int
 
     ratio: float | None = None

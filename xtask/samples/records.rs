@@ -38,6 +38,7 @@ pub struct Movement {
     pub at: Timestamp,
     pub day: Date,
     pub rank: u32,
+    pub from: Currency,
     pub total_count: i64,
     #[uniffi(default = None)]
     pub ratio: Option<f64>,

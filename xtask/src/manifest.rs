@@ -59,7 +59,8 @@ struct Surface {
     errors: BTreeSet<String>,
     functions: BTreeSet<String>,
     types: BTreeMap<String, Ty>,
-    /// By type, before it is known which types are public.
+    /// Types with public methods, and their modules.
+    implemented: BTreeMap<String, String>,
     methods: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -80,6 +81,11 @@ impl Surface {
         for source in sources {
             let module = source.module();
             surface.items(&source.file.items, &module).map_err(|why| format!("{}: {why}", source.path))?;
+        }
+        // A type that a macro declares is known by its public methods: the lint holds for them too.
+        for (name, module) in std::mem::take(&mut surface.implemented) {
+            let fields = Body::Fields(BTreeSet::new());
+            surface.types.entry(name).or_insert(Ty { module, body: fields });
         }
         Ok(surface)
     }
@@ -102,7 +108,7 @@ impl Surface {
                 syn::Item::Enum(item) if public(&item.vis, &item.attrs) => {
                     self.add(&item.ident, module, variants(item)?)?;
                 }
-                syn::Item::Impl(block) => self.methods_of(block),
+                syn::Item::Impl(block) => self.methods_of(block, module),
                 _ => {}
             }
         }
@@ -116,7 +122,7 @@ impl Surface {
         }
     }
 
-    fn methods_of(&mut self, block: &syn::ItemImpl) {
+    fn methods_of(&mut self, block: &syn::ItemImpl, module: &str) {
         let syn::Type::Path(path) = block.self_ty.as_ref() else { return };
         let Some(name) = path.path.segments.last().map(|last| last.ident.to_string()) else { return };
         let coded = block
@@ -128,6 +134,7 @@ impl Surface {
             if coded && function.sig.ident == "code" {
                 codes(function.block.to_token_stream(), &mut self.errors);
             } else if block.trait_.is_none() && public(&function.vis, &function.attrs) {
+                self.implemented.insert(name.clone(), module.to_owned());
                 self.methods.entry(name.clone()).or_default().insert(function.sig.ident.to_string());
             }
         }
@@ -235,7 +242,7 @@ mod tests {
         impl std::fmt::Display for Money { fn fmt(&self) {} }
         #[serde(rename_all = "snake_case")] pub enum Rounding { HalfUp, #[serde(rename = "bankers")] HalfEven }
         pub enum Charge { Free, PerUnit { unit_amount: i64 } }
-        pub fn convert() {} fn private() {} pub(crate) struct Raw; impl Raw { pub fn x() {} }
+        pub fn convert() {} fn private() {} pub(crate) struct Raw; impl Raw { pub(crate) fn x() {} } declare!(Percent); impl Percent { pub fn of() {} }
         impl Coded for MoneyError { fn code(&self) -> &'static str { match self { Self::A => "money.overflow", Self::B => "money.mixed" } } }
         #[cfg(test)] mod tests { pub fn case() {} }
     "#;
@@ -257,6 +264,7 @@ mod tests {
             "types": {
                 "Charge": { "module": "money", "kinds": { "free": [], "per_unit": ["unit_amount"] }, "methods": [] },
                 "Money": { "module": "money", "fields": ["currency", "minor"], "methods": ["add", "new"] },
+                "Percent": { "module": "money", "fields": [], "methods": ["of"] },
                 "Rounding": { "module": "money", "members": ["bankers", "half_up"], "methods": [] },
             },
         });

@@ -55,10 +55,10 @@ fn write(check: bool) -> Outcome {
     let records = read::records(&source::rust_files("core/src")?)?;
     println!("{} records in core/src", records.len());
     for output in OUTPUTS {
-        if source::root().join(output.binding).is_dir() {
+        if source::root().join(output.binding).join("Cargo.toml").is_file() {
             write_or_check(output.path, &(output.write)(&records)?, check, "records")?;
         } else {
-            println!("{}: there is no {}", output.path, output.binding);
+            println!("{}: there is no crate {}", output.path, output.binding);
         }
     }
     Ok(())

@@ -83,10 +83,11 @@ pub(crate) const SCALARS: &[Scalar] = &[
     scalar("Date", "dt.date", "string"),
     scalar("Month", "str", "string"),
     scalar("Zone", "str", "string"),
+    scalar("Duration", "str", "string"),
     scalar("Currency", "str", "string"),
     scalar("Percent", "Decimal", "string"),
     scalar("UnitAmount", "Decimal", "string"),
-    scalar("ExchangeRate", "Decimal", "string"),
+    scalar("RateFactor", "Decimal", "string"),
     // A struct in JSON, and a class of its own in every language.
     scalar("Money", "Money", "Money"),
 ];

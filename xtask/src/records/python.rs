@@ -2,7 +2,7 @@
 
 use super::{
     HEADER,
-    model::{Field, Record, Shape, Type, may_be_left_out, optional_before_required, plain_docs},
+    model::{Field, Record, Shape, Type, may_be_left_out, optional_before_required, pascal_case, plain_docs},
 };
 
 pub(super) fn write(records: &[Record]) -> String {
@@ -24,7 +24,8 @@ pub(super) fn write(records: &[Record]) -> String {
             Shape::Variants { tag, variants } => {
                 let mut union = Vec::new();
                 for variant in variants {
-                    let name = format!("{}{}", record.name, variant.name.rust);
+                    // The converter finds the class by this name.
+                    let name = format!("{}{}", record.name, pascal_case(&variant.name.wire));
                     class(
                         &mut body,
                         &name,
@@ -101,12 +102,22 @@ fn class(out: &mut String, name: &str, docs: &[String], tag: Option<(&String, &S
             (Type::List(_), true) => " = field(default_factory=list)",
             (_, true) => " = None",
         };
-        out.push_str(&format!("\n    {}: {}{default}\n", field.wire, ty(&field.ty)));
+        out.push_str(&format!("\n    {}: {}{default}\n", field_name(&field.wire), ty(&field.ty)));
         docstring(out, &field.docs);
     }
     if docs.is_empty() && tag.is_none() && fields.is_empty() {
         out.push_str("    pass\n");
     }
+}
+
+/// A name that is a keyword of Python takes an underscore, by its style guide.
+fn field_name(wire: &str) -> String {
+    const KEYWORDS: &[&str] = &[
+        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+        "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    ];
+    if KEYWORDS.contains(&wire) { format!("{wire}_") } else { wire.to_owned() }
 }
 
 fn ty(of: &Type) -> String {

@@ -41,6 +41,7 @@ pub struct Movement {
     pub at: Timestamp,
     pub day: Date,
     pub rank: u32,
+    pub from: Currency,
     pub total_count: i64,
     pub ratio: Option<f64>,
     pub charges: Vec<Charge>,
