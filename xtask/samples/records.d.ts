@@ -22,7 +22,12 @@ export type Charge =
       atMost: bigint | null
     }
 
-/** One change. */
+/**
+ * One change, from `Options`.
+ *
+ * More of it,
+ * on two lines.
+ */
 export interface Movement {
   /** Its `"text"`. */
   note: string | null

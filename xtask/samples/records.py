@@ -64,7 +64,11 @@ Charge = Union[ChargeFree, ChargePerUnit]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """One change."""
+    """One change, from `Options`.
+
+    More of it,
+    on two lines.
+    """
 
     note: str | None = None
     """Its `"text"`."""

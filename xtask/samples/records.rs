@@ -2,7 +2,7 @@
 //!
 //! The same types as in the core: a difference does not compile.
 
-use prorata::*;
+use prorata::metrics::{Charge, Movement, Netting, Options};
 
 use crate::scalars::*;
 
@@ -28,7 +28,10 @@ pub enum Charge {
     },
 }
 
-/// One change.
+/// One change, from `Options`.
+///
+/// More of it,
+/// on two lines.
 #[uniffi::remote(Record)]
 pub struct Movement {
     /// Its `"text"`.

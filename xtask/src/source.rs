@@ -129,7 +129,8 @@ pub(crate) fn docs(attributes: &[syn::Attribute]) -> Vec<String> {
             && pair.path.is_ident("doc")
             && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &pair.value
         {
-            for line in text.value().lines() {
+            // One attribute for each line of `///`, an empty one for an empty line.
+            for line in text.value().split('\n') {
                 lines.push(line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned());
             }
         }

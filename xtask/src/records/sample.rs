@@ -28,11 +28,14 @@ pub enum Charge {
     },
 }
 
-/// One change.
+/// One change, from [`Options`](crate::Options).
 ///
 /// ```
 /// let rust = 1;
 /// ```
+///
+/// More of it,
+/// on two lines.
 #[derive(Serialize)]
 pub struct Movement {
     /// Its `"text"`.

@@ -2,6 +2,7 @@
 //! Scalars are declared by hand beside it.
 
 use std::{
+    collections::BTreeMap,
     io::Write,
     process::{Command, Stdio},
 };
@@ -12,9 +13,16 @@ use super::{
 };
 
 pub(super) fn write(records: &[Record]) -> String {
-    let mut out = format!(
-        "//! {HEADER}\n//!\n//! The same types as in the core: a difference does not compile.\n\nuse prorata::*;\n\nuse crate::scalars::*;\n"
-    );
+    let mut out =
+        format!("//! {HEADER}\n//!\n//! The same types as in the core: a difference does not compile.\n\n");
+    let mut by_module: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for record in records {
+        by_module.entry(&record.module).or_default().push(&record.name);
+    }
+    for (module, names) in by_module {
+        out.push_str(&format!("use prorata::{module}::{{{}}};\n", names.join(", ")));
+    }
+    out.push_str("\nuse crate::scalars::*;\n");
     for record in records {
         let name = &record.name;
         out.push('\n');
