@@ -27,8 +27,14 @@ macro_rules! topics {
 }
 
 topics! {
+    allocation,
     calendar,
+    currency_units,
+    mrr_normalization,
+    tax_rounding,
 }
+
+mod edge_cases;
 
 type Run = fn(input: &Value) -> Outcome;
 

@@ -25,6 +25,8 @@ macro_rules! modules {
 
 modules! {
     calendar,
+    catalog,
+    metrics,
 }
 
 type Run = fn(call: &str, given: &Given) -> Result<Value, Failure>;
