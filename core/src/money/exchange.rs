@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Currency, Money, MoneyError, RateFactor, Rounding, rounding::Fraction};
@@ -47,7 +46,7 @@ pub struct ExchangeRate {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExchangeRates {
-    by_pair: BTreeMap<(Currency, Currency), BTreeMap<Date, Decimal>>,
+    by_pair: BTreeMap<(Currency, Currency), BTreeMap<Date, RateFactor>>,
 }
 
 impl ExchangeRates {
@@ -57,19 +56,18 @@ impl ExchangeRates {
     /// `money.invalid_rate` for a rate that is not positive, a pair of one currency, or two different rates
     /// for one pair and day.
     pub fn new(rates: &[ExchangeRate]) -> Result<Self> {
-        let mut by_pair: BTreeMap<_, BTreeMap<Date, Decimal>> = BTreeMap::new();
+        let mut by_pair: BTreeMap<_, BTreeMap<Date, RateFactor>> = BTreeMap::new();
         for ExchangeRate { from, to, date, rate } in rates {
-            let value = rate.value();
             let invalid =
                 |reason| MoneyError::InvalidRate { from: *from, to: *to, rate: rate.to_string(), reason };
-            if value <= Decimal::ZERO {
+            if !rate.is_positive() {
                 return Err(invalid("it must be positive").into());
             }
             if from == to {
                 return Err(invalid("the currencies are the same").into());
             }
-            let before = by_pair.entry((*from, *to)).or_default().insert(*date, value);
-            if before.is_some_and(|other| other != value) {
+            let before = by_pair.entry((*from, *to)).or_default().insert(*date, *rate);
+            if before.is_some_and(|other| other != *rate) {
                 return Err(invalid("another rate is given for the same day").into());
             }
         }
@@ -109,10 +107,10 @@ impl ExchangeRates {
     /// A rate given for the pair, in either direction.
     fn major_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Option<Fraction>, MoneyError> {
         if let Some(rate) = self.latest(from, to, date) {
-            return Fraction::from_decimal(rate).map(Some);
+            return rate.fraction().map(Some);
         }
         let turned = self.latest(to, from, date);
-        turned.map(|rate| Fraction::whole(1).divided_by(Fraction::from_decimal(rate)?)).transpose()
+        turned.map(|rate| Fraction::whole(1).divided_by(rate.fraction()?)).transpose()
     }
 
     /// Across the first currency, in the order of the codes, that is quoted against both.
@@ -126,7 +124,7 @@ impl ExchangeRates {
         Ok(None)
     }
 
-    fn latest(&self, from: Currency, to: Currency, date: Date) -> Option<Decimal> {
+    fn latest(&self, from: Currency, to: Currency, date: Date) -> Option<RateFactor> {
         self.by_pair.get(&(from, to))?.range(..=date).next_back().map(|(_, rate)| *rate)
     }
 }

@@ -133,6 +133,12 @@ exact_rate! {
     RateFactor
 }
 
+impl RateFactor {
+    pub(crate) fn is_positive(self) -> bool {
+        self.0 > Decimal::ZERO
+    }
+}
+
 impl UnitAmount {
     /// The price of `quantity` units: multiplied exactly, rounded once to the minor unit.
     ///
