@@ -63,7 +63,7 @@ fn rust() -> Result<(), Stop> {
     run("cargo clippy --package prorata --package xtask --all-targets --quiet -- -D warnings")?;
     if works("cargo nextest --version") {
         run(
-            "cargo nextest run --package prorata --package xtask --cargo-quiet --status-level fail --hide-progress-bar",
+            "cargo nextest run --package prorata --package xtask --cargo-quiet --no-fail-fast --status-level fail --hide-progress-bar",
         )?;
         run("cargo test --package prorata --doc --quiet")?;
     } else {
