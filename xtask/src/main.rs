@@ -27,7 +27,7 @@ cargo xtask tidy                                      what the compiler does not
 cargo xtask records [--check]                         write the record types of every language from core/src
 cargo xtask manifest [--check]                        write vectors/api.json, the surface that every language has
 cargo xtask vectors [DIR…]                            run the vectors in Rust, and those of your own in DIR
-cargo xtask soak [--short]                            long property tests and ignored tests; --short: seeded, as CI does
+cargo xtask soak [--short]                            long property and ignored tests; --short: seeded, as CI does
 cargo xtask help                                      this text";
 
 fn main() -> ExitCode {

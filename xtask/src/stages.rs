@@ -63,7 +63,7 @@ fn rust() -> Result<(), Stop> {
     run("cargo clippy --package prorata --package xtask --all-targets --quiet -- -D warnings")?;
     if works("cargo nextest --version") {
         run(
-            "cargo nextest run --package prorata --package xtask --cargo-quiet --status-level fail --hide-progress-bar",
+            "cargo nextest run --package prorata --package xtask --cargo-quiet --no-fail-fast --status-level fail --hide-progress-bar",
         )?;
         run("cargo test --package prorata --doc --quiet")?;
     } else {
@@ -78,7 +78,7 @@ fn script(language: &str, path: &str) -> Result<(), Stop> {
         return Err(Stop::Skipped(format!("there is no {path}")));
     }
     vectors::forget(language);
-    let output = run(&format!("sh {path}"))?;
+    let output = run(&format!("bash {path}"))?;
     Ok(vectors::remember(language, &output)?)
 }
 
@@ -89,7 +89,7 @@ fn swift_generated() -> Result<(), Stop> {
         return Err(Stop::Skipped(format!("there is no {generate}")));
     }
     let before = contents("bindings-swift")?;
-    run(&format!("sh {generate}"))?;
+    run(&format!("bash {generate}"))?;
     let after = contents("bindings-swift")?;
     let paths: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let stale: Vec<&str> =
@@ -136,12 +136,12 @@ const PROGRAMS: &[Program] = &[
     Program {
         binding: "bindings-swift",
         file: "main.swift",
-        command: |name| format!("sh bindings-swift/example-swift.sh {name}"),
+        command: |name| format!("bash bindings-swift/example-swift.sh {name}"),
     },
     Program {
         binding: "bindings-swift",
         file: "main.kt",
-        command: |name| format!("sh bindings-swift/example-kotlin.sh {name}"),
+        command: |name| format!("bash bindings-swift/example-kotlin.sh {name}"),
     },
 ];
 

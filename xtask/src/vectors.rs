@@ -15,7 +15,7 @@ const LANGUAGES: &[&str] = &["rust", "python", "node", "swift", "kotlin"];
 const FOLDER: &str = "target/vectors";
 
 /// The test target of the core that runs them.
-const RUNNER: &str = "core/tests/vectors.rs";
+const RUNNER: &str = "core/tests/vectors/main.rs";
 
 /// `cargo xtask vectors [DIR…]`.
 pub(crate) fn run(directories: &[String]) -> Outcome {

@@ -8,7 +8,7 @@ use crate::source::{self, Source, test_only};
 pub(super) const RULE: Rule = Rule {
     name: "names",
     what: "public types",
-    minimum: 3,
+    minimum: 40,
     folder: "core/src",
     check: || Ok(check(&source::rust_files("core/src")?)),
 };

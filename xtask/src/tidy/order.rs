@@ -13,7 +13,7 @@ use crate::source::{self, MODULES, Source, position};
 pub(super) const RULE: Rule = Rule {
     name: "order",
     what: "paths between modules",
-    minimum: 3,
+    minimum: 60,
     folder: "core/src",
     check: || Ok(check(&source::rust_files("core/src")?)),
 };

@@ -4,10 +4,10 @@ use super::{Findings, Rule, tracked};
 use crate::source;
 
 pub(super) const PATHS: Rule =
-    Rule { name: "paths", what: "files", minimum: 20, folder: ".", check: || Ok(paths(&files()?)) };
+    Rule { name: "paths", what: "files", minimum: 60, folder: ".", check: || Ok(paths(&files()?)) };
 
 pub(super) const MARKS: Rule =
-    Rule { name: "marks", what: "files", minimum: 15, folder: ".", check: || Ok(marks(&files()?)) };
+    Rule { name: "marks", what: "files", minimum: 50, folder: ".", check: || Ok(marks(&files()?)) };
 
 /// Where homes and checkouts are. Split, so that this file does not contain them.
 const HOMES: &[&str] = &[
