@@ -1,17 +1,10 @@
 //! The laws of money, over random amounts.
-#![allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "tests")]
 
 use proptest::prelude::*;
 use prorata::{
     Currency, Decimal, Money, Rounding,
     money::{MoneyFormat, UnitAmount},
 };
-
-fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
-    let rng_seed = proptest::test_runner::RngSeed::Fixed(7);
-    ProptestConfig { cases, failure_persistence: None, rng_seed, ..ProptestConfig::default() }
-}
 
 const ROUNDINGS: [Rounding; 7] = [
     Rounding::HalfAwayFromZero,
@@ -32,7 +25,7 @@ fn mirror_image() -> impl Strategy<Value = i64> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::config())]
 
     /// Splitting an amount keeps it whole, for any weights and either sign, and turns with the sign.
     #[test]

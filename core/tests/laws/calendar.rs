@@ -1,29 +1,10 @@
 //! Laws of the calendar that hold for every anchor, interval and zone.
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests may panic"
-)]
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
 use prorata::calendar::{
     AnchorConfig, BillingCycle, Date, Duration, Edge, Interval, IntervalUnit, Month, Period, Timestamp, Zone,
     first_cycle_date, whole_periods,
 };
-
-/// 10,000 cases from a fixed seed, so that a failure in CI is a failure at home.
-fn config() -> Config {
-    Config {
-        cases: 10_000,
-        rng_seed: RngSeed::Fixed(20_240_229),
-        failure_persistence: None,
-        ..Config::default()
-    }
-}
 
 fn ms(text: &str) -> i64 {
     text.parse::<Timestamp>().unwrap().as_millis()
@@ -74,7 +55,7 @@ fn date_utc(at: Timestamp) -> Date {
 const DAY: i64 = 86_400_000;
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::config())]
 
     /// 400 years of monthly boundaries, in both directions, at a random distance.
     #[test]

@@ -1,10 +1,4 @@
 //! The laws of revenue metrics, over random histories and against a slow, obvious computation.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::disallowed_methods,
-    reason = "tests"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,18 +75,8 @@ fn customers(history: &[MrrChange]) -> BTreeSet<&str> {
     history.iter().map(|change| change.customer_id.as_str()).collect()
 }
 
-fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::config())]
 
     /// Opening + movements = closing, this month's closing is the next one's opening; in total and by customer.
     #[test]

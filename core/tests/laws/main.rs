@@ -1,0 +1,28 @@
+//! The laws of the field, over random input: at least 10,000 cases each.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
+
+mod calendar;
+mod metrics;
+mod money;
+
+use proptest::test_runner::{Config, RngSeed};
+
+/// 10,000 cases from a fixed seed, so that a failure elsewhere is a failure at home; `cargo xtask soak` sets
+/// `PROPTEST_CASES` and `PROPTEST_RNG_SEED` for more and others.
+fn config() -> Config {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    Config {
+        cases: number("PROPTEST_CASES").and_then(|cases| cases.try_into().ok()).unwrap_or(10_000),
+        rng_seed: RngSeed::Fixed(number("PROPTEST_RNG_SEED").unwrap_or(20_240_229)),
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
