@@ -5,6 +5,7 @@
     reason = "syn's trees have dozens of variants; a rule looks at a few"
 )]
 
+mod generate;
 mod generated;
 mod manifest;
 mod records;
@@ -27,6 +28,7 @@ cargo xtask tidy                                      what the compiler does not
 cargo xtask records [--check]                         write the record types of every language from core/src
 cargo xtask manifest [--check]                        write vectors/api.json, the surface that every language has
 cargo xtask vectors [DIR…]                            run the vectors in Rust, and those of your own in DIR
+cargo xtask generate [--check]                        write examples/data: the bundled business, from its seed
 cargo xtask soak [--short]                            long property and ignored tests; --short: seeded, as CI does
 cargo xtask help                                      this text";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(rest),
         "records" => records::run(rest),
         "manifest" => manifest::run(rest),
+        "generate" => generate::run(rest),
         "vectors" => vectors::run(rest),
         "soak" => soak::run(rest),
         "help" | "--help" | "-h" => {

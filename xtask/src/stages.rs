@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs};
 
 use crate::{
-    manifest, records,
+    generate, manifest, records,
     shell::{Stop, run, works},
     soak, source, tidy, vectors,
 };
@@ -16,7 +16,11 @@ pub(crate) struct Stage {
 
 pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "tidy", what: "module order, sizes, exports", run: || Ok(tidy::run(&[])?) },
-    Stage { name: "records", what: "the generated record types are current", run: || Ok(records::check()?) },
+    Stage {
+        name: "records",
+        what: "the generated record types and the bundled business are current",
+        run: || Ok(records::check().and_then(|()| generate::check())?),
+    },
     Stage { name: "manifest", what: "vectors/api.json is current", run: || Ok(manifest::check()?) },
     Stage { name: "rust", what: "format, lints, tests, documentation tests, vectors", run: rust },
     Stage {

@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::{Currency, Money, MoneyError, RateFactor, Rounding, rounding::Fraction};
 use crate::{Date, Result};
 
-/// One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`.
+/// One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRate {
     /// The currency that is priced.
-    pub from: Currency,
+    pub base: Currency,
     /// The currency it is priced in.
-    pub to: Currency,
+    pub quote: Currency,
     /// The first day on which the rate holds; it holds until the next one.
     pub date: Date,
-    /// Major units of `to` for one major unit of `from`.
+    /// Major units of `quote` for one major unit of `base`.
     pub rate: RateFactor,
 }
 
@@ -32,8 +32,8 @@ pub struct ExchangeRate {
 ///
 /// let day: Date = "2024-01-02".parse()?;
 /// let rates = ExchangeRates::new(&[
-///     ExchangeRate { from: Currency::EUR, to: Currency::USD, date: day, rate: "1.0956".parse()? },
-///     ExchangeRate { from: Currency::EUR, to: Currency::GBP, date: day, rate: "0.8665".parse()? },
+///     ExchangeRate { base: Currency::EUR, quote: Currency::USD, date: day, rate: "1.0956".parse()? },
+///     ExchangeRate { base: Currency::EUR, quote: Currency::GBP, date: day, rate: "0.8665".parse()? },
 /// ])?;
 /// let price = Money::new(10_000, Currency::GBP);
 /// let dollars = rates.convert(price, Currency::USD, "2024-01-31".parse()?, Rounding::HalfEven)?;
@@ -57,16 +57,20 @@ impl ExchangeRates {
     /// for one pair and day.
     pub fn new(rates: &[ExchangeRate]) -> Result<Self> {
         let mut by_pair: BTreeMap<_, BTreeMap<Date, RateFactor>> = BTreeMap::new();
-        for ExchangeRate { from, to, date, rate } in rates {
-            let invalid =
-                |reason| MoneyError::InvalidRate { from: *from, to: *to, rate: rate.to_string(), reason };
+        for ExchangeRate { base, quote, date, rate } in rates {
+            let invalid = |reason| MoneyError::InvalidRate {
+                base: *base,
+                quote: *quote,
+                rate: rate.to_string(),
+                reason,
+            };
             if !rate.is_positive() {
                 return Err(invalid("it must be positive").into());
             }
-            if from == to {
+            if base == quote {
                 return Err(invalid("the currencies are the same").into());
             }
-            let before = by_pair.entry((*from, *to)).or_default().insert(*date, *rate);
+            let before = by_pair.entry((*base, *quote)).or_default().insert(*date, *rate);
             if before.is_some_and(|other| other != *rate) {
                 return Err(invalid("another rate is given for the same day").into());
             }

@@ -48,8 +48,8 @@ pub(crate) enum MoneyError {
     InvalidWeights { reason: String },
     #[error("no exchange rate from `{from}` to `{to}` on or before `{date}`")]
     MissingRate { from: C, to: C, date: Date },
-    #[error("the exchange rate `{rate}` from `{from}` to `{to}` is not a rate: {reason}")]
-    InvalidRate { from: C, to: C, rate: String, reason: &'static str },
+    #[error("the exchange rate `{rate}` from `{base}` to `{quote}` is not a rate: {reason}")]
+    InvalidRate { base: C, quote: C, rate: String, reason: &'static str },
     #[error("`{amount}` is not an amount that Stripe takes in `{currency}`: {reason}")]
     NotStripeAmount { amount: i64, currency: C, reason: String },
 }
