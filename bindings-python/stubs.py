@@ -19,7 +19,7 @@ STUB = HERE / "python" / "prorata" / "_native.pyi"
 OPERANDS = {"other": "Money", "quantity": "int"}
 """What an operand of an operator is, by the name that the Rust source gives it."""
 
-IMPORTS = {"Iterable": "collections.abc", "date": "datetime", "datetime": "datetime", "Decimal": "decimal"}
+IMPORTS = {"Iterable": "collections.abc", "Decimal": "decimal"}
 
 
 def generated() -> str:
@@ -54,7 +54,7 @@ def finished(text: str) -> str:
     typing = re.search(r"^from typing import (.*)$", head, flags=re.MULTILINE)
     sources |= {name: "typing" for name in (typing[1].split(", ") if typing else ()) if name in used}
     docstring = head[: head.rindex('"""') + 3]
-    lines = [docstring, ""]
+    lines = [docstring, ""] + (["import datetime as dt"] if "dt" in used else [])
     for module in sorted(set(sources.values()), key=lambda module: (module.startswith("."), module)):
         imported = sorted(name for name, source in sources.items() if source == module)
         lines.append(f"from {module} import {', '.join(imported)}")

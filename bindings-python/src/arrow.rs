@@ -28,7 +28,8 @@ pub(crate) fn read(object: &Bound<'_, PyAny>) -> Result<(SchemaRef, Vec<RecordBa
         let expected = "a table with `__arrow_c_stream__`, as pyarrow, polars, pandas and DuckDB have";
         return Err(Failure::wrong_type(expected, object.get_type().name()?.to_cow()?));
     }
-    let capsule = object.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>().map_err(pyo3::PyErr::from)?;
+    let capsule =
+        object.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>().map_err(pyo3::PyErr::from)?;
     let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
     // SAFETY: the name of the capsule was checked, so by the PyCapsule interface it holds a valid stream; the
     // capsule lives until the end of this function. `from_raw` moves the stream out and leaves a released one

@@ -37,7 +37,11 @@ pub(crate) enum Texts<'a> {
     Large(&'a LargeStringArray),
     View(&'a StringViewArray),
     /// The place of each row's value among the distinct ones.
-    Dictionary { rows: Vec<usize>, keys: &'a dyn Array, values: Box<Texts<'a>> },
+    Dictionary {
+        rows: Vec<usize>,
+        keys: &'a dyn Array,
+        values: Box<Texts<'a>>,
+    },
 }
 
 impl<'a> Texts<'a> {
@@ -101,7 +105,8 @@ impl<'a> Column<'a> {
             return Err(self.not_a_column_of("instants"));
         };
         if zone.is_none() && naive == Naive::Refused {
-            let text = format!("the column `{}` has no time zone: expected instants, such as in UTC", self.name);
+            let text =
+                format!("the column `{}` has no time zone: expected instants, such as in UTC", self.name);
             return Err(Failure::coded("input.naive_datetime", text));
         }
         let finer = |values: &'a [i64], per_milli: i64| self.each(values, |value| exactly(value, per_milli));
@@ -113,8 +118,12 @@ impl<'a> Column<'a> {
             TimeUnit::Millisecond => {
                 Ok(Cow::Borrowed(self.array.as_primitive::<TimestampMillisecondType>().values()))
             }
-            TimeUnit::Microsecond => finer(self.array.as_primitive::<TimestampMicrosecondType>().values(), 1_000),
-            TimeUnit::Nanosecond => finer(self.array.as_primitive::<TimestampNanosecondType>().values(), 1_000_000),
+            TimeUnit::Microsecond => {
+                finer(self.array.as_primitive::<TimestampMicrosecondType>().values(), 1_000)
+            }
+            TimeUnit::Nanosecond => {
+                finer(self.array.as_primitive::<TimestampNanosecondType>().values(), 1_000_000)
+            }
         }
     }
 

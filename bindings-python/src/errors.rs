@@ -54,7 +54,9 @@ impl Failure {
                 whole.clone_into(expected);
                 self.inside(name)
             }
-            What::Coded { .. } | What::Raised(_) | What::WrongType { .. } | What::Misfit(_) => self.inside(name),
+            What::Coded { .. } | What::Raised(_) | What::WrongType { .. } | What::Misfit(_) => {
+                self.inside(name)
+            }
         }
     }
 
@@ -76,7 +78,8 @@ impl Failure {
 /// `prorata.errors` chooses the class by the family in the code.
 fn exception(code: &str, sentence: &str) -> PyErr {
     Python::attach(|py| {
-        let made = py.import("prorata.errors").and_then(|errors| errors.call_method1("from_code", (code, sentence)));
+        let made =
+            py.import("prorata.errors").and_then(|errors| errors.call_method1("from_code", (code, sentence)));
         made.map_or_else(|error| error, PyErr::from_value)
     })
 }
@@ -132,7 +135,9 @@ impl de::Error for Failure {
         match unexpected {
             de::Unexpected::Signed(value) => Self::out_of_range(value, expected),
             de::Unexpected::Unsigned(value) => Self::out_of_range(value, expected),
-            other => What::Misfit(format!("expected {}, not {other}", in_words(&expected.to_string()))).into(),
+            other => {
+                What::Misfit(format!("expected {}, not {other}", in_words(&expected.to_string()))).into()
+            }
         }
     }
 
@@ -189,9 +194,12 @@ fn type_name(unexpected: de::Unexpected<'_>) -> String {
         U::Seq => "list",
         U::Map => "dict",
         U::Other(name) => name,
-        U::NewtypeStruct | U::Enum | U::UnitVariant | U::NewtypeVariant | U::TupleVariant | U::StructVariant => {
-            "record"
-        }
+        U::NewtypeStruct
+        | U::Enum
+        | U::UnitVariant
+        | U::NewtypeVariant
+        | U::TupleVariant
+        | U::StructVariant => "record",
     };
     name.to_owned()
 }

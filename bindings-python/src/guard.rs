@@ -13,9 +13,8 @@ use crate::errors::{Failure, Result};
 ///
 /// Without the guard a panic would be pyo3's `PanicException`, which escapes `except Exception`.
 pub(crate) fn guard<T>(export: impl FnOnce() -> Result<T>) -> PyResult<T> {
-    let answer = catch_unwind(AssertUnwindSafe(export)).unwrap_or_else(|panic| {
-        Err(Failure::from(prorata::Error::internal(sentence(panic.as_ref()))))
-    });
+    let answer = catch_unwind(AssertUnwindSafe(export))
+        .unwrap_or_else(|panic| Err(Failure::from(prorata::Error::internal(sentence(panic.as_ref())))));
     answer.map_err(Failure::into_exception)
 }
 

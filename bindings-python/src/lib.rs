@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 mod arrow;
+mod calendar;
 mod columns;
 mod convert;
 mod errors;
@@ -18,9 +19,16 @@ mod table;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::calendar::{
+        add, add_months, add_to_date, anchor_from_config, bill_through, boundary, check_stripe_ceiling,
+        date_in_zone, date_on, day_bounds, first_cycle_date, first_day, fiscal_month, fiscal_quarter,
+        fiscal_year, index_at, last_day, month_bounds, month_days, month_in_zone, months_between,
+        next_boundary, parse_timestamp, period, period_at, previous_boundary, whole_periods,
+    };
+    #[pymodule_export]
     use crate::guard::_panic_for_test;
     #[pymodule_export]
-    use crate::money::{PyMoney, unit_amount_total};
+    use crate::money::{ExchangeRates, PyMoney, currency_info, unit_amount_total};
     #[pymodule_export]
     use crate::table::Table;
 }

@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use prorata::{
-    Currency, Decimal, Money, Rounding,
-    money::{MoneyFormat, Percent, Remainder, StripeUse, UnitAmount, parse_decimal},
+    Currency, Date, Decimal, Money, Rounding,
+    money::{ExchangeRate, MoneyFormat, Percent, Remainder, StripeUse, UnitAmount, parse_decimal},
 };
 use pyo3::{
     Bound, IntoPyObjectExt, Py, PyAny, PyResult, Python, pyclass, pyfunction, pymethods,
@@ -29,7 +29,9 @@ pub(crate) struct PyMoney(Money);
 fn operand(other: &Bound<'_, PyAny>) -> Result<Money> {
     match other.cast::<PyMoney>() {
         Ok(money) => Ok(money.get().0),
-        Err(_) => Err(Failure::wrong_type("a Money", other.get_type().name()?.to_cow()?).inside("the other amount")),
+        Err(_) => {
+            Err(Failure::wrong_type("a Money", other.get_type().name()?.to_cow()?).inside("the other amount"))
+        }
     }
 }
 
@@ -301,9 +303,57 @@ impl PyMoney {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         guard(|| {
             let arguments = (self.0.minor(), self.0.currency().code());
-            Ok((py.get_type::<Self>(), arguments).into_bound_py_any(py)?.cast_into().map_err(pyo3::PyErr::from)?)
+            Ok((py.get_type::<Self>(), arguments)
+                .into_bound_py_any(py)?
+                .cast_into()
+                .map_err(pyo3::PyErr::from)?)
         })
     }
+}
+
+/// A table of dated rates, which converts amounts at the rate of a day.
+///
+/// A pair is looked up directly, then turned round, then across one common currency; every step is exact and the
+/// amount is rounded once. A rate that is missing is an error, never 1.
+#[pyclass(frozen, module = "prorata")]
+pub(crate) struct ExchangeRates(pub(crate) prorata::money::ExchangeRates);
+
+#[pymethods]
+impl ExchangeRates {
+    /// Takes the rates in any order; `money.invalid_rate` for one that is not positive, a pair of one currency,
+    /// or two different rates for one pair and day.
+    #[new]
+    #[pyo3(signature = (rates: "Iterable[ExchangeRate]"))]
+    fn new(rates: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let rates: Vec<ExchangeRate> = from_py(rates, "rates", "a list of ExchangeRate")?;
+            Ok(Self(prorata::money::ExchangeRates::new(&rates)?))
+        })
+    }
+
+    /// The amount in the currency `to`, at the rates of `date`, rounded once.
+    #[pyo3(signature = (amount: "Money", to: "str", date: "dt.date", rounding: "Rounding") -> "Money")]
+    fn convert(
+        &self,
+        amount: &Bound<'_, PyAny>,
+        to: &Bound<'_, PyAny>,
+        date: &Bound<'_, PyAny>,
+        rounding: &Bound<'_, PyAny>,
+    ) -> PyResult<PyMoney> {
+        guard(|| {
+            let amount: Money = from_py(amount, "amount", "a Money")?;
+            let to: Currency = from_py(to, "to", "the code of a currency, such as `USD`")?;
+            let date: Date = from_py(date, "date", "a date")?;
+            Ok(PyMoney(self.0.convert(amount, to, date, self::rounding(rounding)?)?))
+        })
+    }
+}
+
+/// What ISO 4217 and Stripe say about a currency: its decimals, and the steps and limits of charges.
+#[pyfunction]
+#[pyo3(signature = (currency: "str") -> "CurrencyInfo")]
+pub(crate) fn currency_info<'py>(currency: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| to_py(currency.py(), &self::currency(currency)?.info()?))
 }
 
 /// The price of `quantity` units at `unit_amount`, which is in minor units with up to 12 decimals: multiplied

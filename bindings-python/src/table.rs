@@ -145,9 +145,9 @@ fn append(list: &Bound<'_, PyList>, column: Column<'_>) -> Result<()> {
         DataType::Int64 => slice(list, array, column.i64s()?, |value| native(py, value)),
         DataType::Int32 => slice(list, array, column.i32s()?, |value| native(py, value)),
         DataType::Date32 => slice(list, array, column.i32s()?, |value| date_from_days(py, value)),
-        DataType::Timestamp(_, _) => {
+        DataType::Timestamp(_, zone) => {
             let millis = column.instants(Naive::Utc)?;
-            slice(list, array, &millis, |value| instant_from_millis(py, value))
+            slice(list, array, &millis, |value| instant_from_millis(py, value, zone.is_some()))
         }
         DataType::Decimal128(_, _) => {
             let decimals = array.as_primitive::<Decimal128Type>();
@@ -177,7 +177,14 @@ fn numbers(list: &Bound<'_, PyList>, array: &ArrayRef) -> Result<bool> {
         };
     }
     first_that_fits!(
-        Float64Type, Float32Type, Int8Type, Int16Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type
+        Float64Type,
+        Float32Type,
+        Int8Type,
+        Int16Type,
+        UInt8Type,
+        UInt16Type,
+        UInt32Type,
+        UInt64Type
     );
     Ok(false)
 }

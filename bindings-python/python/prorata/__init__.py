@@ -10,7 +10,8 @@ cannot be exact is refused with an exception that has a ``code``. The package co
 and the engine's, which is written in Rust; it decides nothing itself.
 """
 
-from ._native import Money, Table, unit_amount_total
+from . import calendar, records
+from ._native import ExchangeRates, Money, Table, currency_info, unit_amount_total
 from .errors import (
     CalendarError,
     CatalogError,
@@ -23,12 +24,12 @@ from .errors import (
     ReportError,
     StripeError,
 )
-from .records import *  # noqa: F403 - every record, as __all__ of the generated module lists them
-from .records import __all__ as _records
+from .records import *  # noqa: F403 - every record, as the generated module lists them
 
 __all__ = [
     "CalendarError",
     "CatalogError",
+    "ExchangeRates",
     "FactsError",
     "InputError",
     "InternalError",
@@ -39,6 +40,8 @@ __all__ = [
     "ReportError",
     "StripeError",
     "Table",
+    "calendar",
+    "currency_info",
     "unit_amount_total",
 ]
-__all__ += _records
+__all__ += records.__all__

@@ -2,12 +2,31 @@
 The compiled half of the package `prorata`.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import MoneyFormat, Remainder, Rounding, StripeUse
+from .records import CurrencyInfo, ExchangeRate, MoneyFormat, Remainder, Rounding, StripeUse
 
-__all__ = ["Money", "Table", "_panic_for_test", "unit_amount_total"]
+__all__ = ["ExchangeRates", "Money", "Table", "_panic_for_test", "currency_info", "unit_amount_total"]
+
+@final
+class ExchangeRates:
+    """
+    A table of dated rates, which converts amounts at the rate of a day.
+
+    A pair is looked up directly, then turned round, then across one common currency; every step is exact and the
+    amount is rounded once. A rate that is missing is an error, never 1.
+    """
+    def __new__(cls, /, rates: Iterable[ExchangeRate]) -> ExchangeRates:
+        """
+        Takes the rates in any order; `money.invalid_rate` for one that is not positive, a pair of one currency,
+        or two different rates for one pair and day.
+        """
+    def convert(self, /, amount: Money, to: str, date: dt.date, rounding: Rounding) -> Money:
+        """
+        The amount in the currency `to`, at the rates of `date`, rounded once.
+        """
 
 @final
 class Money:
@@ -165,6 +184,11 @@ class Table:
 def _panic_for_test() -> None:
     """
     Panics on purpose, so that a test can see the guard turn it into `InternalError`.
+    """
+
+def currency_info(currency: str) -> CurrencyInfo:
+    """
+    What ISO 4217 and Stripe say about a currency: its decimals, and the steps and limits of charges.
     """
 
 def unit_amount_total(unit_amount: Decimal, quantity: int, currency: str, rounding: Rounding) -> Money:

@@ -7,8 +7,8 @@
 use pyo3::{
     Bound, PyAny,
     types::{
-        PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator, PyMapping,
-        PyMappingMethods, PyString, PyStringMethods, PyTuple, PyTypeMethods,
+        PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator,
+        PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple, PyTypeMethods,
     },
 };
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StringDeserializer};
@@ -204,7 +204,8 @@ impl<'de> de::MapAccess<'de> for Fields<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         self.next = self.fields.next();
         let Some((name, _)) = &self.next else { return Ok(None) };
-        let name: StringDeserializer<Failure> = name.clone().into_deserializer();
+        // `from_` is Python's way to write `from`.
+        let name: StringDeserializer<Failure> = name.trim_end_matches('_').to_owned().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 

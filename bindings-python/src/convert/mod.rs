@@ -3,10 +3,12 @@
 mod de;
 mod ser;
 
+use std::borrow::Cow;
+
 use pyo3::{
     Bound, Py, PyAny, Python,
     sync::PyOnceLock,
-    types::{PyAnyMethods, PyModule, PyType},
+    types::{IntoPyDict, PyAnyMethods, PyModule, PyType},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -26,9 +28,25 @@ pub(crate) fn to_py<'py, T: Serialize + ?Sized>(py: Python<'py>, value: &T) -> R
     value.serialize(ser::Builder(py))
 }
 
-/// An instant for a cell of a table.
-pub(crate) fn instant_from_millis<'py>(py: Python<'py>, millis: i64) -> Result<Bound<'py, PyAny>> {
-    to_py(py, &prorata::Timestamp::from_millis(millis)?)
+/// A field as Python spells it: a name that is one of its keywords takes an underscore (`from_`).
+fn python_name(field: &'static str) -> Cow<'static, str> {
+    match field {
+        "and" | "as" | "assert" | "async" | "await" | "break" | "class" | "continue" | "def" | "del"
+        | "elif" | "else" | "except" | "finally" | "for" | "from" | "global" | "if" | "import" | "in"
+        | "is" | "lambda" | "nonlocal" | "not" | "or" | "pass" | "raise" | "return" | "try" | "while"
+        | "with" | "yield" => format!("{field}_").into(),
+        _ => field.into(),
+    }
+}
+
+/// An instant for a cell of a table; a naive `datetime` for one of a column without a zone.
+pub(crate) fn instant_from_millis(py: Python<'_>, millis: i64, aware: bool) -> Result<Bound<'_, PyAny>> {
+    let instant = to_py(py, &prorata::Timestamp::from_millis(millis)?)?;
+    if aware {
+        return Ok(instant);
+    }
+    let nowhere = [("tzinfo", py.None())].into_py_dict(py)?;
+    Ok(instant.call_method("replace", (), Some(&nowhere))?)
 }
 
 /// A date for a cell of a table, from days since 1970.

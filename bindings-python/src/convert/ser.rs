@@ -9,7 +9,7 @@ use pyo3::{
 };
 use serde::ser::{self, Impossible, Serialize};
 
-use super::NATIVE;
+use super::{NATIVE, python_name};
 use crate::{
     errors::{Failure, Result, no_such_record},
     money::PyMoney,
@@ -81,7 +81,11 @@ impl<'py> ser::Serializer for Builder<'py> {
     }
 
     /// A scalar that crosses as text under its name, and has a class of its own in Python.
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<Self::Ok> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Self::Ok> {
         let py = self.0;
         let text = value.serialize(self)?;
         Ok(match name {
@@ -220,7 +224,7 @@ impl<'py> ser::SerializeStruct for Record<'py> {
                 return Ok(());
             }
         }
-        Ok(self.fields.set_item(key, value)?)
+        Ok(self.fields.set_item(python_name(key), value)?)
     }
 
     fn end(self) -> Result<Self::Ok> {
