@@ -16,6 +16,8 @@ pub use amount::Money;
 pub use currency::Currency;
 pub use exchange::{ExchangeRate, ExchangeRates};
 pub use format::{CurrencyPosition, CurrencySign, DecimalMark, Grouping, MoneyFormat};
+#[doc(hidden)]
+pub use rate::parse_decimal;
 pub use rate::{Percent, RateFactor, UnitAmount};
 pub use rounding::Rounding;
 pub use stripe_amount::{CurrencyInfo, StripeUse};

@@ -12,13 +12,14 @@ use crate::{Currency, Result};
 ///
 /// # Errors
 /// `money.invalid_decimal` for anything else, or for more digits than a 96-bit decimal holds.
-pub(crate) fn parse_decimal(text: &str) -> Result<Decimal, MoneyError> {
+#[doc(hidden)] // for the bindings, whose decimals cross as text
+pub fn parse_decimal(text: &str) -> Result<Decimal> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     let parsed = if plain { Decimal::from_str_exact(text).ok() } else { None };
-    parsed.ok_or_else(|| MoneyError::InvalidDecimal { text: text.to_owned() })
+    parsed.ok_or_else(|| MoneyError::InvalidDecimal { text: text.to_owned() }.into())
 }
 
 impl Fraction {

@@ -27,6 +27,7 @@ modules! {
     calendar,
     catalog,
     metrics,
+    money,
 }
 
 type Run = fn(call: &str, given: &Given) -> Result<Value, Failure>;

@@ -1,0 +1,47 @@
+"""Prorata: what a subscription business bills, and every number finance asks for.
+
+>>> from prorata import Money, Remainder
+>>> coupon = Money(500, "USD")
+>>> coupon.allocate([1000, 2000], Remainder.LAST_TAKES_REST)
+[Money(166, 'USD'), Money(334, 'USD')]
+
+Amounts are whole minor units with a currency, rates are ``Decimal``, instants are aware ``datetime``; what
+cannot be exact is refused with an exception that has a ``code``. The package converts between Python's values
+and the engine's, which is written in Rust; it decides nothing itself.
+"""
+
+from . import calendar, records
+from ._native import ExchangeRates, Money, Table, currency_info, unit_amount_total
+from .errors import (
+    CalendarError,
+    CatalogError,
+    FactsError,
+    InputError,
+    InternalError,
+    MetricsError,
+    MoneyError,
+    ProrataError,
+    ReportError,
+    StripeError,
+)
+from .records import *  # noqa: F403 - every record, as the generated module lists them
+
+__all__ = [
+    "CalendarError",
+    "CatalogError",
+    "ExchangeRates",
+    "FactsError",
+    "InputError",
+    "InternalError",
+    "MetricsError",
+    "Money",
+    "MoneyError",
+    "ProrataError",
+    "ReportError",
+    "StripeError",
+    "Table",
+    "calendar",
+    "currency_info",
+    "unit_amount_total",
+]
+__all__ += records.__all__

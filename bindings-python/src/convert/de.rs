@@ -1,0 +1,217 @@
+//! From Python to the core: a serde `Deserializer` over native values.
+//!
+//! A value is read for what it is, and the core says whether it fits: so an `int` is never taken for a `bool`,
+//! nor a `float` for an exact number. Decimals, dates and instants become the texts that the core's own
+//! parsers read.
+
+use pyo3::{
+    Bound, PyAny,
+    types::{
+        PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator,
+        PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple, PyTypeMethods,
+    },
+};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StringDeserializer};
+
+use super::NATIVE;
+use crate::errors::{Failure, Result};
+
+/// One Python value that is to be read.
+pub(super) struct Value<'a, 'py>(pub(super) &'a Bound<'py, PyAny>);
+
+impl<'de> de::Deserializer<'de> for Value<'_, '_> {
+    type Error = Failure;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let value = self.0;
+        if value.is_none() {
+            visitor.visit_unit()
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            visitor.visit_bool(flag.is_true())
+        } else if value.is_instance_of::<PyInt>() {
+            visit_int(value, visitor)
+        } else if value.is_instance_of::<PyFloat>() {
+            visitor.visit_f64(value.extract()?)
+        } else if let Ok(text) = value.cast::<PyString>() {
+            visitor.visit_str(&text.to_cow()?)
+        } else if let Some(text) = scalar_text(value)? {
+            visitor.visit_string(text)
+        } else if let Some(fields) = Fields::of(value)? {
+            visitor.visit_map(fields)
+        } else if let Some(items) = items(value) {
+            visitor.visit_seq(Items { items, next: 0 })
+        } else if value.hasattr("__index__")? {
+            visit_int(&value.call_method0("__index__")?, visitor) // NumPy's integers
+        } else {
+            let name = value.get_type().name()?;
+            Err(de::Error::invalid_type(de::Unexpected::Other(&name.to_cow()?), &visitor))
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.0.is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// A record or a mapping; serde would take a list of the fields' values too.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match Fields::of(self.0)? {
+            Some(fields) => visitor.visit_map(fields),
+            None => {
+                let name = self.0.get_type().name()?;
+                Err(de::Error::invalid_type(de::Unexpected::Other(&name.to_cow()?), &visitor))
+            }
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match self.0.cast::<PyString>() {
+            Ok(text) => {
+                let text: StringDeserializer<Failure> = text.to_cow()?.into_owned().into_deserializer();
+                visitor.visit_enum(text)
+            }
+            Err(_) => Err(Failure::wrong_type(format!("a {name}"), self.0.get_type().name()?.to_cow()?)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map identifier
+    }
+}
+
+fn visit_int<'de, V: Visitor<'de>>(value: &Bound<'_, PyAny>, visitor: V) -> Result<V::Value> {
+    if let Ok(signed) = value.extract::<i64>() {
+        visitor.visit_i64(signed)
+    } else if let Ok(unsigned) = value.extract::<u64>() {
+        visitor.visit_u64(unsigned)
+    } else {
+        Err(Failure::out_of_range(value.str()?, &visitor))
+    }
+}
+
+/// The text of a decimal, an instant or a date; nothing for what is none of them.
+fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
+    let py = value.py();
+    let text = if value.is_instance(NATIVE.datetime(py)?)? {
+        instant_text(value)?
+    } else if value.is_instance(NATIVE.date(py)?)? {
+        value.call_method0("isoformat")?
+    } else if value.is_instance(NATIVE.decimal(py)?)? {
+        // Without an exponent, unless it is absurd: a million zeros would be as wrong.
+        let size: i64 = value.call_method0("adjusted")?.extract()?;
+        let plain = (-64..=64).contains(&size);
+        value.call_method1("__format__", (if plain { "f" } else { "" },))?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(text.extract()?))
+}
+
+fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
+    if value.call_method0("utcoffset")?.is_none() {
+        let text = format!("`{}` has no time zone: expected an aware datetime", value.str()?);
+        return Err(Failure::coded("input.naive_datetime", text));
+    }
+    let utc = NATIVE.datetime(value.py())?.py().import("datetime")?.getattr("timezone")?.getattr("utc")?;
+    match value.call_method1("astimezone", (utc,)) {
+        Ok(instant) => Ok(instant.call_method0("isoformat")?),
+        // The first or the last hours of the calendar, seen from UTC; the core refuses the text.
+        Err(_) => Ok(value.call_method0("isoformat")?),
+    }
+}
+
+/// The items of a list, a tuple or any other iterable but text and bytes.
+fn items<'py>(value: &Bound<'py, PyAny>) -> Option<Bound<'py, PyIterator>> {
+    if value.is_instance_of::<PyBytes>() { None } else { value.try_iter().ok() }
+}
+
+struct Items<'py> {
+    items: Bound<'py, PyIterator>,
+    next: u64,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_> {
+    type Error = Failure;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(item) = self.items.next().transpose()? else { return Ok(None) };
+        let place = format!("[{}]", self.next);
+        self.next = self.next.saturating_add(1);
+        seed.deserialize(Value(&item)).map(Some).map_err(|failure| failure.inside(&place))
+    }
+}
+
+/// The fields of a record, or the items of a mapping.
+struct Fields<'py> {
+    fields: std::vec::IntoIter<(String, Bound<'py, PyAny>)>,
+    next: Option<(String, Bound<'py, PyAny>)>,
+}
+
+impl<'py> Fields<'py> {
+    /// Nothing for what is neither a record nor a mapping.
+    fn of(value: &Bound<'py, PyAny>) -> Result<Option<Self>> {
+        let fields = if let Some(names) = field_names(value)? {
+            let field = |name: String| Ok((name.clone(), value.getattr(name)?));
+            names.into_iter().map(field).collect::<Result<Vec<_>>>()?
+        } else if let Ok(mapping) = value.cast::<PyMapping>() {
+            let named = |item: Bound<'py, PyAny>| -> Result<_> {
+                let (key, value): (Bound<'py, PyAny>, _) = item.extract()?;
+                Ok((key.str()?.to_cow()?.into_owned(), value))
+            };
+            mapping.items()?.into_iter().map(named).collect::<Result<Vec<_>>>()?
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(Self { fields: fields.into_iter(), next: None }))
+    }
+}
+
+/// The fields of a dataclass, its constant `kind` included; or what any other class says in `__match_args__`,
+/// as `Money` does.
+fn field_names(value: &Bound<'_, PyAny>) -> Result<Option<Vec<String>>> {
+    let class = value.get_type();
+    if let Some(fields) = class.getattr_opt("__dataclass_fields__")? {
+        let names = fields.cast::<PyDict>().map_err(pyo3::PyErr::from)?.keys();
+        return Ok(Some(names.extract()?));
+    }
+    match class.getattr_opt("__match_args__")? {
+        Some(names) if names.is_instance_of::<PyTuple>() => Ok(Some(names.extract()?)),
+        _ => Ok(None),
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Fields<'_> {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        self.next = self.fields.next();
+        let Some((name, _)) = &self.next else { return Ok(None) };
+        // `from_` is Python's way to write `from`.
+        let name: StringDeserializer<Failure> = name.trim_end_matches('_').to_owned().into_deserializer();
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let missing = || Failure::from(prorata::Error::internal("a value was asked for before its name"));
+        let (name, value) = self.next.take().ok_or_else(missing)?;
+        seed.deserialize(Value(&value)).map_err(|failure| failure.inside(&name))
+    }
+}

@@ -1,0 +1,92 @@
+//! The one converter between Python's values and the core's: see docs/adr/0001-how-records-cross.md.
+
+mod de;
+mod ser;
+
+use std::borrow::Cow;
+
+use pyo3::{
+    Bound, Py, PyAny, Python,
+    sync::PyOnceLock,
+    types::{IntoPyDict, PyAnyMethods, PyModule, PyType},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::errors::Result;
+
+/// Reads an argument. `expected` says in words what it should have been: `an integer`.
+pub(crate) fn from_py<T: DeserializeOwned>(
+    value: &Bound<'_, PyAny>,
+    name: &str,
+    expected: &str,
+) -> Result<T> {
+    T::deserialize(de::Value(value)).map_err(|failure| failure.in_argument(name, expected))
+}
+
+/// Writes an answer as Python's own values and the classes of `prorata.records`.
+pub(crate) fn to_py<'py, T: Serialize + ?Sized>(py: Python<'py>, value: &T) -> Result<Bound<'py, PyAny>> {
+    value.serialize(ser::Builder(py))
+}
+
+/// A field as Python spells it: a name that is one of its keywords takes an underscore (`from_`).
+fn python_name(field: &'static str) -> Cow<'static, str> {
+    match field {
+        "and" | "as" | "assert" | "async" | "await" | "break" | "class" | "continue" | "def" | "del"
+        | "elif" | "else" | "except" | "finally" | "for" | "from" | "global" | "if" | "import" | "in"
+        | "is" | "lambda" | "nonlocal" | "not" | "or" | "pass" | "raise" | "return" | "try" | "while"
+        | "with" | "yield" => format!("{field}_").into(),
+        _ => field.into(),
+    }
+}
+
+/// An instant for a cell of a table; a naive `datetime` for one of a column without a zone.
+pub(crate) fn instant_from_millis(py: Python<'_>, millis: i64, aware: bool) -> Result<Bound<'_, PyAny>> {
+    let instant = to_py(py, &prorata::Timestamp::from_millis(millis)?)?;
+    if aware {
+        return Ok(instant);
+    }
+    let nowhere = [("tzinfo", py.None())].into_py_dict(py)?;
+    Ok(instant.call_method("replace", (), Some(&nowhere))?)
+}
+
+/// A date for a cell of a table, from days since 1970.
+pub(crate) fn date_from_days<'py>(py: Python<'py>, days: i32) -> Result<Bound<'py, PyAny>> {
+    let midnight = prorata::Timestamp::from_seconds(i64::from(days).saturating_mul(86_400))?;
+    Ok(to_py(py, &midnight)?.call_method0("date")?)
+}
+
+/// A decimal for a cell of a table.
+pub(crate) fn decimal_from_text<'py>(py: Python<'py>, text: &str) -> Result<Bound<'py, PyAny>> {
+    Ok(NATIVE.decimal(py)?.call1((text,))?)
+}
+
+/// The Python classes that the converter makes or recognises, looked up once.
+struct Native {
+    date: PyOnceLock<Py<PyType>>,
+    datetime: PyOnceLock<Py<PyType>>,
+    decimal: PyOnceLock<Py<PyType>>,
+    records: PyOnceLock<Py<PyModule>>,
+}
+
+static NATIVE: Native = Native {
+    date: PyOnceLock::new(),
+    datetime: PyOnceLock::new(),
+    decimal: PyOnceLock::new(),
+    records: PyOnceLock::new(),
+};
+
+impl Native {
+    fn date<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
+        Ok(self.date.import(py, "datetime", "date")?)
+    }
+    fn datetime<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
+        Ok(self.datetime.import(py, "datetime", "datetime")?)
+    }
+    fn decimal<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
+        Ok(self.decimal.import(py, "decimal", "Decimal")?)
+    }
+    fn records<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyModule>> {
+        let module = self.records.get_or_try_init(py, || py.import("prorata.records").map(Bound::unbind))?;
+        Ok(module.bind(py))
+    }
+}

@@ -1,0 +1,34 @@
+//! The Python binding: it converts between Python's values and the core's, and does nothing else.
+//!
+//! Every export takes its arguments as Python objects, converts them inside [`guard::guard`] with
+//! [`convert::from_py`], calls one function of the core and converts the answer with [`convert::to_py`].
+//! Types for people and checkers are written in the `signature` of each export, from which `stubs.py` writes
+//! `_native.pyi`.
+#![deny(unsafe_code)]
+
+mod arrow;
+mod calendar;
+mod columns;
+mod convert;
+mod errors;
+mod guard;
+mod money;
+mod table;
+
+/// The compiled half of the package `prorata`.
+#[pyo3::pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::calendar::{
+        add, add_months, add_to_date, anchor_from_config, bill_through, boundary, check_stripe_ceiling,
+        date_in_zone, date_on, day_bounds, first_cycle_date, first_day, fiscal_month, fiscal_quarter,
+        fiscal_year, index_at, last_day, month_bounds, month_days, month_in_zone, months_between,
+        next_boundary, parse_timestamp, period, period_at, previous_boundary, whole_periods,
+    };
+    #[pymodule_export]
+    use crate::guard::_panic_for_test;
+    #[pymodule_export]
+    use crate::money::{ExchangeRates, PyMoney, currency_info, unit_amount_total};
+    #[pymodule_export]
+    use crate::table::Table;
+}

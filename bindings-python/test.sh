@@ -1,0 +1,28 @@
+#!/bin/sh
+# Builds the package into the repository's .venv and tests it: pytest with every vector, types, stubs.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here"
+venv=$here/../.venv
+python=$venv/bin/python
+
+if [ ! -x "$python" ]; then
+    if command -v uv >/dev/null 2>&1; then uv venv --quiet "$venv"; else python3 -m venv "$venv"; fi
+fi
+stamp=$venv/.requirements-dev
+if ! cmp -s requirements-dev.txt "$stamp"; then
+    if command -v uv >/dev/null 2>&1; then
+        VIRTUAL_ENV=$venv uv pip install --quiet --requirement requirements-dev.txt
+    else
+        "$python" -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+    fi
+    cp requirements-dev.txt "$stamp"
+fi
+
+export VIRTUAL_ENV="$venv"
+# The stub first: the same build with one feature more, and the build that is tested comes last.
+"$python" stubs.py --check
+"$python" -m maturin develop --quiet
+"$python" -m pytest
+"$python" -m mypy
+"$python" -m mypy.stubtest prorata._native --allowlist tests/stubtest-allowed.txt
