@@ -301,19 +301,19 @@ class Remainder(_Text):
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRate:
-    """One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`."""
+    """One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`."""
 
-    from_: str
+    base: str
     """The currency that is priced."""
 
-    to: str
+    quote: str
     """The currency it is priced in."""
 
     date: dt.date
     """The first day on which the rate holds; it holds until the next one."""
 
     rate: Decimal
-    """Major units of `to` for one major unit of `from`."""
+    """Major units of `quote` for one major unit of `base`."""
 
 
 class DecimalMark(_Text):
