@@ -71,6 +71,12 @@ fn json(value: impl serde::Serialize) -> Result<Value, Failure> {
 
 /// What is wrong with a case; nothing when it holds.
 fn check(case: &Value) -> Option<String> {
+    // As vectors/schema.json says.
+    for field in ["title", "why", "source"] {
+        if case.get(field).and_then(Value::as_str).is_none_or(str::is_empty) {
+            return Some(format!("a case has a `{field}`"));
+        }
+    }
     let call = case.get("call").and_then(Value::as_str).unwrap_or("");
     let given = Given(case.get("given").cloned().unwrap_or(Value::Null));
     let module = call.split('.').next().unwrap_or("");
