@@ -35,6 +35,7 @@ topics! {
 }
 
 mod edge_cases;
+mod real_data;
 
 type Run = fn(input: &Value) -> Outcome;
 
