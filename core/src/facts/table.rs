@@ -66,7 +66,7 @@ impl Ids {
 /// What every subscription was worth from when on: the input of every revenue metric.
 ///
 /// Made by a reader ([`from_periods_csv`](Self::from_periods_csv), [`from_stripe`](Self::from_stripe)) or from
-/// the host's own rows. The order of the rows never matters, and a repeated row counts once.
+/// the host's own rows. The order of the rows never matters, and a repeated change counts once.
 ///
 /// ```
 /// use prorata::{Currency, Money, facts::{Facts, MrrChange}};

@@ -36,6 +36,7 @@ topics! {
 }
 
 mod edge_cases;
+mod real_data;
 
 type Run = fn(input: &Value) -> Outcome;
 

@@ -1,0 +1,5 @@
+//! Subscriptions: the states they can be in.
+
+mod status;
+
+pub use status::SubscriptionStatus;
