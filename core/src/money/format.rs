@@ -110,14 +110,14 @@ impl MoneyFormat {
         Self { grouping: Some(Grouping::None), sign: Some(CurrencySign::None), ..Self::default() }
     }
 
-    fn decimal_char(&self) -> char {
+    pub(crate) fn decimal_char(&self) -> char {
         match self.decimal_mark {
             None | Some(DecimalMark::Point) => '.',
             Some(DecimalMark::Comma) => ',',
         }
     }
 
-    fn group_char(&self) -> Option<char> {
+    pub(crate) fn group_char(&self) -> Option<char> {
         match (self.grouping, self.decimal_mark) {
             (Some(Grouping::None), _) => None,
             (Some(Grouping::Point), _) | (None, Some(DecimalMark::Comma)) => Some('.'),
@@ -242,7 +242,8 @@ impl Money {
     }
 }
 
-fn grouped(digits: &str, mark: Option<char>) -> String {
+/// Digits in groups of three.
+pub(crate) fn grouped(digits: &str, mark: Option<char>) -> String {
     let Some(mark) = mark else { return digits.to_owned() };
     let mut text = String::new();
     for (place, digit) in digits.chars().rev().enumerate() {

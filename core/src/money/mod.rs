@@ -15,6 +15,7 @@ pub use allocate::Remainder;
 pub use amount::Money;
 pub use currency::Currency;
 pub use exchange::{ExchangeRate, ExchangeRates};
+pub(crate) use format::grouped;
 pub use format::{CurrencyPosition, CurrencySign, DecimalMark, Grouping, MoneyFormat};
 #[doc(hidden)]
 pub use rate::parse_decimal;
