@@ -1,0 +1,24 @@
+//! How values cross: by serde, with the native types of JavaScript at the leaves.
+//!
+//! | the core's | JavaScript |
+//! |---|---|
+//! | record | plain object, keys in camelCase |
+//! | 64-bit integer | `bigint`; a `number` is refused |
+//! | smaller integer, ratio | `number` |
+//! | `Timestamp` | `Date` |
+//! | `Money` | `Money` |
+//! | every other newtype over text | `string` |
+//! | enum without data | `string` |
+//! | enum with data | object with a `kind` |
+//! | `None` | `null`; `undefined` is read too |
+
+mod de;
+mod names;
+mod ser;
+mod value;
+
+pub(crate) use de::arg;
+pub(crate) use names::camel_case;
+pub use ser::IntoJs;
+pub(crate) use ser::to_js;
+pub(crate) use value::{bytes, native};

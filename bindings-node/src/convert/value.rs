@@ -1,0 +1,105 @@
+//! Looking at a value that JavaScript passed.
+
+use napi::{
+    Env, JsDate, JsValue, Unknown, ValueType,
+    bindgen_prelude::{Array, ClassInstance, FromNapiValue, JavaScriptClassExt, Object, Uint8Array},
+};
+
+use crate::{
+    errors::{Outcome, Refusal},
+    money::Money,
+};
+
+/// A value of JavaScript by what it is, as far as the core has something of the kind.
+pub(super) enum Value<'env> {
+    Nothing(&'static str),
+    Boolean(bool),
+    Number(f64),
+    /// The decimal digits of a `bigint`, which can be longer than any integer of the core.
+    BigInt(String),
+    Text(String),
+    Instant(prorata::Timestamp),
+    Money(prorata::Money),
+    Array(Array<'env>),
+    Record(Object<'env>),
+    /// A function, a symbol: what nothing is made from.
+    Other(&'static str),
+}
+
+impl<'env> Value<'env> {
+    pub(super) fn look(value: Unknown<'env>) -> Outcome<Self> {
+        Ok(match value.get_type()? {
+            ValueType::Undefined => Self::Nothing("undefined"),
+            ValueType::Null => Self::Nothing("null"),
+            ValueType::Boolean => Self::Boolean(read(value)?),
+            ValueType::Number => Self::Number(read(value)?),
+            ValueType::BigInt => Self::BigInt(value.coerce_to_string()?.into_utf8()?.into_owned()?),
+            ValueType::String => Self::Text(read(value)?),
+            ValueType::Object if value.is_array()? => Self::Array(read(value)?),
+            ValueType::Object if value.is_date()? => Self::Instant(instant(read(value)?)?),
+            ValueType::Object if is_money(value)? => Self::Money(money(value)?),
+            ValueType::Object => Self::Record(read(value)?),
+            ValueType::Function => Self::Other("function"),
+            ValueType::Symbol => Self::Other("symbol"),
+            ValueType::External | ValueType::Unknown => Self::Other("external"),
+        })
+    }
+
+    /// The refusal of this value where `expected` must be.
+    pub(super) fn is_not(&self, expected: &str) -> Refusal {
+        let got = match self {
+            Self::Nothing(name) | Self::Other(name) => name,
+            Self::Boolean(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::BigInt(_) => "bigint",
+            Self::Text(_) => "string",
+            Self::Instant(_) => "Date",
+            Self::Money(_) => "Money",
+            Self::Array(_) => "array",
+            Self::Record(_) => "object",
+        };
+        Refusal::wrong_type(expected, got)
+    }
+}
+
+/// The value as a `T`; its JavaScript type has been looked at.
+fn read<T: FromNapiValue>(value: Unknown) -> Outcome<T> {
+    #[expect(unsafe_code, reason = "the value and its environment come from one `Unknown`, so they fit")]
+    let read = unsafe { value.cast() };
+    Ok(read?)
+}
+
+/// Reads the argument `name` that is an object of Node-API's own: an instance of a class of this crate, a
+/// typed array. Node-API checks that it is one.
+pub(crate) fn native<T: FromNapiValue>(name: &str, expected: &str, value: Unknown) -> Outcome<T> {
+    read(value).map_err(|_| match Value::look(value) {
+        Ok(other) => other.is_not(expected).inside(name),
+        Err(refusal) => refusal.inside(name),
+    })
+}
+
+/// Reads the argument `name` that is a file: its text or its bytes.
+pub(crate) fn bytes(name: &str, value: Unknown) -> Outcome<Vec<u8>> {
+    if value.get_type()? == ValueType::String {
+        Ok(read::<String>(value)?.into_bytes())
+    } else {
+        Ok(native::<Uint8Array>(name, "a string or a Uint8Array", value)?.to_vec())
+    }
+}
+
+/// The instant of a `Date`. An invalid one has the time `NaN`, which Node-API would pass on as 1970.
+fn instant(date: JsDate) -> Outcome<prorata::Timestamp> {
+    let millis = date.value_of()?.to_string();
+    let invalid = |_| Refusal::invalid_record(format!("the `Date` is invalid: its time is `{millis}`"));
+    Ok(prorata::Timestamp::from_millis(millis.parse().map_err(invalid)?)?)
+}
+
+fn is_money(value: Unknown) -> Outcome<bool> {
+    Ok(Money::instance_of(&Env::from_raw(value.value().env), &value)?)
+}
+
+/// Node-API checks that the object was made by the class, not only given its prototype.
+fn money(value: Unknown) -> Outcome<prorata::Money> {
+    let instance: Outcome<ClassInstance<Money>> = read(value);
+    instance.map(|money| money.inner).map_err(|_| Refusal::wrong_type("a Money", "object"))
+}

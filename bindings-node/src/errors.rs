@@ -1,0 +1,219 @@
+//! Refusals on their way to JavaScript, where each is a `ProrataError` with a `code` and a `kind`.
+
+use std::fmt;
+
+use napi::{
+    Env, Status,
+    bindgen_prelude::{FnArgs, FunctionRef, Unknown},
+};
+use napi_derive::napi;
+use serde::de::{Expected, Unexpected};
+
+/// A result of this crate's own, before [`crate::guard::guard`] makes it a JavaScript one.
+pub type Outcome<T> = Result<T, Refusal>;
+
+/// Why a call is refused, and in which of its arguments.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Where the offending value stands: `amount.currency`, `rates[3].date`; empty for the call itself.
+    place: String,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    WrongType {
+        expected: String,
+        got: String,
+    },
+    InvalidRecord(String),
+    Internal(String),
+    /// What the core said, with its code.
+    Refused {
+        code: String,
+        sentence: String,
+    },
+}
+
+impl Refusal {
+    fn new(cause: Cause) -> Self {
+        Self { place: String::new(), cause }
+    }
+
+    /// `place` must be `expected`, not `got`.
+    pub(crate) fn wrong_type(expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Self::new(Cause::WrongType { expected: expected.into(), got: got.into() })
+    }
+
+    /// A record whose fields do not fit.
+    pub(crate) fn invalid_record(message: impl Into<String>) -> Self {
+        Self::new(Cause::InvalidRecord(message.into()))
+    }
+
+    /// An integer that is longer than the core's.
+    pub(crate) fn out_of_range(value: impl fmt::Display, expected: &str) -> Self {
+        let sentence = format!("`{value}` is not {expected}");
+        Self::new(Cause::Refused { code: "input.out_of_range".into(), sentence })
+    }
+
+    /// A bug of this library.
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new(Cause::Internal(message.into()))
+    }
+
+    /// Says that what is refused stands inside `outer`.
+    pub(crate) fn inside(mut self, outer: &str) -> Self {
+        let joint = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
+        self.place = format!("{outer}{joint}{}", self.place);
+        self
+    }
+
+    /// The code and the sentence that JavaScript sees.
+    fn code_and_sentence(self) -> (String, String) {
+        let Self { place, cause } = self;
+        let error = match cause {
+            Cause::WrongType { expected, got } => prorata::Error::wrong_type(&place, &expected, &got),
+            Cause::InvalidRecord(message) => prorata::Error::invalid_record(in_front(&place, &message)),
+            Cause::Internal(message) => prorata::Error::internal(message),
+            Cause::Refused { code, sentence } => return (code, in_front(&place, &sentence)),
+        };
+        (error.code().to_owned(), error.to_string())
+    }
+
+    /// The JavaScript error, to be thrown or to reject a promise with.
+    pub(crate) fn into_js(self, env: &Env) -> napi::Error {
+        let (code, sentence) = self.code_and_sentence();
+        match new_error(env, &code, &sentence) {
+            Ok(error) => napi::Error::from_unknown_without_coercion(error),
+            Err(_) => napi::Error::new(Status::GenericFailure, format!("{code}: {sentence}")),
+        }
+    }
+}
+
+/// A place says something only inside an argument: the argument itself is quoted by the sentence.
+fn in_front(place: &str, sentence: &str) -> String {
+    if place.contains(['.', '[']) { format!("{place}: {sentence}") } else { sentence.to_owned() }
+}
+
+impl From<prorata::Error> for Refusal {
+    fn from(error: prorata::Error) -> Self {
+        Self::new(Cause::Refused { code: error.code().into(), sentence: error.to_string() })
+    }
+}
+
+/// Node-API itself refused: never for a reason that a caller can give.
+impl From<napi::Error> for Refusal {
+    fn from(error: napi::Error) -> Self {
+        Self::internal(error.to_string())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {:?}", self.place, self.cause)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl serde::ser::Error for Refusal {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::internal(message.to_string())
+    }
+}
+
+/// What serde says of a value that does not fit, in the words of JavaScript.
+impl serde::de::Error for Refusal {
+    /// Keeps the code of the core's own refusals: `{:#}` writes it in front of their sentence.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        let text = format!("{message:#}");
+        match text.split_once(": ") {
+            Some((code, sentence)) if is_code(code) => {
+                Self::new(Cause::Refused { code: code.into(), sentence: sentence.into() })
+            }
+            _ => Self::invalid_record(text),
+        }
+    }
+
+    fn invalid_type(got: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let got = match got {
+            Unexpected::Bool(_) => "boolean",
+            Unexpected::Signed(_) | Unexpected::Unsigned(_) => "integer",
+            Unexpected::Float(_) => "number",
+            Unexpected::Char(_) | Unexpected::Str(_) => "string",
+            Unexpected::Unit | Unexpected::Option => "null",
+            Unexpected::Seq => "array",
+            Unexpected::Other(name) => name,
+            Unexpected::Bytes(_)
+            | Unexpected::Map
+            | Unexpected::NewtypeStruct
+            | Unexpected::Enum
+            | Unexpected::UnitVariant
+            | Unexpected::NewtypeVariant
+            | Unexpected::TupleVariant
+            | Unexpected::StructVariant => "object",
+        };
+        Self::wrong_type(in_words(&expected.to_string()), got)
+    }
+
+    fn invalid_value(got: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let expected = in_words(&expected.to_string());
+        if let Unexpected::Signed(value) = got {
+            Self::out_of_range(value, &expected)
+        } else if let Unexpected::Unsigned(value) = got {
+            Self::out_of_range(value, &expected)
+        } else {
+            Self::invalid_record(format!("expected {expected}, not {got}"))
+        }
+    }
+
+    fn unknown_variant(name: &str, expected: &'static [&'static str]) -> Self {
+        Self::invalid_record(format!("`{name}` is none of `{}`", expected.join("`, `")))
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        let known: Vec<_> =
+            expected.iter().map(|name| format!("`{}`", crate::convert::camel_case(name))).collect();
+        let field = crate::convert::camel_case(field);
+        Self::invalid_record(format!("unknown field `{field}`, expected one of {}", known.join(", ")))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::invalid_record(format!("missing field `{}`", crate::convert::camel_case(field)))
+    }
+}
+
+/// What serde expects, which it calls by the names of Rust's types.
+fn in_words(expected: &str) -> String {
+    match expected {
+        "i64" | "u64" => "an integer of 64 bits (`bigint`)".into(),
+        "i32" => "an integer of 32 bits".into(),
+        "u32" => "an integer of 32 bits, from 0".into(),
+        "u8" => "an integer of 8 bits, from 0".into(),
+        "f64" => "a number".into(),
+        "a sequence" => "an array".into(),
+        other => other.strip_prefix("struct ").map_or_else(|| other.to_owned(), |name| format!("a {name}")),
+    }
+}
+
+/// `family.what_is_wrong`
+fn is_code(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    text.split_once('.').is_some_and(|(family, what)| is_word(family) && is_word(what))
+}
+
+/// The class of `prorata.js`, by which every refusal is made: message, code, kind.
+type ErrorClass = FunctionRef<FnArgs<(String, String, String)>, Unknown<'static>>;
+
+/// Tells the addon the class of its errors; `prorata.js` calls it once for each thread that loads the package.
+#[napi(catch_unwind, skip_typescript, js_name = "__setErrorClass")]
+pub fn set_error_class(env: &Env, class: ErrorClass) -> napi::Result<()> {
+    env.set_instance_data(class, (), |_| ())
+}
+
+fn new_error<'env>(env: &'env Env, code: &str, sentence: &str) -> napi::Result<Unknown<'env>> {
+    let class = env.get_instance_data::<ErrorClass>()?;
+    let class = class.ok_or_else(|| napi::Error::from_reason("the class of errors is not set"))?;
+    let kind = code.split_once('.').map_or(code, |(kind, _)| kind);
+    class.borrow_back(env)?.new_instance((sentence.to_owned(), code.to_owned(), kind.to_owned()).into())
+}
