@@ -8,10 +8,13 @@
 
 mod arrow;
 mod calendar;
+mod catalog;
 mod columns;
 mod convert;
 mod errors;
+mod facts;
 mod guard;
+mod metrics;
 mod money;
 mod table;
 
@@ -26,7 +29,13 @@ mod _native {
         next_boundary, parse_timestamp, period, period_at, previous_boundary, whole_periods,
     };
     #[pymodule_export]
+    use crate::catalog::{arr, mrr};
+    #[pymodule_export]
+    use crate::facts::{Facts, policy_preset};
+    #[pymodule_export]
     use crate::guard::_panic_for_test;
+    #[pymodule_export]
+    use crate::metrics::{cohorts, current_revenue, customer_movements, movements};
     #[pymodule_export]
     use crate::money::{ExchangeRates, PyMoney, currency_info, unit_amount_total};
     #[pymodule_export]
