@@ -6,11 +6,12 @@ use arrow_array::Array;
 use arrow_schema::DataType;
 use prorata::{
     Currency, Date,
-    facts::{self, MrrChange, Policy, PolicyPreset},
+    facts::{self, MrrChange, PeriodsOptions, Policy, PolicyPreset, SubscriptionPeriod},
+    subscription::SubscriptionStatus,
 };
 use pyo3::{
     Bound, PyAny, PyResult, Python, pyclass, pyfunction, pymethods,
-    types::{PyAnyMethods, PyStringMethods, PyTypeMethods},
+    types::{PyAnyMethods, PyBytes, PyBytesMethods, PyStringMethods, PyTypeMethods},
 };
 
 use crate::{
@@ -45,6 +46,42 @@ impl Facts {
         guard(|| {
             let changes: Vec<MrrChange> = from_py(changes, "changes", "a list of MrrChange")?;
             Ok(Self(facts::Facts::from_changes(&changes)?))
+        })
+    }
+
+    /// From periods of subscriptions, in any order, that do not overlap: from `start` until just before `end`, a
+    /// subscription is worth so much a month.
+    #[staticmethod]
+    #[pyo3(signature = (periods: "Iterable[SubscriptionPeriod]", on_refusal: "OnRefusal | None" = None) -> "Facts")]
+    fn from_periods(periods: &Bound<'_, PyAny>, on_refusal: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| {
+            let periods: Vec<SubscriptionPeriod> =
+                from_py(periods, "periods", "a list of SubscriptionPeriod")?;
+            let on_refusal =
+                on_refusal.map(|value| from_py(value, "on_refusal", "an OnRefusal")).transpose()?;
+            Ok(Self(facts::Facts::from_periods(&periods, on_refusal)?))
+        })
+    }
+
+    /// From the bytes of a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`,
+    /// `end_date` (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`,
+    /// `quantity`, `status`.
+    ///
+    /// A row that cannot be read refuses the file, naming its line, unless the options say to leave it out;
+    /// `intake()` then lists it.
+    #[staticmethod]
+    #[pyo3(signature = (file: "bytes", options: "PeriodsOptions | None" = None) -> "Facts")]
+    fn from_periods_csv(file: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| {
+            let Ok(bytes) = file.cast::<PyBytes>() else {
+                let got = file.get_type().name()?;
+                return Err(Failure::wrong_type("bytes", got.to_cow()?).inside("file"));
+            };
+            let options: PeriodsOptions = match options {
+                Some(options) => from_py(options, "options", "a PeriodsOptions")?,
+                None => PeriodsOptions::default(),
+            };
+            Ok(Self(facts::Facts::from_periods_csv(bytes.as_bytes(), &options)?))
         })
     }
 
@@ -155,6 +192,16 @@ pub(crate) fn policy_preset<'py>(preset: &Bound<'py, PyAny>) -> PyResult<Bound<'
     guard(|| {
         let policy = Policy::preset(from_py::<PolicyPreset>(preset, "preset", "a PolicyPreset")?);
         to_py(preset.py(), &policy)
+    })
+}
+
+/// Whether a subscription of this status counts under the policy.
+#[pyfunction]
+#[pyo3(signature = (policy: "Policy", status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn policy_counts(policy: &Bound<'_, PyAny>, status: &Bound<'_, PyAny>) -> PyResult<bool> {
+    guard(|| {
+        let policy: Policy = from_py(policy, "policy", "a Policy")?;
+        Ok(policy.counts(from_py::<SubscriptionStatus>(status, "status", "a SubscriptionStatus")?))
     })
 }
 

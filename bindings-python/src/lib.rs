@@ -16,6 +16,7 @@ mod facts;
 mod guard;
 mod metrics;
 mod money;
+mod report;
 mod table;
 
 /// The compiled half of the package `prorata`.
@@ -31,13 +32,15 @@ mod _native {
     #[pymodule_export]
     use crate::catalog::{arr, mrr};
     #[pymodule_export]
-    use crate::facts::{Facts, policy_preset};
+    use crate::facts::{Facts, policy_counts, policy_preset};
     #[pymodule_export]
     use crate::guard::_panic_for_test;
     #[pymodule_export]
     use crate::metrics::{cohorts, current_revenue, customer_movements, movements};
     #[pymodule_export]
     use crate::money::{ExchangeRates, PyMoney, currency_info, unit_amount_total};
+    #[pymodule_export]
+    use crate::report::{charts, revenue_report, to_html, to_json, to_markdown};
     #[pymodule_export]
     use crate::table::Table;
 }

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import prorata as p
-from prorata import Facts, Money, MrrChange, calendar, errors, metrics
+from prorata import Facts, Money, MrrChange, calendar, errors, metrics, report
 
 MAX = 2**63 - 1
 NOON = dt.datetime(2024, 1, 5, 12, tzinfo=dt.timezone.utc)
 MONTHLY = p.BillingCycle(anchor=NOON, interval=p.Interval(unit=p.IntervalUnit.MONTH, count=1))
 USD = Money(1050, "USD")
-any_: Any = None
+CSV = b"subscription_id,customer_id,start_date,end_date,monthly_amount\nsub_1,cus_1,2024-01-15,2024-06-15,49.00\n"
+IN_USD = p.PeriodsOptions(default_currency="USD")
 
 
 def bad(kind: Any) -> Any:
@@ -77,6 +78,12 @@ REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("a zone that is none", p.CalendarError, "calendar.unknown_zone", lambda: calendar.day_bounds(NOON.date(), "Mars/Olympus")),
     ("no changes at all", p.MetricsError, "metrics.no_facts", lambda: metrics.movements(Facts.from_changes([]))),
     ("a negative revenue", p.FactsError, "facts.negative_amount", lambda: Facts.from_changes([MrrChange("c", "s", NOON, Money(-1, "USD"))])),
+    ("a broken line of CSV", p.CalendarError, "calendar.invalid_date", lambda: Facts.from_periods_csv(CSV.replace(b"2024-06-15", b"2024-06-31"), IN_USD)),
+    ("a file without a currency", p.FactsError, "facts.missing_currency", lambda: Facts.from_periods_csv(CSV)),
+    ("an empty file", p.FactsError, "facts.empty_file", lambda: Facts.from_periods_csv(b"")),
+    ("text for bytes", p.InputError, "input.wrong_type", lambda: Facts.from_periods_csv(bad(CSV.decode()), IN_USD)),
+    ("an option that is none", p.InputError, "input.invalid_record", lambda: Facts.from_periods_csv(CSV, bad({"zones": "UTC"}))),
+    ("a report of nothing", p.MetricsError, "metrics.no_facts", lambda: report.revenue_report(Facts.from_changes([]))),
     ("a number for facts", p.InputError, "input.wrong_type", lambda: metrics.movements(bad(5))),
 ]
 
@@ -92,8 +99,8 @@ def test_refused(kind: type[p.ProrataError], code: str, call: Callable[[], objec
 def test_the_sentence_says_where() -> None:
     with pytest.raises(p.InputError, match=r"^weights\[1\] must be an integer of 64 bits, not `float`$"):
         USD.allocate([1, bad(2.5)], p.Remainder.LAST_TAKES_REST)
-    rates = [{"from": "EUR", "to": "USX", "date": "2024-01-02", "rate": "1.1"}]
-    with pytest.raises(p.MoneyError, match=r"^rates\[0\].to: `USX` is not a currency") as refused:
+    rates = [{"base": "EUR", "quote": "USX", "date": "2024-01-02", "rate": "1.1"}]
+    with pytest.raises(p.MoneyError, match=r"^rates\[0\].quote: `USX` is not a currency") as refused:
         p.ExchangeRates(bad(rates))
     assert refused.value.code == "money.unknown_currency", "the core's code comes through serde"
     with pytest.raises(p.InputError, match="^minor must be an integer, not `float`$"):
@@ -135,6 +142,13 @@ def test_families() -> None:
         assert type(errors.from_code(f"{cls.kind}.what", "a sentence")) is cls
     assert type(errors.from_code("tomorrow.what", "a sentence")) is p.ProrataError
     assert issubclass(p.InputError, TypeError) and issubclass(p.InputError, ValueError)
+
+
+def test_rows_that_are_left_out_are_listed() -> None:
+    options = p.PeriodsOptions(default_currency="USD", on_refusal=p.OnRefusal.LEAVE_OUT)
+    facts = Facts.from_periods_csv(CSV + b"sub_2,cus_2,2024-01-15,,12,34\n", options)
+    [refused] = facts.intake().refused
+    assert (refused.line, refused.code, facts.customers) == (3, "facts.uneven_row", 1)
 
 
 def test_a_refused_call_changes_nothing() -> None:

@@ -64,9 +64,14 @@ ELSEWHERE = {
     "Month.last_day": "calendar.last_day",
     "Month.months_until": "calendar.months_between",
     "Month.plus": "calendar.add_months",
+    "Policy.counts": "policy_counts",
     "Policy.preset": "policy_preset",
     "Price.arr": "catalog.arr",
     "Price.mrr": "catalog.mrr",
+    "RevenueReport.charts": "report.charts",
+    "RevenueReport.to_html": "report.to_html",
+    "RevenueReport.to_json": "report.to_json",
+    "RevenueReport.to_markdown": "report.to_markdown",
     "UnitAmount.total": "unit_amount_total",
     "Zone.date_of": "calendar.date_in_zone",
     "Zone.day": "calendar.day_bounds",
@@ -103,6 +108,7 @@ PYTHONS_OWN = {
     "Period.seconds": "(period.end - period.start).total_seconds()",
     "Period.since": "Period(at, period.end)",
     "Period.until": "Period(period.start, at)",
+    "SubscriptionStatus.name": "status.value",
     "Zone.day_start": "calendar.day_bounds(date, zone).start",
     "Zone.month_bounds": "calendar.month_bounds for each month",
     "Zone.month_start": "calendar.month_bounds(month, zone).start",
@@ -188,7 +194,7 @@ def test_every_family_of_errors(api: dict[str, Any]) -> None:
 
 
 def test_everything_public_is_listed() -> None:
-    for module in (prorata, prorata.calendar, prorata.catalog, prorata.metrics, prorata.errors, prorata.records):
+    for module in (prorata, prorata.calendar, prorata.catalog, prorata.metrics, prorata.report, prorata.errors, prorata.records):
         assert len(set(module.__all__)) == len(module.__all__)
         for name in module.__all__:
             assert hasattr(module, name), f"{module.__name__}.{name}"

@@ -10,8 +10,8 @@ cannot be exact is refused with an exception that has a ``code``. The package co
 and the engine's, which is written in Rust; it decides nothing itself.
 """
 
-from . import calendar, catalog, metrics, records
-from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_preset, unit_amount_total
+from . import calendar, catalog, metrics, records, report
+from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_counts, policy_preset, unit_amount_total
 from .errors import (
     CalendarError,
     CatalogError,
@@ -45,7 +45,9 @@ __all__ = [
     "catalog",
     "currency_info",
     "metrics",
+    "policy_counts",
     "policy_preset",
+    "report",
     "unit_amount_total",
 ]
 __all__ += records.__all__

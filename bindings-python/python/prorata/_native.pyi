@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, Period, Policy, PolicyPreset, Price, Remainder, ResolvedAnchor, Rounding, StripeUse
+from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeUse, SubscriptionPeriod, SubscriptionStatus
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "check_stripe_ceiling", "cohorts", "currency_info", "current_revenue", "customer_movements", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_preset", "previous_boundary", "unit_amount_total", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "charts", "check_stripe_ceiling", "cohorts", "currency_info", "current_revenue", "customer_movements", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -77,6 +77,22 @@ class Facts:
     def from_changes(changes: Iterable[MrrChange]) -> Facts:
         """
         From changes in any order: from its instant on, a subscription is worth so much a month.
+        """
+    @staticmethod
+    def from_periods(periods: Iterable[SubscriptionPeriod], on_refusal: OnRefusal | None = None) -> Facts:
+        """
+        From periods of subscriptions, in any order, that do not overlap: from `start` until just before `end`, a
+        subscription is worth so much a month.
+        """
+    @staticmethod
+    def from_periods_csv(file: bytes, options: PeriodsOptions | None = None) -> Facts:
+        """
+        From the bytes of a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`,
+        `end_date` (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`,
+        `quantity`, `status`.
+
+        A row that cannot be read refuses the file, naming its line, unless the options say to leave it out;
+        `intake()` then lists it.
         """
     def intake(self, /) -> Intake:
         """
@@ -289,6 +305,11 @@ def boundary(cycle: BillingCycle, k: int) -> dt.datetime:
     The `k`-th boundary, counted from the anchor, which is number 0; the day of the anchor is never lost.
     """
 
+def charts(report: RevenueReport) -> list[ReportChart]:
+    """
+    The charts of the report as Vega-Lite specifications, for hosts that have Vega or Altair.
+    """
+
 def check_stripe_ceiling(interval: Interval) -> None:
     """
     Raises `calendar.interval_too_long` for an interval longer than Stripe allows.
@@ -415,6 +436,11 @@ def period_at(cycle: BillingCycle, at: dt.datetime) -> Period:
     The period that `at` lies in.
     """
 
+def policy_counts(policy: Policy, status: SubscriptionStatus) -> bool:
+    """
+    Whether a subscription of this status counts under the policy.
+    """
+
 def policy_preset(preset: PolicyPreset) -> Policy:
     """
     What counts as recurring under a policy that has a name.
@@ -423,6 +449,26 @@ def policy_preset(preset: PolicyPreset) -> Policy:
 def previous_boundary(cycle: BillingCycle, at: dt.datetime, edge: Edge) -> dt.datetime:
     """
     The last boundary before `at`, or at it where the edge is inclusive.
+    """
+
+def revenue_report(facts: Facts, options: ReportOptions | None = None) -> RevenueReport:
+    """
+    The report of a window of months: executive summary, growth and cohorts, as data.
+    """
+
+def to_html(report: RevenueReport) -> str:
+    """
+    The report as one page that needs nothing else: no network, no scripts.
+    """
+
+def to_json(report: RevenueReport) -> str:
+    """
+    The report as JSON, with its charts as Vega-Lite specifications.
+    """
+
+def to_markdown(report: RevenueReport) -> str:
+    """
+    The report for a terminal or a chat.
     """
 
 def unit_amount_total(unit_amount: Decimal, quantity: int, currency: str, rounding: Rounding) -> Money:
