@@ -57,20 +57,21 @@ impl<'a> Texts<'a> {
     }
 
     fn of(array: &'a ArrayRef) -> Option<Self> {
-        Some(match array.data_type() {
-            DataType::Utf8 => Self::Small(array.as_string()),
-            DataType::LargeUtf8 => Self::Large(array.as_string()),
-            DataType::Utf8View => Self::View(array.as_string_view()),
-            DataType::Dictionary(_, _) => {
-                let dictionary = array.as_any_dictionary();
-                let values = Self::of(dictionary.values())?;
-                // Arrow asks for the keys of a dictionary with values only.
-                let empty = dictionary.values().is_empty();
-                let rows = if empty { Vec::new() } else { dictionary.normalized_keys() };
-                Self::Dictionary { rows, keys: dictionary.keys(), values: Box::new(values) }
-            }
-            _ => return None,
-        })
+        if let Some(texts) = array.as_string_opt() {
+            return Some(Self::Small(texts));
+        }
+        if let Some(texts) = array.as_string_opt() {
+            return Some(Self::Large(texts));
+        }
+        if let Some(texts) = array.as_string_view_opt() {
+            return Some(Self::View(texts));
+        }
+        let dictionary = array.as_any_dictionary_opt()?;
+        let values = Self::of(dictionary.values())?;
+        // Arrow gives the places only where there are values.
+        let empty = dictionary.values().is_empty();
+        let rows = if empty { Vec::new() } else { dictionary.normalized_keys() };
+        Some(Self::Dictionary { rows, keys: dictionary.keys(), values: Box::new(values) })
     }
 }
 
@@ -79,6 +80,18 @@ fn has(array: &dyn Array, row: usize) -> bool {
 }
 
 impl<'a> Column<'a> {
+    /// The column, if it has a value in every row.
+    pub(crate) fn required(self) -> Result<Self> {
+        let nulls = if self.array.null_count() == 0 { 0 } else { self.array.len() };
+        match (0..nulls).find(|row| self.array.is_null(*row)) {
+            None => Ok(self),
+            Some(row) => {
+                let text = format!("row {row} of the column `{}` is empty", self.name);
+                Err(Failure::coded("input.empty_value", text))
+            }
+        }
+    }
+
     /// 64-bit integers, in place.
     pub(crate) fn i64s(self) -> Result<&'a [i64]> {
         let array = self.array.as_primitive_opt::<Int64Type>();
@@ -144,6 +157,31 @@ impl<'a> Column<'a> {
         let text = format!("the column `{}` must hold {what}, not `{}`", self.name, self.array.data_type());
         Failure::coded("input.wrong_column_type", text)
     }
+}
+
+/// All chunks of a column as one slice: in place where there is one chunk, else copied once.
+pub(crate) fn joined<'a, T: Clone>(
+    column: &[Column<'a>],
+    view: impl Fn(Column<'a>) -> Result<Cow<'a, [T]>>,
+) -> Result<Cow<'a, [T]>> {
+    if let [only] = column {
+        return view(*only);
+    }
+    let mut values = Vec::new();
+    for chunk in column {
+        values.extend_from_slice(&view(*chunk)?);
+    }
+    Ok(Cow::Owned(values))
+}
+
+/// The texts of every row of a column, none of them empty.
+pub(crate) fn texts<'a>(column: &[Column<'a>]) -> Result<Vec<&'a str>> {
+    let mut values = Vec::new();
+    for chunk in column {
+        let texts = chunk.required()?.texts()?;
+        values.extend((0..chunk.array.len()).filter_map(|row| texts.get(row)));
+    }
+    Ok(values)
 }
 
 fn exactly(value: i64, per_milli: i64) -> Option<i64> {

@@ -132,12 +132,12 @@ impl de::Error for Failure {
     }
 
     fn invalid_value(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        match unexpected {
-            de::Unexpected::Signed(value) => Self::out_of_range(value, expected),
-            de::Unexpected::Unsigned(value) => Self::out_of_range(value, expected),
-            other => {
-                What::Misfit(format!("expected {}, not {other}", in_words(&expected.to_string()))).into()
-            }
+        if let de::Unexpected::Signed(value) = unexpected {
+            Self::out_of_range(value, expected)
+        } else if let de::Unexpected::Unsigned(value) = unexpected {
+            Self::out_of_range(value, expected)
+        } else {
+            What::Misfit(format!("expected {}, not {unexpected}", in_words(&expected.to_string()))).into()
         }
     }
 

@@ -8,11 +8,15 @@
 
 mod arrow;
 mod calendar;
+mod catalog;
 mod columns;
 mod convert;
 mod errors;
+mod facts;
 mod guard;
+mod metrics;
 mod money;
+mod report;
 mod table;
 
 /// The compiled half of the package `prorata`.
@@ -26,9 +30,17 @@ mod _native {
         next_boundary, parse_timestamp, period, period_at, previous_boundary, whole_periods,
     };
     #[pymodule_export]
+    use crate::catalog::{arr, mrr};
+    #[pymodule_export]
+    use crate::facts::{Facts, policy_counts, policy_preset};
+    #[pymodule_export]
     use crate::guard::_panic_for_test;
     #[pymodule_export]
+    use crate::metrics::{cohorts, current_revenue, customer_movements, movements};
+    #[pymodule_export]
     use crate::money::{ExchangeRates, PyMoney, currency_info, unit_amount_total};
+    #[pymodule_export]
+    use crate::report::{charts, revenue_report, to_html, to_json, to_markdown};
     #[pymodule_export]
     use crate::table::Table;
 }

@@ -3,7 +3,7 @@
 use arrow_array::{Array, ArrayRef, RecordBatch, cast::AsArray, types::Decimal128Type};
 use arrow_schema::{DataType, SchemaRef};
 use pyo3::{
-    Bound, Py, PyAny, PyResult, Python, pyclass, pymethods,
+    Bound, PyAny, PyResult, Python, pyclass, pymethods,
     types::{PyAnyMethods, PyCapsule, PyDict, PyDictMethods, PyList, PyListMethods, PyStringMethods},
 };
 
@@ -86,6 +86,17 @@ impl Table {
         Ok(Self { schema, batches })
     }
 
+    /// The chunks of a column.
+    pub(crate) fn column<'a>(&'a self, name: &'a str) -> Result<Vec<Column<'a>>> {
+        let Ok(place) = self.schema.index_of(name) else {
+            let names: Vec<&str> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
+            let text = format!("the table has no column `{name}`, only `{}`", names.join("`, `"));
+            return Err(Failure::coded("input.missing_column", text));
+        };
+        let chunks = self.batches.iter().filter_map(|batch| batch.columns().get(place));
+        Ok(chunks.map(|array| Column { name, array }).collect())
+    }
+
     fn rows(&self) -> usize {
         self.batches.iter().fold(0, |rows, batch| rows.saturating_add(batch.num_rows()))
     }
@@ -133,6 +144,10 @@ fn is_number(of: &DataType) -> bool {
 }
 
 /// Appends the values of one chunk.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is none of these, of Arrow's forty types, is refused"
+)]
 fn append(list: &Bound<'_, PyList>, column: Column<'_>) -> Result<()> {
     let py = list.py();
     let array = column.array;
@@ -210,7 +225,7 @@ fn fill<'py>(
 ) -> Result<()> {
     for row in 0..array.len() {
         if array.is_null(row) {
-            list.append(Py::<PyAny>::from(list.py().None()))?;
+            list.append(list.py().None())?;
         } else {
             list.append(value(row)?)?;
         }

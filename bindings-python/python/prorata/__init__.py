@@ -10,8 +10,8 @@ cannot be exact is refused with an exception that has a ``code``. The package co
 and the engine's, which is written in Rust; it decides nothing itself.
 """
 
-from . import calendar, records
-from ._native import ExchangeRates, Money, Table, currency_info, unit_amount_total
+from . import calendar, catalog, metrics, records, report
+from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_counts, policy_preset, unit_amount_total
 from .errors import (
     CalendarError,
     CatalogError,
@@ -30,6 +30,7 @@ __all__ = [
     "CalendarError",
     "CatalogError",
     "ExchangeRates",
+    "Facts",
     "FactsError",
     "InputError",
     "InternalError",
@@ -41,7 +42,12 @@ __all__ = [
     "StripeError",
     "Table",
     "calendar",
+    "catalog",
     "currency_info",
+    "metrics",
+    "policy_counts",
+    "policy_preset",
+    "report",
     "unit_amount_total",
 ]
 __all__ += records.__all__

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import CurrencyInfo, ExchangeRate, MoneyFormat, Remainder, Rounding, StripeUse
+from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeUse, SubscriptionPeriod, SubscriptionStatus
 
-__all__ = ["ExchangeRates", "Money", "Table", "_panic_for_test", "currency_info", "unit_amount_total"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "charts", "check_stripe_ceiling", "cohorts", "currency_info", "current_revenue", "customer_movements", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -26,6 +26,90 @@ class ExchangeRates:
     def convert(self, /, amount: Money, to: str, date: dt.date, rounding: Rounding) -> Money:
         """
         The amount in the currency `to`, at the rates of `date`, rounded once.
+        """
+
+@final
+class Facts:
+    """
+    What every subscription was worth from when on: the input of every revenue metric.
+
+    The order of the rows never matters, and a repeated row counts once.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def changes(self, /) -> int:
+        """
+        How many facts there are, repeated rows counted once.
+        """
+    def conversion(self, /) -> Conversion | None:
+        """
+        The conversion to one currency, if there was one.
+        """
+    def converted(self, /, rates: ExchangeRates, currency: str, rates_of: dt.date) -> Facts:
+        """
+        The same facts in one currency, at the rates of one day for all periods, so that rates never look like
+        growth.
+        """
+    @property
+    def currencies(self, /) -> list[str]:
+        """
+        The codes of the currencies of the facts, in order.
+        """
+    @property
+    def customers(self, /) -> int:
+        """
+        How many customers there are.
+        """
+    def first_change(self, /) -> dt.datetime | None:
+        """
+        The first instant at which anything changed; `None` without facts.
+        """
+    @staticmethod
+    def from_arrow(table: object, currency: str | None = None) -> Facts:
+        """
+        From any Arrow table (pyarrow, polars, pandas, DuckDB) with the columns `customer_id` and
+        `subscription_id` (both text, or both 64-bit integers), `effective_at` (instants with a zone) and `mrr_minor`
+        (64-bit integers of minor units).
+
+        The currency is a column `currency` of codes, or for all rows the argument.
+        """
+    @staticmethod
+    def from_changes(changes: Iterable[MrrChange]) -> Facts:
+        """
+        From changes in any order: from its instant on, a subscription is worth so much a month.
+        """
+    @staticmethod
+    def from_periods(periods: Iterable[SubscriptionPeriod], on_refusal: OnRefusal | None = None) -> Facts:
+        """
+        From periods of subscriptions, in any order, that do not overlap: from `start` until just before `end`, a
+        subscription is worth so much a month.
+        """
+    @staticmethod
+    def from_periods_csv(file: bytes, options: PeriodsOptions | None = None) -> Facts:
+        """
+        From the bytes of a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`,
+        `end_date` (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`,
+        `quantity`, `status`.
+
+        A row that cannot be read refuses the file, naming its line, unless the options say to leave it out;
+        `intake()` then lists it.
+        """
+    def intake(self, /) -> Intake:
+        """
+        What was read, and what was left out and why.
+        """
+    def last_change(self, /) -> dt.datetime | None:
+        """
+        The last instant at which anything changed; `None` without facts.
+        """
+    def policy(self, /) -> Policy:
+        """
+        The policy that decided what counts.
+        """
+    @property
+    def subscriptions(self, /) -> int:
+        """
+        How many subscriptions there are.
         """
 
 @final
@@ -186,13 +270,214 @@ def _panic_for_test() -> None:
     Panics on purpose, so that a test can see the guard turn it into `InternalError`.
     """
 
+def add(at: dt.datetime, duration: str) -> dt.datetime:
+    """
+    The instant a duration of ISO 8601 later; a month that is too short gives its last day.
+    """
+
+def add_months(month: str, months: int) -> str:
+    """
+    The month so many months later, or earlier.
+    """
+
+def add_to_date(date: dt.date, interval: Interval, times: int) -> dt.date:
+    """
+    The date `times` intervals later, computed at once, so that no day is lost on the way.
+    """
+
+def anchor_from_config(config: AnchorConfig, created: dt.datetime, interval: Interval) -> ResolvedAnchor:
+    """
+    The anchor that a `billing_cycle_anchor_config` of Stripe means, and the first full invoice.
+    """
+
+def arr(price: Price, quantity: int, normalization: Normalization) -> Money:
+    """
+    The annual recurring revenue of `quantity` units of a price, rounded once.
+    """
+
+def bill_through(cycle: BillCycle, target: dt.date) -> BillThrough:
+    """
+    How far a plan that bills by days of the calendar is billed on the day `target`.
+    """
+
+def boundary(cycle: BillingCycle, k: int) -> dt.datetime:
+    """
+    The `k`-th boundary, counted from the anchor, which is number 0; the day of the anchor is never lost.
+    """
+
+def charts(report: RevenueReport) -> list[ReportChart]:
+    """
+    The charts of the report as Vega-Lite specifications, for hosts that have Vega or Altair.
+    """
+
+def check_stripe_ceiling(interval: Interval) -> None:
+    """
+    Raises `calendar.interval_too_long` for an interval longer than Stripe allows.
+    """
+
+def cohorts(facts: Facts, options: MetricsOptions | None = None) -> Cohorts:
+    """
+    The customers of each month of a window, followed through time by number and by revenue.
+    """
+
 def currency_info(currency: str) -> CurrencyInfo:
     """
     What ISO 4217 and Stripe say about a currency: its decimals, and the steps and limits of charges.
+    """
+
+def current_revenue(facts: Facts, at: dt.datetime | None = None) -> CurrentRevenue:
+    """
+    What is recurring at one instant, or after the last change; it needs no history.
+    """
+
+def customer_movements(facts: Facts, options: MetricsOptions | None = None) -> CustomerMovements:
+    """
+    The movements of each customer, as columns of equal length: the rows behind every figure of `movements`.
+    """
+
+def date_in_zone(at: dt.datetime, zone: str) -> dt.date:
+    """
+    The date on the calendar of the zone.
+    """
+
+def date_on(month: str, day: int) -> dt.date:
+    """
+    The day of the month, or its last where it has fewer.
+    """
+
+def day_bounds(date: dt.date, zone: str) -> Period:
+    """
+    The instants between which it is `date` in the zone.
+    """
+
+def first_cycle_date(start: dt.date, interval: Interval, day: int) -> dt.date:
+    """
+    The first date on or after `start` that is the bill cycle day.
+    """
+
+def first_day(month: str) -> dt.date:
+    """
+    The first day of the month.
+    """
+
+def fiscal_month(calendar: FiscalCalendar, month: str) -> FiscalMonth:
+    """
+    The fiscal year, quarter and month of a calendar month.
+    """
+
+def fiscal_quarter(calendar: FiscalCalendar, year: int, quarter: int) -> MonthRange:
+    """
+    The months of a fiscal quarter.
+    """
+
+def fiscal_year(calendar: FiscalCalendar, year: int) -> MonthRange:
+    """
+    The months of a fiscal year.
+    """
+
+def index_at(cycle: BillingCycle, at: dt.datetime) -> int:
+    """
+    The number of the period that `at` lies in.
+    """
+
+def last_day(month: str) -> dt.date:
+    """
+    The last day of the month.
+    """
+
+def month_bounds(month: str, zone: str) -> Period:
+    """
+    The instants between which it is `month` in the zone, across daylight saving.
+    """
+
+def month_days(month: str) -> int:
+    """
+    How many days the month has.
+    """
+
+def month_in_zone(at: dt.datetime, zone: str) -> str:
+    """
+    The month on the calendar of the zone.
+    """
+
+def months_between(month: str, other: str) -> int:
+    """
+    How many months from `month` to `other`.
+    """
+
+def movements(facts: Facts, options: MetricsOptions | None = None) -> Movements:
+    """
+    The movements of recurring revenue for every month of a window: new, expansion, contraction, churn and
+    reactivation, with the customers and the rates that follow.
+    """
+
+def mrr(price: Price, quantity: int, normalization: Normalization) -> Money:
+    """
+    The monthly recurring revenue of `quantity` units of a price, annualised first and rounded once.
+    """
+
+def next_boundary(cycle: BillingCycle, at: dt.datetime, edge: Edge) -> dt.datetime:
+    """
+    The first boundary after `at`, or at it where the edge is inclusive.
+    """
+
+def parse_timestamp(text: str) -> dt.datetime:
+    """
+    Reads an instant: ISO 8601 with an offset and at most three decimals, `2024-01-31T23:59:59.999Z`.
+    """
+
+def period(cycle: BillingCycle, k: int) -> Period:
+    """
+    The period from boundary `k` to the next.
+    """
+
+def period_at(cycle: BillingCycle, at: dt.datetime) -> Period:
+    """
+    The period that `at` lies in.
+    """
+
+def policy_counts(policy: Policy, status: SubscriptionStatus) -> bool:
+    """
+    Whether a subscription of this status counts under the policy.
+    """
+
+def policy_preset(preset: PolicyPreset) -> Policy:
+    """
+    What counts as recurring under a policy that has a name.
+    """
+
+def previous_boundary(cycle: BillingCycle, at: dt.datetime, edge: Edge) -> dt.datetime:
+    """
+    The last boundary before `at`, or at it where the edge is inclusive.
+    """
+
+def revenue_report(facts: Facts, options: ReportOptions | None = None) -> RevenueReport:
+    """
+    The report of a window of months: executive summary, growth and cohorts, as data.
+    """
+
+def to_html(report: RevenueReport) -> str:
+    """
+    The report as one page that needs nothing else: no network, no scripts.
+    """
+
+def to_json(report: RevenueReport) -> str:
+    """
+    The report as JSON, with its charts as Vega-Lite specifications.
+    """
+
+def to_markdown(report: RevenueReport) -> str:
+    """
+    The report for a terminal or a chat.
     """
 
 def unit_amount_total(unit_amount: Decimal, quantity: int, currency: str, rounding: Rounding) -> Money:
     """
     The price of `quantity` units at `unit_amount`, which is in minor units with up to 12 decimals: multiplied
     exactly, rounded once.
+    """
+
+def whole_periods(start: dt.date, end: dt.date, interval: Interval) -> int:
+    """
+    How many whole intervals lie between two dates.
     """

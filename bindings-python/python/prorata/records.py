@@ -14,6 +14,8 @@ from ._native import Money
 
 __all__: list[str] = [
     "AnchorConfig",
+    "Benchmark",
+    "Benchmarks",
     "BillCycle",
     "BillThrough",
     "BillingCycle",
@@ -21,6 +23,8 @@ __all__: list[str] = [
     "CancellationPolicy",
     "Cohort",
     "CohortAge",
+    "CohortAverage",
+    "CohortPanel",
     "Cohorts",
     "Conversion",
     "CurrencyInfo",
@@ -30,14 +34,19 @@ __all__: list[str] = [
     "CustomerMovements",
     "DecimalMark",
     "Definition",
+    "Delimiter",
     "DiscountPolicy",
     "Edge",
     "ExchangeRate",
+    "ExecutiveSummary",
     "FactsSource",
     "FiscalCalendar",
     "FiscalMonth",
     "FiscalYearName",
+    "Grade",
     "Grouping",
+    "GrowthPanel",
+    "GrowthTotal",
     "History",
     "Inclusion",
     "Intake",
@@ -55,15 +64,23 @@ __all__: list[str] = [
     "Normalization",
     "OnRefusal",
     "Period",
+    "PeriodColumns",
+    "PeriodsOptions",
     "Policy",
     "PolicyPreset",
     "Price",
     "Ratio",
     "RefusedRow",
     "Remainder",
+    "ReportChart",
+    "ReportNote",
+    "ReportOptions",
     "ResolvedAnchor",
+    "RevenueReport",
     "Rounding",
     "StripeUse",
+    "SubscriptionPeriod",
+    "SubscriptionStatus",
 ]
 
 
@@ -490,6 +507,40 @@ class Price:
     """How often it is billed."""
 
 
+class SubscriptionStatus(_Text):
+    """Where a subscription stands; the names are Stripe's.
+
+    What counts as recurring revenue in which state is a switch of the
+    `Policy`.
+
+    Source: [Stripe, `Subscription.status`](https://docs.stripe.com/api/subscriptions/object).
+    """
+
+    INCOMPLETE = "incomplete"
+    """The first invoice has not been paid yet, so the subscription has not begun."""
+
+    INCOMPLETE_EXPIRED = "incomplete_expired"
+    """The first invoice was never paid: it never began, and never will."""
+
+    TRIALING = "trialing"
+    """In a trial."""
+
+    ACTIVE = "active"
+    """In good standing."""
+
+    PAST_DUE = "past_due"
+    """The latest invoice could not be collected, and is still being retried."""
+
+    UNPAID = "unpaid"
+    """The latest invoice could not be collected, and nothing more is tried."""
+
+    PAUSED = "paused"
+    """Invoices nothing until it is resumed."""
+
+    CANCELED = "canceled"
+    """Over, for good."""
+
+
 @dataclass(frozen=True, slots=True)
 class MrrChange:
     """From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended."""
@@ -578,6 +629,109 @@ class Intake:
 
     refused: list[RefusedRow]
     """Rows that could not be read, with the reason of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPeriod:
+    """From `start` until just before `end`, this subscription was worth `mrr` a month."""
+
+    customer_id: str
+    """Who pays."""
+
+    subscription_id: str
+    """What for."""
+
+    start: dt.datetime
+    """The first instant that counts."""
+
+    end: dt.datetime | None = None
+    """The first instant that does not count any more; nothing while it runs."""
+
+    mrr: Money
+    """Monthly recurring revenue of the period; not negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsOptions:
+    """How to read a file of periods. Everything may be left out."""
+
+    columns: PeriodColumns | None = None
+    """What the columns are called in the file. Default: as the fields of `PeriodColumns`."""
+
+    default_currency: str | None = None
+    """The currency of rows that name none. Default: such rows are refused."""
+
+    zone: str | None = None
+    """Where a civil date begins. Default: UTC."""
+
+    policy: Policy | None = None
+    """What counts as recurring: of its switches those on trials, past due, unpaid, paused and normalisation
+    apply to periods. Default: the standard one.
+    """
+
+    on_refusal: OnRefusal | None = None
+    """What to do with a row that cannot be read. Default: refuse the file."""
+
+    number_format: MoneyFormat | None = None
+    """How amounts are written. Default: as in `1,234.50`."""
+
+    amounts_in_minor_units: bool | None = None
+    """True when amounts are whole numbers of minor units (cents). Default: false."""
+
+    delimiter: Delimiter | None = None
+    """What stands between two fields. Default: a comma."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodColumns:
+    """The names of the columns in a file of periods; each one left out is called as the field here.
+
+    Case and surrounding blanks do not matter. The first five columns must be there, and so must every column
+    that is named here; other columns are ignored.
+    """
+
+    subscription_id: str | None = None
+    """What the period is of."""
+
+    customer_id: str | None = None
+    """Who pays."""
+
+    start_date: str | None = None
+    """The first day, or instant, that counts."""
+
+    end_date: str | None = None
+    """The first day, or instant, that does not count any more; empty while the subscription runs."""
+
+    monthly_amount: str | None = None
+    """What one unit costs for one interval."""
+
+    currency: str | None = None
+    """A code of ISO 4217."""
+
+    interval: str | None = None
+    """`day`, `week`, `month`, `quarter`, `year`, or a number of them such as `P3M`; empty: a month."""
+
+    quantity: str | None = None
+    """How many units; empty: 1."""
+
+    status: str | None = None
+    """A `SubscriptionStatus`; empty: active."""
+
+
+class Delimiter(_Text):
+    """What stands between two fields of a line."""
+
+    COMMA = "comma"
+    """`,`"""
+
+    SEMICOLON = "semicolon"
+    """`;`, as spreadsheets write where the comma is the decimal mark."""
+
+    TAB = "tab"
+    """A tab."""
+
+    PIPE = "pipe"
+    """`|`"""
 
 
 class Inclusion(_Text):
@@ -1039,3 +1193,291 @@ class MovementKind(_Text):
 
     REACTIVATION = "reactivation"
     """From nothing, but not for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChart:
+    """A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
+
+    Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
+    """
+
+    name: str
+    """The name under which the JSON of the report has it, such as `mrr_trend`."""
+
+    title: str
+    """What it shows."""
+
+    vega_lite: str
+    """The specification, JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPanel:
+    """The last cohorts of the window, each followed for some months."""
+
+    cohorts: list[Cohort]
+    """One entry for each month shown, in order."""
+
+    averages: list[CohortAverage]
+    """One entry for each age that a cohort has reached in full."""
+
+    months_followed: int
+    """How many months after its first one each cohort is followed at most."""
+
+    cohorts_left_out: int
+    """Earlier cohorts of the window that are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortAverage:
+    """The cohorts shown at one age, weighted by their size; months that were not over are not counted."""
+
+    age: int
+    """Months since the first."""
+
+    active_share: Ratio
+    """Active customers ÷ those that joined."""
+
+    revenue_share: Ratio
+    """Their MRR ÷ their MRR at the end of their first month."""
+
+
+class Grade(_Text):
+    """How good a rate is."""
+
+    BELOW_GOOD = "below_good"
+    """Not yet good."""
+
+    GOOD = "good"
+    """Beyond the first threshold."""
+
+    GREAT = "great"
+    """Beyond the second."""
+
+    EXCELLENT = "excellent"
+    """Beyond the third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The three thresholds of one rate; a rate must be beyond a threshold, not at it."""
+
+    good: Decimal
+    """Beyond it a rate is good."""
+
+    great: Decimal
+    """Beyond it a rate is great."""
+
+    excellent: Decimal
+    """Beyond it a rate is excellent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmarks:
+    """What counts as good, great and excellent; what is left out is as for business software at large."""
+
+    monthly_churn: Benchmark | None = None
+    """Customers lost in a month. Default: under 5, 3 and 2 %."""
+
+    nrr: Benchmark | None = None
+    """Net revenue retention over twelve months. Default: over 100, 110 and 120 %."""
+
+    logo_retention: Benchmark | None = None
+    """Customers kept over twelve months. Default: over 90, 95 and 98 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthPanel:
+    """The last months of the window, in order, and what they add up to."""
+
+    months: list[MonthlyMovements]
+    """One entry for each month shown."""
+
+    total: GrowthTotal
+    """All of them together."""
+
+    months_left_out: int
+    """Earlier months of the window that are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthTotal:
+    """Several months together: opening + new + expansion − contraction − churn + reactivation = closing."""
+
+    opening: Money
+    """MRR just before the first month."""
+
+    new: Money
+    """MRR of customers that never paid before."""
+
+    expansion: Money
+    """What customers pay more."""
+
+    contraction: Money
+    """What customers pay less, positive."""
+
+    churn: Money
+    """MRR of customers that pay nothing any more, positive."""
+
+    reactivation: Money
+    """MRR of customers that came back."""
+
+    net_new: Money
+    """Closing less opening MRR."""
+
+    closing: Money
+    """MRR at the end of the last month."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNote:
+    """What one figure, or one sign, means."""
+
+    about: str
+    """What it is about."""
+
+    text: str
+    """What it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What to report, and how to write it. Everything may be left out."""
+
+    title: str | None = None
+    """The heading. Default: `Revenue report`."""
+
+    company: str | None = None
+    """Whose revenue it is. Default: nobody is named."""
+
+    metrics: MetricsOptions | None = None
+    """What to measure. Default: everything, by the month in UTC, with period netting."""
+
+    growth_months: int | None = None
+    """How many months the growth panel shows, the last ones of the window: 1 to 120. Default: 24."""
+
+    cohorts: int | None = None
+    """How many cohorts are shown, the last ones of the window: 1 to 120. Default: 24."""
+
+    cohort_months: int | None = None
+    """How many months after its first one each cohort is followed: 1 to 60. Default: 12."""
+
+    money_format: MoneyFormat | None = None
+    """How amounts are written. Default: `USD 1,234.50`."""
+
+    benchmarks: Benchmarks | None = None
+    """What counts as good, great and excellent. Default: `Benchmarks`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueReport:
+    """A revenue report: figures, what they mean, and what was left out.
+
+    Every figure is one of `metrics` under the definition that the report carries.
+    """
+
+    title: str
+    """The heading."""
+
+    company: str | None = None
+    """Whose revenue it is."""
+
+    summary: ExecutiveSummary
+    """The figures that are read first."""
+
+    growth: GrowthPanel
+    """What moved recurring revenue, month by month."""
+
+    cohorts: CohortPanel
+    """What became of the customers of each month."""
+
+    definition: Definition
+    """What the figures mean."""
+
+    intake: Intake
+    """What was read, and each row that was refused, with its reason."""
+
+    notes: list[ReportNote]
+    """The figures in words."""
+
+    money_format: MoneyFormat
+    """How amounts are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutiveSummary:
+    """The last month of the window, beside the month before it and the same month a year before.
+
+    Gross margin and runway need costs and cash, which revenue data does not have: they are not here, rather
+    than guessed.
+    """
+
+    month: str
+    """The month."""
+
+    complete: bool
+    """False when the month was not over: growth then compares a part of a month with a whole one."""
+
+    mrr: Money
+    """MRR at the end of the month."""
+
+    mrr_month_ago: Money
+    """MRR just before the month."""
+
+    mrr_growth: Ratio
+    """Growth of MRR from month to month."""
+
+    arr: Money
+    """ARR at the end of the month."""
+
+    arr_year_ago: Money
+    """ARR at the end of the same month a year before; zero where there was no business yet."""
+
+    arr_growth: Ratio
+    """Growth of ARR from year to year."""
+
+    nrr_12_months: Ratio
+    """Net revenue retention over twelve months."""
+
+    nrr_12_months_month_ago: Ratio
+    """The same, a month before."""
+
+    nrr_grade: Grade | None = None
+    """How good it is."""
+
+    grr_12_months: Ratio
+    """Gross revenue retention over twelve months."""
+
+    grr_12_months_month_ago: Ratio
+    """The same, a month before."""
+
+    logo_retention_12_months: Ratio
+    """Customers of twelve months ago that still are."""
+
+    logo_retention_grade: Grade | None = None
+    """How good it is."""
+
+    customers: int
+    """Customers at the end of the month."""
+
+    customers_month_ago: int
+    """Customers just before the month."""
+
+    arpa: Money | None = None
+    """MRR per customer; nothing without customers."""
+
+    arpa_month_ago: Money | None = None
+    """MRR per customer a month before; nothing without customers."""
+
+    quick_ratio: Ratio
+    """Revenue won ÷ revenue lost in the month."""
+
+    logo_churn: Ratio
+    """Customers lost in the month ÷ customers before it."""
+
+    logo_churn_month_ago: Ratio
+    """The same, a month before."""
+
+    logo_churn_grade: Grade | None = None
+    """How good it is; nothing for a month that was not over."""

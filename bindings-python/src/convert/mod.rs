@@ -12,7 +12,7 @@ use pyo3::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::errors::Result;
+use crate::errors::{Failure, Result};
 
 /// Reads an argument. `expected` says in words what it should have been: `an integer`.
 pub(crate) fn from_py<T: DeserializeOwned>(
@@ -51,8 +51,11 @@ pub(crate) fn instant_from_millis(py: Python<'_>, millis: i64, aware: bool) -> R
 
 /// A date for a cell of a table, from days since 1970.
 pub(crate) fn date_from_days<'py>(py: Python<'py>, days: i32) -> Result<Bound<'py, PyAny>> {
-    let midnight = prorata::Timestamp::from_seconds(i64::from(days).saturating_mul(86_400))?;
-    Ok(to_py(py, &midnight)?.call_method0("date")?)
+    let first = NATIVE.date(py)?.call1((1970, 1, 1))?;
+    let since = py.import("datetime")?.getattr("timedelta")?.call1((days,))?;
+    let beyond =
+        |_| Failure::coded("calendar.out_of_range", format!("day `{days}` since 1970 is not a date"));
+    first.add(since).map_err(beyond)
 }
 
 /// A decimal for a cell of a table.

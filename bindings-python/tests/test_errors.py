@@ -1,0 +1,158 @@
+"""Bad input: the class of the exception and its code; nothing half done, and never a panic."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import pickle
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import prorata as p
+from prorata import Facts, Money, MrrChange, calendar, errors, metrics, report
+
+MAX = 2**63 - 1
+NOON = dt.datetime(2024, 1, 5, 12, tzinfo=dt.timezone.utc)
+MONTHLY = p.BillingCycle(anchor=NOON, interval=p.Interval(unit=p.IntervalUnit.MONTH, count=1))
+USD = Money(1050, "USD")
+CSV = b"subscription_id,customer_id,start_date,end_date,monthly_amount\nsub_1,cus_1,2024-01-15,2024-06-15,49.00\n"
+IN_USD = p.PeriodsOptions(default_currency="USD")
+
+
+def bad(kind: Any) -> Any:
+    """A value of the wrong type, which a checker of types would not let pass."""
+    return kind
+
+
+def broken_iterable() -> Iterator[int]:
+    yield 1
+    raise LookupError("of the caller")
+
+
+REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
+    ("mixed currencies", p.MoneyError, "money.currency_mismatch", lambda: USD + Money(1, "EUR")),
+    ("mixed currencies in a sum", p.MoneyError, "money.currency_mismatch", lambda: Money.sum("EUR", [USD])),
+    ("an order of currencies", p.MoneyError, "money.currency_mismatch", lambda: USD >= Money(1, "EUR")),
+    ("a sum beyond 64 bits", p.MoneyError, "money.overflow", lambda: Money(MAX, "USD") + Money(1, "USD")),
+    ("a product beyond 64 bits", p.MoneyError, "money.overflow", lambda: Money(MAX, "USD") * 2),
+    ("an integer beyond 64 bits", p.InputError, "input.out_of_range", lambda: Money(MAX + 1, "USD")),
+    ("far beyond 64 bits", p.InputError, "input.out_of_range", lambda: Money(-(10**30), "USD")),
+    ("a factor beyond 64 bits", p.InputError, "input.out_of_range", lambda: USD * 2**64),
+    ("a count below zero", p.InputError, "input.out_of_range", lambda: calendar.first_cycle_date(NOON.date(), MONTHLY.interval, -1)),
+    ("a negative quantity", p.MoneyError, "money.negative_quantity", lambda: p.unit_amount_total(Decimal(1), -1, "USD", p.Rounding.FLOOR)),
+    ("an unknown currency", p.MoneyError, "money.unknown_currency", lambda: Money(1, "USX")),
+    ("a float for minor units", p.InputError, "input.wrong_type", lambda: Money(bad(10.5), "USD")),
+    ("a whole float for minor units", p.InputError, "input.wrong_type", lambda: Money(bad(10.0), "USD")),
+    ("a bool for minor units", p.InputError, "input.wrong_type", lambda: Money(bad(True), "USD")),
+    ("a text for minor units", p.InputError, "input.wrong_type", lambda: Money(bad("10"), "USD")),
+    ("nothing for minor units", p.InputError, "input.wrong_type", lambda: Money(bad(None), "USD")),
+    ("a number for a currency", p.InputError, "input.wrong_type", lambda: Money(1, bad(840))),
+    ("a float for major units", p.InputError, "input.wrong_type", lambda: Money.from_major(bad(1.5), "USD")),
+    ("an int for a rate", p.InputError, "input.wrong_type", lambda: USD.percent(bad(5), p.Rounding.FLOOR)),
+    ("a float for a percentage", p.InputError, "input.wrong_type", lambda: USD.percent(bad(2.9), p.Rounding.FLOOR)),
+    ("a float for a price", p.InputError, "input.wrong_type", lambda: p.unit_amount_total(bad(0.05), 1, "USD", p.Rounding.FLOOR)),
+    ("a float for a quantity", p.InputError, "input.wrong_type", lambda: USD * bad(1.5)),
+    ("a number plus money", p.InputError, "input.wrong_type", lambda: USD + bad(1)),
+    ("money less than a number", p.InputError, "input.wrong_type", lambda: USD < bad(3)),
+    ("a float among weights", p.InputError, "input.wrong_type", lambda: USD.allocate([1, bad(2.5)], p.Remainder.LAST_TAKES_REST)),
+    ("text for weights", p.InputError, "input.wrong_type", lambda: USD.allocate(bad("12"), p.Remainder.LAST_TAKES_REST)),
+    ("one number for weights", p.InputError, "input.wrong_type", lambda: USD.allocate(bad(5), p.Remainder.LAST_TAKES_REST)),
+    ("a number among amounts", p.InputError, "input.wrong_type", lambda: Money.sum("USD", [USD, bad(1)])),
+    ("a list for money", p.InputError, "input.wrong_type", lambda: Money.sum("USD", [bad([5, "USD"])])),
+    ("a rounding that is none", p.InputError, "input.invalid_record", lambda: USD.percent(Decimal(1), bad("up"))),
+    ("a number for a rounding", p.InputError, "input.wrong_type", lambda: USD.percent(Decimal(1), bad(2))),
+    ("a field too many", p.InputError, "input.invalid_record", lambda: USD.format(bad({"sgn": "code"}))),
+    ("a field too few", p.InputError, "input.invalid_record", lambda: Money.sum("USD", [bad({"minor": 1})])),
+    ("a rate of too many decimals", p.MoneyError, "money.too_precise", lambda: USD.percent(Decimal(1) / 3, p.Rounding.FLOOR)),
+    ("not a number", p.MoneyError, "money.invalid_decimal", lambda: USD.percent(Decimal("NaN"), p.Rounding.FLOOR)),
+    ("a naive datetime", p.InputError, "input.naive_datetime", lambda: calendar.period_at(MONTHLY, NOON.replace(tzinfo=None))),
+    ("a naive datetime in a record", p.InputError, "input.naive_datetime", lambda: calendar.boundary(p.BillingCycle(anchor=dt.datetime(2024, 1, 1), interval=MONTHLY.interval), 1)),
+    ("microseconds", p.CalendarError, "calendar.invalid_timestamp", lambda: calendar.period_at(MONTHLY, NOON.replace(microsecond=1))),
+    ("a date for an instant", p.CalendarError, "calendar.invalid_timestamp", lambda: calendar.period_at(MONTHLY, bad(NOON.date()))),
+    ("seconds since 1970 for an instant", p.InputError, "input.wrong_type", lambda: calendar.period_at(MONTHLY, bad(1704456000))),
+    ("an instant beyond the calendar", p.CalendarError, "calendar.out_of_range", lambda: calendar.period_at(MONTHLY, dt.datetime.max.replace(microsecond=0, tzinfo=dt.timezone(dt.timedelta(hours=-1))))),
+    ("a zone that is none", p.CalendarError, "calendar.unknown_zone", lambda: calendar.day_bounds(NOON.date(), "Mars/Olympus")),
+    ("no changes at all", p.MetricsError, "metrics.no_facts", lambda: metrics.movements(Facts.from_changes([]))),
+    ("a negative revenue", p.FactsError, "facts.negative_amount", lambda: Facts.from_changes([MrrChange("c", "s", NOON, Money(-1, "USD"))])),
+    ("a broken line of CSV", p.CalendarError, "calendar.invalid_date", lambda: Facts.from_periods_csv(CSV.replace(b"2024-06-15", b"2024-06-31"), IN_USD)),
+    ("a file without a currency", p.FactsError, "facts.missing_currency", lambda: Facts.from_periods_csv(CSV)),
+    ("an empty file", p.FactsError, "facts.empty_file", lambda: Facts.from_periods_csv(b"")),
+    ("text for bytes", p.InputError, "input.wrong_type", lambda: Facts.from_periods_csv(bad(CSV.decode()), IN_USD)),
+    ("an option that is none", p.InputError, "input.invalid_record", lambda: Facts.from_periods_csv(CSV, bad({"zones": "UTC"}))),
+    ("a report of nothing", p.MetricsError, "metrics.no_facts", lambda: report.revenue_report(Facts.from_changes([]))),
+    ("a number for facts", p.InputError, "input.wrong_type", lambda: metrics.movements(bad(5))),
+]
+
+
+@pytest.mark.parametrize(("kind", "code", "call"), [pytest.param(*rest, id=name) for name, *rest in REFUSED])
+def test_refused(kind: type[p.ProrataError], code: str, call: Callable[[], object]) -> None:
+    with pytest.raises(p.ProrataError) as refused:
+        call()
+    assert (type(refused.value), refused.value.code) == (kind, code), str(refused.value)
+    assert refused.value.kind == code.split(".")[0]
+
+
+def test_the_sentence_says_where() -> None:
+    with pytest.raises(p.InputError, match=r"^weights\[1\] must be an integer of 64 bits, not `float`$"):
+        USD.allocate([1, bad(2.5)], p.Remainder.LAST_TAKES_REST)
+    rates = [{"base": "EUR", "quote": "USX", "date": "2024-01-02", "rate": "1.1"}]
+    with pytest.raises(p.MoneyError, match=r"^rates\[0\].quote: `USX` is not a currency") as refused:
+        p.ExchangeRates(bad(rates))
+    assert refused.value.code == "money.unknown_currency", "the core's code comes through serde"
+    with pytest.raises(p.InputError, match="^minor must be an integer, not `float`$"):
+        Money(bad(1.5), "USD")
+
+
+def test_what_the_caller_raises_stays_what_it_is() -> None:
+    with pytest.raises(LookupError, match="of the caller"):
+        USD.allocate(broken_iterable(), p.Remainder.LAST_TAKES_REST)
+
+
+def test_any_zone_is_an_instant() -> None:
+    london = dt.datetime(2024, 7, 1, 1, tzinfo=ZoneInfo("Europe/London"))
+    fixed = dt.datetime(2024, 7, 1, 5, 30, tzinfo=dt.timezone(dt.timedelta(hours=5, minutes=30)))
+    utc = dt.datetime(2024, 7, 1, tzinfo=dt.timezone.utc)
+    periods = {(found.start, found.end) for found in (calendar.period_at(MONTHLY, at) for at in (london, fixed, utc))}
+    assert len(periods) == 1
+    # Local mean time has seconds in its offset.
+    old = dt.datetime(1850, 1, 1, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    assert calendar.date_in_zone(old, "UTC") == old.astimezone(dt.timezone.utc).date()
+
+
+CLASSES = [cls for cls in errors.ProrataError.__subclasses__()]
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_every_class_can_be_pickled_and_copied(cls: type[p.ProrataError]) -> None:
+    error = cls("a sentence", f"{cls.kind}.what")
+    for other in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert type(other) is cls
+        assert (str(other), other.code, other.kind) == ("a sentence", f"{cls.kind}.what", cls.kind)
+
+
+def test_families() -> None:
+    assert {cls.kind for cls in CLASSES} == {
+        "calendar", "catalog", "facts", "input", "internal", "metrics", "money", "report", "stripe",
+    }  # fmt: skip
+    for cls in CLASSES:
+        assert type(errors.from_code(f"{cls.kind}.what", "a sentence")) is cls
+    assert type(errors.from_code("tomorrow.what", "a sentence")) is p.ProrataError
+    assert issubclass(p.InputError, TypeError) and issubclass(p.InputError, ValueError)
+
+
+def test_rows_that_are_left_out_are_listed() -> None:
+    options = p.PeriodsOptions(default_currency="USD", on_refusal=p.OnRefusal.LEAVE_OUT)
+    facts = Facts.from_periods_csv(CSV + b"sub_2,cus_2,2024-01-15,,12,34\n", options)
+    [refused] = facts.intake().refused
+    assert (refused.line, refused.code, facts.customers) == (3, "facts.uneven_row", 1)
+
+
+def test_a_refused_call_changes_nothing() -> None:
+    amounts = [USD, Money(1, "EUR")]
+    with pytest.raises(p.MoneyError):
+        Money.sum("USD", amounts)
+    assert amounts == [USD, Money(1, "EUR")]
