@@ -38,8 +38,9 @@ fn main() -> prorata::Result<()> {
             );
         }
         let behind = customer_movements(&facts, &options)?;
-        for (row, customer) in behind.customer_id.iter().enumerate() {
-            println!("  {} {customer} {}", behind.month[row], behind.amount_minor[row]);
+        let rows = behind.month.iter().zip(&behind.customer_id).zip(&behind.amount_minor);
+        for ((month, customer), amount) in rows {
+            println!("  {month} {customer} {amount}");
         }
     }
     Ok(())
