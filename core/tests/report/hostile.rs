@@ -53,3 +53,17 @@ fn json_keeps_it_to_the_letter() {
     assert_eq!(back.title, HOSTILE);
     assert_eq!(back.intake.refused.len(), 60);
 }
+
+#[test]
+fn a_report_that_a_host_has_emptied_is_still_written() {
+    let mut report = report(&one_customer(100, Currency::USD), &ReportOptions::default());
+    report.growth.months.clear();
+    report.cohorts.cohorts.clear();
+    report.cohorts.averages.clear();
+    report.notes.clear();
+    report.definition.months = 0;
+    assert!(report.to_html().unwrap().contains("<svg"));
+    assert!(report.to_markdown().unwrap().contains("## Growth"));
+    let charts: serde_json::Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+    assert_eq!(charts["charts"]["mrr_trend"]["data"]["values"], serde_json::json!([]));
+}
