@@ -32,7 +32,7 @@ struct View<'a> {
     clauses: Vec<Clause>,
     refused: Vec<RefusedRow>,
     refused_more: u32,
-    notes: &'a [ReportNote],
+    notes: Vec<ReportNote>,
 }
 
 /// More refused rows than this are counted, not listed; JSON has them all.
@@ -58,7 +58,7 @@ pub(super) fn render(report: &RevenueReport) -> Result<String> {
         clauses: definition::clauses(report, &figures)?,
         refused,
         refused_more: refused_more(report),
-        notes: &report.notes,
+        notes: report.notes.iter().map(escaped_note).collect(),
     };
     templates::fill("report.md", &view).map_err(|error: ReportError| error.into())
 }
@@ -122,6 +122,10 @@ fn pad(head: Vec<String>, rows: Vec<Vec<String>>, sides: &[Side]) -> String {
     let rule = format!("| {} |", rule.collect::<Vec<_>>().join(" | "));
     let lines = iter::once(line(&head)).chain([rule]).chain(rows.iter().map(|row| line(row)));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+fn escaped_note(note: &ReportNote) -> ReportNote {
+    ReportNote { about: escape(&note.about), text: escape(&note.text) }
 }
 
 /// Text from outside, so that it stands as it is: no markup, no line of its own.

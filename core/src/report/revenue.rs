@@ -89,7 +89,7 @@ impl RevenueReport {
     /// The report as Markdown, laid out to be read in a terminal too.
     ///
     /// # Errors
-    /// `report.no_months`, `report.rendering`; neither happens to a report that [`revenue_report`] made.
+    /// `report.rendering`, which does not happen to a report that [`revenue_report`] made.
     pub fn to_markdown(&self) -> Result<String> {
         markdown::render(self)
     }
@@ -97,7 +97,7 @@ impl RevenueReport {
     /// The report as one HTML page: styles and pictures inside, no scripts, nothing fetched.
     ///
     /// # Errors
-    /// `report.no_months`, `report.rendering`; neither happens to a report that [`revenue_report`] made.
+    /// `report.rendering`, which does not happen to a report that [`revenue_report`] made.
     pub fn to_html(&self) -> Result<String> {
         html::render(self)
     }

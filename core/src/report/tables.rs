@@ -180,8 +180,11 @@ fn cohort_row(cohort: &Cohort, width: usize, figures: &Figures, share: Share) ->
         Cell::new(month_name(cohort.month) + star(first.is_none_or(|first| first.complete)), ""),
         Cell::new(size, if cohort.customers == 0 { "zero" } else { "" }),
     ];
+    // Where nobody joined there is nothing to follow: one dash says so.
+    let shown = if cohort.customers == 0 { 1 } else { width };
     for age in 0..width {
-        cells.push(cohort.ages.get(age).map_or_else(Cell::default, |at| {
+        let at = cohort.ages.get(age).filter(|_| age < shown);
+        cells.push(at.map_or_else(Cell::default, |at| {
             let mut cell = heat(figures, share.of(at), at.complete);
             cell.title = behind(at, figures);
             cell

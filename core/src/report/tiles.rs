@@ -144,6 +144,8 @@ fn customers(report: &RevenueReport, figures: &Figures) -> [Tile; 4] {
     };
     let quick = summary.quick_ratio;
     let churn = summary.logo_churn;
+    // A part of a month is not compared with a whole one.
+    let churn_change = difference(churn, summary.logo_churn_month_ago).filter(|_| summary.complete);
     [
         Tile {
             label: "Customers",
@@ -176,7 +178,7 @@ fn customers(report: &RevenueReport, figures: &Figures) -> [Tile; 4] {
         Tile {
             label: "Customer churn",
             value: figures.percent(churn),
-            change: Change::new(difference(churn, summary.logo_churn_month_ago), Better::Down, |tenths| {
+            change: Change::new(churn_change, Better::Down, |tenths| {
                 format!("{} pts MoM", figures.signed_tenths(tenths))
             }),
             detail: match churn.denominator > 0 {

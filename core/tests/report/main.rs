@@ -1,0 +1,28 @@
+//! The revenue report: what it shows, that it adds up, and that nothing from outside can break it.
+
+mod business;
+mod hostile;
+mod rendering;
+mod totals;
+
+use prorata::{
+    facts::Facts,
+    metrics::{MetricsOptions, Netting},
+    report::{ReportOptions, RevenueReport, revenue_report},
+};
+
+fn report(facts: &Facts, options: &ReportOptions) -> RevenueReport {
+    revenue_report(facts, options).unwrap()
+}
+
+/// Seen in the middle of April, so that the last month is not over.
+fn in_april() -> ReportOptions {
+    let metrics =
+        MetricsOptions { as_of: Some("2024-04-15T12:00:00Z".parse().unwrap()), ..MetricsOptions::default() };
+    ReportOptions { company: Some("Acme Ltd".into()), metrics: Some(metrics), ..ReportOptions::default() }
+}
+
+fn by_event() -> ReportOptions {
+    let metrics = MetricsOptions { netting: Some(Netting::Event), ..MetricsOptions::default() };
+    ReportOptions { metrics: Some(metrics), ..ReportOptions::default() }
+}
