@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod facts;
 pub mod metrics;
 pub mod money;
+pub mod stripe;
 pub mod subscription;
 
 pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};

@@ -7,6 +7,7 @@
     missing_docs,
     clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "tests may panic"
