@@ -399,7 +399,10 @@ export interface Intake {
   history: History
   /** Rows or objects in the input. */
   rowsRead: number
-  /** Rows that became facts, or that said that nothing recurs. */
+  /**
+   * Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+   * to say about recurring revenue: a Stripe invoice, or an event delivered twice.
+   */
   rowsUsed: number
   /** Rows that could not be read, with the reason of each. */
   refused: RefusedRow[]
@@ -1022,4 +1025,23 @@ export interface ExecutiveSummary {
   logoChurnMonthAgo: Ratio
   /** How good it is; nothing for a month that was not over. */
   logoChurnGrade: Grade | null
+}
+
+/** How to read Stripe's JSON. Everything may be left out. */
+export interface StripeOptions {
+  /** What counts as recurring. Default: the standard policy. */
+  policy?: Policy | null
+  /** What to do with an object that cannot be read. Default: refuse the input. */
+  onRefusal?: OnRefusal | null
+  /**
+   * What comes after this instant is left aside: later events, and what is only foreseen (a discount that
+   * will run out, a phase that will begin). Of subscription objects, it says when they were fetched.
+   * Default: nothing is left aside, and subscription objects are as they were when they last changed.
+   */
+  asOf?: Date | null
+  /**
+   * More JSON, in any of the forms of the input, of which only the prices, plans, coupons, discounts and
+   * customers are taken: for objects that the input refers to by id.
+   */
+  references?: string | null
 }

@@ -1,4 +1,4 @@
-//! Prorata: the billing and revenue engine that other software embeds.
+#![doc = include_str!("../../README.md")]
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "tests may panic"))]
 
@@ -10,6 +10,7 @@ pub mod facts;
 pub mod metrics;
 pub mod money;
 pub mod report;
+pub mod stripe;
 pub mod subscription;
 
 pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};

@@ -78,6 +78,7 @@ __all__: list[str] = [
     "ResolvedAnchor",
     "RevenueReport",
     "Rounding",
+    "StripeOptions",
     "StripeUse",
     "SubscriptionPeriod",
     "SubscriptionStatus",
@@ -625,7 +626,9 @@ class Intake:
     """Rows or objects in the input."""
 
     rows_used: int
-    """Rows that became facts, or that said that nothing recurs."""
+    """Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+    to say about recurring revenue: a Stripe invoice, or an event delivered twice.
+    """
 
     refused: list[RefusedRow]
     """Rows that could not be read, with the reason of each."""
@@ -1481,3 +1484,25 @@ class ExecutiveSummary:
 
     logo_churn_grade: Grade | None = None
     """How good it is; nothing for a month that was not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripeOptions:
+    """How to read Stripe's JSON. Everything may be left out."""
+
+    policy: Policy | None = None
+    """What counts as recurring. Default: the standard policy."""
+
+    on_refusal: OnRefusal | None = None
+    """What to do with an object that cannot be read. Default: refuse the input."""
+
+    as_of: dt.datetime | None = None
+    """What comes after this instant is left aside: later events, and what is only foreseen (a discount that
+    will run out, a phase that will begin). Of subscription objects, it says when they were fetched.
+    Default: nothing is left aside, and subscription objects are as they were when they last changed.
+    """
+
+    references: str | None = None
+    """More JSON, in any of the forms of the input, of which only the prices, plans, coupons, discounts and
+    customers are taken: for objects that the input refers to by id.
+    """

@@ -29,6 +29,14 @@ pub enum Normalization {
 }
 
 impl Normalization {
+    /// How many times a year what recurs every `interval` comes.
+    pub(crate) fn times_per_year(self, interval: Interval) -> Result<Fraction> {
+        if interval.count == 0 {
+            return Err(CatalogError::InvalidInterval { count: interval.count }.into());
+        }
+        Ok(Fraction::new(self.per_year(interval.unit), interval.count.into())?)
+    }
+
     fn per_year(self, unit: IntervalUnit) -> i128 {
         match (unit, self) {
             (IntervalUnit::Year, _) => 1,
@@ -68,16 +76,13 @@ impl AnnualAmount {
         interval: Interval,
         normalization: Normalization,
     ) -> Result<Self> {
-        if interval.count == 0 {
-            return Err(CatalogError::InvalidInterval { count: interval.count }.into());
-        }
-        let per_year = Fraction::new(normalization.per_year(interval.unit), interval.count.into())?;
-        let exact = unit_amount
-            .fraction()?
-            .times(Fraction::whole(quantity.into()))?
-            .times(per_year)?
-            .times(Fraction::whole(UNITS_PER_ANNUAL_MINOR.into()))?;
-        Self::from_fraction(exact)
+        let exact = unit_amount.fraction()?.times(Fraction::whole(quantity.into()))?;
+        Self::from_yearly(exact.times(normalization.times_per_year(interval)?)?)
+    }
+
+    /// What minor units per year come to.
+    pub(crate) fn from_yearly(minor: Fraction) -> Result<Self> {
+        Self::from_fraction(minor.times(Fraction::whole(UNITS_PER_ANNUAL_MINOR.into()))?)
     }
 
     /// The share `numerator / denominator` of it, as a discount or an exchange rate leaves.

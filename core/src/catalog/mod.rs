@@ -2,10 +2,12 @@
 
 mod annual;
 mod price;
+mod tiers;
 
 pub use annual::Normalization;
 pub(crate) use annual::{AnnualAmount, UNITS_PER_MONTHLY_MINOR, monthly, yearly};
 pub use price::Price;
+pub(crate) use tiers::{Tier, TierMode, tiered};
 
 use crate::error::{Coded, ErrorKind};
 
@@ -14,6 +16,8 @@ use crate::error::{Coded, ErrorKind};
 pub(crate) enum CatalogError {
     #[error("a price bills every `{count}` intervals: expected at least 1")]
     InvalidInterval { count: u32 },
+    #[error("the tiers are not usable: {reason}")]
+    InvalidTiers { reason: String },
 }
 
 impl Coded for CatalogError {
@@ -23,6 +27,7 @@ impl Coded for CatalogError {
     fn code(&self) -> &'static str {
         match self {
             Self::InvalidInterval { .. } => "catalog.invalid_interval",
+            Self::InvalidTiers { .. } => "catalog.invalid_tiers",
         }
     }
 }

@@ -48,6 +48,10 @@ pub(crate) struct FactsBuilder<K> {
     policy: Policy,
     on_refusal: OnRefusal,
     intake: Intake,
+    /// Rows that say nothing about recurring revenue.
+    skipped: u32,
+    /// What a place in the input is called: a line or an item.
+    place_name: &'static str,
 }
 
 impl<K: Hash + Eq + Clone> FactsBuilder<K>
@@ -65,20 +69,34 @@ where
             policy,
             on_refusal,
             intake,
+            skipped: 0,
+            place_name: "line",
         }
+    }
+
+    /// What to call a place in the input, where it is not a line.
+    pub(crate) fn name_places(&mut self, name: &'static str) {
+        self.place_name = name;
     }
 
     pub(crate) fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    pub(crate) fn set_history(&mut self, history: History) {
+    /// What the rows turned out to be, where only reading them could tell.
+    pub(crate) fn set_source(&mut self, source: FactsSource, history: History) {
+        self.intake.source = source;
         self.intake.history = history;
     }
 
     /// Counts a row of the input; called once for each, before it is read.
     pub(crate) fn count_row(&mut self) {
         self.intake.rows_read = self.intake.rows_read.saturating_add(1);
+    }
+
+    /// Counts a row that says nothing about recurring revenue.
+    pub(crate) fn skip_row(&mut self) {
+        self.skipped = self.skipped.saturating_add(1);
     }
 
     /// One fact, from `line` of the input.
@@ -127,7 +145,7 @@ where
     /// The refusal itself, with its line, unless rows may be left out.
     pub(crate) fn refuse(&mut self, line: u32, error: Error) -> Result<()> {
         match self.on_refusal {
-            OnRefusal::RefuseAll => Err(error.at(format_args!("line {line}"))),
+            OnRefusal::RefuseAll => Err(error.at(format_args!("{} {line}", self.place_name))),
             OnRefusal::LeaveOut => {
                 let refused = RefusedRow { line, code: error.code().into(), reason: error.to_string() };
                 self.intake.refused.push(refused);
@@ -163,7 +181,7 @@ where
         let refused_lines: std::collections::BTreeSet<u32> =
             self.intake.refused.iter().map(|r| r.line).collect();
         let refused = u32::try_from(refused_lines.len()).map_err(|_| FactsError::TooManyRows)?;
-        self.intake.rows_used = self.intake.rows_read.saturating_sub(refused);
+        self.intake.rows_used = self.intake.rows_read.saturating_sub(refused).saturating_sub(self.skipped);
         Ok(Facts::new(Ids::from(self.customers.ids), subscriptions, kept, self.policy, self.intake))
     }
 }

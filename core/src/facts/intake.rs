@@ -58,7 +58,8 @@ pub struct Intake {
     pub history: History,
     /// Rows or objects in the input.
     pub rows_read: u32,
-    /// Rows that became facts, or that said that nothing recurs.
+    /// Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+    /// to say about recurring revenue: a Stripe invoice, or an event delivered twice.
     pub rows_used: u32,
     /// Rows that could not be read, with the reason of each.
     pub refused: Vec<RefusedRow>,

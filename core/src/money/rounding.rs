@@ -82,6 +82,26 @@ impl Fraction {
         self.times(Self::new(other.denominator, other.numerator)?)
     }
 
+    pub(crate) fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        // Over the least common denominator, so that the products are as small as they can be.
+        let shared = Self { numerator: self.denominator, denominator: other.denominator }.reduced();
+        let left = self.numerator.checked_mul(shared.denominator);
+        let right = other.numerator.checked_mul(shared.numerator);
+        let sum = left.zip(right).and_then(|(left, right)| left.checked_add(right));
+        match sum.zip(self.denominator.checked_mul(shared.denominator)) {
+            Some((numerator, denominator)) => Self::new(numerator, denominator),
+            None => Err(MoneyError::overflow("the sum")),
+        }
+    }
+
+    pub(crate) fn minus(self, other: Self) -> Result<Self, MoneyError> {
+        self.plus(other.times(Self::whole(-1))?)
+    }
+
+    pub(crate) fn is_positive(self) -> bool {
+        self.numerator > 0
+    }
+
     /// The one rounding of money in this crate.
     pub(crate) fn round(self, rounding: Rounding) -> Result<i128, MoneyError> {
         let overflow = || MoneyError::overflow("the quotient");
@@ -155,6 +175,17 @@ mod tests {
             let rounded = tenths.map(|tenth| Fraction::new(tenth, 10).unwrap().round(rounding).unwrap());
             assert_eq!(rounded, expected, "{rounding:?}");
         }
+    }
+
+    #[test]
+    fn sums_are_exact_and_reduced() {
+        let of = |numerator, denominator| Fraction::new(numerator, denominator).unwrap();
+        assert_eq!(of(1, 6).plus(of(1, 10)).unwrap(), of(4, 15));
+        assert_eq!(of(1, 6).minus(of(1, 6)).unwrap(), of(0, 1));
+        assert_eq!(of(-5, 4).plus(of(1, 4)).unwrap(), of(-1, 1));
+        assert!(of(i128::MAX, 1).plus(of(1, 1)).is_err());
+        assert!(of(1, i128::MAX).plus(of(1, i128::MAX - 1)).is_err());
+        assert!(of(1, 9).is_positive() && !of(0, 9).is_positive() && !of(-1, 9).is_positive());
     }
 
     #[test]

@@ -108,7 +108,7 @@ impl Currency {
     }
 
     /// How many of Stripe's units a minor unit is: 100 for ISK, 1/100 for MGA, 1 for nearly all.
-    fn stripe_per_minor(self) -> Result<Fraction, MoneyError> {
+    pub(crate) fn stripe_per_minor(self) -> Result<Fraction, MoneyError> {
         match (self.stripe_exponent(), self.exponent()) {
             (2, 0) => Ok(Fraction::whole(100)),
             (0, 2) => Fraction::new(1, 100),

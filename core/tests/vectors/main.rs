@@ -26,6 +26,7 @@ macro_rules! modules {
 modules! {
     calendar,
     catalog,
+    facts,
     metrics,
     money,
 }
