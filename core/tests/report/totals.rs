@@ -61,18 +61,18 @@ fn the_summary_of_a_business_by_hand() {
     let summary = report(&Facts::from_changes(&acme()).unwrap(), &in_april()).summary;
     let dollars = |minor| Money::new(minor, Currency::USD);
     // March closes with ada 100, bob 300, dee 900.50 and eve 120; April wins fay's 75 and loses ada's 100.
-    assert_eq!(summary.mrr_month_ago, dollars(1_420_50));
-    assert_eq!(summary.mrr, dollars(1_395_50));
-    assert_eq!(summary.mrr_growth, Ratio::new(-25_00, 1_420_50));
-    assert_eq!(summary.arr, dollars(12 * 1_395_50));
+    assert_eq!(summary.mrr_month_ago, dollars(142_050));
+    assert_eq!(summary.mrr, dollars(139_550));
+    assert_eq!(summary.mrr_growth, Ratio::new(-2_500, 142_050));
+    assert_eq!(summary.arr, dollars(12 * 139_550));
     // April 2023: ada 100 and bob 250. Of the two, bob is left, with 300 of what was 350.
-    assert_eq!(summary.arr_year_ago, dollars(12 * 350_00));
-    assert_eq!(summary.nrr_12_months, Ratio::new(300_00, 350_00));
-    assert_eq!(summary.grr_12_months, Ratio::new(250_00, 350_00));
+    assert_eq!(summary.arr_year_ago, dollars(12 * 35_000));
+    assert_eq!(summary.nrr_12_months, Ratio::new(30_000, 35_000));
+    assert_eq!(summary.grr_12_months, Ratio::new(25_000, 35_000));
     assert_eq!(summary.logo_retention_12_months, Ratio::new(1, 2));
     assert_eq!((summary.customers, summary.customers_month_ago), (4, 4));
-    assert_eq!(summary.arpa, Some(dollars(348_88)));
-    assert_eq!(summary.quick_ratio, Ratio::new(75_00, 100_00));
+    assert_eq!(summary.arpa, Some(dollars(34_888)));
+    assert_eq!(summary.quick_ratio, Ratio::new(7_500, 10_000));
     assert_eq!(summary.logo_churn, Ratio::new(1, 4));
     assert!(!summary.complete);
 }
@@ -85,7 +85,7 @@ fn averages_weigh_cohorts_by_size_and_leave_out_months_that_are_not_over() {
     let at_three = &panel.averages[3];
     assert_eq!(at_three.age, 3);
     assert_eq!(at_three.active_share, Ratio::new(2, 3));
-    assert_eq!(at_three.revenue_share, Ratio::new(350_00, 430_00));
+    assert_eq!(at_three.revenue_share, Ratio::new(35_000, 43_000));
     // Age 2: January 2024 counts in March, with dee of cyd and dee.
     assert_eq!(panel.averages[2].active_share, Ratio::new(3, 5));
 }
@@ -157,8 +157,8 @@ fn a_window_of_its_own_and_a_year_before_it() {
     };
     let report = report(&facts, &ReportOptions { metrics: Some(metrics), ..ReportOptions::default() });
     assert_eq!(report.growth.months.len(), 1);
-    assert_eq!(report.summary.arr_year_ago, Money::new(12 * 350_00, Currency::USD));
-    assert_eq!(report.summary.arpa_month_ago, Some(Money::new(1_649_00 / 4, Currency::USD)));
+    assert_eq!(report.summary.arr_year_ago, Money::new(12 * 35_000, Currency::USD));
+    assert_eq!(report.summary.arpa_month_ago, Some(Money::new(164_900 / 4, Currency::USD)));
 }
 
 #[test]
