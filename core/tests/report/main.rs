@@ -1,4 +1,12 @@
 //! The revenue report: what it shows, that it adds up, and that nothing from outside can break it.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
 
 mod business;
 mod hostile;
