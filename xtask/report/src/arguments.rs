@@ -14,6 +14,7 @@ FILE is a .csv of subscription periods, or Stripe's .json or .jsonl; without it,
 --zone NAME            where months begin and end                         (default: UTC)
 --netting period|event month end against month end, or every change       (default: period)
 --as-of INSTANT        ignore what came later, 2025-06-15T00:00:00Z       (default: everything counts)
+--months N             how many months and cohorts to show               (default: 24)
 --leave-out            go on without rows that cannot be read, list them  (default: refuse the file)
 --title TEXT           the heading
 --company TEXT         whose revenue it is
@@ -27,6 +28,7 @@ pub(crate) struct Arguments {
     pub(crate) zone: Option<Zone>,
     pub(crate) netting: Option<Netting>,
     pub(crate) as_of: Option<Timestamp>,
+    pub(crate) months: Option<u32>,
     pub(crate) leave_out: bool,
     pub(crate) title: Option<String>,
     pub(crate) company: Option<String>,
@@ -45,6 +47,7 @@ impl Arguments {
                 "--zone" => arguments.zone = Some(read(&value()?)?),
                 "--netting" => arguments.netting = Some(netting(&value()?)?),
                 "--as-of" => arguments.as_of = Some(read(&value()?)?),
+                "--months" => arguments.months = Some(number(&value()?)?),
                 "--leave-out" => arguments.leave_out = true,
                 "--title" => arguments.title = Some(value()?),
                 "--company" => arguments.company = Some(value()?),
@@ -62,6 +65,10 @@ impl Arguments {
 
 fn read<T: FromStr<Err = prorata::Error>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: prorata::Error| error.to_string())
+}
+
+fn number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a number of months"))
 }
 
 fn netting(text: &str) -> Result<Netting, String> {
@@ -95,6 +102,7 @@ mod tests {
             ("--zone", "needs a value"),
             ("--zone Mars/Base", "`Mars/Base`"),
             ("--netting daily", "`daily`"),
+            ("--months many", "`many`"),
             ("--colour", "`--colour`"),
         ] {
             let refusal = parse(line).unwrap_err();

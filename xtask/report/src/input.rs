@@ -19,6 +19,11 @@ fn bundled(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/data").join(name)
 }
 
+/// The end of the two years of the bundled business. Its events foresee more: discounts that will run out.
+fn bundled_until() -> Result<Timestamp, String> {
+    "2026-01-01T00:00:00Z".parse().map_err(|error: prorata::Error| error.to_string())
+}
+
 pub(crate) fn facts(arguments: &Arguments) -> Result<Facts, String> {
     let ours = bundled("business.jsonl");
     let path = arguments.file.as_deref().unwrap_or(&ours);
@@ -37,7 +42,9 @@ pub(crate) fn facts(arguments: &Arguments) -> Result<Facts, String> {
             },
         ),
         Some("json" | "jsonl") => {
-            let options = StripeOptions { on_refusal, as_of: arguments.as_of, ..StripeOptions::default() };
+            let until = if arguments.file.is_none() { Some(bundled_until()?) } else { None };
+            let as_of = arguments.as_of.or(until);
+            let options = StripeOptions { on_refusal, as_of, ..StripeOptions::default() };
             Facts::from_stripe(&file, &options)
         }
         _ => return Err(format!("{}: expected a .csv, .json or .jsonl file", path.display())),

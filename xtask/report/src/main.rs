@@ -43,6 +43,8 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         title: arguments.title.clone(),
         company: arguments.company.clone().or(invented),
         metrics: Some(metrics),
+        growth_months: arguments.months,
+        cohorts: arguments.months,
         ..ReportOptions::default()
     };
     let report = revenue_report(&facts, &options).map_err(|error| format!("{error:#}"))?;
