@@ -2,10 +2,13 @@
 #![allow(
     missing_docs,
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     clippy::disallowed_methods,
+    clippy::float_arithmetic,
+    clippy::inconsistent_digit_grouping,
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "tests may panic"
+    reason = "tests may panic, and amounts read best as dollars_cents"
 )]
 
 mod business;
