@@ -46,9 +46,10 @@ def floor(x):
 
 def parts(exact, whole):
     shown = [floor(x) for x in exact]
-    order = sorted(range(len(exact)), key=lambda i: (-(exact[i] - shown[i]), i))
-    for i in order[: whole - sum(shown)]:
-        shown[i] += 1
+    left = whole - sum(shown)
+    order = sorted((i for i in range(len(exact)) if exact[i] != 0), key=lambda i: (-(exact[i] - shown[i]), i))
+    for n in range(abs(left)):
+        shown[(order if left > 0 else order[::-1])[n % len(order)]] += 1 if left > 0 else -1
     return shown
 
 
@@ -178,13 +179,21 @@ def movements(given):
 def cohorts(given):
     b = Book(given)
     first = {c: (b.transitions(c) or [None])[0] for c in b.customers}
+    figures = {m["month"]: m for m in movements(given)["months"]}
     shown = {}
     for m in range(b.first, b.first + b.months):
         end = month_start(m + 1, b.zone)
         groups = [[c for c in b.customers if first[c] and first[c][0] == k] for k in range(b.first, b.first + b.months)]
         groups.append([c for c in b.customers if first[c] and first[c][0] < b.first])
         exact = [sum((b.level(c, end) for c in g), F(0)) for g in groups]
-        shown[m] = parts(exact, half_away(sum(exact, F(0))))
+        closing = half_away(sum(exact, F(0)))
+        if b.netting == "period":
+            new = figures[name(m)]["new"]["minor"]
+            exact[m - b.first] = F(0)
+            shown[m] = parts(exact, closing - new)
+            shown[m][m - b.first] = new
+        else:
+            shown[m] = parts(exact, closing)
     rows = []
     for i, k in enumerate(range(b.first, b.first + b.months)):
         members = [c for c in b.customers if first[c] and first[c][0] == k]

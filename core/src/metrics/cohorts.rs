@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Definition, MetricsOptions, Ratio, display,
+    Definition, MetricsOptions, MovementKind, Netting, Ratio, display,
     grid::Grid,
+    movements::{Ledger, LedgerMonth},
     transitions::{Transition, Walk, month_ends},
 };
-use crate::{Money, Result, calendar::Month, catalog::monthly, facts::Facts};
+use crate::{Money, Result, calendar::Month, facts::Facts};
 
 /// The cohorts of a window of months, by customers and by revenue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,7 +68,9 @@ pub fn cohorts(facts: &Facts, options: &MetricsOptions) -> Result<Cohorts> {
     let mut joined = vec![0_u32; months];
     let mut earlier = vec![0_i128; months];
     let mut carried = 0_i128;
+    let mut ledger = Ledger::new(&grid);
     Walk::over(facts, &grid, |_, transitions| {
+        ledger.add(transitions);
         let Some(first) = transitions.first() else { return Ok(()) };
         let Some(cohort) = first.month.checked_sub(grid.window()) else {
             carried = carried.saturating_add(add_earlier(&grid, transitions, &mut earlier));
@@ -82,7 +85,8 @@ pub fn cohorts(facts: &Facts, options: &MetricsOptions) -> Result<Cohorts> {
     for row in &mut table {
         running_totals(row);
     }
-    let shown = shown_mrr(&grid, &table, &earlier, carried)?;
+    let figures = ledger.months(&grid)?;
+    let shown = shown_mrr(&figures, &grid, &table, &earlier, carried)?;
     let mut cohorts = Vec::with_capacity(months);
     for (place, (row, customers)) in table.iter().zip(joined).enumerate() {
         cohorts.push(cohort(&grid, place, customers, row, &shown)?);
@@ -160,15 +164,33 @@ fn running_totals(row: &mut [Cell]) {
 }
 
 /// MRR in minor units by month, then cohort: rounded so that each month adds up to its closing MRR.
-fn shown_mrr(grid: &Grid, table: &[Vec<Cell>], earlier: &[i128], carried: i128) -> Result<Vec<Vec<i64>>> {
+///
+/// Under period netting a cohort's first month is the new MRR of that month, and is shown as that figure.
+fn shown_mrr(
+    figures: &[LedgerMonth],
+    grid: &Grid,
+    table: &[Vec<Cell>],
+    earlier: &[i128],
+    carried: i128,
+) -> Result<Vec<Vec<i64>>> {
     let mut before = carried;
     let mut shown = Vec::with_capacity(earlier.len());
-    for (place, change) in earlier.iter().enumerate() {
+    for (place, (change, figure)) in earlier.iter().zip(figures.iter().skip(grid.window())).enumerate() {
         before = before.saturating_add(*change);
         let cells = table.iter().map(|row| row.get(place).map_or(0, |cell| cell.units));
-        let exact: Vec<i128> = cells.chain([before]).collect();
-        let total = exact.iter().fold(0_i128, |sum, units| sum.saturating_add(*units));
-        shown.push(display::parts(&exact, monthly(total, grid.definition.currency)?.minor())?);
+        let mut exact: Vec<i128> = cells.chain([before]).collect();
+        let mut whole = figure.closing_mrr;
+        let new = figure.amount(MovementKind::New);
+        let pinned = grid.definition.netting == Netting::Period;
+        if let Some(youngest) = exact.get_mut(place).filter(|_| pinned) {
+            *youngest = 0;
+            whole = whole.checked_sub(new)?;
+        }
+        let mut month = display::parts(&exact, whole.minor())?;
+        if let Some(youngest) = month.get_mut(place).filter(|_| pinned) {
+            *youngest = new.minor();
+        }
+        shown.push(month);
     }
     Ok(shown)
 }

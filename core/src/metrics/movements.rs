@@ -105,28 +105,21 @@ pub struct MonthlyMovements {
 /// `money.overflow`.
 pub fn movements(facts: &Facts, options: &MetricsOptions) -> Result<Movements> {
     let grid = Grid::new(facts, options)?;
-    let mut totals = vec![Totals::default(); grid.len()];
+    let mut ledger = Ledger::new(&grid);
     let mut month_ago = Retention::new(1, grid.len());
     let mut year_ago = Retention::new(12, grid.len());
     Walk::over(facts, &grid, |_, transitions| {
-        for transition in transitions {
-            if let Some(total) = totals.get_mut(transition.month) {
-                total.add(transition);
-            }
-        }
+        ledger.add(transitions);
         month_ago.add(transitions);
         year_ago.add(transitions);
         Ok(())
     })?;
-    let mut opening = Level::default();
     let mut months = Vec::with_capacity(grid.len());
     let retained = month_ago.totals().into_iter().zip(year_ago.totals());
-    for (place, (total, retained)) in totals.iter().zip(retained).enumerate() {
-        let closing = opening.after(total);
+    for ((place, entry), retained) in ledger.months(&grid)?.into_iter().enumerate().zip(retained) {
         if place >= grid.window() {
-            months.push(month(&grid, place, opening, total, closing, retained)?);
+            months.push(month(&grid, place, &entry, retained)?);
         }
-        opening = closing;
     }
     Ok(Movements { definition: grid.definition, months })
 }
@@ -166,6 +159,74 @@ impl Totals {
 
     fn amount(&self, kind: MovementKind) -> i128 {
         self.amounts.get(index(kind)).copied().unwrap_or(0)
+    }
+
+    fn count(&self, kind: MovementKind) -> u32 {
+        self.counts.get(index(kind)).copied().unwrap_or(0)
+    }
+}
+
+/// What moved in each month, all customers added up.
+#[derive(Debug)]
+pub(super) struct Ledger(Vec<Totals>);
+
+/// One month of the ledger, with the figures that are shown.
+#[derive(Debug)]
+pub(super) struct LedgerMonth {
+    opening: Level,
+    closing: Level,
+    counts: [u32; 5],
+    pub(super) opening_mrr: Money,
+    pub(super) closing_mrr: Money,
+    /// By kind, never negative; with their signs they add up to closing less opening MRR.
+    shown: [Money; 5],
+}
+
+impl Ledger {
+    pub(super) fn new(grid: &Grid) -> Self {
+        Self(vec![Totals::default(); grid.len()])
+    }
+
+    pub(super) fn add(&mut self, transitions: &[Transition]) {
+        for transition in transitions {
+            if let Some(total) = self.0.get_mut(transition.month) {
+                total.add(transition);
+            }
+        }
+    }
+
+    /// Every month of the grid.
+    pub(super) fn months(&self, grid: &Grid) -> Result<Vec<LedgerMonth>> {
+        let mut opening = Level::default();
+        let mut months = Vec::with_capacity(self.0.len());
+        for total in &self.0 {
+            let closing = opening.after(total);
+            months.push(LedgerMonth::new(grid, total, opening, closing)?);
+            opening = closing;
+        }
+        Ok(months)
+    }
+}
+
+impl LedgerMonth {
+    fn new(grid: &Grid, total: &Totals, opening: Level, closing: Level) -> Result<Self> {
+        let currency = grid.definition.currency;
+        let (opening_mrr, closing_mrr) =
+            (monthly(opening.revenue, currency)?, monthly(closing.revenue, currency)?);
+        let signs = KINDS.map(|kind| if kind.is_loss() { -1 } else { 1 });
+        let signed =
+            KINDS.iter().zip(signs).map(|(kind, sign)| total.amount(*kind).saturating_mul(sign.into()));
+        let net_new = closing_mrr.checked_sub(opening_mrr)?;
+        let parts = display::parts(&signed.collect::<Vec<_>>(), net_new.minor())?;
+        let mut shown = [Money::zero(currency); 5];
+        for ((slot, minor), sign) in shown.iter_mut().zip(parts).zip(signs) {
+            *slot = Money::new(minor, currency).checked_mul(sign)?;
+        }
+        Ok(Self { opening, closing, counts: total.counts, opening_mrr, closing_mrr, shown })
+    }
+
+    pub(super) fn amount(&self, kind: MovementKind) -> Money {
+        self.shown.get(index(kind)).copied().unwrap_or(Money::zero(self.opening_mrr.currency()))
     }
 
     fn count(&self, kind: MovementKind) -> u32 {
@@ -217,27 +278,16 @@ impl Level {
 fn month(
     grid: &Grid,
     place: usize,
-    opening: Level,
-    total: &Totals,
-    closing: Level,
+    entry: &LedgerMonth,
     (month_ago, year_ago): (Retained, Retained),
 ) -> Result<MonthlyMovements> {
     let currency = grid.definition.currency;
-    let (opening_mrr, closing_mrr) =
-        (monthly(opening.revenue, currency)?, monthly(closing.revenue, currency)?);
+    let LedgerMonth { opening, closing, opening_mrr, closing_mrr, .. } = *entry;
     let net_new = closing_mrr.checked_sub(opening_mrr)?;
-    let signs = KINDS.map(|kind| if kind.is_loss() { -1 } else { 1 });
-    let signed: Vec<i128> =
-        KINDS.iter().zip(signs).map(|(kind, sign)| total.amount(*kind).saturating_mul(sign.into())).collect();
-    let mut shown = Vec::with_capacity(KINDS.len());
-    for (minor, sign) in display::parts(&signed, net_new.minor())?.into_iter().zip(signs) {
-        shown.push(Money::new(minor, currency).checked_mul(sign)?);
-    }
-    let amount = |kind| shown.get(index(kind)).copied().unwrap_or(Money::zero(currency));
-    let [new, expansion, contraction, churn, reactivation] = KINDS.map(amount);
+    let [new, expansion, contraction, churn, reactivation] = KINDS.map(|kind| entry.amount(kind));
     let gained = new.checked_add(expansion)?.checked_add(reactivation)?;
     let lost = churn.checked_add(contraction)?;
-    let churned = total.count(MovementKind::Churn);
+    let churned = entry.count(MovementKind::Churn);
     let retained = |units: i128, base: i128| -> Result<Ratio> {
         Ok(Ratio::of(monthly(units, currency)?, monthly(base, currency)?))
     };
@@ -273,9 +323,9 @@ fn month(
         arr: yearly(closing.revenue, currency)?,
         arpa,
         customers_opening: opening.customers,
-        customers_new: total.count(MovementKind::New),
+        customers_new: entry.count(MovementKind::New),
         customers_churned: churned,
-        customers_reactivated: total.count(MovementKind::Reactivation),
+        customers_reactivated: entry.count(MovementKind::Reactivation),
         customers_closing: closing.customers,
         rates,
     })

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use prorata::{
-    Currency, Money, Timestamp,
+    Currency, Date, Decimal, Money, Timestamp,
     calendar::Zone,
     facts::{Facts, MrrChange},
     metrics::{self, MetricsOptions, MovementKind, Netting},
+    money::{ExchangeRate, ExchangeRates, RateFactor},
 };
 
 const START: i64 = 1_672_531_200_000; // 2023-01-01
@@ -214,5 +215,38 @@ proptest! {
         prop_assert_eq!(&lists[0].amount_minor, &lists[1].amount_minor);
         let cohorts = |facts| metrics::cohorts(facts, &options).unwrap().cohorts;
         prop_assert_eq!(cohorts(&first), cohorts(&second));
+    }
+
+    /// What is shown adds up also where nothing is a whole cent: facts converted at a crooked rate.
+    #[test]
+    fn shown_figures_add_up_after_conversion(history in histories(), mantissa in 1_i64..3_000_000, by_event: bool) {
+        let netting = if by_event { Netting::Event } else { Netting::Period };
+        let day: Date = "2023-01-01".parse().unwrap();
+        let rate = RateFactor::new(Decimal::new(mantissa, 6)).unwrap();
+        let rates = ExchangeRates::new(&[ExchangeRate { base: Currency::EUR, quote: Currency::USD, date: day, rate }]).unwrap();
+        let facts = Facts::from_changes(&history).unwrap().converted(&rates, Currency::USD, day).unwrap();
+        let options = MetricsOptions { first_month: Some("2022-12".parse().unwrap()), months: Some(26), ..options(Zone::UTC, netting) };
+        let movements = metrics::movements(&facts, &options).unwrap();
+        let cohorts = metrics::cohorts(&facts, &options).unwrap();
+        let list = metrics::customer_movements(&facts, &options).unwrap();
+        for (i, month) in movements.months.iter().enumerate() {
+            let mut running = month.opening.minor();
+            for kind in [MovementKind::New, MovementKind::Expansion, MovementKind::Contraction,
+                         MovementKind::Churn, MovementKind::Reactivation] {
+                let figure = month.amount(kind).minor();
+                let loss = matches!(kind, MovementKind::Churn | MovementKind::Contraction);
+                running += if loss { -figure } else { figure };
+                let rows = (0..list.month.len()).filter(|row| list.month[*row] == month.month && list.kind[*row] == kind);
+                let amounts: Vec<i64> = rows.map(|row| list.amount_minor[row]).collect();
+                prop_assert!(figure >= 0 && amounts.iter().all(|amount| *amount >= 0));
+                prop_assert_eq!(amounts.iter().sum::<i64>(), figure);
+            }
+            prop_assert_eq!(running, month.closing.minor());
+            let cells = cohorts.cohorts[..=i].iter().enumerate().map(|(c, cohort)| cohort.ages[i - c].mrr.minor());
+            prop_assert_eq!(cells.sum::<i64>(), month.closing.minor());
+            if !by_event {
+                prop_assert_eq!(cohorts.cohorts[i].ages[0].mrr, month.new);
+            }
+        }
     }
 }
