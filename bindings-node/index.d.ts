@@ -254,7 +254,7 @@ export declare class Money {
    *
    * Throws `money.invalid_weights` when there is none, one is negative, or all are zero.
    */
-  allocate(weights: bigint[], remainder: Remainder): Money[]
+  allocate(weights: bigint[] | BigInt64Array, remainder: Remainder): Money[]
   /**
    * The integer that Stripe's API takes for this amount.
    *

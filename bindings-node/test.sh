@@ -21,5 +21,5 @@ if [ "$before" != "$(cat index.d.ts index.js | cksum)" ]; then
   exit 1
 fi
 
-node --test test/*.test.js
-npx tsc -p .
+npm test --silent
+npm run --silent types

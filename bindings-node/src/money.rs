@@ -267,7 +267,7 @@ impl Money {
     /// Throws `money.invalid_weights` when there is none, one is negative, or all are zero.
     #[napi(
         catch_unwind,
-        ts_args_type = "weights: bigint[], remainder: Remainder",
+        ts_args_type = "weights: bigint[] | BigInt64Array, remainder: Remainder",
         ts_return_type = "Money[]"
     )]
     pub fn allocate<'env>(

@@ -10,6 +10,7 @@ const changes = [
   { customerId: 'b', subscriptionId: 'b1', effectiveAt: new Date('2024-02-01T00:00:00Z'), mrr: usd(5000n) },
   { customerId: 'a', subscriptionId: 'a1', effectiveAt: new Date('2024-02-15T00:00:00Z'), mrr: usd(12000n) },
 ]
+const refused = (code) => (error) => error instanceof ProrataError && error.code === code
 const millis = (of) => BigInt(of.effectiveAt.getTime())
 const column = (read) => BigInt64Array.from(changes, read)
 
@@ -46,6 +47,28 @@ test('columns give the same facts as a list', async () => {
   assert.deepEqual(await metrics.movements(integers), expected)
 })
 
+test('the customers behind the movements, as columns', async () => {
+  const facts = Facts.fromChanges(changes)
+  const table = await metrics.customerMovements(facts)
+  assert.deepEqual(table.month, ['2024-01', '2024-02', '2024-02'])
+  assert.deepEqual(table.customerId, ['a', 'b', 'a'])
+  assert.deepEqual(table.kind, ['new', 'new', 'expansion'])
+  assert.deepEqual(table.beforeMinor, BigInt64Array.of(0n, 0n, 10000n))
+  assert.deepEqual(table.amountMinor, BigInt64Array.of(10000n, 5000n, 2000n))
+  assert.deepEqual(table.afterMinor, BigInt64Array.of(10000n, 5000n, 12000n))
+  // A month in which nothing moved has columns of the same type, without rows.
+  const still = await metrics.customerMovements(facts, { firstMonth: '2024-03', months: 1, asOf: new Date('2024-04-01') })
+  assert.deepEqual([still.month, still.amountMinor], [[], new BigInt64Array(0)])
+})
+
+test('a column is a list of integers', () => {
+  const parts = usd(10n).allocate(BigInt64Array.of(1n, 1n, 1n), 'largest_remainder')
+  assert.deepEqual(parts, usd(10n).allocate([1n, 1n, 1n], 'largest_remainder'))
+  for (const wrong of [BigUint64Array.of(1n), Int32Array.of(1), new Uint8Array(1)]) {
+    assert.throws(() => usd(10n).allocate(wrong, 'largest_remainder'), refused('input.wrong_type'))
+  }
+})
+
 test('conversion, at the rates of one day', () => {
   const rates = new ExchangeRates([{ base: 'EUR', quote: 'USD', date: '2024-01-02', rate: '1.25' }])
   const converted = Facts.fromChanges(changes).converted(rates, 'EUR', '2024-01-02')
@@ -60,7 +83,6 @@ test('a yearly price in a month', () => {
 })
 
 test('what is refused keeps its code, thrown or rejected', async () => {
-  const refused = (code) => (error) => error instanceof ProrataError && error.code === code
   const negative = [{ ...changes[0], mrr: usd(-1n) }]
   assert.throws(() => Facts.fromChanges(negative), refused('facts.negative_amount'))
   assert.throws(() => Facts.fromChanges([{ ...changes[0], mrr: 10000n }]), refused('input.wrong_type'))

@@ -32,6 +32,8 @@ const facts = Facts.fromChanges([
 const movements: Promise<Movements> = metrics.movements(facts, { months: 14, zone: 'America/New_York' })
 const fresh: Promise<Money> = movements.then((of) => of.months.map((month) => month.new)[0]!)
 const from: Date | null = facts.firstChange
+const columns: Promise<BigInt64Array> = metrics.customerMovements(facts).then((of) => of.amountMinor)
+const fromStripe: Promise<Facts> = Facts.fromStripe(new Uint8Array(), { onRefusal: 'leave_out', asOf: new Date(0) })
 
 function code(error: unknown): string {
   return error instanceof ProrataError ? `${error.kind} ${error.code} ${error.message}` : ''
@@ -71,7 +73,11 @@ Facts.fromChanges([{ customerId: 'a', subscriptionId: 'a1', effectiveAt: new Dat
 metrics.movements(facts).months
 // @ts-expect-error columns of integers are 64 bits wide
 Facts.fromIntegerColumns([1], [1], [1], [1], 'USD')
+// @ts-expect-error a column of amounts holds no numbers
+columns.then((of) => of.fill(1))
+// @ts-expect-error what comes from a file is a promise
+Facts.fromStripe('[]').customers
 // @ts-expect-error hidden exports have no types
 import { __panicForTest } from 'prorata'
 
-export { amount, code, converted, currency, from, fresh, json, least, minor, order, parsed, parts, share, start, stripe, text, usage }
+export { amount, code, columns, converted, currency, from, fresh, fromStripe, json, least, minor, order, parsed, parts, share, start, stripe, text, usage }

@@ -1,8 +1,12 @@
 // Exact money: what adds up, what is rounded and by which name, and what is refused.
 import { Money } from '../../bindings-node/prorata.js'
 
-const german = { decimalMark: 'comma', grouping: 'point', sign: 'symbol', position: 'after' }
-const price = Money.parse('1.234,50 €', german)
+const price = Money.parse('1.234,50 €', {
+  decimalMark: 'comma',
+  grouping: 'point',
+  sign: 'symbol',
+  position: 'after',
+})
 console.log(`${price} is ${price.minor} minor units`)
 console.log(`2.9 % of it is ${price.percent('2.9', 'half_away_from_zero')}`)
 

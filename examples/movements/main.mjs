@@ -16,12 +16,11 @@ const facts = Facts.fromChanges([
   change('bela', 'b2', '2024-04-12T09:00:00Z', 4_900n),
 ])
 for (const zone of ['UTC', 'America/New_York']) {
-  const options = { zone, netting: 'event' }
   console.log(zone)
-  for (const month of (await metrics.movements(facts, options)).months) {
+  for (const month of (await metrics.movements(facts, { zone, netting: 'event' })).months) {
     console.log(`  ${month.month}  closing ${month.closing}  churn ${month.churn}  customers ${month.customersClosing}`)
   }
-  const behind = await metrics.customerMovements(facts, options)
+  const behind = await metrics.customerMovements(facts, { zone, netting: 'event' })
   behind.customerId.forEach((customer, row) => {
     console.log(`  ${behind.month[row]} ${customer} ${behind.amountMinor[row]}`)
   })
