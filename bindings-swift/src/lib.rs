@@ -6,7 +6,6 @@
 //! `generate.sh` and committed (docs/adr/0001-how-records-cross.md).
 #![forbid(unsafe_code)]
 
-mod calendar;
 mod errors;
 mod guard;
 mod money;

@@ -5,8 +5,8 @@
 
 // Every public type of the core: what the generated records name.
 pub(crate) use prorata::{calendar::*, catalog::*, facts::*, metrics::*, money::*, *};
-// Swift's `Date` is an instant.
-use prorata::Date as CivilDate;
+// Names that mean something else in Swift: its `Date` is an instant, its `Duration` is of the clock.
+use prorata::{Date as CivilDate, calendar::Duration as CalendarDuration};
 
 use crate::ProrataError;
 
@@ -32,7 +32,7 @@ scalars! {
     /// A zone of the IANA database, `America/New_York`.
     Zone <- str::parse;
     /// A length of calendar and clock time as ISO 8601 writes it, `P1M`.
-    Duration <- str::parse;
+    CalendarDuration <- str::parse;
     /// A plain decimal number: an amount in major units.
     Decimal <- parse_decimal;
     /// A percentage: 2.9 means 2.9 %.
