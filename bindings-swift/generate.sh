@@ -23,10 +23,12 @@ done
 # One name for one thing: the core's amounts cross as the record `Money`, and the methods of a record of the core are
 # declared through a type of the binding (src/methods.rs); neither helper is for users.
 # Functions of Money and MoneyFormat stand under their types, in Edge.swift and Edge.kt.
+records=$(sed -n 's/^ *\([A-Za-z]*\) => [A-Za-z]*Methods;$/\1/p' bindings-swift/src/methods.rs | paste -sd '|' -)
+[ -n "$records" ] || { echo "no record with methods was found in src/methods.rs" >&2; exit 1; }
 sed -i.old -E \
-    -e '/typealias (CoreMoney|[A-Za-z]+Methods) = /d' \
+    -e "/typealias (CoreMoney|($records)Methods) = /d" \
     -e 's/(^|[^A-Za-z])CoreMoney([^A-Za-z_]|$)/\1Money\2/g' \
-    -e 's/(^|[^A-Za-z])([A-Z][A-Za-z]*)Methods([^A-Za-z_]|$)/\1\2\3/g' \
+    -e "s/(^|[^A-Za-z])($records)Methods([^A-Za-z_]|\$)/\\1\\2\\3/g" \
     -e 's/^public func money/func money/' \
     -e 's/fun `money/internal fun `money/' \
     -e 's/[[:space:]]+$//' \

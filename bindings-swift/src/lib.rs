@@ -6,8 +6,14 @@
 //! `generate.sh` and committed (docs/adr/0001-how-records-cross.md).
 #![forbid(unsafe_code)]
 
+mod calendar;
+mod catalog;
+mod dates;
 mod errors;
+mod facts;
 mod guard;
+mod methods;
+mod metrics;
 mod money;
 mod records;
 mod scalars;

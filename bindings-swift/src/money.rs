@@ -149,6 +149,16 @@ impl Money {
 // sources keep to themselves (generate.sh): `Money.parse` and the others stand in Edge.swift and Edge.kt.
 
 #[uniffi::export]
+pub(crate) fn money_of(minor: i64, currency: Currency) -> Result<CoreMoney> {
+    guard(|| Ok(CoreMoney::new(minor, currency)))
+}
+
+#[uniffi::export]
+pub(crate) fn money_zero(currency: Currency) -> Result<CoreMoney> {
+    guard(|| Ok(CoreMoney::zero(currency)))
+}
+
+#[uniffi::export]
 pub(crate) fn money_from_major(
     major: Decimal,
     currency: Currency,
@@ -226,7 +236,7 @@ pub(crate) fn currencies() -> Result<Vec<Currency>> {
 
 /// What there is to know about a currency.
 ///
-/// Errors: `money.unknown_currency`.
+/// Errors: `money.unknown_currency`, as for every call that takes a currency.
 #[uniffi::export]
 pub(crate) fn currency_info(currency: Currency) -> Result<CurrencyInfo> {
     guard(|| currency.info())
@@ -238,6 +248,12 @@ pub(crate) fn currency_info(currency: Currency) -> Result<CurrencyInfo> {
 /// an error, never 1.
 #[derive(Debug, uniffi::Object)]
 pub(crate) struct ExchangeRates(CoreExchangeRates);
+
+impl ExchangeRates {
+    pub(crate) fn core(&self) -> &CoreExchangeRates {
+        &self.0
+    }
+}
 
 #[uniffi::export]
 impl ExchangeRates {

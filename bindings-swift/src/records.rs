@@ -2,7 +2,23 @@
 //!
 //! The same types as in the core: a difference does not compile.
 
-use prorata::*;
+use prorata::calendar::{
+    AnchorConfig, BillCycle, BillThrough, BillingCycle, BillingMode, Edge, FiscalCalendar, FiscalMonth,
+    FiscalYearName, Interval, IntervalUnit, MonthRange, Period, ResolvedAnchor,
+};
+use prorata::catalog::{Normalization, Price};
+use prorata::facts::{
+    CancellationPolicy, Conversion, DiscountPolicy, FactsSource, History, Inclusion, Intake, MrrChange,
+    OnRefusal, Policy, PolicyPreset, RefusedRow,
+};
+use prorata::metrics::{
+    Cohort, CohortAge, Cohorts, CurrentRevenue, CustomerMovements, Definition, MetricsOptions,
+    MonthlyMovements, MonthlyRates, MovementKind, Movements, Netting, Ratio,
+};
+use prorata::money::{
+    CurrencyInfo, CurrencyPosition, CurrencySign, DecimalMark, ExchangeRate, Grouping, MoneyFormat,
+    Remainder, Rounding, StripeUse,
+};
 
 use crate::scalars::*;
 
@@ -79,8 +95,10 @@ pub struct BillThrough {
 }
 
 /// An anchor and an interval: together, every instant at which a subscription renews, in both directions.
+///
 /// The k-th boundary is computed from the anchor and never from the boundary before, so the 31st comes back
 /// after February, and the time of day never moves: all in UTC, without daylight saving.
+///
 /// Source: <https://docs.stripe.com/billing/subscriptions/billing-cycle>.
 #[uniffi::remote(Record)]
 pub struct BillingCycle {
@@ -153,6 +171,7 @@ pub enum IntervalUnit {
 }
 
 /// A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
+///
 /// Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
 /// interval is used.
 #[uniffi::remote(Record)]
@@ -165,6 +184,7 @@ pub struct Interval {
 
 /// The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
 /// consecutive periods neither overlap nor leave a gap.
+///
 /// A period may be empty (`start == end`): that is what remains of one that is split at its start, and what
 /// a zone makes of a date that it skips. One that ends before it starts is refused by `new` and
 /// when it is read; written as a literal, it counts as empty.
@@ -177,6 +197,7 @@ pub struct Period {
 }
 
 /// Who gets the minor units that are left when every share has been cut to whole units.
+///
 /// There is no default: the field has three answers and each is somebody's rule. A recipient of weight zero
 /// never gets anything.
 #[uniffi::remote(Enum)]
@@ -265,8 +286,10 @@ pub struct MoneyFormat {
 }
 
 /// How an amount between two minor units becomes one of them.
+///
 /// There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
 /// what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+///
 /// | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
 /// |---|---|---|---|---|---|---|
 /// | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
@@ -324,6 +347,7 @@ pub struct CurrencyInfo {
 }
 
 /// How many of each interval a year has: the industry does not agree.
+///
 /// A weekly price of 10.00 is 43.33, 40.00 or 0.00 of MRR, in this order.
 #[uniffi::remote(Enum)]
 pub enum Normalization {
@@ -450,8 +474,10 @@ pub enum DiscountPolicy {
 }
 
 /// What counts as recurring revenue, switch by switch. Every result names the policy it was made under.
+///
 /// Not switches, because no reading found in the field differs usefully: tax, one-off and metered prices never
 /// count, refunds never touch recurring revenue, and a subscription that is `incomplete` has not begun.
+///
 /// Sources of the presets: `docs/metrics.md`.
 #[uniffi::remote(Record)]
 pub struct Policy {
@@ -568,6 +594,7 @@ pub struct CurrentRevenue {
 }
 
 /// Every movement of every customer in the window, as columns of equal length.
+///
 /// In the order of month, kind and customer id. The amounts of a month and kind add up to that figure of
 /// `Movements`; in total they are the difference between closing and opening MRR.
 #[uniffi::remote(Record)]
@@ -713,6 +740,7 @@ pub struct Definition {
 }
 
 /// A ratio and the two exact figures it was made of.
+///
 /// The figures are those shown in the same result, so that a reader can divide them again. A ratio to nothing
 /// has no value: never zero, never infinity, never a stand-in.
 #[uniffi::remote(Record)]
@@ -752,6 +780,7 @@ pub struct MonthlyRates {
 }
 
 /// The kinds of movement of recurring revenue.
+///
 /// Customers are the grain: when one of a customer's two subscriptions ends, that is a contraction. A customer
 /// that returns after any gap is a reactivation with all of its revenue, even if it pays more than before.
 #[uniffi::remote(Enum)]

@@ -3,9 +3,13 @@
 //! The native type of each is named in `uniffi.toml`; one that is not named there is text in both languages.
 //! Coming in, the core's own parser reads the text, so that every language gets the same refusal.
 
-// Every public type of the core: what the generated records name.
-pub(crate) use prorata::{calendar::*, catalog::*, facts::*, metrics::*, money::*, *};
-// Names that mean something else in Swift: its `Date` is an instant, its `Duration` is of the clock.
+use prorata::money::parse_decimal;
+// The generated records name them, too.
+pub(crate) use prorata::{
+    Currency, Date, Decimal, Money, Month, Timestamp, Zone,
+    money::{Percent, RateFactor, UnitAmount},
+};
+// In Swift, `Date` is an instant and `Duration` is of the clock.
 use prorata::{Date as CivilDate, calendar::Duration as CalendarDuration};
 
 use crate::ProrataError;

@@ -756,6 +756,349 @@ public func FfiConverterTypeExchangeRates_lower(_ value: ExchangeRates) -> UInt6
 
 
 
+
+
+/**
+ * The tidy columns that every revenue metric is computed from: from this instant on, this subscription of
+ * this customer is worth this much.
+ */
+public protocol FactsProtocol: AnyObject, Sendable {
+
+    /**
+     * How many facts there are, repeated rows counted once.
+     */
+    func changes() throws  -> UInt32
+
+    /**
+     * The conversion to one currency, if there was one.
+     */
+    func conversion() throws  -> Conversion?
+
+    /**
+     * The same facts in one currency, at the rates of one day for all periods.
+     *
+     * Errors: `money.missing_rate`, `money.overflow`.
+     */
+    func converted(rates: ExchangeRates, currency: Currency, ratesOf: CivilDate) throws  -> Facts
+
+    /**
+     * The currencies of the facts, in the order of their codes.
+     */
+    func currencies() throws  -> [Currency]
+
+    /**
+     * How many customers there are.
+     */
+    func customers() throws  -> UInt32
+
+    /**
+     * The first instant at which anything changed; nothing without facts.
+     */
+    func firstChange() throws  -> Timestamp?
+
+    /**
+     * The account of what was read and what was left out.
+     */
+    func intake() throws  -> Intake
+
+    /**
+     * The last instant at which anything changed; nothing without facts.
+     */
+    func lastChange() throws  -> Timestamp?
+
+    /**
+     * The policy that decided what counts.
+     */
+    func policy() throws  -> Policy
+
+    /**
+     * How many subscriptions there are.
+     */
+    func subscriptions() throws  -> UInt32
+
+}
+/**
+ * The tidy columns that every revenue metric is computed from: from this instant on, this subscription of
+ * this customer is worth this much.
+ */
+open class Facts: FactsProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_prorata_ffi_fn_clone_facts(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_prorata_ffi_fn_free_facts(handle, $0) }
+    }
+
+
+    /**
+     * From the host's own list of changes, in any order.
+     *
+     * Errors: `facts.negative_amount`, `facts.conflicting_rows`, `facts.two_customers`, `money.overflow`; each
+     * names its place in the list, counted from 1.
+     */
+public static func fromChanges(changes: [MrrChange])throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_changes(
+        FfiConverterSequenceTypeMrrChange.lower(changes),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * From columns of equal length with integer ids: instants in milliseconds, MRR in minor units.
+     *
+     * Errors: as `fromChanges`, and `facts.uneven_columns`.
+     */
+public static func fromIntegerColumns(customerId: [Int64], subscriptionId: [Int64], effectiveAtMillis: [Int64], mrrMinor: [Int64], currency: Currency)throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_integer_columns(
+        FfiConverterSequenceInt64.lower(customerId),
+        FfiConverterSequenceInt64.lower(subscriptionId),
+        FfiConverterSequenceInt64.lower(effectiveAtMillis),
+        FfiConverterSequenceInt64.lower(mrrMinor),
+        FfiConverterTypeCurrency_lower(currency),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * From columns of equal length with text ids: instants in milliseconds, MRR in minor units; `currencies`
+     * has one entry a row, or one for all.
+     *
+     * Errors: as `fromChanges`, and `facts.uneven_columns`.
+     */
+public static func fromTextColumns(customerId: [String], subscriptionId: [String], effectiveAtMillis: [Int64], mrrMinor: [Int64], currencies: [Currency])throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(
+        FfiConverterSequenceString.lower(customerId),
+        FfiConverterSequenceString.lower(subscriptionId),
+        FfiConverterSequenceInt64.lower(effectiveAtMillis),
+        FfiConverterSequenceInt64.lower(mrrMinor),
+        FfiConverterSequenceTypeCurrency.lower(currencies),uniffiCallStatus
+    )
+})
+}
+
+
+
+    /**
+     * How many facts there are, repeated rows counted once.
+     */
+open func changes()throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_changes(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The conversion to one currency, if there was one.
+     */
+open func conversion()throws  -> Conversion?  {
+    return try  FfiConverterOptionTypeConversion.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_conversion(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The same facts in one currency, at the rates of one day for all periods.
+     *
+     * Errors: `money.missing_rate`, `money.overflow`.
+     */
+open func converted(rates: ExchangeRates, currency: Currency, ratesOf: CivilDate)throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_converted(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeExchangeRates_lower(rates),
+        FfiConverterTypeCurrency_lower(currency),
+        FfiConverterTypeCivilDate_lower(ratesOf),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The currencies of the facts, in the order of their codes.
+     */
+open func currencies()throws  -> [Currency]  {
+    return try  FfiConverterSequenceTypeCurrency.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_currencies(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * How many customers there are.
+     */
+open func customers()throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_customers(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The first instant at which anything changed; nothing without facts.
+     */
+open func firstChange()throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_first_change(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The account of what was read and what was left out.
+     */
+open func intake()throws  -> Intake  {
+    return try  FfiConverterTypeIntake_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_intake(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The last instant at which anything changed; nothing without facts.
+     */
+open func lastChange()throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_last_change(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The policy that decided what counts.
+     */
+open func policy()throws  -> Policy  {
+    return try  FfiConverterTypePolicy_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_policy(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * How many subscriptions there are.
+     */
+open func subscriptions()throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_facts_subscriptions(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFacts: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Facts
+
+    public static func lift(_ handle: UInt64) throws -> Facts {
+        return Facts(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Facts) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Facts {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Facts, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFacts_lift(_ handle: UInt64) throws -> Facts {
+    return try FfiConverterTypeFacts.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFacts_lower(_ value: Facts) -> UInt64 {
+    return FfiConverterTypeFacts.lower(value)
+}
+
+
+
+
 /**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
@@ -807,6 +1150,22 @@ public struct AnchorConfig: Equatable, Hashable {
         self.second = second
     }
 
+
+    /**
+     * What the configuration comes to for a subscription that is created at an instant.
+     *
+     * Errors: `calendar.invalid_anchor_config`, `calendar.anchor_config_interval`, `calendar.out_of_range`.
+     */
+public func resolve(created: Timestamp, interval: Interval)throws  -> ResolvedAnchor  {
+    return try  FfiConverterTypeResolvedAnchor_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_anchorconfig_resolve(
+            FfiConverterTypeAnchorConfig_lower(self),
+        FfiConverterTypeTimestamp_lower(created),
+        FfiConverterTypeInterval_lower(interval),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -906,6 +1265,21 @@ public struct BillCycle: Equatable, Hashable {
         self.mode = mode
     }
 
+
+    /**
+     * How far the plan is billed when invoices are made on the date.
+     *
+     * Errors: `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`.
+     */
+public func billThrough(target: CivilDate)throws  -> BillThrough  {
+    return try  FfiConverterTypeBillThrough_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billcycle_bill_through(
+            FfiConverterTypeBillCycle_lower(self),
+        FfiConverterTypeCivilDate_lower(target),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -1056,8 +1430,10 @@ public func FfiConverterTypeBillThrough_lower(_ value: BillThrough) -> RustBuffe
 
 /**
  * An anchor and an interval: together, every instant at which a subscription renews, in both directions.
+ *
  * The k-th boundary is computed from the anchor and never from the boundary before, so the 31st comes back
  * after February, and the time of day never moves: all in UTC, without daylight saving.
+ *
  * Source: <https://docs.stripe.com/billing/subscriptions/billing-cycle>.
  */
 public struct BillingCycle: Equatable, Hashable {
@@ -1083,6 +1459,98 @@ public struct BillingCycle: Equatable, Hashable {
         self.interval = interval
     }
 
+
+    /**
+     * The k-th boundary, computed from the anchor; 0 is the anchor itself.
+     *
+     * Errors: `calendar.invalid_interval`, `calendar.out_of_range`.
+     */
+public func boundary(k: Int32)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billingcycle_boundary(
+            FfiConverterTypeBillingCycle_lower(self),
+        FfiConverterInt32.lower(k),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Which period contains the instant.
+     *
+     * Errors: as `boundary`.
+     */
+public func indexAt(at: Timestamp)throws  -> Int32  {
+    return try  FfiConverterInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billingcycle_index_at(
+            FfiConverterTypeBillingCycle_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The first boundary after the instant, or at it where the edge is inclusive.
+     *
+     * Errors: as `boundary`.
+     */
+public func nextBoundary(at: Timestamp, edge: Edge)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(
+            FfiConverterTypeBillingCycle_lower(self),
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterTypeEdge_lower(edge),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The period from the k-th boundary to the next.
+     *
+     * Errors: as `boundary`.
+     */
+public func period(k: Int32)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billingcycle_period(
+            FfiConverterTypeBillingCycle_lower(self),
+        FfiConverterInt32.lower(k),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The period that contains the instant.
+     *
+     * Errors: as `boundary`.
+     */
+public func periodAt(at: Timestamp)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billingcycle_period_at(
+            FfiConverterTypeBillingCycle_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The last boundary before the instant, or at it where the edge is inclusive.
+     *
+     * Errors: as `boundary`.
+     */
+public func previousBoundary(at: Timestamp, edge: Edge)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(
+            FfiConverterTypeBillingCycle_lower(self),
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterTypeEdge_lower(edge),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -1744,6 +2212,7 @@ public func FfiConverterTypeCurrentRevenue_lower(_ value: CurrentRevenue) -> Rus
 
 /**
  * Every movement of every customer in the window, as columns of equal length.
+ *
  * In the order of month, kind and customer id. The amounts of a month and kind add up to that figure of
  * `Movements`; in total they are the difference between closing and opening MRR.
  */
@@ -2158,6 +2627,52 @@ public struct FiscalCalendar: Equatable, Hashable {
     }
 
 
+    /**
+     * The fiscal year, quarter and month of a calendar month.
+     *
+     * Errors: `calendar.invalid_fiscal`.
+     */
+public func of(month: Month)throws  -> FiscalMonth  {
+    return try  FfiConverterTypeFiscalMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_fiscalcalendar_of(
+            FfiConverterTypeFiscalCalendar_lower(self),
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The months of a fiscal quarter, 1 to 4.
+     *
+     * Errors: `calendar.invalid_fiscal`, `calendar.out_of_range`.
+     */
+public func quarter(year: Int32, quarter: UInt32)throws  -> MonthRange  {
+    return try  FfiConverterTypeMonthRange_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(
+            FfiConverterTypeFiscalCalendar_lower(self),
+        FfiConverterInt32.lower(year),
+        FfiConverterUInt32.lower(quarter),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The months of a fiscal year.
+     *
+     * Errors: `calendar.invalid_fiscal`, `calendar.out_of_range`.
+     */
+public func year(year: Int32)throws  -> MonthRange  {
+    return try  FfiConverterTypeMonthRange_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_fiscalcalendar_year(
+            FfiConverterTypeFiscalCalendar_lower(self),
+        FfiConverterInt32.lower(year),uniffiCallStatus
+    )
+})
+}
+
 
 
 }
@@ -2380,6 +2895,7 @@ public func FfiConverterTypeIntake_lower(_ value: Intake) -> RustBuffer {
 
 /**
  * A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
+ *
  * Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
  * interval is used.
  */
@@ -2406,6 +2922,19 @@ public struct Interval: Equatable, Hashable {
         self.count = count
     }
 
+
+    /**
+     * Refuses what Stripe refuses: more than three years.
+     *
+     * Errors: `calendar.interval_too_long`, `calendar.invalid_interval`.
+     */
+public func checkStripeCeiling()throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(
+            FfiConverterTypeInterval_lower(self),uniffiCallStatus
+    )
+}
+}
 
 
 
@@ -3163,6 +3692,19 @@ public struct MonthlyMovements: Equatable, Hashable {
     }
 
 
+    /**
+     * The figure of one kind of movement, never negative.
+     */
+public func amount(kind: MovementKind)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_monthlymovements_amount(
+            FfiConverterTypeMonthlyMovements_lower(self),
+        FfiConverterTypeMovementKind_lower(kind),uniffiCallStatus
+    )
+})
+}
+
 
 
 }
@@ -3551,6 +4093,7 @@ public func FfiConverterTypeMrrChange_lower(_ value: MrrChange) -> RustBuffer {
 /**
  * The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
  * consecutive periods neither overlap nor leave a gap.
+ *
  * A period may be empty (`start == end`): that is what remains of one that is split at its start, and what
  * a zone makes of a date that it skips. One that ends before it starts is refused by `new` and
  * when it is read; written as a literal, it counts as empty.
@@ -3578,6 +4121,113 @@ public struct Period: Equatable, Hashable {
         self.end = end
     }
 
+
+    /**
+     * True for an instant from the start on and before the end.
+     */
+public func contains(at: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_contains(
+            FfiConverterTypePeriod_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What belongs to both, if anything does.
+     */
+public func intersection(other: Period)throws  -> Period?  {
+    return try  FfiConverterOptionTypePeriod.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_intersection(
+            FfiConverterTypePeriod_lower(self),
+        FfiConverterTypePeriod_lower(other),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * True when no instant belongs to the period.
+     */
+public func isEmpty()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_is_empty(
+            FfiConverterTypePeriod_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The length in milliseconds.
+     */
+public func millis()throws  -> Int64  {
+    return try  FfiConverterInt64.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_millis(
+            FfiConverterTypePeriod_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * True when an instant belongs to both.
+     */
+public func overlaps(other: Period)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_overlaps(
+            FfiConverterTypePeriod_lower(self),
+        FfiConverterTypePeriod_lower(other),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The length in seconds, in which Stripe prorates.
+     *
+     * Errors: `calendar.not_whole_seconds`.
+     */
+public func seconds()throws  -> Int64  {
+    return try  FfiConverterInt64.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_seconds(
+            FfiConverterTypePeriod_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The part from the instant on.
+     *
+     * Errors: `calendar.split_outside`.
+     */
+public func since(at: Timestamp)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_since(
+            FfiConverterTypePeriod_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The part before the instant.
+     *
+     * Errors: `calendar.split_outside`.
+     */
+public func until(at: Timestamp)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_period_until(
+            FfiConverterTypePeriod_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -3623,8 +4273,10 @@ public func FfiConverterTypePeriod_lower(_ value: Period) -> RustBuffer {
 
 /**
  * What counts as recurring revenue, switch by switch. Every result names the policy it was made under.
+ *
  * Not switches, because no reading found in the field differs usefully: tax, one-off and metered prices never
  * count, refunds never touch recurring revenue, and a subscription that is `incomplete` has not begun.
+ *
  * Sources of the presets: `docs/metrics.md`.
  */
 public struct Policy: Equatable, Hashable {
@@ -3778,6 +4430,38 @@ public struct Price: Equatable, Hashable {
     }
 
 
+    /**
+     * What `quantity` units come to in a year, to the nearest minor unit.
+     *
+     * Errors: as `mrr`.
+     */
+public func arr(quantity: Int64, normalization: Normalization)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_price_arr(
+            FfiConverterTypePrice_lower(self),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterTypeNormalization_lower(normalization),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What `quantity` units come to in a month, to the nearest minor unit.
+     *
+     * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+     */
+public func mrr(quantity: Int64, normalization: Normalization)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_price_mrr(
+            FfiConverterTypePrice_lower(self),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterTypeNormalization_lower(normalization),uniffiCallStatus
+    )
+})
+}
+
 
 
 }
@@ -3824,6 +4508,7 @@ public func FfiConverterTypePrice_lower(_ value: Price) -> RustBuffer {
 
 /**
  * A ratio and the two exact figures it was made of.
+ *
  * The figures are those shown in the same result, so that a reader can divide them again. A ratio to nothing
  * has no value: never zero, never infinity, never a stand-in.
  */
@@ -5140,6 +5825,7 @@ public func FfiConverterTypeIntervalUnit_lower(_ value: IntervalUnit) -> RustBuf
 
 /**
  * The kinds of movement of recurring revenue.
+ *
  * Customers are the grain: when one of a customer's two subscriptions ends, that is a contraction. A customer
  * that returns after any gap is a reactivation with all of its revenue, even if it pays more than before.
  */
@@ -5324,6 +6010,7 @@ public func FfiConverterTypeNetting_lower(_ value: Netting) -> RustBuffer {
 
 /**
  * How many of each interval a year has: the industry does not agree.
+ *
  * A weekly price of 10.00 is 43.33, 40.00 or 0.00 of MRR, in this order.
  */
 
@@ -5854,6 +6541,7 @@ public func FfiConverterTypeProrataError_lower(_ value: ProrataError) -> RustBuf
 
 /**
  * Who gets the minor units that are left when every share has been cut to whole units.
+ *
  * There is no default: the field has three answers and each is somebody's rule. A recipient of weight zero
  * never gets anything.
  */
@@ -5942,8 +6630,10 @@ public func FfiConverterTypeRemainder_lower(_ value: Remainder) -> RustBuffer {
 
 /**
  * How an amount between two minor units becomes one of them.
+ *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
  * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
@@ -6225,6 +6915,30 @@ fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeMetricsOptions: FfiConverterRustBuffer {
+    typealias SwiftType = MetricsOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMetricsOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMetricsOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeMoneyFormat: FfiConverterRustBuffer {
     typealias SwiftType = MoneyFormat?
 
@@ -6241,6 +6955,30 @@ fileprivate struct FfiConverterOptionTypeMoneyFormat: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMoneyFormat.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePeriod: FfiConverterRustBuffer {
+    typealias SwiftType = Period?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePeriod.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePeriod.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -6711,6 +7449,31 @@ fileprivate struct FfiConverterSequenceTypeMonthlyMovements: FfiConverterRustBuf
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeMrrChange: FfiConverterRustBuffer {
+    typealias SwiftType = [MrrChange]
+
+    public static func write(_ value: [MrrChange], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMrrChange.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MrrChange] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [MrrChange]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMrrChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeRefusedRow: FfiConverterRustBuffer {
     typealias SwiftType = [RefusedRow]
 
@@ -6832,6 +7595,148 @@ fileprivate struct FfiConverterSequenceTypeMonth: FfiConverterRustBuffer {
         return seq
     }
 }
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTimestamp: FfiConverterRustBuffer {
+    typealias SwiftType = [Timestamp]
+
+    public static func write(_ value: [Timestamp], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTimestamp.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Timestamp] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Timestamp]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTimestamp.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAnchorConfigMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AnchorConfig {
+        return try FfiConverterTypeAnchorConfig.read(from: &buf)
+    }
+
+    public static func write(_ value: AnchorConfig, into buf: inout [UInt8]) {
+        return FfiConverterTypeAnchorConfig.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> AnchorConfig {
+        return try FfiConverterTypeAnchorConfig_lift(value)
+    }
+
+    public static func lower(_ value: AnchorConfig) -> RustBuffer {
+        return FfiConverterTypeAnchorConfig_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnchorConfigMethods_lift(_ value: RustBuffer) throws -> AnchorConfig {
+    return try FfiConverterTypeAnchorConfigMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnchorConfigMethods_lower(_ value: AnchorConfig) -> RustBuffer {
+    return FfiConverterTypeAnchorConfigMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillCycleMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillCycle {
+        return try FfiConverterTypeBillCycle.read(from: &buf)
+    }
+
+    public static func write(_ value: BillCycle, into buf: inout [UInt8]) {
+        return FfiConverterTypeBillCycle.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> BillCycle {
+        return try FfiConverterTypeBillCycle_lift(value)
+    }
+
+    public static func lower(_ value: BillCycle) -> RustBuffer {
+        return FfiConverterTypeBillCycle_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillCycleMethods_lift(_ value: RustBuffer) throws -> BillCycle {
+    return try FfiConverterTypeBillCycleMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillCycleMethods_lower(_ value: BillCycle) -> RustBuffer {
+    return FfiConverterTypeBillCycleMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingCycleMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingCycle {
+        return try FfiConverterTypeBillingCycle.read(from: &buf)
+    }
+
+    public static func write(_ value: BillingCycle, into buf: inout [UInt8]) {
+        return FfiConverterTypeBillingCycle.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> BillingCycle {
+        return try FfiConverterTypeBillingCycle_lift(value)
+    }
+
+    public static func lower(_ value: BillingCycle) -> RustBuffer {
+        return FfiConverterTypeBillingCycle_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingCycleMethods_lift(_ value: RustBuffer) throws -> BillingCycle {
+    return try FfiConverterTypeBillingCycleMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingCycleMethods_lower(_ value: BillingCycle) -> RustBuffer {
+    return FfiConverterTypeBillingCycleMethods.lower(value)
+}
+
 
 
 /**
@@ -7053,6 +7958,84 @@ public func FfiConverterTypeDecimal_lower(_ value: Decimal) -> RustBuffer {
 
 
 
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFiscalCalendarMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FiscalCalendar {
+        return try FfiConverterTypeFiscalCalendar.read(from: &buf)
+    }
+
+    public static func write(_ value: FiscalCalendar, into buf: inout [UInt8]) {
+        return FfiConverterTypeFiscalCalendar.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> FiscalCalendar {
+        return try FfiConverterTypeFiscalCalendar_lift(value)
+    }
+
+    public static func lower(_ value: FiscalCalendar) -> RustBuffer {
+        return FfiConverterTypeFiscalCalendar_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFiscalCalendarMethods_lift(_ value: RustBuffer) throws -> FiscalCalendar {
+    return try FfiConverterTypeFiscalCalendarMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFiscalCalendarMethods_lower(_ value: FiscalCalendar) -> RustBuffer {
+    return FfiConverterTypeFiscalCalendarMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeIntervalMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Interval {
+        return try FfiConverterTypeInterval.read(from: &buf)
+    }
+
+    public static func write(_ value: Interval, into buf: inout [UInt8]) {
+        return FfiConverterTypeInterval.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Interval {
+        return try FfiConverterTypeInterval_lift(value)
+    }
+
+    public static func lower(_ value: Interval) -> RustBuffer {
+        return FfiConverterTypeInterval_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIntervalMethods_lift(_ value: RustBuffer) throws -> Interval {
+    return try FfiConverterTypeIntervalMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIntervalMethods_lower(_ value: Interval) -> RustBuffer {
+    return FfiConverterTypeIntervalMethods.lower(value)
+}
+
+
+
 /**
  * A month of a year, `2024-02`.
  */
@@ -7092,6 +8075,45 @@ public func FfiConverterTypeMonth_lift(_ value: RustBuffer) throws -> Month {
 #endif
 public func FfiConverterTypeMonth_lower(_ value: Month) -> RustBuffer {
     return FfiConverterTypeMonth.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMonthlyMovementsMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MonthlyMovements {
+        return try FfiConverterTypeMonthlyMovements.read(from: &buf)
+    }
+
+    public static func write(_ value: MonthlyMovements, into buf: inout [UInt8]) {
+        return FfiConverterTypeMonthlyMovements.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> MonthlyMovements {
+        return try FfiConverterTypeMonthlyMovements_lift(value)
+    }
+
+    public static func lower(_ value: MonthlyMovements) -> RustBuffer {
+        return FfiConverterTypeMonthlyMovements_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMonthlyMovementsMethods_lift(_ value: RustBuffer) throws -> MonthlyMovements {
+    return try FfiConverterTypeMonthlyMovementsMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMonthlyMovementsMethods_lower(_ value: MonthlyMovements) -> RustBuffer {
+    return FfiConverterTypeMonthlyMovementsMethods.lower(value)
 }
 
 
@@ -7143,6 +8165,84 @@ public func FfiConverterTypePercent_lift(_ value: RustBuffer) throws -> Percent 
 #endif
 public func FfiConverterTypePercent_lower(_ value: Percent) -> RustBuffer {
     return FfiConverterTypePercent.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePeriodMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Period {
+        return try FfiConverterTypePeriod.read(from: &buf)
+    }
+
+    public static func write(_ value: Period, into buf: inout [UInt8]) {
+        return FfiConverterTypePeriod.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Period {
+        return try FfiConverterTypePeriod_lift(value)
+    }
+
+    public static func lower(_ value: Period) -> RustBuffer {
+        return FfiConverterTypePeriod_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodMethods_lift(_ value: RustBuffer) throws -> Period {
+    return try FfiConverterTypePeriodMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodMethods_lower(_ value: Period) -> RustBuffer {
+    return FfiConverterTypePeriodMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Price {
+        return try FfiConverterTypePrice.read(from: &buf)
+    }
+
+    public static func write(_ value: Price, into buf: inout [UInt8]) {
+        return FfiConverterTypePrice.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Price {
+        return try FfiConverterTypePrice_lift(value)
+    }
+
+    public static func lower(_ value: Price) -> RustBuffer {
+        return FfiConverterTypePrice_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceMethods_lift(_ value: RustBuffer) throws -> Price {
+    return try FfiConverterTypePriceMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceMethods_lower(_ value: Price) -> RustBuffer {
+    return FfiConverterTypePriceMethods.lower(value)
 }
 
 
@@ -7342,6 +8442,449 @@ public func FfiConverterTypeZone_lower(_ value: Zone) -> RustBuffer {
 }
 
 /**
+ * The first cycle date on or after `start` of a plan that is billed on a day of the month.
+ *
+ * Errors: `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`.
+ */
+public func firstCycleDate(start: CivilDate, interval: Interval, day: UInt32)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_first_cycle_date(
+        FfiConverterTypeCivilDate_lower(start),
+        FfiConverterTypeInterval_lower(interval),
+        FfiConverterUInt32.lower(day),uniffiCallStatus
+    )
+})
+}
+/**
+ * A checked interval.
+ *
+ * Errors: `calendar.invalid_interval` for a count of 0.
+ */
+public func intervalNew(unit: IntervalUnit, count: UInt32)throws  -> Interval  {
+    return try  FfiConverterTypeInterval_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_interval_new(
+        FfiConverterTypeIntervalUnit_lower(unit),
+        FfiConverterUInt32.lower(count),uniffiCallStatus
+    )
+})
+}
+/**
+ * A checked period.
+ *
+ * Errors: `calendar.invalid_period` when it ends before it starts.
+ */
+public func periodNew(start: Timestamp, end: Timestamp)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_period_new(
+        FfiConverterTypeTimestamp_lower(start),
+        FfiConverterTypeTimestamp_lower(end),uniffiCallStatus
+    )
+})
+}
+/**
+ * How many whole intervals lie between two dates.
+ *
+ * Errors: `calendar.invalid_period`, `calendar.invalid_interval`, `calendar.out_of_range`.
+ */
+public func wholePeriods(start: CivilDate, end: CivilDate, interval: Interval)throws  -> Int32  {
+    return try  FfiConverterInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_whole_periods(
+        FfiConverterTypeCivilDate_lower(start),
+        FfiConverterTypeCivilDate_lower(end),
+        FfiConverterTypeInterval_lower(interval),uniffiCallStatus
+    )
+})
+}
+/**
+ * The day of the month, 1 to 31.
+ */
+public func dateDay(date: CivilDate)throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_day(
+        FfiConverterTypeCivilDate_lower(date),uniffiCallStatus
+    )
+})
+}
+/**
+ * How many days it is to another date; negative when that is earlier.
+ */
+public func dateDaysUntil(date: CivilDate, other: CivilDate)throws  -> Int32  {
+    return try  FfiConverterInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_days_until(
+        FfiConverterTypeCivilDate_lower(date),
+        FfiConverterTypeCivilDate_lower(other),uniffiCallStatus
+    )
+})
+}
+/**
+ * The date of a year, month and day.
+ *
+ * Errors: `calendar.invalid_date`, `calendar.out_of_range`.
+ */
+public func dateFromYmd(year: Int32, month: UInt32, day: UInt32)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_from_ymd(
+        FfiConverterInt32.lower(year),
+        FfiConverterUInt32.lower(month),
+        FfiConverterUInt32.lower(day),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month that the date lies in.
+ */
+public func dateMonth(date: CivilDate)throws  -> Month  {
+    return try  FfiConverterTypeMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_month(
+        FfiConverterTypeCivilDate_lower(date),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month of the year, 1 to 12.
+ */
+public func dateMonthOfYear(date: CivilDate)throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_month_of_year(
+        FfiConverterTypeCivilDate_lower(date),uniffiCallStatus
+    )
+})
+}
+/**
+ * Reads a civil date, `2024-02-29`.
+ *
+ * Errors: `calendar.invalid_date`.
+ */
+public func dateParse(text: String)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_parse(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+/**
+ * The date so many intervals later, computed in one step from this one.
+ *
+ * Errors: `calendar.invalid_interval`, `calendar.out_of_range`.
+ */
+public func datePlus(date: CivilDate, interval: Interval, times: Int32)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_plus(
+        FfiConverterTypeCivilDate_lower(date),
+        FfiConverterTypeInterval_lower(interval),
+        FfiConverterInt32.lower(times),uniffiCallStatus
+    )
+})
+}
+/**
+ * The date so many days later, or earlier.
+ *
+ * Errors: `calendar.out_of_range`.
+ */
+public func datePlusDays(date: CivilDate, days: Int32)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_plus_days(
+        FfiConverterTypeCivilDate_lower(date),
+        FfiConverterInt32.lower(days),uniffiCallStatus
+    )
+})
+}
+/**
+ * The year, 1 to 9999.
+ */
+public func dateYear(date: CivilDate)throws  -> Int32  {
+    return try  FfiConverterInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_date_year(
+        FfiConverterTypeCivilDate_lower(date),uniffiCallStatus
+    )
+})
+}
+/**
+ * The date on a day of the month, 1 to 31; in a month that lacks it, the last day.
+ *
+ * Errors: `calendar.invalid_day_of_month`.
+ */
+public func monthDateOn(month: Month, day: UInt32)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_date_on(
+        FfiConverterTypeMonth_lower(month),
+        FfiConverterUInt32.lower(day),uniffiCallStatus
+    )
+})
+}
+/**
+ * How many days the month has.
+ */
+public func monthDays(month: Month)throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_days(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The first day of the month.
+ */
+public func monthFirstDay(month: Month)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_first_day(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The last day of the month.
+ */
+public func monthLastDay(month: Month)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_last_day(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month of the year, 1 to 12.
+ */
+public func monthMonthOfYear(month: Month)throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_month_of_year(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * How many months it is to another; negative when that is earlier.
+ */
+public func monthMonthsUntil(month: Month, other: Month)throws  -> Int32  {
+    return try  FfiConverterInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_months_until(
+        FfiConverterTypeMonth_lower(month),
+        FfiConverterTypeMonth_lower(other),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month of a year.
+ *
+ * Errors: `calendar.invalid_month`, `calendar.out_of_range`.
+ */
+public func monthNew(year: Int32, month: UInt32)throws  -> Month  {
+    return try  FfiConverterTypeMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_new(
+        FfiConverterInt32.lower(year),
+        FfiConverterUInt32.lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The next month.
+ *
+ * Errors: `calendar.out_of_range`.
+ */
+public func monthNext(month: Month)throws  -> Month  {
+    return try  FfiConverterTypeMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_next(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month so many months later, or earlier.
+ *
+ * Errors: `calendar.out_of_range`.
+ */
+public func monthPlus(month: Month, months: Int32)throws  -> Month  {
+    return try  FfiConverterTypeMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_plus(
+        FfiConverterTypeMonth_lower(month),
+        FfiConverterInt32.lower(months),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month before.
+ *
+ * Errors: `calendar.out_of_range`.
+ */
+public func monthPrevious(month: Month)throws  -> Month  {
+    return try  FfiConverterTypeMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_previous(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The year, 1 to 9999.
+ */
+public func monthYear(month: Month)throws  -> Int32  {
+    return try  FfiConverterInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_month_year(
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * Reads ISO 8601 with an offset, as strictly as the core: `2024-01-31T18:29:59.999Z`.
+ *
+ * Errors: `calendar.invalid_timestamp`, `calendar.out_of_range`.
+ */
+public func timestampParse(text: String)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_timestamp_parse(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+/**
+ * The instant that much later: months first, then days, then clock time, in UTC.
+ *
+ * Errors: `calendar.invalid_duration`, `calendar.out_of_range`.
+ */
+public func timestampPlus(at: Timestamp, duration: CalendarDuration)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_timestamp_plus(
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterTypeCalendarDuration_lower(duration),uniffiCallStatus
+    )
+})
+}
+/**
+ * The date in the zone at an instant.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneDateOf(zone: Zone, at: Timestamp)throws  -> CivilDate  {
+    return try  FfiConverterTypeCivilDate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_date_of(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * The instants of a date in the zone.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneDay(zone: Zone, date: CivilDate)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_day(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeCivilDate_lower(date),uniffiCallStatus
+    )
+})
+}
+/**
+ * The instant at which a date begins in the zone.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneDayStart(zone: Zone, date: CivilDate)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_day_start(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeCivilDate_lower(date),uniffiCallStatus
+    )
+})
+}
+/**
+ * The instants of a month in the zone.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneMonth(zone: Zone, month: Month)throws  -> Period  {
+    return try  FfiConverterTypePeriod_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_month(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The instants at which so many months begin in the zone, and the end of the last.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneMonthBounds(zone: Zone, first: Month, months: UInt32)throws  -> [Timestamp]  {
+    return try  FfiConverterSequenceTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_month_bounds(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeMonth_lower(first),
+        FfiConverterUInt32.lower(months),uniffiCallStatus
+    )
+})
+}
+/**
+ * The month in the zone at an instant.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneMonthOf(zone: Zone, at: Timestamp)throws  -> Month  {
+    return try  FfiConverterTypeMonth_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_month_of(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * The instant at which a month begins in the zone.
+ *
+ * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+ */
+public func zoneMonthStart(zone: Zone, month: Month)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_zone_month_start(
+        FfiConverterTypeZone_lower(zone),
+        FfiConverterTypeMonth_lower(month),uniffiCallStatus
+    )
+})
+}
+/**
+ * The policy of that name.
+ */
+public func policyPreset(preset: PolicyPreset)throws  -> Policy  {
+    return try  FfiConverterTypePolicy_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_policy_preset(
+        FfiConverterTypePolicyPreset_lower(preset),uniffiCallStatus
+    )
+})
+}
+/**
  * Panics on purpose, so that a test can see the guard turn it into an error.
  */
 public func panicForTest()throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -7349,6 +8892,76 @@ public func panicForTest()throws   {try rustCallWithError(FfiConverterTypeProrat
     uniffi_prorata_ffi_fn_func_panic_for_test(uniffiCallStatus
     )
 }
+}
+/**
+ * Follows the customers of each month of the window.
+ *
+ * Errors: as `movements`.
+ */
+public func cohorts(facts: Facts, options: MetricsOptions? = nil)throws  -> Cohorts  {
+    return try  FfiConverterTypeCohorts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_cohorts(
+        FfiConverterTypeFacts_lower(facts),
+        FfiConverterOptionTypeMetricsOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Adds up what every subscription is worth at an instant, or after everything that is known.
+ *
+ * Errors: `metrics.no_facts`, `facts.several_currencies`, `money.overflow`.
+ */
+public func currentRevenue(facts: Facts, at: Timestamp? = nil)throws  -> CurrentRevenue  {
+    return try  FfiConverterTypeCurrentRevenue_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_current_revenue(
+        FfiConverterTypeFacts_lower(facts),
+        FfiConverterOptionTypeTimestamp.lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * Lists the customers behind every figure of `movements`.
+ *
+ * Errors: as `movements`.
+ */
+public func customerMovements(facts: Facts, options: MetricsOptions? = nil)throws  -> CustomerMovements  {
+    return try  FfiConverterTypeCustomerMovements_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_customer_movements(
+        FfiConverterTypeFacts_lower(facts),
+        FfiConverterOptionTypeMetricsOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * New, expansion, contraction, churn and reactivation by month, and what follows from them.
+ *
+ * Errors: `metrics.no_facts`, `metrics.history_missing` when the facts only know the present,
+ * `facts.several_currencies`, `metrics.invalid_window`, `metrics.window_in_the_future`, `metrics.overflow`,
+ * `money.overflow`.
+ */
+public func movements(facts: Facts, options: MetricsOptions? = nil)throws  -> Movements  {
+    return try  FfiConverterTypeMovements_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_movements(
+        FfiConverterTypeFacts_lower(facts),
+        FfiConverterOptionTypeMetricsOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * The ratio of two figures; without a value when the second is 0.
+ */
+public func ratioNew(numerator: Int64, denominator: Int64)throws  -> Ratio  {
+    return try  FfiConverterTypeRatio_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_ratio_new(
+        FfiConverterInt64.lower(numerator),
+        FfiConverterInt64.lower(denominator),uniffiCallStatus
+    )
+})
 }
 /**
  * The codes of every currency.
@@ -7363,7 +8976,7 @@ public func currencies()throws  -> [Currency]  {
 /**
  * What there is to know about a currency.
  *
- * Errors: `money.unknown_currency`.
+ * Errors: `money.unknown_currency`, as for every call that takes a currency.
  */
 public func currencyInfo(currency: Currency)throws  -> CurrencyInfo  {
     return try  FfiConverterTypeCurrencyInfo_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -7427,6 +9040,15 @@ func moneyFromStripe(amount: Int64, currency: Currency)throws  -> Money  {
     )
 })
 }
+func moneyOf(minor: Int64, currency: Currency)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_money_of(
+        FfiConverterInt64.lower(minor),
+        FfiConverterTypeCurrency_lower(currency),uniffiCallStatus
+    )
+})
+}
 func moneyParse(text: String, format: MoneyFormat?, currency: Currency?)throws  -> Money  {
     return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
         uniffiCallStatus in
@@ -7443,6 +9065,14 @@ func moneySum(currency: Currency, amounts: [Money])throws  -> Money  {
     uniffi_prorata_ffi_fn_func_money_sum(
         FfiConverterTypeCurrency_lower(currency),
         FfiConverterSequenceTypeCoreMoney.lower(amounts),uniffiCallStatus
+    )
+})
+}
+func moneyZero(currency: Currency)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_money_zero(
+        FfiConverterTypeCurrency_lower(currency),uniffiCallStatus
     )
 })
 }
@@ -7479,13 +9109,130 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_first_cycle_date() != 51924) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_interval_new() != 48454) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_period_new() != 7249) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_whole_periods() != 9180) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_day() != 10506) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_days_until() != 1592) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_from_ymd() != 4508) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_month() != 50158) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_month_of_year() != 44703) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_parse() != 4420) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_plus() != 57428) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_plus_days() != 8496) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_date_year() != 14137) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_date_on() != 503) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_days() != 34069) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_first_day() != 35686) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_last_day() != 3092) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_month_of_year() != 50354) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_months_until() != 51085) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_new() != 29120) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_next() != 48099) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_plus() != 41011) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_previous() != 47888) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_month_year() != 56359) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_timestamp_parse() != 33884) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_timestamp_plus() != 19623) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_date_of() != 39716) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_day() != 12285) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_day_start() != 28925) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_month() != 61140) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_month_bounds() != 61175) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_month_of() != 34538) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_zone_month_start() != 51461) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_policy_preset() != 41613) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_panic_for_test() != 56936) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_cohorts() != 7288) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_current_revenue() != 15603) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_customer_movements() != 25203) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_movements() != 40619) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_ratio_new() != 57627) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_currencies() != 10432) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_currency_info() != 29489) {
+    if (uniffi_prorata_ffi_checksum_func_currency_info() != 63162) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_money_format_english() != 21288) {
@@ -7509,16 +9256,61 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_money_from_stripe() != 51090) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_money_of() != 1257) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_money_parse() != 42370) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_money_sum() != 44299) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_money_zero() != 32228) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_unit_amount_total() != 33764) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_method_facts_changes() != 4218) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_conversion() != 15451) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_converted() != 3158) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_currencies() != 43857) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_customers() != 7515) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_first_change() != 61092) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_intake() != 55958) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_last_change() != 17970) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_policy() != 54224) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_method_facts_subscriptions() != 45777) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_method_exchangerates_convert() != 2825) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_changes() != 44054) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns() != 27823) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() != 50808) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_exchangerates_new() != 45494) {

@@ -243,6 +243,81 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CLONE_FACTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CLONE_FACTS
+uint64_t uniffi_prorata_ffi_fn_clone_facts(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FREE_FACTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FREE_FACTS
+void uniffi_prorata_ffi_fn_free_facts(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_CHANGES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_CHANGES
+uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_changes(RustBuffer changes, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_INTEGER_COLUMNS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_INTEGER_COLUMNS
+uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_integer_columns(RustBuffer customer_id, RustBuffer subscription_id, RustBuffer effective_at_millis, RustBuffer mrr_minor, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_TEXT_COLUMNS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_TEXT_COLUMNS
+uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(RustBuffer customer_id, RustBuffer subscription_id, RustBuffer effective_at_millis, RustBuffer mrr_minor, RustBuffer currencies, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CHANGES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CHANGES
+uint32_t uniffi_prorata_ffi_fn_method_facts_changes(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CONVERSION
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CONVERSION
+RustBuffer uniffi_prorata_ffi_fn_method_facts_conversion(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CONVERTED
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CONVERTED
+uint64_t uniffi_prorata_ffi_fn_method_facts_converted(uint64_t ptr, uint64_t rates, RustBuffer currency, RustBuffer rates_of, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CURRENCIES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CURRENCIES
+RustBuffer uniffi_prorata_ffi_fn_method_facts_currencies(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CUSTOMERS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_CUSTOMERS
+uint32_t uniffi_prorata_ffi_fn_method_facts_customers(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_FIRST_CHANGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_FIRST_CHANGE
+RustBuffer uniffi_prorata_ffi_fn_method_facts_first_change(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_INTAKE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_INTAKE
+RustBuffer uniffi_prorata_ffi_fn_method_facts_intake(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_LAST_CHANGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_LAST_CHANGE
+RustBuffer uniffi_prorata_ffi_fn_method_facts_last_change(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_POLICY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_POLICY
+RustBuffer uniffi_prorata_ffi_fn_method_facts_policy(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_SUBSCRIPTIONS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FACTS_SUBSCRIPTIONS
+uint32_t uniffi_prorata_ffi_fn_method_facts_subscriptions(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CLONE_EXCHANGERATES
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CLONE_EXCHANGERATES
 uint64_t uniffi_prorata_ffi_fn_clone_exchangerates(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -333,10 +408,320 @@ RustBuffer uniffi_prorata_ffi_fn_method_money_subtracting(RustBuffer ptr, RustBu
 int64_t uniffi_prorata_ffi_fn_method_money_to_stripe(RustBuffer ptr, RustBuffer used_for, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_ANCHORCONFIG_RESOLVE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_ANCHORCONFIG_RESOLVE
+RustBuffer uniffi_prorata_ffi_fn_method_anchorconfig_resolve(RustBuffer ptr, RustBuffer created, RustBuffer interval, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLCYCLE_BILL_THROUGH
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLCYCLE_BILL_THROUGH
+RustBuffer uniffi_prorata_ffi_fn_method_billcycle_bill_through(RustBuffer ptr, RustBuffer target, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_BOUNDARY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_BOUNDARY
+RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_boundary(RustBuffer ptr, int32_t k, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_INDEX_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_INDEX_AT
+int32_t uniffi_prorata_ffi_fn_method_billingcycle_index_at(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_NEXT_BOUNDARY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_NEXT_BOUNDARY
+RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(RustBuffer ptr, RustBuffer at, RustBuffer edge, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD
+RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period(RustBuffer ptr, int32_t k, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD_AT
+RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period_at(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PREVIOUS_BOUNDARY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PREVIOUS_BOUNDARY
+RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(RustBuffer ptr, RustBuffer at, RustBuffer edge, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
+RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_of(RustBuffer ptr, RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_QUARTER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_QUARTER
+RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(RustBuffer ptr, int32_t year, uint32_t quarter, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_YEAR
+RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_year(RustBuffer ptr, int32_t year, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INTERVAL_CHECK_STRIPE_CEILING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INTERVAL_CHECK_STRIPE_CEILING
+void uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONTHLYMOVEMENTS_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONTHLYMOVEMENTS_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_method_monthlymovements_amount(RustBuffer ptr, RustBuffer kind, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_CONTAINS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_CONTAINS
+int8_t uniffi_prorata_ffi_fn_method_period_contains(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_INTERSECTION
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_INTERSECTION
+RustBuffer uniffi_prorata_ffi_fn_method_period_intersection(RustBuffer ptr, RustBuffer other, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_IS_EMPTY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_IS_EMPTY
+int8_t uniffi_prorata_ffi_fn_method_period_is_empty(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_MILLIS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_MILLIS
+int64_t uniffi_prorata_ffi_fn_method_period_millis(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_OVERLAPS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_OVERLAPS
+int8_t uniffi_prorata_ffi_fn_method_period_overlaps(RustBuffer ptr, RustBuffer other, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_SECONDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_SECONDS
+int64_t uniffi_prorata_ffi_fn_method_period_seconds(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_SINCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_SINCE
+RustBuffer uniffi_prorata_ffi_fn_method_period_since(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_UNTIL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_UNTIL
+RustBuffer uniffi_prorata_ffi_fn_method_period_until(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
+RustBuffer uniffi_prorata_ffi_fn_method_price_arr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
+RustBuffer uniffi_prorata_ffi_fn_method_price_mrr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_FIRST_CYCLE_DATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_FIRST_CYCLE_DATE
+RustBuffer uniffi_prorata_ffi_fn_func_first_cycle_date(RustBuffer start, RustBuffer interval, uint32_t day, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_INTERVAL_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_INTERVAL_NEW
+RustBuffer uniffi_prorata_ffi_fn_func_interval_new(RustBuffer unit, uint32_t count, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PERIOD_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PERIOD_NEW
+RustBuffer uniffi_prorata_ffi_fn_func_period_new(RustBuffer start, RustBuffer end, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_WHOLE_PERIODS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_WHOLE_PERIODS
+int32_t uniffi_prorata_ffi_fn_func_whole_periods(RustBuffer start, RustBuffer end, RustBuffer interval, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_DAY
+uint32_t uniffi_prorata_ffi_fn_func_date_day(RustBuffer date, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_DAYS_UNTIL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_DAYS_UNTIL
+int32_t uniffi_prorata_ffi_fn_func_date_days_until(RustBuffer date, RustBuffer other, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_FROM_YMD
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_FROM_YMD
+RustBuffer uniffi_prorata_ffi_fn_func_date_from_ymd(int32_t year, uint32_t month, uint32_t day, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_MONTH
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_MONTH
+RustBuffer uniffi_prorata_ffi_fn_func_date_month(RustBuffer date, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_MONTH_OF_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_MONTH_OF_YEAR
+uint32_t uniffi_prorata_ffi_fn_func_date_month_of_year(RustBuffer date, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_PARSE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_PARSE
+RustBuffer uniffi_prorata_ffi_fn_func_date_parse(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_PLUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_PLUS
+RustBuffer uniffi_prorata_ffi_fn_func_date_plus(RustBuffer date, RustBuffer interval, int32_t times, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_PLUS_DAYS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_PLUS_DAYS
+RustBuffer uniffi_prorata_ffi_fn_func_date_plus_days(RustBuffer date, int32_t days, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DATE_YEAR
+int32_t uniffi_prorata_ffi_fn_func_date_year(RustBuffer date, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_DATE_ON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_DATE_ON
+RustBuffer uniffi_prorata_ffi_fn_func_month_date_on(RustBuffer month, uint32_t day, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_DAYS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_DAYS
+uint32_t uniffi_prorata_ffi_fn_func_month_days(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_FIRST_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_FIRST_DAY
+RustBuffer uniffi_prorata_ffi_fn_func_month_first_day(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_LAST_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_LAST_DAY
+RustBuffer uniffi_prorata_ffi_fn_func_month_last_day(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_MONTH_OF_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_MONTH_OF_YEAR
+uint32_t uniffi_prorata_ffi_fn_func_month_month_of_year(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_MONTHS_UNTIL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_MONTHS_UNTIL
+int32_t uniffi_prorata_ffi_fn_func_month_months_until(RustBuffer month, RustBuffer other, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_NEW
+RustBuffer uniffi_prorata_ffi_fn_func_month_new(int32_t year, uint32_t month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_NEXT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_NEXT
+RustBuffer uniffi_prorata_ffi_fn_func_month_next(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_PLUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_PLUS
+RustBuffer uniffi_prorata_ffi_fn_func_month_plus(RustBuffer month, int32_t months, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_PREVIOUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_PREVIOUS
+RustBuffer uniffi_prorata_ffi_fn_func_month_previous(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONTH_YEAR
+int32_t uniffi_prorata_ffi_fn_func_month_year(RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PARSE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PARSE
+RustBuffer uniffi_prorata_ffi_fn_func_timestamp_parse(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PLUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PLUS
+RustBuffer uniffi_prorata_ffi_fn_func_timestamp_plus(RustBuffer at, RustBuffer duration, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DATE_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DATE_OF
+RustBuffer uniffi_prorata_ffi_fn_func_zone_date_of(RustBuffer zone, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY
+RustBuffer uniffi_prorata_ffi_fn_func_zone_day(RustBuffer zone, RustBuffer date, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY_START
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY_START
+RustBuffer uniffi_prorata_ffi_fn_func_zone_day_start(RustBuffer zone, RustBuffer date, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH
+RustBuffer uniffi_prorata_ffi_fn_func_zone_month(RustBuffer zone, RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_BOUNDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_BOUNDS
+RustBuffer uniffi_prorata_ffi_fn_func_zone_month_bounds(RustBuffer zone, RustBuffer first, uint32_t months, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_OF
+RustBuffer uniffi_prorata_ffi_fn_func_zone_month_of(RustBuffer zone, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_START
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_START
+RustBuffer uniffi_prorata_ffi_fn_func_zone_month_start(RustBuffer zone, RustBuffer month, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET
+RustBuffer uniffi_prorata_ffi_fn_func_policy_preset(RustBuffer preset, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PANIC_FOR_TEST
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PANIC_FOR_TEST
 void uniffi_prorata_ffi_fn_func_panic_for_test(RustCallStatus *_Nonnull out_status
 
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COHORTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COHORTS
+RustBuffer uniffi_prorata_ffi_fn_func_cohorts(uint64_t facts, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CURRENT_REVENUE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CURRENT_REVENUE
+RustBuffer uniffi_prorata_ffi_fn_func_current_revenue(uint64_t facts, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CUSTOMER_MOVEMENTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CUSTOMER_MOVEMENTS
+RustBuffer uniffi_prorata_ffi_fn_func_customer_movements(uint64_t facts, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MOVEMENTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MOVEMENTS
+RustBuffer uniffi_prorata_ffi_fn_func_movements(uint64_t facts, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RATIO_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RATIO_NEW
+RustBuffer uniffi_prorata_ffi_fn_func_ratio_new(int64_t numerator, int64_t denominator, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CURRENCIES
@@ -390,6 +775,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_money_from_major(RustBuffer major, RustBuf
 RustBuffer uniffi_prorata_ffi_fn_func_money_from_stripe(int64_t amount, RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_OF
+RustBuffer uniffi_prorata_ffi_fn_func_money_of(int64_t minor, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_PARSE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_PARSE
 RustBuffer uniffi_prorata_ffi_fn_func_money_parse(RustBuffer text, RustBuffer format, RustBuffer currency, RustCallStatus *_Nonnull out_status
@@ -398,6 +788,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_money_parse(RustBuffer text, RustBuffer fo
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_SUM
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_SUM
 RustBuffer uniffi_prorata_ffi_fn_func_money_sum(RustBuffer currency, RustBuffer amounts, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_ZERO
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MONEY_ZERO
+RustBuffer uniffi_prorata_ffi_fn_func_money_zero(RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_UNIT_AMOUNT_TOTAL
@@ -665,9 +1060,243 @@ void ffi_prorata_ffi_rust_future_free_void(uint64_t handle
 void ffi_prorata_ffi_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_FIRST_CYCLE_DATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_FIRST_CYCLE_DATE
+uint16_t uniffi_prorata_ffi_checksum_func_first_cycle_date(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_INTERVAL_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_INTERVAL_NEW
+uint16_t uniffi_prorata_ffi_checksum_func_interval_new(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PERIOD_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PERIOD_NEW
+uint16_t uniffi_prorata_ffi_checksum_func_period_new(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_WHOLE_PERIODS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_WHOLE_PERIODS
+uint16_t uniffi_prorata_ffi_checksum_func_whole_periods(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_DAY
+uint16_t uniffi_prorata_ffi_checksum_func_date_day(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_DAYS_UNTIL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_DAYS_UNTIL
+uint16_t uniffi_prorata_ffi_checksum_func_date_days_until(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_FROM_YMD
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_FROM_YMD
+uint16_t uniffi_prorata_ffi_checksum_func_date_from_ymd(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_MONTH
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_MONTH
+uint16_t uniffi_prorata_ffi_checksum_func_date_month(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_MONTH_OF_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_MONTH_OF_YEAR
+uint16_t uniffi_prorata_ffi_checksum_func_date_month_of_year(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_PARSE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_PARSE
+uint16_t uniffi_prorata_ffi_checksum_func_date_parse(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_PLUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_PLUS
+uint16_t uniffi_prorata_ffi_checksum_func_date_plus(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_PLUS_DAYS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_PLUS_DAYS
+uint16_t uniffi_prorata_ffi_checksum_func_date_plus_days(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DATE_YEAR
+uint16_t uniffi_prorata_ffi_checksum_func_date_year(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_DATE_ON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_DATE_ON
+uint16_t uniffi_prorata_ffi_checksum_func_month_date_on(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_DAYS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_DAYS
+uint16_t uniffi_prorata_ffi_checksum_func_month_days(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_FIRST_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_FIRST_DAY
+uint16_t uniffi_prorata_ffi_checksum_func_month_first_day(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_LAST_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_LAST_DAY
+uint16_t uniffi_prorata_ffi_checksum_func_month_last_day(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_MONTH_OF_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_MONTH_OF_YEAR
+uint16_t uniffi_prorata_ffi_checksum_func_month_month_of_year(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_MONTHS_UNTIL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_MONTHS_UNTIL
+uint16_t uniffi_prorata_ffi_checksum_func_month_months_until(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_NEW
+uint16_t uniffi_prorata_ffi_checksum_func_month_new(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_NEXT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_NEXT
+uint16_t uniffi_prorata_ffi_checksum_func_month_next(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_PLUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_PLUS
+uint16_t uniffi_prorata_ffi_checksum_func_month_plus(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_PREVIOUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_PREVIOUS
+uint16_t uniffi_prorata_ffi_checksum_func_month_previous(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_YEAR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONTH_YEAR
+uint16_t uniffi_prorata_ffi_checksum_func_month_year(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_TIMESTAMP_PARSE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_TIMESTAMP_PARSE
+uint16_t uniffi_prorata_ffi_checksum_func_timestamp_parse(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_TIMESTAMP_PLUS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_TIMESTAMP_PLUS
+uint16_t uniffi_prorata_ffi_checksum_func_timestamp_plus(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_DATE_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_DATE_OF
+uint16_t uniffi_prorata_ffi_checksum_func_zone_date_of(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_DAY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_DAY
+uint16_t uniffi_prorata_ffi_checksum_func_zone_day(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_DAY_START
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_DAY_START
+uint16_t uniffi_prorata_ffi_checksum_func_zone_day_start(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH
+uint16_t uniffi_prorata_ffi_checksum_func_zone_month(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH_BOUNDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH_BOUNDS
+uint16_t uniffi_prorata_ffi_checksum_func_zone_month_bounds(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH_OF
+uint16_t uniffi_prorata_ffi_checksum_func_zone_month_of(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH_START
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ZONE_MONTH_START
+uint16_t uniffi_prorata_ffi_checksum_func_zone_month_start(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_POLICY_PRESET
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_POLICY_PRESET
+uint16_t uniffi_prorata_ffi_checksum_func_policy_preset(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PANIC_FOR_TEST
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PANIC_FOR_TEST
 uint16_t uniffi_prorata_ffi_checksum_func_panic_for_test(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_COHORTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_COHORTS
+uint16_t uniffi_prorata_ffi_checksum_func_cohorts(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CURRENT_REVENUE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CURRENT_REVENUE
+uint16_t uniffi_prorata_ffi_checksum_func_current_revenue(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CUSTOMER_MOVEMENTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CUSTOMER_MOVEMENTS
+uint16_t uniffi_prorata_ffi_checksum_func_customer_movements(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MOVEMENTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MOVEMENTS
+uint16_t uniffi_prorata_ffi_checksum_func_movements(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RATIO_NEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RATIO_NEW
+uint16_t uniffi_prorata_ffi_checksum_func_ratio_new(void
 
 );
 #endif
@@ -725,6 +1354,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_money_from_stripe(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONEY_OF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONEY_OF
+uint16_t uniffi_prorata_ffi_checksum_func_money_of(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONEY_PARSE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONEY_PARSE
 uint16_t uniffi_prorata_ffi_checksum_func_money_parse(void
@@ -737,15 +1372,99 @@ uint16_t uniffi_prorata_ffi_checksum_func_money_sum(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONEY_ZERO
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MONEY_ZERO
+uint16_t uniffi_prorata_ffi_checksum_func_money_zero(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_UNIT_AMOUNT_TOTAL
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_UNIT_AMOUNT_TOTAL
 uint16_t uniffi_prorata_ffi_checksum_func_unit_amount_total(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CHANGES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CHANGES
+uint16_t uniffi_prorata_ffi_checksum_method_facts_changes(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CONVERSION
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CONVERSION
+uint16_t uniffi_prorata_ffi_checksum_method_facts_conversion(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CONVERTED
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CONVERTED
+uint16_t uniffi_prorata_ffi_checksum_method_facts_converted(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CURRENCIES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CURRENCIES
+uint16_t uniffi_prorata_ffi_checksum_method_facts_currencies(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CUSTOMERS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CUSTOMERS
+uint16_t uniffi_prorata_ffi_checksum_method_facts_customers(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_FIRST_CHANGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_FIRST_CHANGE
+uint16_t uniffi_prorata_ffi_checksum_method_facts_first_change(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_INTAKE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_INTAKE
+uint16_t uniffi_prorata_ffi_checksum_method_facts_intake(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_LAST_CHANGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_LAST_CHANGE
+uint16_t uniffi_prorata_ffi_checksum_method_facts_last_change(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_POLICY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_POLICY
+uint16_t uniffi_prorata_ffi_checksum_method_facts_policy(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_SUBSCRIPTIONS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_SUBSCRIPTIONS
+uint16_t uniffi_prorata_ffi_checksum_method_facts_subscriptions(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_EXCHANGERATES_CONVERT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_EXCHANGERATES_CONVERT
 uint16_t uniffi_prorata_ffi_checksum_method_exchangerates_convert(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_CHANGES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_CHANGES
+uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_changes(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_INTEGER_COLUMNS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_INTEGER_COLUMNS
+uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_TEXT_COLUMNS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_TEXT_COLUMNS
+uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns(void
 
 );
 #endif

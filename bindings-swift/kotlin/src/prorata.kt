@@ -678,7 +678,85 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_prorata_ffi_checksum_func_first_cycle_date(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_interval_new(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_period_new(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_whole_periods(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_day(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_days_until(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_from_ymd(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_month(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_month_of_year(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_parse(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_plus(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_plus_days(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_date_year(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_date_on(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_days(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_first_day(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_last_day(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_month_of_year(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_months_until(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_new(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_next(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_plus(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_previous(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_month_year(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_timestamp_parse(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_timestamp_plus(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_date_of(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_day(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_day_start(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_month(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_month_bounds(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_month_of(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_zone_month_start(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_policy_preset(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_panic_for_test(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_cohorts(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_current_revenue(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_customer_movements(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_movements(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_ratio_new(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_currencies(
     ): Int
@@ -698,13 +776,43 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_money_from_stripe(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_money_of(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_money_parse(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_money_sum(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_money_zero(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_unit_amount_total(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_changes(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_conversion(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_converted(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_currencies(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_customers(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_first_change(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_intake(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_last_change(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_policy(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_method_facts_subscriptions(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_method_exchangerates_convert(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_changes(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns(
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_exchangerates_new(
     ): Int
@@ -728,6 +836,36 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_prorata_ffi_fn_clone_facts(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_free_facts(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_changes(`changes`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_integer_columns(`customerId`: RustBuffer.ByValue,`subscriptionId`: RustBuffer.ByValue,`effectiveAtMillis`: RustBuffer.ByValue,`mrrMinor`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(`customerId`: RustBuffer.ByValue,`subscriptionId`: RustBuffer.ByValue,`effectiveAtMillis`: RustBuffer.ByValue,`mrrMinor`: RustBuffer.ByValue,`currencies`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_facts_changes(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_method_facts_conversion(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_facts_converted(`ptr`: Long,`rates`: Long,`currency`: RustBuffer.ByValue,`ratesOf`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_facts_currencies(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_facts_customers(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_method_facts_first_change(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_facts_intake(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_facts_last_change(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_facts_policy(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_facts_subscriptions(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
     external fun uniffi_prorata_ffi_fn_clone_exchangerates(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_free_exchangerates(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -764,8 +902,132 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_to_stripe(`ptr`: RustBuffer.ByValue,`usedFor`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_prorata_ffi_fn_method_anchorconfig_resolve(`ptr`: RustBuffer.ByValue,`created`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billcycle_bill_through(`ptr`: RustBuffer.ByValue,`target`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_boundary(`ptr`: RustBuffer.ByValue,`k`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_index_at(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_period(`ptr`: RustBuffer.ByValue,`k`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_period_at(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_of(`ptr`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(`ptr`: RustBuffer.ByValue,`year`: Int,`quarter`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_year(`ptr`: RustBuffer.ByValue,`year`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_period_intersection(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_period_is_empty(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_period_millis(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_period_overlaps(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_period_seconds(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_period_since(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_period_until(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_price_arr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_price_mrr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_first_cycle_date(`start`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_interval_new(`unit`: RustBuffer.ByValue,`count`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_period_new(`start`: RustBuffer.ByValue,`end`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_whole_periods(`start`: RustBuffer.ByValue,`end`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_date_day(`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_date_days_until(`date`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_date_from_ymd(`year`: Int,`month`: Int,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_date_month(`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_date_month_of_year(`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_date_parse(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_date_plus(`date`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`times`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_date_plus_days(`date`: RustBuffer.ByValue,`days`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_date_year(`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_month_date_on(`month`: RustBuffer.ByValue,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_days(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_month_first_day(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_last_day(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_month_of_year(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_month_months_until(`month`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_month_new(`year`: Int,`month`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_next(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_plus(`month`: RustBuffer.ByValue,`months`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_previous(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_month_year(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_func_timestamp_parse(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_timestamp_plus(`at`: RustBuffer.ByValue,`duration`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_date_of(`zone`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_day(`zone`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_day_start(`zone`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_month(`zone`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_month_bounds(`zone`: RustBuffer.ByValue,`first`: RustBuffer.ByValue,`months`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_month_of(`zone`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_zone_month_start(`zone`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_policy_preset(`preset`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_panic_for_test(uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_prorata_ffi_fn_func_cohorts(`facts`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_current_revenue(`facts`: Long,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_customer_movements(`facts`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_movements(`facts`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_ratio_new(`numerator`: Long,`denominator`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_currencies(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_currency_info(`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -784,9 +1046,13 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_money_from_stripe(`amount`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_money_of(`minor`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_money_parse(`text`: RustBuffer.ByValue,`format`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_money_sum(`currency`: RustBuffer.ByValue,`amounts`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_money_zero(`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_unit_amount_total(`unitAmount`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -909,13 +1175,130 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_first_cycle_date() and 0xFFFF) != 51924) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_interval_new() and 0xFFFF) != 48454) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_period_new() and 0xFFFF) != 7249) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_whole_periods() and 0xFFFF) != 9180) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_day() and 0xFFFF) != 10506) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_days_until() and 0xFFFF) != 1592) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_from_ymd() and 0xFFFF) != 4508) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_month() and 0xFFFF) != 50158) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_month_of_year() and 0xFFFF) != 44703) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_parse() and 0xFFFF) != 4420) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_plus() and 0xFFFF) != 57428) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_plus_days() and 0xFFFF) != 8496) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_date_year() and 0xFFFF) != 14137) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_date_on() and 0xFFFF) != 503) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_days() and 0xFFFF) != 34069) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_first_day() and 0xFFFF) != 35686) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_last_day() and 0xFFFF) != 3092) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_month_of_year() and 0xFFFF) != 50354) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_months_until() and 0xFFFF) != 51085) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_new() and 0xFFFF) != 29120) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_next() and 0xFFFF) != 48099) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_plus() and 0xFFFF) != 41011) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_previous() and 0xFFFF) != 47888) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_month_year() and 0xFFFF) != 56359) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_timestamp_parse() and 0xFFFF) != 33884) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_timestamp_plus() and 0xFFFF) != 19623) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_date_of() and 0xFFFF) != 39716) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_day() and 0xFFFF) != 12285) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_day_start() and 0xFFFF) != 28925) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month() and 0xFFFF) != 61140) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_bounds() and 0xFFFF) != 61175) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_of() and 0xFFFF) != 34538) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_start() and 0xFFFF) != 51461) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_policy_preset() and 0xFFFF) != 41613) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_panic_for_test() and 0xFFFF) != 56936) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_cohorts() and 0xFFFF) != 7288) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_current_revenue() and 0xFFFF) != 15603) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_customer_movements() and 0xFFFF) != 25203) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_movements() and 0xFFFF) != 40619) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_ratio_new() and 0xFFFF) != 57627) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_currencies() and 0xFFFF) != 10432) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_currency_info() and 0xFFFF) != 29489) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_currency_info() and 0xFFFF) != 63162) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_money_format_english() and 0xFFFF) != 21288) {
@@ -939,16 +1322,61 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_money_from_stripe() and 0xFFFF) != 51090) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_money_of() and 0xFFFF) != 1257) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_money_parse() and 0xFFFF) != 42370) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_money_sum() and 0xFFFF) != 44299) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_money_zero() and 0xFFFF) != 32228) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_unit_amount_total() and 0xFFFF) != 33764) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_changes() and 0xFFFF) != 4218) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_conversion() and 0xFFFF) != 15451) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_converted() and 0xFFFF) != 3158) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_currencies() and 0xFFFF) != 43857) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_customers() and 0xFFFF) != 7515) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_first_change() and 0xFFFF) != 61092) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_intake() and 0xFFFF) != 55958) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_last_change() and 0xFFFF) != 17970) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_policy() and 0xFFFF) != 54224) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_subscriptions() and 0xFFFF) != 45777) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_method_exchangerates_convert() and 0xFFFF) != 2825) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_changes() and 0xFFFF) != 44054) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns() and 0xFFFF) != 27823) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() and 0xFFFF) != 50808) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_exchangerates_new() and 0xFFFF) != 45494) {
@@ -1581,6 +2009,543 @@ public object FfiConverterTypeExchangeRates: FfiConverter<ExchangeRates, Long> {
 }
 
 
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * The tidy columns that every revenue metric is computed from: from this instant on, this subscription of
+ * this customer is worth this much.
+ */
+public interface FactsInterface {
+
+    /**
+     * How many facts there are, repeated rows counted once.
+     */
+    fun `changes`(): kotlin.UInt
+
+    /**
+     * The conversion to one currency, if there was one.
+     */
+    fun `conversion`(): Conversion?
+
+    /**
+     * The same facts in one currency, at the rates of one day for all periods.
+     *
+     * Errors: `money.missing_rate`, `money.overflow`.
+     */
+    fun `converted`(`rates`: ExchangeRates, `currency`: Currency, `ratesOf`: CivilDate): Facts
+
+    /**
+     * The currencies of the facts, in the order of their codes.
+     */
+    fun `currencies`(): List<Currency>
+
+    /**
+     * How many customers there are.
+     */
+    fun `customers`(): kotlin.UInt
+
+    /**
+     * The first instant at which anything changed; nothing without facts.
+     */
+    fun `firstChange`(): Timestamp?
+
+    /**
+     * The account of what was read and what was left out.
+     */
+    fun `intake`(): Intake
+
+    /**
+     * The last instant at which anything changed; nothing without facts.
+     */
+    fun `lastChange`(): Timestamp?
+
+    /**
+     * The policy that decided what counts.
+     */
+    fun `policy`(): Policy
+
+    /**
+     * How many subscriptions there are.
+     */
+    fun `subscriptions`(): kotlin.UInt
+
+    companion object
+}
+
+/**
+ * The tidy columns that every revenue metric is computed from: from this instant on, this subscription of
+ * this customer is worth this much.
+ */
+open class Facts: Disposable, AutoCloseable, FactsInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_prorata_ffi_fn_free_facts(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_prorata_ffi_fn_clone_facts(handle, status)
+        }
+    }
+
+
+    /**
+     * How many facts there are, repeated rows counted once.
+     */
+    @Throws(ProrataException::class)override fun `changes`(): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_changes(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The conversion to one currency, if there was one.
+     */
+    @Throws(ProrataException::class)override fun `conversion`(): Conversion? {
+            return FfiConverterOptionalTypeConversion.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_conversion(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The same facts in one currency, at the rates of one day for all periods.
+     *
+     * Errors: `money.missing_rate`, `money.overflow`.
+     */
+    @Throws(ProrataException::class)override fun `converted`(`rates`: ExchangeRates, `currency`: Currency, `ratesOf`: CivilDate): Facts {
+            return FfiConverterTypeFacts.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_converted(
+        it,
+
+        FfiConverterTypeExchangeRates.lower(`rates`),
+        FfiConverterTypeCurrency.lower(`currency`),
+        FfiConverterTypeCivilDate.lower(`ratesOf`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The currencies of the facts, in the order of their codes.
+     */
+    @Throws(ProrataException::class)override fun `currencies`(): List<Currency> {
+            return FfiConverterSequenceTypeCurrency.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_currencies(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * How many customers there are.
+     */
+    @Throws(ProrataException::class)override fun `customers`(): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_customers(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The first instant at which anything changed; nothing without facts.
+     */
+    @Throws(ProrataException::class)override fun `firstChange`(): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_first_change(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The account of what was read and what was left out.
+     */
+    @Throws(ProrataException::class)override fun `intake`(): Intake {
+            return FfiConverterTypeIntake.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_intake(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The last instant at which anything changed; nothing without facts.
+     */
+    @Throws(ProrataException::class)override fun `lastChange`(): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_last_change(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The policy that decided what counts.
+     */
+    @Throws(ProrataException::class)override fun `policy`(): Policy {
+            return FfiConverterTypePolicy.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_policy(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * How many subscriptions there are.
+     */
+    @Throws(ProrataException::class)override fun `subscriptions`(): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    callWithHandle {
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_facts_subscriptions(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+
+
+
+
+
+    companion object {
+
+    /**
+     * From the host's own list of changes, in any order.
+     *
+     * Errors: `facts.negative_amount`, `facts.conflicting_rows`, `facts.two_customers`, `money.overflow`; each
+     * names its place in the list, counted from 1.
+     */
+    @Throws(ProrataException::class) fun `fromChanges`(`changes`: List<MrrChange>): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_changes(
+
+
+        FfiConverterSequenceTypeMrrChange.lower(`changes`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * From columns of equal length with integer ids: instants in milliseconds, MRR in minor units.
+     *
+     * Errors: as `fromChanges`, and `facts.uneven_columns`.
+     */
+    @Throws(ProrataException::class) fun `fromIntegerColumns`(`customerId`: List<kotlin.Long>, `subscriptionId`: List<kotlin.Long>, `effectiveAtMillis`: List<kotlin.Long>, `mrrMinor`: List<kotlin.Long>, `currency`: Currency): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_integer_columns(
+
+
+        FfiConverterSequenceLong.lower(`customerId`),
+        FfiConverterSequenceLong.lower(`subscriptionId`),
+        FfiConverterSequenceLong.lower(`effectiveAtMillis`),
+        FfiConverterSequenceLong.lower(`mrrMinor`),
+        FfiConverterTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * From columns of equal length with text ids: instants in milliseconds, MRR in minor units; `currencies`
+     * has one entry a row, or one for all.
+     *
+     * Errors: as `fromChanges`, and `facts.uneven_columns`.
+     */
+    @Throws(ProrataException::class) fun `fromTextColumns`(`customerId`: List<kotlin.String>, `subscriptionId`: List<kotlin.String>, `effectiveAtMillis`: List<kotlin.Long>, `mrrMinor`: List<kotlin.Long>, `currencies`: List<Currency>): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(
+
+
+        FfiConverterSequenceString.lower(`customerId`),
+        FfiConverterSequenceString.lower(`subscriptionId`),
+        FfiConverterSequenceLong.lower(`effectiveAtMillis`),
+        FfiConverterSequenceLong.lower(`mrrMinor`),
+        FfiConverterSequenceTypeCurrency.lower(`currencies`),_status)
+}
+    )
+    }
+
+
+
+    }
+
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFacts: FfiConverter<Facts, Long> {
+    override fun lower(value: Facts): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Facts {
+        return Facts(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Facts {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Facts) = 8UL
+
+    override fun write(value: Facts, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
 
 /**
  * Where in the month, and in the year, a subscription should renew; Stripe's
@@ -1613,6 +2578,24 @@ data class AnchorConfig (
     val `second`: kotlin.UInt? = null
 
 ){
+
+    /**
+     * What the configuration comes to for a subscription that is created at an instant.
+     *
+     * Errors: `calendar.invalid_anchor_config`, `calendar.anchor_config_interval`, `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `resolve`(`created`: Timestamp, `interval`: Interval): ResolvedAnchor {
+            return FfiConverterTypeResolvedAnchor.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_anchorconfig_resolve(FfiConverterTypeAnchorConfig.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`created`),
+        FfiConverterTypeInterval.lower(`interval`),_status)
+}
+    )
+    }
+
+
 
 
 
@@ -1684,6 +2667,23 @@ data class BillCycle (
     val `mode`: BillingMode
 
 ){
+
+    /**
+     * How far the plan is billed when invoices are made on the date.
+     *
+     * Errors: `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `billThrough`(`target`: CivilDate): BillThrough {
+            return FfiConverterTypeBillThrough.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billcycle_bill_through(FfiConverterTypeBillCycle.lower(this),
+
+        FfiConverterTypeCivilDate.lower(`target`),_status)
+}
+    )
+    }
+
+
 
 
 
@@ -1798,8 +2798,10 @@ public object FfiConverterTypeBillThrough: FfiConverterRustBuffer<BillThrough> {
 
 /**
  * An anchor and an interval: together, every instant at which a subscription renews, in both directions.
+ *
  * The k-th boundary is computed from the anchor and never from the boundary before, so the 31st comes back
  * after February, and the time of day never moves: all in UTC, without daylight saving.
+ *
  * Source: <https://docs.stripe.com/billing/subscriptions/billing-cycle>.
  */
 data class BillingCycle (
@@ -1814,6 +2816,110 @@ data class BillingCycle (
     val `interval`: Interval
 
 ){
+
+    /**
+     * The k-th boundary, computed from the anchor; 0 is the anchor itself.
+     *
+     * Errors: `calendar.invalid_interval`, `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `boundary`(`k`: kotlin.Int): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billingcycle_boundary(FfiConverterTypeBillingCycle.lower(this),
+
+        FfiConverterInt.lower(`k`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Which period contains the instant.
+     *
+     * Errors: as `boundary`.
+     */
+    @Throws(ProrataException::class) fun `indexAt`(`at`: Timestamp): kotlin.Int {
+            return FfiConverterInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billingcycle_index_at(FfiConverterTypeBillingCycle.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The first boundary after the instant, or at it where the edge is inclusive.
+     *
+     * Errors: as `boundary`.
+     */
+    @Throws(ProrataException::class) fun `nextBoundary`(`at`: Timestamp, `edge`: Edge): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(FfiConverterTypeBillingCycle.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterTypeEdge.lower(`edge`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The period from the k-th boundary to the next.
+     *
+     * Errors: as `boundary`.
+     */
+    @Throws(ProrataException::class) fun `period`(`k`: kotlin.Int): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billingcycle_period(FfiConverterTypeBillingCycle.lower(this),
+
+        FfiConverterInt.lower(`k`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The period that contains the instant.
+     *
+     * Errors: as `boundary`.
+     */
+    @Throws(ProrataException::class) fun `periodAt`(`at`: Timestamp): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billingcycle_period_at(FfiConverterTypeBillingCycle.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The last boundary before the instant, or at it where the edge is inclusive.
+     *
+     * Errors: as `boundary`.
+     */
+    @Throws(ProrataException::class) fun `previousBoundary`(`at`: Timestamp, `edge`: Edge): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(FfiConverterTypeBillingCycle.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterTypeEdge.lower(`edge`),_status)
+}
+    )
+    }
+
+
 
 
 
@@ -2291,6 +3397,7 @@ public object FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer<CurrentReve
 
 /**
  * Every movement of every customer in the window, as columns of equal length.
+ *
  * In the order of month, kind and customer id. The amounts of a month and kind add up to that figure of
  * `Movements`; in total they are the difference between closing and opening MRR.
  */
@@ -2592,6 +3699,58 @@ data class FiscalCalendar (
 
 ){
 
+    /**
+     * The fiscal year, quarter and month of a calendar month.
+     *
+     * Errors: `calendar.invalid_fiscal`.
+     */
+    @Throws(ProrataException::class) fun `of`(`month`: Month): FiscalMonth {
+            return FfiConverterTypeFiscalMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_fiscalcalendar_of(FfiConverterTypeFiscalCalendar.lower(this),
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The months of a fiscal quarter, 1 to 4.
+     *
+     * Errors: `calendar.invalid_fiscal`, `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `quarter`(`year`: kotlin.Int, `quarter`: kotlin.UInt): MonthRange {
+            return FfiConverterTypeMonthRange.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(FfiConverterTypeFiscalCalendar.lower(this),
+
+        FfiConverterInt.lower(`year`),
+        FfiConverterUInt.lower(`quarter`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The months of a fiscal year.
+     *
+     * Errors: `calendar.invalid_fiscal`, `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `year`(`year`: kotlin.Int): MonthRange {
+            return FfiConverterTypeMonthRange.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_fiscalcalendar_year(FfiConverterTypeFiscalCalendar.lower(this),
+
+        FfiConverterInt.lower(`year`),_status)
+}
+    )
+    }
+
+
+
 
 
 
@@ -2751,6 +3910,7 @@ public object FfiConverterTypeIntake: FfiConverterRustBuffer<Intake> {
 
 /**
  * A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
+ *
  * Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
  * interval is used.
  */
@@ -2766,6 +3926,21 @@ data class Interval (
     val `count`: kotlin.UInt
 
 ){
+
+    /**
+     * Refuses what Stripe refuses: more than three years.
+     *
+     * Errors: `calendar.interval_too_long`, `calendar.invalid_interval`.
+     */
+    @Throws(ProrataException::class) fun `checkStripeCeiling`()
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(FfiConverterTypeInterval.lower(this),
+        _status)
+}
+
+
+
 
 
 
@@ -3373,6 +4548,21 @@ data class MonthlyMovements (
 
 ){
 
+    /**
+     * The figure of one kind of movement, never negative.
+     */
+    @Throws(ProrataException::class) fun `amount`(`kind`: MovementKind): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_monthlymovements_amount(FfiConverterTypeMonthlyMovements.lower(this),
+
+        FfiConverterTypeMovementKind.lower(`kind`),_status)
+}
+    )
+    }
+
+
+
 
 
 
@@ -3682,6 +4872,7 @@ public object FfiConverterTypeMrrChange: FfiConverterRustBuffer<MrrChange> {
 /**
  * The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
  * consecutive periods neither overlap nor leave a gap.
+ *
  * A period may be empty (`start == end`): that is what remains of one that is split at its start, and what
  * a zone makes of a date that it skips. One that ends before it starts is refused by `new` and
  * when it is read; written as a literal, it counts as empty.
@@ -3698,6 +4889,129 @@ data class Period (
     val `end`: Timestamp
 
 ){
+
+    /**
+     * True for an instant from the start on and before the end.
+     */
+    @Throws(ProrataException::class) fun `contains`(`at`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_contains(FfiConverterTypePeriod.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What belongs to both, if anything does.
+     */
+    @Throws(ProrataException::class) fun `intersection`(`other`: Period): Period? {
+            return FfiConverterOptionalTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_intersection(FfiConverterTypePeriod.lower(this),
+
+        FfiConverterTypePeriod.lower(`other`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * True when no instant belongs to the period.
+     */
+    @Throws(ProrataException::class) fun `isEmpty`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_is_empty(FfiConverterTypePeriod.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The length in milliseconds.
+     */
+    @Throws(ProrataException::class) fun `millis`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_millis(FfiConverterTypePeriod.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * True when an instant belongs to both.
+     */
+    @Throws(ProrataException::class) fun `overlaps`(`other`: Period): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_overlaps(FfiConverterTypePeriod.lower(this),
+
+        FfiConverterTypePeriod.lower(`other`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The length in seconds, in which Stripe prorates.
+     *
+     * Errors: `calendar.not_whole_seconds`.
+     */
+    @Throws(ProrataException::class) fun `seconds`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_seconds(FfiConverterTypePeriod.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The part from the instant on.
+     *
+     * Errors: `calendar.split_outside`.
+     */
+    @Throws(ProrataException::class) fun `since`(`at`: Timestamp): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_since(FfiConverterTypePeriod.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The part before the instant.
+     *
+     * Errors: `calendar.split_outside`.
+     */
+    @Throws(ProrataException::class) fun `until`(`at`: Timestamp): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_period_until(FfiConverterTypePeriod.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
 
 
 
@@ -3732,8 +5046,10 @@ public object FfiConverterTypePeriod: FfiConverterRustBuffer<Period> {
 
 /**
  * What counts as recurring revenue, switch by switch. Every result names the policy it was made under.
+ *
  * Not switches, because no reading found in the field differs usefully: tax, one-off and metered prices never
  * count, refunds never touch recurring revenue, and a subscription that is `incomplete` has not begun.
+ *
  * Sources of the presets: `docs/metrics.md`.
  */
 data class Policy (
@@ -3841,6 +5157,42 @@ data class Price (
 
 ){
 
+    /**
+     * What `quantity` units come to in a year, to the nearest minor unit.
+     *
+     * Errors: as `mrr`.
+     */
+    @Throws(ProrataException::class) fun `arr`(`quantity`: kotlin.Long, `normalization`: Normalization): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_price_arr(FfiConverterTypePrice.lower(this),
+
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterTypeNormalization.lower(`normalization`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What `quantity` units come to in a month, to the nearest minor unit.
+     *
+     * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+     */
+    @Throws(ProrataException::class) fun `mrr`(`quantity`: kotlin.Long, `normalization`: Normalization): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_price_mrr(FfiConverterTypePrice.lower(this),
+
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterTypeNormalization.lower(`normalization`),_status)
+}
+    )
+    }
+
+
+
 
 
 
@@ -3877,6 +5229,7 @@ public object FfiConverterTypePrice: FfiConverterRustBuffer<Price> {
 
 /**
  * A ratio and the two exact figures it was made of.
+ *
  * The figures are those shown in the same result, so that a reader can divide them again. A ratio to nothing
  * has no value: never zero, never infinity, never a stand-in.
  */
@@ -4640,6 +5993,7 @@ public object FfiConverterTypeIntervalUnit: FfiConverterRustBuffer<IntervalUnit>
 
 /**
  * The kinds of movement of recurring revenue.
+ *
  * Customers are the grain: when one of a customer's two subscriptions ends, that is a contraction. A customer
  * that returns after any gap is a reactivation with all of its revenue, even if it pays more than before.
  */
@@ -4742,6 +6096,7 @@ public object FfiConverterTypeNetting: FfiConverterRustBuffer<Netting> {
 
 /**
  * How many of each interval a year has: the industry does not agree.
+ *
  * A weekly price of 10.00 is 43.33, 40.00 or 0.00 of MRR, in this order.
  */
 
@@ -5252,6 +6607,7 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
 
 /**
  * Who gets the minor units that are left when every share has been cut to whole units.
+ *
  * There is no default: the field has three answers and each is somebody's rule. A recipient of weight zero
  * never gets anything.
  */
@@ -5302,8 +6658,10 @@ public object FfiConverterTypeRemainder: FfiConverterRustBuffer<Remainder> {
 
 /**
  * How an amount between two minor units becomes one of them.
+ *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
  * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
@@ -5517,6 +6875,38 @@ public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Convers
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeMetricsOptions: FfiConverterRustBuffer<MetricsOptions?> {
+    override fun read(buf: ByteBuffer): MetricsOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMetricsOptions.read(buf)
+    }
+
+    override fun allocationSize(value: MetricsOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMetricsOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: MetricsOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMetricsOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeMoneyFormat: FfiConverterRustBuffer<MoneyFormat?> {
     override fun read(buf: ByteBuffer): MoneyFormat? {
         if (buf.get().toInt() == 0) {
@@ -5539,6 +6929,38 @@ public object FfiConverterOptionalTypeMoneyFormat: FfiConverterRustBuffer<MoneyF
         } else {
             buf.put(1)
             FfiConverterTypeMoneyFormat.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePeriod: FfiConverterRustBuffer<Period?> {
+    override fun read(buf: ByteBuffer): Period? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePeriod.read(buf)
+    }
+
+    override fun allocationSize(value: Period?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePeriod.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Period?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePeriod.write(value, buf)
         }
     }
 }
@@ -6133,6 +7555,34 @@ public object FfiConverterSequenceTypeMonthlyMovements: FfiConverterRustBuffer<L
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeMrrChange: FfiConverterRustBuffer<List<MrrChange>> {
+    override fun read(buf: ByteBuffer): List<MrrChange> {
+        val len = buf.getInt()
+        return List<MrrChange>(len) {
+            FfiConverterTypeMrrChange.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<MrrChange>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeMrrChange.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<MrrChange>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeMrrChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeRefusedRow: FfiConverterRustBuffer<List<RefusedRow>> {
     override fun read(buf: ByteBuffer): List<RefusedRow> {
         val len = buf.getInt()
@@ -6269,6 +7719,46 @@ public object FfiConverterSequenceTypeMonth: FfiConverterRustBuffer<List<Month>>
 
 
 
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTimestamp: FfiConverterRustBuffer<List<Timestamp>> {
+    override fun read(buf: ByteBuffer): List<Timestamp> {
+        val len = buf.getInt()
+        return List<Timestamp>(len) {
+            FfiConverterTypeTimestamp.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Timestamp>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTimestamp.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Timestamp>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTimestamp.write(it, buf)
+        }
+    }
+}
+
+
+
+public typealias FfiConverterTypeAnchorConfigMethods = FfiConverterTypeAnchorConfig
+
+
+
+public typealias FfiConverterTypeBillCycleMethods = FfiConverterTypeBillCycle
+
+
+
+public typealias FfiConverterTypeBillingCycleMethods = FfiConverterTypeBillingCycle
+
+
+
 /**
  * A length of calendar and clock time as ISO 8601 writes it, `P1M`.
  */
@@ -6369,11 +7859,23 @@ public object FfiConverterTypeDecimal: FfiConverter<Decimal, RustBuffer.ByValue>
 
 
 
+public typealias FfiConverterTypeFiscalCalendarMethods = FfiConverterTypeFiscalCalendar
+
+
+
+public typealias FfiConverterTypeIntervalMethods = FfiConverterTypeInterval
+
+
+
 /**
  * A month of a year, `2024-02`.
  */
 public typealias Month = kotlin.String
 public typealias FfiConverterTypeMonth = FfiConverterString
+
+
+
+public typealias FfiConverterTypeMonthlyMovementsMethods = FfiConverterTypeMonthlyMovements
 
 
 
@@ -6414,6 +7916,14 @@ public object FfiConverterTypePercent: FfiConverter<Percent, RustBuffer.ByValue>
         FfiConverterString.write(builtinValue, buf)
     }
 }
+
+
+
+public typealias FfiConverterTypePeriodMethods = FfiConverterTypePeriod
+
+
+
+public typealias FfiConverterTypePriceMethods = FfiConverterTypePrice
 
 
 
@@ -6543,6 +8053,585 @@ public object FfiConverterTypeUnitAmount: FfiConverter<UnitAmount, RustBuffer.By
 public typealias Zone = kotlin.String
 public typealias FfiConverterTypeZone = FfiConverterString
         /**
+         * The first cycle date on or after `start` of a plan that is billed on a day of the month.
+         *
+         * Errors: `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `firstCycleDate`(`start`: CivilDate, `interval`: Interval, `day`: kotlin.UInt): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_first_cycle_date(
+
+
+        FfiConverterTypeCivilDate.lower(`start`),
+        FfiConverterTypeInterval.lower(`interval`),
+        FfiConverterUInt.lower(`day`),_status)
+}
+    )
+    }
+
+
+        /**
+         * A checked interval.
+         *
+         * Errors: `calendar.invalid_interval` for a count of 0.
+         */
+    @Throws(ProrataException::class) fun `intervalNew`(`unit`: IntervalUnit, `count`: kotlin.UInt): Interval {
+            return FfiConverterTypeInterval.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_interval_new(
+
+
+        FfiConverterTypeIntervalUnit.lower(`unit`),
+        FfiConverterUInt.lower(`count`),_status)
+}
+    )
+    }
+
+
+        /**
+         * A checked period.
+         *
+         * Errors: `calendar.invalid_period` when it ends before it starts.
+         */
+    @Throws(ProrataException::class) fun `periodNew`(`start`: Timestamp, `end`: Timestamp): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_period_new(
+
+
+        FfiConverterTypeTimestamp.lower(`start`),
+        FfiConverterTypeTimestamp.lower(`end`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How many whole intervals lie between two dates.
+         *
+         * Errors: `calendar.invalid_period`, `calendar.invalid_interval`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `wholePeriods`(`start`: CivilDate, `end`: CivilDate, `interval`: Interval): kotlin.Int {
+            return FfiConverterInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_whole_periods(
+
+
+        FfiConverterTypeCivilDate.lower(`start`),
+        FfiConverterTypeCivilDate.lower(`end`),
+        FfiConverterTypeInterval.lower(`interval`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The day of the month, 1 to 31.
+         */
+    @Throws(ProrataException::class) fun `dateDay`(`date`: CivilDate): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_day(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How many days it is to another date; negative when that is earlier.
+         */
+    @Throws(ProrataException::class) fun `dateDaysUntil`(`date`: CivilDate, `other`: CivilDate): kotlin.Int {
+            return FfiConverterInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_days_until(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),
+        FfiConverterTypeCivilDate.lower(`other`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The date of a year, month and day.
+         *
+         * Errors: `calendar.invalid_date`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `dateFromYmd`(`year`: kotlin.Int, `month`: kotlin.UInt, `day`: kotlin.UInt): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_from_ymd(
+
+
+        FfiConverterInt.lower(`year`),
+        FfiConverterUInt.lower(`month`),
+        FfiConverterUInt.lower(`day`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month that the date lies in.
+         */
+    @Throws(ProrataException::class) fun `dateMonth`(`date`: CivilDate): Month {
+            return FfiConverterTypeMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_month(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month of the year, 1 to 12.
+         */
+    @Throws(ProrataException::class) fun `dateMonthOfYear`(`date`: CivilDate): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_month_of_year(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Reads a civil date, `2024-02-29`.
+         *
+         * Errors: `calendar.invalid_date`.
+         */
+    @Throws(ProrataException::class) fun `dateParse`(`text`: kotlin.String): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_parse(
+
+
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The date so many intervals later, computed in one step from this one.
+         *
+         * Errors: `calendar.invalid_interval`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `datePlus`(`date`: CivilDate, `interval`: Interval, `times`: kotlin.Int): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_plus(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),
+        FfiConverterTypeInterval.lower(`interval`),
+        FfiConverterInt.lower(`times`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The date so many days later, or earlier.
+         *
+         * Errors: `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `datePlusDays`(`date`: CivilDate, `days`: kotlin.Int): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_plus_days(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),
+        FfiConverterInt.lower(`days`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The year, 1 to 9999.
+         */
+    @Throws(ProrataException::class) fun `dateYear`(`date`: CivilDate): kotlin.Int {
+            return FfiConverterInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_date_year(
+
+
+        FfiConverterTypeCivilDate.lower(`date`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The date on a day of the month, 1 to 31; in a month that lacks it, the last day.
+         *
+         * Errors: `calendar.invalid_day_of_month`.
+         */
+    @Throws(ProrataException::class) fun `monthDateOn`(`month`: Month, `day`: kotlin.UInt): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_date_on(
+
+
+        FfiConverterTypeMonth.lower(`month`),
+        FfiConverterUInt.lower(`day`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How many days the month has.
+         */
+    @Throws(ProrataException::class) fun `monthDays`(`month`: Month): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_days(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The first day of the month.
+         */
+    @Throws(ProrataException::class) fun `monthFirstDay`(`month`: Month): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_first_day(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The last day of the month.
+         */
+    @Throws(ProrataException::class) fun `monthLastDay`(`month`: Month): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_last_day(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month of the year, 1 to 12.
+         */
+    @Throws(ProrataException::class) fun `monthMonthOfYear`(`month`: Month): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_month_of_year(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How many months it is to another; negative when that is earlier.
+         */
+    @Throws(ProrataException::class) fun `monthMonthsUntil`(`month`: Month, `other`: Month): kotlin.Int {
+            return FfiConverterInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_months_until(
+
+
+        FfiConverterTypeMonth.lower(`month`),
+        FfiConverterTypeMonth.lower(`other`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month of a year.
+         *
+         * Errors: `calendar.invalid_month`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `monthNew`(`year`: kotlin.Int, `month`: kotlin.UInt): Month {
+            return FfiConverterTypeMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_new(
+
+
+        FfiConverterInt.lower(`year`),
+        FfiConverterUInt.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The next month.
+         *
+         * Errors: `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `monthNext`(`month`: Month): Month {
+            return FfiConverterTypeMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_next(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month so many months later, or earlier.
+         *
+         * Errors: `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `monthPlus`(`month`: Month, `months`: kotlin.Int): Month {
+            return FfiConverterTypeMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_plus(
+
+
+        FfiConverterTypeMonth.lower(`month`),
+        FfiConverterInt.lower(`months`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month before.
+         *
+         * Errors: `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `monthPrevious`(`month`: Month): Month {
+            return FfiConverterTypeMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_previous(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The year, 1 to 9999.
+         */
+    @Throws(ProrataException::class) fun `monthYear`(`month`: Month): kotlin.Int {
+            return FfiConverterInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_month_year(
+
+
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Reads ISO 8601 with an offset, as strictly as the core: `2024-01-31T18:29:59.999Z`.
+         *
+         * Errors: `calendar.invalid_timestamp`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `timestampParse`(`text`: kotlin.String): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_timestamp_parse(
+
+
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The instant that much later: months first, then days, then clock time, in UTC.
+         *
+         * Errors: `calendar.invalid_duration`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `timestampPlus`(`at`: Timestamp, `duration`: CalendarDuration): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_timestamp_plus(
+
+
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterTypeCalendarDuration.lower(`duration`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The date in the zone at an instant.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneDateOf`(`zone`: Zone, `at`: Timestamp): CivilDate {
+            return FfiConverterTypeCivilDate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_date_of(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The instants of a date in the zone.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneDay`(`zone`: Zone, `date`: CivilDate): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_day(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeCivilDate.lower(`date`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The instant at which a date begins in the zone.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneDayStart`(`zone`: Zone, `date`: CivilDate): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_day_start(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeCivilDate.lower(`date`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The instants of a month in the zone.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneMonth`(`zone`: Zone, `month`: Month): Period {
+            return FfiConverterTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_month(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The instants at which so many months begin in the zone, and the end of the last.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneMonthBounds`(`zone`: Zone, `first`: Month, `months`: kotlin.UInt): List<Timestamp> {
+            return FfiConverterSequenceTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_month_bounds(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeMonth.lower(`first`),
+        FfiConverterUInt.lower(`months`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The month in the zone at an instant.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneMonthOf`(`zone`: Zone, `at`: Timestamp): Month {
+            return FfiConverterTypeMonth.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_month_of(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The instant at which a month begins in the zone.
+         *
+         * Errors: `calendar.unknown_zone`, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `zoneMonthStart`(`zone`: Zone, `month`: Month): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_zone_month_start(
+
+
+        FfiConverterTypeZone.lower(`zone`),
+        FfiConverterTypeMonth.lower(`month`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The policy of that name.
+         */
+    @Throws(ProrataException::class) fun `policyPreset`(`preset`: PolicyPreset): Policy {
+            return FfiConverterTypePolicy.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_policy_preset(
+
+
+        FfiConverterTypePolicyPreset.lower(`preset`),_status)
+}
+    )
+    }
+
+
+        /**
          * Panics on purpose, so that a test can see the guard turn it into an error.
          */
     @Throws(ProrataException::class) fun `panicForTest`()
@@ -6553,6 +8642,96 @@ public typealias FfiConverterTypeZone = FfiConverterString
         _status)
 }
 
+
+
+        /**
+         * Follows the customers of each month of the window.
+         *
+         * Errors: as `movements`.
+         */
+    @Throws(ProrataException::class) fun `cohorts`(`facts`: Facts, `options`: MetricsOptions? = null): Cohorts {
+            return FfiConverterTypeCohorts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_cohorts(
+
+
+        FfiConverterTypeFacts.lower(`facts`),
+        FfiConverterOptionalTypeMetricsOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Adds up what every subscription is worth at an instant, or after everything that is known.
+         *
+         * Errors: `metrics.no_facts`, `facts.several_currencies`, `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `currentRevenue`(`facts`: Facts, `at`: Timestamp? = null): CurrentRevenue {
+            return FfiConverterTypeCurrentRevenue.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_current_revenue(
+
+
+        FfiConverterTypeFacts.lower(`facts`),
+        FfiConverterOptionalTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Lists the customers behind every figure of `movements`.
+         *
+         * Errors: as `movements`.
+         */
+    @Throws(ProrataException::class) fun `customerMovements`(`facts`: Facts, `options`: MetricsOptions? = null): CustomerMovements {
+            return FfiConverterTypeCustomerMovements.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_customer_movements(
+
+
+        FfiConverterTypeFacts.lower(`facts`),
+        FfiConverterOptionalTypeMetricsOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * New, expansion, contraction, churn and reactivation by month, and what follows from them.
+         *
+         * Errors: `metrics.no_facts`, `metrics.history_missing` when the facts only know the present,
+         * `facts.several_currencies`, `metrics.invalid_window`, `metrics.window_in_the_future`, `metrics.overflow`,
+         * `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `movements`(`facts`: Facts, `options`: MetricsOptions? = null): Movements {
+            return FfiConverterTypeMovements.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_movements(
+
+
+        FfiConverterTypeFacts.lower(`facts`),
+        FfiConverterOptionalTypeMetricsOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The ratio of two figures; without a value when the second is 0.
+         */
+    @Throws(ProrataException::class) fun `ratioNew`(`numerator`: kotlin.Long, `denominator`: kotlin.Long): Ratio {
+            return FfiConverterTypeRatio.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_ratio_new(
+
+
+        FfiConverterLong.lower(`numerator`),
+        FfiConverterLong.lower(`denominator`),_status)
+}
+    )
+    }
 
 
         /**
@@ -6572,7 +8751,7 @@ public typealias FfiConverterTypeZone = FfiConverterString
         /**
          * What there is to know about a currency.
          *
-         * Errors: `money.unknown_currency`.
+         * Errors: `money.unknown_currency`, as for every call that takes a currency.
          */
     @Throws(ProrataException::class) fun `currencyInfo`(`currency`: Currency): CurrencyInfo {
             return FfiConverterTypeCurrencyInfo.lift(
@@ -6668,6 +8847,19 @@ public typealias FfiConverterTypeZone = FfiConverterString
     }
 
 
+    @Throws(ProrataException::class) internal fun `moneyOf`(`minor`: kotlin.Long, `currency`: Currency): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_money_of(
+
+
+        FfiConverterLong.lower(`minor`),
+        FfiConverterTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
     @Throws(ProrataException::class) internal fun `moneyParse`(`text`: kotlin.String, `format`: MoneyFormat?, `currency`: Currency?): Money {
             return FfiConverterTypeCoreMoney.lift(
     uniffiRustCallWithError(ProrataException) { _status ->
@@ -6690,6 +8882,18 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
         FfiConverterTypeCurrency.lower(`currency`),
         FfiConverterSequenceTypeCoreMoney.lower(`amounts`),_status)
+}
+    )
+    }
+
+
+    @Throws(ProrataException::class) internal fun `moneyZero`(`currency`: Currency): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_money_zero(
+
+
+        FfiConverterTypeCurrency.lower(`currency`),_status)
 }
     )
     }
