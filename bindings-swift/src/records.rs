@@ -211,16 +211,16 @@ pub enum Remainder {
     FirstRecipients,
 }
 
-/// One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`.
+/// One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`.
 #[uniffi::remote(Record)]
 pub struct ExchangeRate {
     /// The currency that is priced.
-    pub from: Currency,
+    pub base: Currency,
     /// The currency it is priced in.
-    pub to: Currency,
+    pub quote: Currency,
     /// The first day on which the rate holds; it holds until the next one.
     pub date: Date,
-    /// Major units of `to` for one major unit of `from`.
+    /// Major units of `quote` for one major unit of `base`.
     pub rate: RateFactor,
 }
 

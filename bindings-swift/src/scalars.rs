@@ -1,4 +1,5 @@
-//! Types of the core that Swift and Kotlin have of their own: they cross as the text of their JSON form.
+//! Types of the core that Swift and Kotlin have of their own: they cross as the text of their JSON form, and
+//! instants as milliseconds.
 //!
 //! The native type of each is named in `uniffi.toml`; one that is not named there is text in both languages.
 //! Coming in, the core's own parser reads the text, so that every language gets the same refusal.
@@ -27,8 +28,6 @@ macro_rules! scalars {
 scalars! {
     /// A currency of ISO 4217: its three-letter code, `USD`.
     Currency <- str::parse;
-    /// An instant in UTC, exact to the millisecond.
-    Timestamp <- str::parse;
     /// A civil date, `2024-02-29`, in no particular zone.
     CivilDate <- str::parse;
     /// A month of a year, `2024-02`.
@@ -46,3 +45,13 @@ scalars! {
     /// How many major units of one currency a major unit of another is worth, to 12 decimals.
     RateFactor <- str::parse;
 }
+
+// As milliseconds, because Foundation's formatters switch to the Julian calendar before 1582.
+uniffi::custom_type!(
+    /// An instant in UTC, exact to the millisecond.
+    Timestamp, i64, {
+        remote,
+        try_lift: |millis| Timestamp::from_millis(millis).map_err(|error| ProrataError::from(error).into()),
+        lower: |at| at.as_millis(),
+    }
+);

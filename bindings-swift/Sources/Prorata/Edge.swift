@@ -1,44 +1,32 @@
-// What uniffi cannot say for itself: how native values are written as the core's text and read from it, and the
+// What uniffi cannot say for itself: how native values cross, and the
 // members that records and errors of Swift should have. Nothing here computes.
 
 import Foundation
 
-// MARK: Text
+// MARK: Scalars
 
 /// Writes a decimal in full. A value that the core does not take, such as NaN, is refused by the core.
 func coreText(_ value: Foundation.Decimal) -> String {
     value.description
 }
 
-/// Writes an instant to the millisecond: a `Date` counts in binary fractions of a second, so it is the nearest that
-/// is meant. What no year of four digits holds is refused by the core.
-func coreText(_ date: Foundation.Date) -> String {
-    let millis = (date.timeIntervalSince1970 * 1000).rounded()
-    guard millis.magnitude < 1e15 else { return "\(date.timeIntervalSince1970) s" }
-    let seconds = (millis / 1000).rounded(.down)
-    let fraction = String(Int(millis - seconds * 1000) + 1000).dropFirst()
-    let whole = Foundation.Date(timeIntervalSince1970: seconds).formatted(.iso8601)
-    return "\(whole.dropLast()).\(fraction)Z"
+/// The milliseconds of an instant: a `Date` counts in binary fractions of a second, so it is the nearest that is
+/// meant. What is not an instant of the years 0001 to 9999 is refused by the core.
+func coreMillis(_ date: Foundation.Date) -> Int64 {
+    Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded()) ?? .max
+}
+
+func nativeDate(_ millis: Int64) -> Foundation.Date {
+    Foundation.Date(timeIntervalSince1970: Double(millis) / 1000)
 }
 
 /// Reads a decimal that the core wrote.
 func nativeDecimal(_ text: String) throws -> Foundation.Decimal {
     guard let value = Foundation.Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")) else {
-        throw unreadable(text)
+        let message = "internal error, please report it: `\(text)` is not a decimal"
+        throw ProrataError.Internal(code: "internal.panic", message: message)
     }
     return value
-}
-
-/// Reads an instant that the core wrote: `2024-01-31T23:59:59.999Z`.
-func nativeDate(_ text: String) throws -> Foundation.Date {
-    guard let dot = text.firstIndex(of: "."), let millis = Double(text[text.index(after: dot)...].dropLast()),
-        let whole = try? Foundation.Date(text[..<dot] + "Z", strategy: .iso8601)
-    else { throw unreadable(text) }
-    return Foundation.Date(timeIntervalSince1970: whole.timeIntervalSince1970 + millis / 1000)
-}
-
-private func unreadable(_ text: String) -> ProrataError {
-    .Internal(code: "internal.panic", message: "internal error, please report it: cannot read `\(text)`")
 }
 
 // MARK: Errors

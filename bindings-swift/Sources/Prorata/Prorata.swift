@@ -2512,23 +2512,23 @@ public func FfiConverterTypeDefinition_lower(_ value: Definition) -> RustBuffer 
 
 
 /**
- * One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`.
+ * One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`.
  */
 public struct ExchangeRate: Equatable, Hashable {
     /**
      * The currency that is priced.
      */
-    public let from: Currency
+    public let base: Currency
     /**
      * The currency it is priced in.
      */
-    public let to: Currency
+    public let quote: Currency
     /**
      * The first day on which the rate holds; it holds until the next one.
      */
     public let date: CivilDate
     /**
-     * Major units of `to` for one major unit of `from`.
+     * Major units of `quote` for one major unit of `base`.
      */
     public let rate: RateFactor
 
@@ -2537,18 +2537,18 @@ public struct ExchangeRate: Equatable, Hashable {
     public init(
         /**
          * The currency that is priced.
-         */from: Currency,
+         */base: Currency,
         /**
          * The currency it is priced in.
-         */to: Currency,
+         */quote: Currency,
         /**
          * The first day on which the rate holds; it holds until the next one.
          */date: CivilDate,
         /**
-         * Major units of `to` for one major unit of `from`.
+         * Major units of `quote` for one major unit of `base`.
          */rate: RateFactor) {
-        self.from = from
-        self.to = to
+        self.base = base
+        self.quote = quote
         self.date = date
         self.rate = rate
     }
@@ -2569,16 +2569,16 @@ public struct FfiConverterTypeExchangeRate: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExchangeRate {
         return
             try ExchangeRate(
-                from: FfiConverterTypeCurrency.read(from: &buf),
-                to: FfiConverterTypeCurrency.read(from: &buf),
+                base: FfiConverterTypeCurrency.read(from: &buf),
+                quote: FfiConverterTypeCurrency.read(from: &buf),
                 date: FfiConverterTypeCivilDate.read(from: &buf),
                 rate: FfiConverterTypeRateFactor.read(from: &buf)
         )
     }
 
     public static func write(_ value: ExchangeRate, into buf: inout [UInt8]) {
-        FfiConverterTypeCurrency.write(value.from, into: &buf)
-        FfiConverterTypeCurrency.write(value.to, into: &buf)
+        FfiConverterTypeCurrency.write(value.base, into: &buf)
+        FfiConverterTypeCurrency.write(value.quote, into: &buf)
         FfiConverterTypeCivilDate.write(value.date, into: &buf)
         FfiConverterTypeRateFactor.write(value.rate, into: &buf)
     }
@@ -4742,7 +4742,7 @@ public func FfiConverterTypeResolvedAnchor_lower(_ value: ResolvedAnchor) -> Rus
  * When a plan is billed for a period: before it or after it.
  */
 
-public enum BillingMode: Equatable, Hashable {
+public enum BillingMode: Equatable, Hashable, CaseIterable {
 
     /**
      * At the start of each period, as subscriptions are.
@@ -4817,7 +4817,7 @@ public func FfiConverterTypeBillingMode_lower(_ value: BillingMode) -> RustBuffe
  * When a subscription that will be cancelled stops counting.
  */
 
-public enum CancellationPolicy: Equatable, Hashable {
+public enum CancellationPolicy: Equatable, Hashable, CaseIterable {
 
     /**
      * When access ends: what has been paid for counts until then.
@@ -4892,7 +4892,7 @@ public func FfiConverterTypeCancellationPolicy_lower(_ value: CancellationPolicy
  * On which side of the number the currency stands.
  */
 
-public enum CurrencyPosition: Equatable, Hashable {
+public enum CurrencyPosition: Equatable, Hashable, CaseIterable {
 
     /**
      * `USD 1,234.50`, `$1,234.50`
@@ -4967,7 +4967,7 @@ public func FfiConverterTypeCurrencyPosition_lower(_ value: CurrencyPosition) ->
  * How the currency is written.
  */
 
-public enum CurrencySign: Equatable, Hashable {
+public enum CurrencySign: Equatable, Hashable, CaseIterable {
 
     /**
      * `USD`
@@ -5052,7 +5052,7 @@ public func FfiConverterTypeCurrencySign_lower(_ value: CurrencySign) -> RustBuf
  * What stands between the whole units and the decimals.
  */
 
-public enum DecimalMark: Equatable, Hashable {
+public enum DecimalMark: Equatable, Hashable, CaseIterable {
 
     /**
      * `1234.50`
@@ -5127,7 +5127,7 @@ public func FfiConverterTypeDecimalMark_lower(_ value: DecimalMark) -> RustBuffe
  * Which discounts lower recurring revenue.
  */
 
-public enum DiscountPolicy: Equatable, Hashable {
+public enum DiscountPolicy: Equatable, Hashable, CaseIterable {
 
     /**
      * None: list prices.
@@ -5222,7 +5222,7 @@ public func FfiConverterTypeDiscountPolicy_lower(_ value: DiscountPolicy) -> Rus
  * Whether an instant that is itself a boundary counts when the next or previous one is sought.
  */
 
-public enum Edge: Equatable, Hashable {
+public enum Edge: Equatable, Hashable, CaseIterable {
 
     /**
      * The instant itself counts: next is at or after it, previous at or before it.
@@ -5297,7 +5297,7 @@ public func FfiConverterTypeEdge_lower(_ value: Edge) -> RustBuffer {
  * Where facts came from.
  */
 
-public enum FactsSource: Equatable, Hashable {
+public enum FactsSource: Equatable, Hashable, CaseIterable {
 
     /**
      * The host's own columns or changes.
@@ -5402,7 +5402,7 @@ public func FfiConverterTypeFactsSource_lower(_ value: FactsSource) -> RustBuffe
  * The calendar year after which a fiscal year is named.
  */
 
-public enum FiscalYearName: Equatable, Hashable {
+public enum FiscalYearName: Equatable, Hashable, CaseIterable {
 
     /**
      * The year in which it ends: FY2025 runs from July 2024 to June 2025. The common convention.
@@ -5477,7 +5477,7 @@ public func FfiConverterTypeFiscalYearName_lower(_ value: FiscalYearName) -> Rus
  * What stands between groups of three digits.
  */
 
-public enum Grouping: Equatable, Hashable {
+public enum Grouping: Equatable, Hashable, CaseIterable {
 
     /**
      * `1234567`
@@ -5582,7 +5582,7 @@ public func FfiConverterTypeGrouping_lower(_ value: Grouping) -> RustBuffer {
  * How much of the past the facts know.
  */
 
-public enum History: Equatable, Hashable {
+public enum History: Equatable, Hashable, CaseIterable {
 
     /**
      * Every change: movements can be computed.
@@ -5657,7 +5657,7 @@ public func FfiConverterTypeHistory_lower(_ value: History) -> RustBuffer {
  * Whether something counts.
  */
 
-public enum Inclusion: Equatable, Hashable {
+public enum Inclusion: Equatable, Hashable, CaseIterable {
 
     /**
      * It counts.
@@ -5732,7 +5732,7 @@ public func FfiConverterTypeInclusion_lower(_ value: Inclusion) -> RustBuffer {
  * The unit of an `Interval`; Stripe's `recurring.interval`.
  */
 
-public enum IntervalUnit: Equatable, Hashable {
+public enum IntervalUnit: Equatable, Hashable, CaseIterable {
 
     /**
      * 24 hours: billing runs in UTC, where every day has them.
@@ -5830,7 +5830,7 @@ public func FfiConverterTypeIntervalUnit_lower(_ value: IntervalUnit) -> RustBuf
  * that returns after any gap is a reactivation with all of its revenue, even if it pays more than before.
  */
 
-public enum MovementKind: Equatable, Hashable {
+public enum MovementKind: Equatable, Hashable, CaseIterable {
 
     /**
      * From nothing, for the first time ever, also before the window.
@@ -5935,7 +5935,7 @@ public func FfiConverterTypeMovementKind_lower(_ value: MovementKind) -> RustBuf
  * How changes within a month are counted.
  */
 
-public enum Netting: Equatable, Hashable {
+public enum Netting: Equatable, Hashable, CaseIterable {
 
     /**
      * Month end against month end, per customer: one movement a month at most. The retention identities hold,
@@ -6014,7 +6014,7 @@ public func FfiConverterTypeNetting_lower(_ value: Netting) -> RustBuffer {
  * A weekly price of 10.00 is 43.33, 40.00 or 0.00 of MRR, in this order.
  */
 
-public enum Normalization: Equatable, Hashable {
+public enum Normalization: Equatable, Hashable, CaseIterable {
 
     /**
      * 52 weeks, 365 days: what a year bills, so that ARR is 12 × MRR (Polar; the default here).
@@ -6099,7 +6099,7 @@ public func FfiConverterTypeNormalization_lower(_ value: Normalization) -> RustB
  * What to do with a row that cannot be read.
  */
 
-public enum OnRefusal: Equatable, Hashable {
+public enum OnRefusal: Equatable, Hashable, CaseIterable {
 
     /**
      * Refuse the whole input: the default.
@@ -6174,7 +6174,7 @@ public func FfiConverterTypeOnRefusal_lower(_ value: OnRefusal) -> RustBuffer {
  * Policies by name. Where a tool does not publish a switch, the standard one stands.
  */
 
-public enum PolicyPreset: Equatable, Hashable {
+public enum PolicyPreset: Equatable, Hashable, CaseIterable {
 
     /**
      * Ours, and the commonest position in the field: trials out, past due in, paused out, cancelled but paid
@@ -6546,7 +6546,7 @@ public func FfiConverterTypeProrataError_lower(_ value: ProrataError) -> RustBuf
  * never gets anything.
  */
 
-public enum Remainder: Equatable, Hashable {
+public enum Remainder: Equatable, Hashable, CaseIterable {
 
     /**
      * The last recipient takes the rest: how Stripe spreads an amount-off coupon over invoice lines
@@ -6645,7 +6645,7 @@ public func FfiConverterTypeRemainder_lower(_ value: Remainder) -> RustBuffer {
  * | `AwayFromZero` | 3 | 2 | 2 | -2 | -2 | -3 |
  */
 
-public enum Rounding: Equatable, Hashable {
+public enum Rounding: Equatable, Hashable, CaseIterable {
 
     /**
      * To the nearest; an exact half away from zero.
@@ -6770,7 +6770,7 @@ public func FfiConverterTypeRounding_lower(_ value: Rounding) -> RustBuffer {
  * What an amount is sent to Stripe for: some currencies allow less in one than in the other.
  */
 
-public enum StripeUse: Equatable, Hashable {
+public enum StripeUse: Equatable, Hashable, CaseIterable {
 
     /**
      * A charge, an invoice line, a refund.
@@ -8312,23 +8312,23 @@ public typealias Timestamp = Foundation.Date
 public struct FfiConverterTypeTimestamp: FfiConverter {
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Timestamp {
-        let builtinValue = try FfiConverterString.read(from: &buf)
-        return try nativeDate(builtinValue)
+        let builtinValue = try FfiConverterInt64.read(from: &buf)
+        return nativeDate(builtinValue)
     }
 
     public static func write(_ value: Timestamp, into buf: inout [UInt8]) {
-        let builtinValue = coreText(value)
-        return FfiConverterString.write(builtinValue, into: &buf)
+        let builtinValue = coreMillis(value)
+        return FfiConverterInt64.write(builtinValue, into: &buf)
     }
 
-    public static func lift(_ value: RustBuffer) throws -> Timestamp {
-        let builtinValue = try FfiConverterString.lift(value)
-        return try nativeDate(builtinValue)
+    public static func lift(_ value: Int64) throws -> Timestamp {
+        let builtinValue = try FfiConverterInt64.lift(value)
+        return nativeDate(builtinValue)
     }
 
-    public static func lower(_ value: Timestamp) -> RustBuffer {
-        let builtinValue = coreText(value)
-        return FfiConverterString.lower(builtinValue)
+    public static func lower(_ value: Timestamp) -> Int64 {
+        let builtinValue = coreMillis(value)
+        return FfiConverterInt64.lower(builtinValue)
     }
 }
 
@@ -8336,14 +8336,14 @@ public struct FfiConverterTypeTimestamp: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTimestamp_lift(_ value: RustBuffer) throws -> Timestamp {
+public func FfiConverterTypeTimestamp_lift(_ value: Int64) throws -> Timestamp {
     return try FfiConverterTypeTimestamp.lift(value)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeTimestamp_lower(_ value: Timestamp) -> RustBuffer {
+public func FfiConverterTypeTimestamp_lower(_ value: Timestamp) -> Int64 {
     return FfiConverterTypeTimestamp.lower(value)
 }
 
@@ -9115,7 +9115,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_interval_new() != 48454) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_period_new() != 7249) {
+    if (uniffi_prorata_ffi_checksum_func_period_new() != 42107) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_whole_periods() != 9180) {
@@ -9181,31 +9181,31 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_month_year() != 56359) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_timestamp_parse() != 33884) {
+    if (uniffi_prorata_ffi_checksum_func_timestamp_parse() != 50192) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_timestamp_plus() != 19623) {
+    if (uniffi_prorata_ffi_checksum_func_timestamp_plus() != 38539) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_zone_date_of() != 39716) {
+    if (uniffi_prorata_ffi_checksum_func_zone_date_of() != 6795) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_zone_day() != 12285) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_zone_day_start() != 28925) {
+    if (uniffi_prorata_ffi_checksum_func_zone_day_start() != 58790) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_zone_month() != 61140) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_zone_month_bounds() != 61175) {
+    if (uniffi_prorata_ffi_checksum_func_zone_month_bounds() != 24808) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_zone_month_of() != 34538) {
+    if (uniffi_prorata_ffi_checksum_func_zone_month_of() != 64194) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_zone_month_start() != 51461) {
+    if (uniffi_prorata_ffi_checksum_func_zone_month_start() != 31435) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_policy_preset() != 41613) {
@@ -9217,7 +9217,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_cohorts() != 7288) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_current_revenue() != 15603) {
+    if (uniffi_prorata_ffi_checksum_func_current_revenue() != 54929) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_customer_movements() != 25203) {
@@ -9286,13 +9286,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_method_facts_customers() != 7515) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_method_facts_first_change() != 61092) {
+    if (uniffi_prorata_ffi_checksum_method_facts_first_change() != 17266) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_method_facts_intake() != 55958) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_method_facts_last_change() != 17970) {
+    if (uniffi_prorata_ffi_checksum_method_facts_last_change() != 25180) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_method_facts_policy() != 54224) {

@@ -410,7 +410,7 @@ int64_t uniffi_prorata_ffi_fn_method_money_to_stripe(RustBuffer ptr, RustBuffer 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_ANCHORCONFIG_RESOLVE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_ANCHORCONFIG_RESOLVE
-RustBuffer uniffi_prorata_ffi_fn_method_anchorconfig_resolve(RustBuffer ptr, RustBuffer created, RustBuffer interval, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_method_anchorconfig_resolve(RustBuffer ptr, int64_t created, RustBuffer interval, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLCYCLE_BILL_THROUGH
@@ -420,17 +420,17 @@ RustBuffer uniffi_prorata_ffi_fn_method_billcycle_bill_through(RustBuffer ptr, R
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_BOUNDARY
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_BOUNDARY
-RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_boundary(RustBuffer ptr, int32_t k, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_method_billingcycle_boundary(RustBuffer ptr, int32_t k, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_INDEX_AT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_INDEX_AT
-int32_t uniffi_prorata_ffi_fn_method_billingcycle_index_at(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+int32_t uniffi_prorata_ffi_fn_method_billingcycle_index_at(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_NEXT_BOUNDARY
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_NEXT_BOUNDARY
-RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(RustBuffer ptr, RustBuffer at, RustBuffer edge, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(RustBuffer ptr, int64_t at, RustBuffer edge, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD
@@ -440,12 +440,12 @@ RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period(RustBuffer ptr, int3
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD_AT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PERIOD_AT
-RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period_at(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period_at(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PREVIOUS_BOUNDARY
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_BILLINGCYCLE_PREVIOUS_BOUNDARY
-RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(RustBuffer ptr, RustBuffer at, RustBuffer edge, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(RustBuffer ptr, int64_t at, RustBuffer edge, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
@@ -475,7 +475,7 @@ RustBuffer uniffi_prorata_ffi_fn_method_monthlymovements_amount(RustBuffer ptr, 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_CONTAINS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_CONTAINS
-int8_t uniffi_prorata_ffi_fn_method_period_contains(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+int8_t uniffi_prorata_ffi_fn_method_period_contains(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_INTERSECTION
@@ -505,12 +505,12 @@ int64_t uniffi_prorata_ffi_fn_method_period_seconds(RustBuffer ptr, RustCallStat
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_SINCE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_SINCE
-RustBuffer uniffi_prorata_ffi_fn_method_period_since(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_method_period_since(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_UNTIL
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_UNTIL
-RustBuffer uniffi_prorata_ffi_fn_method_period_until(RustBuffer ptr, RustBuffer at, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_method_period_until(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
@@ -535,7 +535,7 @@ RustBuffer uniffi_prorata_ffi_fn_func_interval_new(RustBuffer unit, uint32_t cou
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PERIOD_NEW
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PERIOD_NEW
-RustBuffer uniffi_prorata_ffi_fn_func_period_new(RustBuffer start, RustBuffer end, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_func_period_new(int64_t start, int64_t end, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_WHOLE_PERIODS
@@ -645,17 +645,17 @@ int32_t uniffi_prorata_ffi_fn_func_month_year(RustBuffer month, RustCallStatus *
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PARSE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PARSE
-RustBuffer uniffi_prorata_ffi_fn_func_timestamp_parse(RustBuffer text, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_func_timestamp_parse(RustBuffer text, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PLUS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_TIMESTAMP_PLUS
-RustBuffer uniffi_prorata_ffi_fn_func_timestamp_plus(RustBuffer at, RustBuffer duration, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_func_timestamp_plus(int64_t at, RustBuffer duration, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DATE_OF
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DATE_OF
-RustBuffer uniffi_prorata_ffi_fn_func_zone_date_of(RustBuffer zone, RustBuffer at, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_func_zone_date_of(RustBuffer zone, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY
@@ -665,7 +665,7 @@ RustBuffer uniffi_prorata_ffi_fn_func_zone_day(RustBuffer zone, RustBuffer date,
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY_START
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_DAY_START
-RustBuffer uniffi_prorata_ffi_fn_func_zone_day_start(RustBuffer zone, RustBuffer date, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_func_zone_day_start(RustBuffer zone, RustBuffer date, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH
@@ -680,12 +680,12 @@ RustBuffer uniffi_prorata_ffi_fn_func_zone_month_bounds(RustBuffer zone, RustBuf
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_OF
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_OF
-RustBuffer uniffi_prorata_ffi_fn_func_zone_month_of(RustBuffer zone, RustBuffer at, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_prorata_ffi_fn_func_zone_month_of(RustBuffer zone, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_START
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ZONE_MONTH_START
-RustBuffer uniffi_prorata_ffi_fn_func_zone_month_start(RustBuffer zone, RustBuffer month, RustCallStatus *_Nonnull out_status
+int64_t uniffi_prorata_ffi_fn_func_zone_month_start(RustBuffer zone, RustBuffer month, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET

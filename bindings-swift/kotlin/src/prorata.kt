@@ -902,22 +902,22 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_to_stripe(`ptr`: RustBuffer.ByValue,`usedFor`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
-    external fun uniffi_prorata_ffi_fn_method_anchorconfig_resolve(`ptr`: RustBuffer.ByValue,`created`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_method_anchorconfig_resolve(`ptr`: RustBuffer.ByValue,`created`: Long,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_billcycle_bill_through(`ptr`: RustBuffer.ByValue,`target`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_billingcycle_boundary(`ptr`: RustBuffer.ByValue,`k`: Int,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_method_billingcycle_index_at(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_index_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Int
-    external fun uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_next_boundary(`ptr`: RustBuffer.ByValue,`at`: Long,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_prorata_ffi_fn_method_billingcycle_period(`ptr`: RustBuffer.ByValue,`k`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_method_billingcycle_period_at(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_period_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(`ptr`: RustBuffer.ByValue,`at`: Long,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_of(`ptr`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(`ptr`: RustBuffer.ByValue,`year`: Int,`quarter`: Int,uniffi_out_err: UniffiRustCallStatus,
@@ -928,7 +928,7 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
     external fun uniffi_prorata_ffi_fn_method_period_intersection(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -940,9 +940,9 @@ internal object UniffiLib {
     ): Byte
     external fun uniffi_prorata_ffi_fn_method_period_seconds(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
-    external fun uniffi_prorata_ffi_fn_method_period_since(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_method_period_since(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_method_period_until(`ptr`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_method_period_until(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_price_arr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -952,7 +952,7 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_interval_new(`unit`: RustBuffer.ByValue,`count`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_func_period_new(`start`: RustBuffer.ByValue,`end`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_func_period_new(`start`: Long,`end`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_whole_periods(`start`: RustBuffer.ByValue,`end`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Int
@@ -997,23 +997,23 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_month_year(`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Int
     external fun uniffi_prorata_ffi_fn_func_timestamp_parse(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_func_timestamp_plus(`at`: RustBuffer.ByValue,`duration`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_func_zone_date_of(`zone`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_func_timestamp_plus(`at`: Long,`duration`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_func_zone_date_of(`zone`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_zone_day(`zone`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_zone_day_start(`zone`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
+    ): Long
     external fun uniffi_prorata_ffi_fn_func_zone_month(`zone`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_zone_month_bounds(`zone`: RustBuffer.ByValue,`first`: RustBuffer.ByValue,`months`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_prorata_ffi_fn_func_zone_month_of(`zone`: RustBuffer.ByValue,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_prorata_ffi_fn_func_zone_month_of(`zone`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_zone_month_start(`zone`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
+    ): Long
     external fun uniffi_prorata_ffi_fn_func_policy_preset(`preset`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_panic_for_test(uniffi_out_err: UniffiRustCallStatus,
@@ -1181,7 +1181,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_interval_new() and 0xFFFF) != 48454) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_period_new() and 0xFFFF) != 7249) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_period_new() and 0xFFFF) != 42107) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_whole_periods() and 0xFFFF) != 9180) {
@@ -1247,31 +1247,31 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_month_year() and 0xFFFF) != 56359) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_timestamp_parse() and 0xFFFF) != 33884) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_timestamp_parse() and 0xFFFF) != 50192) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_timestamp_plus() and 0xFFFF) != 19623) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_timestamp_plus() and 0xFFFF) != 38539) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_zone_date_of() and 0xFFFF) != 39716) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_date_of() and 0xFFFF) != 6795) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_zone_day() and 0xFFFF) != 12285) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_zone_day_start() and 0xFFFF) != 28925) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_day_start() and 0xFFFF) != 58790) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_zone_month() and 0xFFFF) != 61140) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_bounds() and 0xFFFF) != 61175) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_bounds() and 0xFFFF) != 24808) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_of() and 0xFFFF) != 34538) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_of() and 0xFFFF) != 64194) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_start() and 0xFFFF) != 51461) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_zone_month_start() and 0xFFFF) != 31435) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_policy_preset() and 0xFFFF) != 41613) {
@@ -1283,7 +1283,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_cohorts() and 0xFFFF) != 7288) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_current_revenue() and 0xFFFF) != 15603) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_current_revenue() and 0xFFFF) != 54929) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_customer_movements() and 0xFFFF) != 25203) {
@@ -1352,13 +1352,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_method_facts_customers() and 0xFFFF) != 7515) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_method_facts_first_change() and 0xFFFF) != 61092) {
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_first_change() and 0xFFFF) != 17266) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_method_facts_intake() and 0xFFFF) != 55958) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_method_facts_last_change() and 0xFFFF) != 17970) {
+    if ((lib.uniffi_prorata_ffi_checksum_method_facts_last_change() and 0xFFFF) != 25180) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_method_facts_policy() and 0xFFFF) != 54224) {
@@ -3621,18 +3621,18 @@ public object FfiConverterTypeDefinition: FfiConverterRustBuffer<Definition> {
 
 
 /**
- * One published rate: from `date` on, one major unit of `from` is worth `rate` major units of `to`.
+ * One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`.
  */
 data class ExchangeRate (
     /**
      * The currency that is priced.
      */
-    val `from`: Currency
+    val `base`: Currency
     ,
     /**
      * The currency it is priced in.
      */
-    val `to`: Currency
+    val `quote`: Currency
     ,
     /**
      * The first day on which the rate holds; it holds until the next one.
@@ -3640,7 +3640,7 @@ data class ExchangeRate (
     val `date`: CivilDate
     ,
     /**
-     * Major units of `to` for one major unit of `from`.
+     * Major units of `quote` for one major unit of `base`.
      */
     val `rate`: RateFactor
 
@@ -3667,15 +3667,15 @@ public object FfiConverterTypeExchangeRate: FfiConverterRustBuffer<ExchangeRate>
     }
 
     override fun allocationSize(value: ExchangeRate) = (
-            FfiConverterTypeCurrency.allocationSize(value.`from`) +
-            FfiConverterTypeCurrency.allocationSize(value.`to`) +
+            FfiConverterTypeCurrency.allocationSize(value.`base`) +
+            FfiConverterTypeCurrency.allocationSize(value.`quote`) +
             FfiConverterTypeCivilDate.allocationSize(value.`date`) +
             FfiConverterTypeRateFactor.allocationSize(value.`rate`)
     )
 
     override fun write(value: ExchangeRate, buf: ByteBuffer) {
-            FfiConverterTypeCurrency.write(value.`from`, buf)
-            FfiConverterTypeCurrency.write(value.`to`, buf)
+            FfiConverterTypeCurrency.write(value.`base`, buf)
+            FfiConverterTypeCurrency.write(value.`quote`, buf)
             FfiConverterTypeCivilDate.write(value.`date`, buf)
             FfiConverterTypeRateFactor.write(value.`rate`, buf)
     }
@@ -7978,30 +7978,30 @@ public typealias Timestamp = Instant
 /**
  * @suppress
  */
-public object FfiConverterTypeTimestamp: FfiConverter<Timestamp, RustBuffer.ByValue> {
-    override fun lift(value: RustBuffer.ByValue): Timestamp {
-        val builtinValue = FfiConverterString.lift(value)
-        return Instant.parse(builtinValue)
+public object FfiConverterTypeTimestamp: FfiConverter<Timestamp, Long> {
+    override fun lift(value: Long): Timestamp {
+        val builtinValue = FfiConverterLong.lift(value)
+        return Instant.ofEpochMilli(builtinValue)
     }
 
-    override fun lower(value: Timestamp): RustBuffer.ByValue {
-        val builtinValue = value.toString()
-        return FfiConverterString.lower(builtinValue)
+    override fun lower(value: Timestamp): Long {
+        val builtinValue = coreMillis(value)
+        return FfiConverterLong.lower(builtinValue)
     }
 
     override fun read(buf: ByteBuffer): Timestamp {
-        val builtinValue = FfiConverterString.read(buf)
-        return Instant.parse(builtinValue)
+        val builtinValue = FfiConverterLong.read(buf)
+        return Instant.ofEpochMilli(builtinValue)
     }
 
     override fun allocationSize(value: Timestamp): ULong {
-        val builtinValue = value.toString()
-        return FfiConverterString.allocationSize(builtinValue)
+        val builtinValue = coreMillis(value)
+        return FfiConverterLong.allocationSize(builtinValue)
     }
 
     override fun write(value: Timestamp, buf: ByteBuffer) {
-        val builtinValue = value.toString()
-        FfiConverterString.write(builtinValue, buf)
+        val builtinValue = coreMillis(value)
+        FfiConverterLong.write(builtinValue, buf)
     }
 }
 
