@@ -22,7 +22,8 @@ done
 
 # One name for one thing: the core's amounts cross as the record `Money`, and the methods of a record of the core are
 # declared through a type of the binding (src/methods.rs); neither helper is for users.
-# Functions of Money and MoneyFormat stand under their types, in Edge.swift and Edge.kt.
+# Functions of Money and MoneyFormat stand under their types, in Edge.swift and Edge.kt. The message of a Kotlin exception
+# is the sentence.
 records=$(sed -n 's/^ *\([A-Za-z]*\) => [A-Za-z]*Methods;$/\1/p' bindings-swift/src/methods.rs | paste -sd '|' -)
 [ -n "$records" ] || { echo "no record with methods was found in src/methods.rs" >&2; exit 1; }
 sed -i.old -E \
@@ -30,6 +31,7 @@ sed -i.old -E \
     -e 's/(^|[^A-Za-z])CoreMoney([^A-Za-z_]|$)/\1Money\2/g' \
     -e "s/(^|[^A-Za-z])($records)Methods([^A-Za-z_]|\$)/\\1\\2\\3/g" \
     -e 's/^public func money/func money/' \
+    -e 's/get\(\) = "code=\$\{ `code` \}, detail=\$\{ `detail` \}"/get() = `detail`/' \
     -e 's/fun `money/internal fun `money/' \
     -e 's/[[:space:]]+$//' \
     "$fresh/Prorata.swift" "$fresh/prorata/prorata_ffi.kt" "$fresh/ProrataFFI.h"

@@ -4,6 +4,7 @@
 #   kotlin.sh run NAME MAIN_CLASS [ARGUMENT...]   runs a compiled program; the native library is in PRORATA_LIB_DIR
 # SOURCE is relative to the repository. Exits with 77 when Java 17 or JNA is missing.
 #   PRORATA_LIB_DIR  default target/debug         PRORATA_JNA  default /usr/share/java/jna.jar
+#   PRORATA_JARS     more jars for both, separated by colons
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
 repo=$(cd "$here/../.." && pwd -P)
@@ -29,7 +30,7 @@ if ! cmp -s "$lock" "$here/node_modules/.installed-from"; then
     (cd "$here" && npm ci --ignore-scripts --no-audit --no-fund --silent)
     cp "$lock" "$here/node_modules/.installed-from"
 fi
-runtime=$kotlin/kotlin-stdlib.jar:$kotlin/kotlinx-coroutines-core-jvm.jar:$jna
+runtime=$kotlin/kotlin-stdlib.jar:$kotlin/kotlinx-coroutines-core-jvm.jar:$jna${PRORATA_JARS:+:$PRORATA_JARS}
 out=$target/kotlin/$name
 
 case $action in

@@ -6269,7 +6269,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6288,7 +6288,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6307,7 +6307,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6326,7 +6326,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6345,7 +6345,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6364,7 +6364,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6383,7 +6383,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6402,7 +6402,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
     /**
@@ -6421,7 +6421,7 @@ sealed class ProrataException: kotlin.Exception() {
         val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, detail=${ `detail` }"
+            get() = `detail`
     }
 
 
