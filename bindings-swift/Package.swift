@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "Prorata",
-    platforms: [.macOS(.v12), .iOS(.v15)],
+    platforms: [.macOS(.v13), .iOS(.v16)],
     products: [.library(name: "Prorata", targets: ["Prorata"])],
     targets: [
         .systemLibrary(name: "ProrataFFI"),

@@ -2,11 +2,16 @@
 
 use prorata::{
     Currency, Date as CivilDate, Timestamp,
-    facts::{Conversion, Facts as CoreFacts, Intake, MrrChange, Policy, PolicyPreset},
+    facts::{
+        Conversion, Facts as CoreFacts, Intake, MrrChange, OnRefusal, PeriodsOptions, Policy, PolicyPreset,
+        SubscriptionPeriod,
+    },
+    subscription::SubscriptionStatus,
 };
 
 use crate::{
     guard::{Result, guard},
+    methods::PolicyMethods,
     money::ExchangeRates,
 };
 
@@ -24,6 +29,26 @@ impl Facts {
     #[uniffi::constructor]
     pub(crate) fn from_changes(changes: Vec<MrrChange>) -> Result<Self> {
         guard(|| CoreFacts::from_changes(&changes)).map(Self)
+    }
+
+    /// From periods: each holds its amount from its start until just before its end.
+    ///
+    /// Errors: `facts.empty_period`, `facts.overlapping_periods`, `facts.two_customers`, `facts.negative_amount`,
+    /// `money.overflow`; each names its place in the list, counted from 1, unless rows may be left out.
+    #[uniffi::constructor(default(on_refusal = None))]
+    pub(crate) fn from_periods(
+        periods: Vec<SubscriptionPeriod>,
+        on_refusal: Option<OnRefusal>,
+    ) -> Result<Self> {
+        guard(|| CoreFacts::from_periods(&periods, on_refusal)).map(Self)
+    }
+
+    /// From a CSV file of subscription periods; what is missing in the file is an argument.
+    ///
+    /// Errors: of the family `Facts`, and those of dates, instants and amounts; each names its line.
+    #[uniffi::constructor(default(options = None))]
+    pub(crate) fn from_periods_csv(file: Vec<u8>, options: Option<PeriodsOptions>) -> Result<Self> {
+        guard(|| CoreFacts::from_periods_csv(&file, &options.unwrap_or_default())).map(Self)
     }
 
     /// From columns of equal length with integer ids: instants in milliseconds, MRR in minor units.
@@ -130,6 +155,14 @@ impl Facts {
     /// The conversion to one currency, if there was one.
     pub(crate) fn conversion(&self) -> Result<Option<Conversion>> {
         guard(|| Ok(self.0.conversion()))
+    }
+}
+
+#[uniffi::export(name = "Policy")]
+impl PolicyMethods {
+    /// True when a subscription in this state counts as recurring revenue.
+    pub(crate) fn counts(&self, status: SubscriptionStatus) -> Result<bool> {
+        guard(|| Ok(self.0.counts(status)))
     }
 }
 

@@ -16,7 +16,9 @@ mod methods;
 mod metrics;
 mod money;
 mod records;
+mod report;
 mod scalars;
+mod subscription;
 
 pub use errors::ProrataError;
 pub use money::Money;

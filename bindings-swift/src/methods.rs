@@ -1,4 +1,4 @@
-//! Methods for records of the core.
+//! Methods for records and enums of the core.
 //!
 //! uniffi takes methods only on types of this crate. So the methods of `Period` are declared on a type of ours,
 //! under the record's name: `#[uniffi::export(name = "Period")] impl PeriodMethods`. Swift and Kotlin see one
@@ -7,7 +7,10 @@
 use prorata::{
     calendar::{AnchorConfig, BillCycle, BillingCycle, FiscalCalendar, Interval, Period},
     catalog::Price,
+    facts::Policy,
     metrics::MonthlyMovements,
+    report::RevenueReport,
+    subscription::SubscriptionStatus,
 };
 
 macro_rules! methods {
@@ -32,5 +35,8 @@ methods! {
     Interval => IntervalMethods;
     MonthlyMovements => MonthlyMovementsMethods;
     Period => PeriodMethods;
+    Policy => PolicyMethods;
     Price => PriceMethods;
+    RevenueReport => RevenueReportMethods;
+    SubscriptionStatus => SubscriptionStatusMethods;
 }

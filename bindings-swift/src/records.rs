@@ -8,8 +8,9 @@ use prorata::calendar::{
 };
 use prorata::catalog::{Normalization, Price};
 use prorata::facts::{
-    CancellationPolicy, Conversion, DiscountPolicy, FactsSource, History, Inclusion, Intake, MrrChange,
-    OnRefusal, Policy, PolicyPreset, RefusedRow,
+    CancellationPolicy, Conversion, Delimiter, DiscountPolicy, FactsSource, History, Inclusion, Intake,
+    MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
+    SubscriptionPeriod,
 };
 use prorata::metrics::{
     Cohort, CohortAge, Cohorts, CurrentRevenue, CustomerMovements, Definition, MetricsOptions,
@@ -19,6 +20,11 @@ use prorata::money::{
     CurrencyInfo, CurrencyPosition, CurrencySign, DecimalMark, ExchangeRate, Grouping, MoneyFormat,
     Remainder, Rounding, StripeUse,
 };
+use prorata::report::{
+    Benchmark, Benchmarks, CohortAverage, CohortPanel, ExecutiveSummary, Grade, GrowthPanel, GrowthTotal,
+    ReportChart, ReportNote, ReportOptions, RevenueReport,
+};
+use prorata::subscription::SubscriptionStatus;
 
 use crate::scalars::*;
 
@@ -370,6 +376,32 @@ pub struct Price {
     pub interval: Interval,
 }
 
+/// Where a subscription stands; the names are Stripe's.
+///
+/// What counts as recurring revenue in which state is a switch of the
+/// `Policy`.
+///
+/// Source: [Stripe, `Subscription.status`](https://docs.stripe.com/api/subscriptions/object).
+#[uniffi::remote(Enum)]
+pub enum SubscriptionStatus {
+    /// The first invoice has not been paid yet, so the subscription has not begun.
+    Incomplete,
+    /// The first invoice was never paid: it never began, and never will.
+    IncompleteExpired,
+    /// In a trial.
+    Trialing,
+    /// In good standing.
+    Active,
+    /// The latest invoice could not be collected, and is still being retried.
+    PastDue,
+    /// The latest invoice could not be collected, and nothing more is tried.
+    Unpaid,
+    /// Invoices nothing until it is resumed.
+    Paused,
+    /// Over, for good.
+    Canceled,
+}
+
 /// From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended.
 #[uniffi::remote(Record)]
 pub struct MrrChange {
@@ -440,6 +472,100 @@ pub struct Intake {
     pub rows_used: u32,
     /// Rows that could not be read, with the reason of each.
     pub refused: Vec<RefusedRow>,
+}
+
+/// From `start` until just before `end`, this subscription was worth `mrr` a month.
+#[uniffi::remote(Record)]
+pub struct SubscriptionPeriod {
+    /// Who pays.
+    pub customer_id: String,
+    /// What for.
+    pub subscription_id: String,
+    /// The first instant that counts.
+    pub start: Timestamp,
+    /// The first instant that does not count any more; nothing while it runs.
+    #[uniffi(default = None)]
+    pub end: Option<Timestamp>,
+    /// Monthly recurring revenue of the period; not negative.
+    pub mrr: Money,
+}
+
+/// How to read a file of periods. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct PeriodsOptions {
+    /// What the columns are called in the file. Default: as the fields of `PeriodColumns`.
+    #[uniffi(default = None)]
+    pub columns: Option<PeriodColumns>,
+    /// The currency of rows that name none. Default: such rows are refused.
+    #[uniffi(default = None)]
+    pub default_currency: Option<Currency>,
+    /// Where a civil date begins. Default: UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+    /// What counts as recurring: of its switches those on trials, past due, unpaid, paused and normalisation
+    /// apply to periods. Default: the standard one.
+    #[uniffi(default = None)]
+    pub policy: Option<Policy>,
+    /// What to do with a row that cannot be read. Default: refuse the file.
+    #[uniffi(default = None)]
+    pub on_refusal: Option<OnRefusal>,
+    /// How amounts are written. Default: as in `1,234.50`.
+    #[uniffi(default = None)]
+    pub number_format: Option<MoneyFormat>,
+    /// True when amounts are whole numbers of minor units (cents). Default: false.
+    #[uniffi(default = None)]
+    pub amounts_in_minor_units: Option<bool>,
+    /// What stands between two fields. Default: a comma.
+    #[uniffi(default = None)]
+    pub delimiter: Option<Delimiter>,
+}
+
+/// The names of the columns in a file of periods; each one left out is called as the field here.
+///
+/// Case and surrounding blanks do not matter. The first five columns must be there, and so must every column
+/// that is named here; other columns are ignored.
+#[uniffi::remote(Record)]
+pub struct PeriodColumns {
+    /// What the period is of.
+    #[uniffi(default = None)]
+    pub subscription_id: Option<String>,
+    /// Who pays.
+    #[uniffi(default = None)]
+    pub customer_id: Option<String>,
+    /// The first day, or instant, that counts.
+    #[uniffi(default = None)]
+    pub start_date: Option<String>,
+    /// The first day, or instant, that does not count any more; empty while the subscription runs.
+    #[uniffi(default = None)]
+    pub end_date: Option<String>,
+    /// What one unit costs for one interval.
+    #[uniffi(default = None)]
+    pub monthly_amount: Option<String>,
+    /// A code of ISO 4217.
+    #[uniffi(default = None)]
+    pub currency: Option<String>,
+    /// `day`, `week`, `month`, `quarter`, `year`, or a number of them such as `P3M`; empty: a month.
+    #[uniffi(default = None)]
+    pub interval: Option<String>,
+    /// How many units; empty: 1.
+    #[uniffi(default = None)]
+    pub quantity: Option<String>,
+    /// A `SubscriptionStatus`; empty: active.
+    #[uniffi(default = None)]
+    pub status: Option<String>,
+}
+
+/// What stands between two fields of a line.
+#[uniffi::remote(Enum)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`, as spreadsheets write where the comma is the decimal mark.
+    Semicolon,
+    /// A tab.
+    Tab,
+    /// `|`
+    Pipe,
 }
 
 /// Whether something counts.
@@ -795,4 +921,234 @@ pub enum MovementKind {
     Churn,
     /// From nothing, but not for the first time.
     Reactivation,
+}
+
+/// A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
+///
+/// Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
+#[uniffi::remote(Record)]
+pub struct ReportChart {
+    /// The name under which the JSON of the report has it, such as `mrr_trend`.
+    pub name: String,
+    /// What it shows.
+    pub title: String,
+    /// The specification, JSON.
+    pub vega_lite: String,
+}
+
+/// The last cohorts of the window, each followed for some months.
+#[uniffi::remote(Record)]
+pub struct CohortPanel {
+    /// One entry for each month shown, in order.
+    pub cohorts: Vec<Cohort>,
+    /// One entry for each age that a cohort has reached in full.
+    pub averages: Vec<CohortAverage>,
+    /// How many months after its first one each cohort is followed at most.
+    pub months_followed: u32,
+    /// Earlier cohorts of the window that are not shown.
+    pub cohorts_left_out: u32,
+}
+
+/// The cohorts shown at one age, weighted by their size; months that were not over are not counted.
+#[uniffi::remote(Record)]
+pub struct CohortAverage {
+    /// Months since the first.
+    pub age: u32,
+    /// Active customers ÷ those that joined.
+    pub active_share: Ratio,
+    /// Their MRR ÷ their MRR at the end of their first month.
+    pub revenue_share: Ratio,
+}
+
+/// How good a rate is.
+#[uniffi::remote(Enum)]
+pub enum Grade {
+    /// Not yet good.
+    BelowGood,
+    /// Beyond the first threshold.
+    Good,
+    /// Beyond the second.
+    Great,
+    /// Beyond the third.
+    Excellent,
+}
+
+/// The three thresholds of one rate; a rate must be beyond a threshold, not at it.
+#[uniffi::remote(Record)]
+pub struct Benchmark {
+    /// Beyond it a rate is good.
+    pub good: Percent,
+    /// Beyond it a rate is great.
+    pub great: Percent,
+    /// Beyond it a rate is excellent.
+    pub excellent: Percent,
+}
+
+/// What counts as good, great and excellent; what is left out is as for business software at large.
+#[uniffi::remote(Record)]
+pub struct Benchmarks {
+    /// Customers lost in a month. Default: under 5, 3 and 2 %.
+    #[uniffi(default = None)]
+    pub monthly_churn: Option<Benchmark>,
+    /// Net revenue retention over twelve months. Default: over 100, 110 and 120 %.
+    #[uniffi(default = None)]
+    pub nrr: Option<Benchmark>,
+    /// Customers kept over twelve months. Default: over 90, 95 and 98 %.
+    #[uniffi(default = None)]
+    pub logo_retention: Option<Benchmark>,
+}
+
+/// The last months of the window, in order, and what they add up to.
+#[uniffi::remote(Record)]
+pub struct GrowthPanel {
+    /// One entry for each month shown.
+    pub months: Vec<MonthlyMovements>,
+    /// All of them together.
+    pub total: GrowthTotal,
+    /// Earlier months of the window that are not shown.
+    pub months_left_out: u32,
+}
+
+/// Several months together: opening + new + expansion − contraction − churn + reactivation = closing.
+#[uniffi::remote(Record)]
+pub struct GrowthTotal {
+    /// MRR just before the first month.
+    pub opening: Money,
+    /// MRR of customers that never paid before.
+    pub new: Money,
+    /// What customers pay more.
+    pub expansion: Money,
+    /// What customers pay less, positive.
+    pub contraction: Money,
+    /// MRR of customers that pay nothing any more, positive.
+    pub churn: Money,
+    /// MRR of customers that came back.
+    pub reactivation: Money,
+    /// Closing less opening MRR.
+    pub net_new: Money,
+    /// MRR at the end of the last month.
+    pub closing: Money,
+}
+
+/// What one figure, or one sign, means.
+#[uniffi::remote(Record)]
+pub struct ReportNote {
+    /// What it is about.
+    pub about: String,
+    /// What it means.
+    pub text: String,
+}
+
+/// What to report, and how to write it. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct ReportOptions {
+    /// The heading. Default: `Revenue report`.
+    #[uniffi(default = None)]
+    pub title: Option<String>,
+    /// Whose revenue it is. Default: nobody is named.
+    #[uniffi(default = None)]
+    pub company: Option<String>,
+    /// What to measure. Default: everything, by the month in UTC, with period netting.
+    #[uniffi(default = None)]
+    pub metrics: Option<MetricsOptions>,
+    /// How many months the growth panel shows, the last ones of the window: 1 to 120. Default: 24.
+    #[uniffi(default = None)]
+    pub growth_months: Option<u32>,
+    /// How many cohorts are shown, the last ones of the window: 1 to 120. Default: 24.
+    #[uniffi(default = None)]
+    pub cohorts: Option<u32>,
+    /// How many months after its first one each cohort is followed: 1 to 60. Default: 12.
+    #[uniffi(default = None)]
+    pub cohort_months: Option<u32>,
+    /// How amounts are written. Default: `USD 1,234.50`.
+    #[uniffi(default = None)]
+    pub money_format: Option<MoneyFormat>,
+    /// What counts as good, great and excellent. Default: `Benchmarks`.
+    #[uniffi(default = None)]
+    pub benchmarks: Option<Benchmarks>,
+}
+
+/// A revenue report: figures, what they mean, and what was left out.
+///
+/// Every figure is one of `metrics` under the definition that the report carries.
+#[uniffi::remote(Record)]
+pub struct RevenueReport {
+    /// The heading.
+    pub title: String,
+    /// Whose revenue it is.
+    #[uniffi(default = None)]
+    pub company: Option<String>,
+    /// The figures that are read first.
+    pub summary: ExecutiveSummary,
+    /// What moved recurring revenue, month by month.
+    pub growth: GrowthPanel,
+    /// What became of the customers of each month.
+    pub cohorts: CohortPanel,
+    /// What the figures mean.
+    pub definition: Definition,
+    /// What was read, and each row that was refused, with its reason.
+    pub intake: Intake,
+    /// The figures in words.
+    pub notes: Vec<ReportNote>,
+    /// How amounts are written.
+    pub money_format: MoneyFormat,
+}
+
+/// The last month of the window, beside the month before it and the same month a year before.
+///
+/// Gross margin and runway need costs and cash, which revenue data does not have: they are not here, rather
+/// than guessed.
+#[uniffi::remote(Record)]
+pub struct ExecutiveSummary {
+    /// The month.
+    pub month: Month,
+    /// False when the month was not over: growth then compares a part of a month with a whole one.
+    pub complete: bool,
+    /// MRR at the end of the month.
+    pub mrr: Money,
+    /// MRR just before the month.
+    pub mrr_month_ago: Money,
+    /// Growth of MRR from month to month.
+    pub mrr_growth: Ratio,
+    /// ARR at the end of the month.
+    pub arr: Money,
+    /// ARR at the end of the same month a year before; zero where there was no business yet.
+    pub arr_year_ago: Money,
+    /// Growth of ARR from year to year.
+    pub arr_growth: Ratio,
+    /// Net revenue retention over twelve months.
+    pub nrr_12_months: Ratio,
+    /// The same, a month before.
+    pub nrr_12_months_month_ago: Ratio,
+    /// How good it is.
+    #[uniffi(default = None)]
+    pub nrr_grade: Option<Grade>,
+    /// Gross revenue retention over twelve months.
+    pub grr_12_months: Ratio,
+    /// The same, a month before.
+    pub grr_12_months_month_ago: Ratio,
+    /// Customers of twelve months ago that still are.
+    pub logo_retention_12_months: Ratio,
+    /// How good it is.
+    #[uniffi(default = None)]
+    pub logo_retention_grade: Option<Grade>,
+    /// Customers at the end of the month.
+    pub customers: u32,
+    /// Customers just before the month.
+    pub customers_month_ago: u32,
+    /// MRR per customer; nothing without customers.
+    #[uniffi(default = None)]
+    pub arpa: Option<Money>,
+    /// MRR per customer a month before; nothing without customers.
+    #[uniffi(default = None)]
+    pub arpa_month_ago: Option<Money>,
+    /// Revenue won ÷ revenue lost in the month.
+    pub quick_ratio: Ratio,
+    /// Customers lost in the month ÷ customers before it.
+    pub logo_churn: Ratio,
+    /// The same, a month before.
+    pub logo_churn_month_ago: Ratio,
+    /// How good it is; nothing for a month that was not over.
+    #[uniffi(default = None)]
+    pub logo_churn_grade: Option<Grade>,
 }

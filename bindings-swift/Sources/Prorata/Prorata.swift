@@ -597,6 +597,24 @@ fileprivate struct FfiConverterString: FfiConverter {
     }
 }
 
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterData: FfiConverterRustBuffer {
+    typealias SwiftType = Data
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+        let len: Int32 = try readInt(&buf)
+        return Data(try readBytes(&buf, count: Int(len)))
+    }
+
+    public static func write(_ value: Data, into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        writeBytes(&buf, value)
+    }
+}
+
 
 
 
@@ -633,7 +651,7 @@ open class ExchangeRates: ExchangeRatesProtocol, @unchecked Sendable {
         public init() {}
     }
 
-    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // We'd like this to be `private` but for Swifty reasons,
     // we can't implement `FfiConverter` without making this `required` and we can't
     // make it `required` without making it `public`.
 #if swift(>=5.8)
@@ -832,7 +850,7 @@ open class Facts: FactsProtocol, @unchecked Sendable {
         public init() {}
     }
 
-    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // We'd like this to be `private` but for Swifty reasons,
     // we can't implement `FfiConverter` without making this `required` and we can't
     // make it `required` without making it `public`.
 #if swift(>=5.8)
@@ -901,6 +919,37 @@ public static func fromIntegerColumns(customerId: [Int64], subscriptionId: [Int6
         FfiConverterSequenceInt64.lower(effectiveAtMillis),
         FfiConverterSequenceInt64.lower(mrrMinor),
         FfiConverterTypeCurrency_lower(currency),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * From periods: each holds its amount from its start until just before its end.
+     *
+     * Errors: `facts.empty_period`, `facts.overlapping_periods`, `facts.two_customers`, `facts.negative_amount`,
+     * `money.overflow`; each names its place in the list, counted from 1, unless rows may be left out.
+     */
+public static func fromPeriods(periods: [SubscriptionPeriod], onRefusal: OnRefusal? = nil)throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_periods(
+        FfiConverterSequenceTypeSubscriptionPeriod.lower(periods),
+        FfiConverterOptionTypeOnRefusal.lower(onRefusal),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * From a CSV file of subscription periods; what is missing in the file is an argument.
+     *
+     * Errors: of the family `Facts`, and those of dates, instants and amounts; each names its line.
+     */
+public static func fromPeriodsCsv(file: Data, options: PeriodsOptions? = nil)throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_periods_csv(
+        FfiConverterData.lower(file),
+        FfiConverterOptionTypePeriodsOptions.lower(options),uniffiCallStatus
     )
 })
 }
@@ -1212,6 +1261,164 @@ public func FfiConverterTypeAnchorConfig_lift(_ buf: RustBuffer) throws -> Ancho
 #endif
 public func FfiConverterTypeAnchorConfig_lower(_ value: AnchorConfig) -> RustBuffer {
     return FfiConverterTypeAnchorConfig.lower(value)
+}
+
+
+/**
+ * The three thresholds of one rate; a rate must be beyond a threshold, not at it.
+ */
+public struct Benchmark: Equatable, Hashable {
+    /**
+     * Beyond it a rate is good.
+     */
+    public let good: Percent
+    /**
+     * Beyond it a rate is great.
+     */
+    public let great: Percent
+    /**
+     * Beyond it a rate is excellent.
+     */
+    public let excellent: Percent
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Beyond it a rate is good.
+         */good: Percent,
+        /**
+         * Beyond it a rate is great.
+         */great: Percent,
+        /**
+         * Beyond it a rate is excellent.
+         */excellent: Percent) {
+        self.good = good
+        self.great = great
+        self.excellent = excellent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Benchmark: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBenchmark: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Benchmark {
+        return
+            try Benchmark(
+                good: FfiConverterTypePercent.read(from: &buf),
+                great: FfiConverterTypePercent.read(from: &buf),
+                excellent: FfiConverterTypePercent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Benchmark, into buf: inout [UInt8]) {
+        FfiConverterTypePercent.write(value.good, into: &buf)
+        FfiConverterTypePercent.write(value.great, into: &buf)
+        FfiConverterTypePercent.write(value.excellent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBenchmark_lift(_ buf: RustBuffer) throws -> Benchmark {
+    return try FfiConverterTypeBenchmark.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBenchmark_lower(_ value: Benchmark) -> RustBuffer {
+    return FfiConverterTypeBenchmark.lower(value)
+}
+
+
+/**
+ * What counts as good, great and excellent; what is left out is as for business software at large.
+ */
+public struct Benchmarks: Equatable, Hashable {
+    /**
+     * Customers lost in a month. Default: under 5, 3 and 2 %.
+     */
+    public let monthlyChurn: Benchmark?
+    /**
+     * Net revenue retention over twelve months. Default: over 100, 110 and 120 %.
+     */
+    public let nrr: Benchmark?
+    /**
+     * Customers kept over twelve months. Default: over 90, 95 and 98 %.
+     */
+    public let logoRetention: Benchmark?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Customers lost in a month. Default: under 5, 3 and 2 %.
+         */monthlyChurn: Benchmark? = nil,
+        /**
+         * Net revenue retention over twelve months. Default: over 100, 110 and 120 %.
+         */nrr: Benchmark? = nil,
+        /**
+         * Customers kept over twelve months. Default: over 90, 95 and 98 %.
+         */logoRetention: Benchmark? = nil) {
+        self.monthlyChurn = monthlyChurn
+        self.nrr = nrr
+        self.logoRetention = logoRetention
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Benchmarks: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBenchmarks: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Benchmarks {
+        return
+            try Benchmarks(
+                monthlyChurn: FfiConverterOptionTypeBenchmark.read(from: &buf),
+                nrr: FfiConverterOptionTypeBenchmark.read(from: &buf),
+                logoRetention: FfiConverterOptionTypeBenchmark.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Benchmarks, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeBenchmark.write(value.monthlyChurn, into: &buf)
+        FfiConverterOptionTypeBenchmark.write(value.nrr, into: &buf)
+        FfiConverterOptionTypeBenchmark.write(value.logoRetention, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBenchmarks_lift(_ buf: RustBuffer) throws -> Benchmarks {
+    return try FfiConverterTypeBenchmarks.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBenchmarks_lower(_ value: Benchmarks) -> RustBuffer {
+    return FfiConverterTypeBenchmarks.lower(value)
 }
 
 
@@ -1811,6 +2018,174 @@ public func FfiConverterTypeCohortAge_lift(_ buf: RustBuffer) throws -> CohortAg
 #endif
 public func FfiConverterTypeCohortAge_lower(_ value: CohortAge) -> RustBuffer {
     return FfiConverterTypeCohortAge.lower(value)
+}
+
+
+/**
+ * The cohorts shown at one age, weighted by their size; months that were not over are not counted.
+ */
+public struct CohortAverage: Equatable, Hashable {
+    /**
+     * Months since the first.
+     */
+    public let age: UInt32
+    /**
+     * Active customers ÷ those that joined.
+     */
+    public let activeShare: Ratio
+    /**
+     * Their MRR ÷ their MRR at the end of their first month.
+     */
+    public let revenueShare: Ratio
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Months since the first.
+         */age: UInt32,
+        /**
+         * Active customers ÷ those that joined.
+         */activeShare: Ratio,
+        /**
+         * Their MRR ÷ their MRR at the end of their first month.
+         */revenueShare: Ratio) {
+        self.age = age
+        self.activeShare = activeShare
+        self.revenueShare = revenueShare
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CohortAverage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCohortAverage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CohortAverage {
+        return
+            try CohortAverage(
+                age: FfiConverterUInt32.read(from: &buf),
+                activeShare: FfiConverterTypeRatio.read(from: &buf),
+                revenueShare: FfiConverterTypeRatio.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CohortAverage, into buf: inout [UInt8]) {
+        FfiConverterUInt32.write(value.age, into: &buf)
+        FfiConverterTypeRatio.write(value.activeShare, into: &buf)
+        FfiConverterTypeRatio.write(value.revenueShare, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCohortAverage_lift(_ buf: RustBuffer) throws -> CohortAverage {
+    return try FfiConverterTypeCohortAverage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCohortAverage_lower(_ value: CohortAverage) -> RustBuffer {
+    return FfiConverterTypeCohortAverage.lower(value)
+}
+
+
+/**
+ * The last cohorts of the window, each followed for some months.
+ */
+public struct CohortPanel: Equatable, Hashable {
+    /**
+     * One entry for each month shown, in order.
+     */
+    public let cohorts: [Cohort]
+    /**
+     * One entry for each age that a cohort has reached in full.
+     */
+    public let averages: [CohortAverage]
+    /**
+     * How many months after its first one each cohort is followed at most.
+     */
+    public let monthsFollowed: UInt32
+    /**
+     * Earlier cohorts of the window that are not shown.
+     */
+    public let cohortsLeftOut: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * One entry for each month shown, in order.
+         */cohorts: [Cohort],
+        /**
+         * One entry for each age that a cohort has reached in full.
+         */averages: [CohortAverage],
+        /**
+         * How many months after its first one each cohort is followed at most.
+         */monthsFollowed: UInt32,
+        /**
+         * Earlier cohorts of the window that are not shown.
+         */cohortsLeftOut: UInt32) {
+        self.cohorts = cohorts
+        self.averages = averages
+        self.monthsFollowed = monthsFollowed
+        self.cohortsLeftOut = cohortsLeftOut
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CohortPanel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCohortPanel: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CohortPanel {
+        return
+            try CohortPanel(
+                cohorts: FfiConverterSequenceTypeCohort.read(from: &buf),
+                averages: FfiConverterSequenceTypeCohortAverage.read(from: &buf),
+                monthsFollowed: FfiConverterUInt32.read(from: &buf),
+                cohortsLeftOut: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CohortPanel, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeCohort.write(value.cohorts, into: &buf)
+        FfiConverterSequenceTypeCohortAverage.write(value.averages, into: &buf)
+        FfiConverterUInt32.write(value.monthsFollowed, into: &buf)
+        FfiConverterUInt32.write(value.cohortsLeftOut, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCohortPanel_lift(_ buf: RustBuffer) throws -> CohortPanel {
+    return try FfiConverterTypeCohortPanel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCohortPanel_lower(_ value: CohortPanel) -> RustBuffer {
+    return FfiConverterTypeCohortPanel.lower(value)
 }
 
 
@@ -2601,6 +2976,288 @@ public func FfiConverterTypeExchangeRate_lower(_ value: ExchangeRate) -> RustBuf
 
 
 /**
+ * The last month of the window, beside the month before it and the same month a year before.
+ *
+ * Gross margin and runway need costs and cash, which revenue data does not have: they are not here, rather
+ * than guessed.
+ */
+public struct ExecutiveSummary: Equatable, Hashable {
+    /**
+     * The month.
+     */
+    public let month: Month
+    /**
+     * False when the month was not over: growth then compares a part of a month with a whole one.
+     */
+    public let complete: Bool
+    /**
+     * MRR at the end of the month.
+     */
+    public let mrr: Money
+    /**
+     * MRR just before the month.
+     */
+    public let mrrMonthAgo: Money
+    /**
+     * Growth of MRR from month to month.
+     */
+    public let mrrGrowth: Ratio
+    /**
+     * ARR at the end of the month.
+     */
+    public let arr: Money
+    /**
+     * ARR at the end of the same month a year before; zero where there was no business yet.
+     */
+    public let arrYearAgo: Money
+    /**
+     * Growth of ARR from year to year.
+     */
+    public let arrGrowth: Ratio
+    /**
+     * Net revenue retention over twelve months.
+     */
+    public let nrr12Months: Ratio
+    /**
+     * The same, a month before.
+     */
+    public let nrr12MonthsMonthAgo: Ratio
+    /**
+     * How good it is.
+     */
+    public let nrrGrade: Grade?
+    /**
+     * Gross revenue retention over twelve months.
+     */
+    public let grr12Months: Ratio
+    /**
+     * The same, a month before.
+     */
+    public let grr12MonthsMonthAgo: Ratio
+    /**
+     * Customers of twelve months ago that still are.
+     */
+    public let logoRetention12Months: Ratio
+    /**
+     * How good it is.
+     */
+    public let logoRetentionGrade: Grade?
+    /**
+     * Customers at the end of the month.
+     */
+    public let customers: UInt32
+    /**
+     * Customers just before the month.
+     */
+    public let customersMonthAgo: UInt32
+    /**
+     * MRR per customer; nothing without customers.
+     */
+    public let arpa: Money?
+    /**
+     * MRR per customer a month before; nothing without customers.
+     */
+    public let arpaMonthAgo: Money?
+    /**
+     * Revenue won ÷ revenue lost in the month.
+     */
+    public let quickRatio: Ratio
+    /**
+     * Customers lost in the month ÷ customers before it.
+     */
+    public let logoChurn: Ratio
+    /**
+     * The same, a month before.
+     */
+    public let logoChurnMonthAgo: Ratio
+    /**
+     * How good it is; nothing for a month that was not over.
+     */
+    public let logoChurnGrade: Grade?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The month.
+         */month: Month,
+        /**
+         * False when the month was not over: growth then compares a part of a month with a whole one.
+         */complete: Bool,
+        /**
+         * MRR at the end of the month.
+         */mrr: Money,
+        /**
+         * MRR just before the month.
+         */mrrMonthAgo: Money,
+        /**
+         * Growth of MRR from month to month.
+         */mrrGrowth: Ratio,
+        /**
+         * ARR at the end of the month.
+         */arr: Money,
+        /**
+         * ARR at the end of the same month a year before; zero where there was no business yet.
+         */arrYearAgo: Money,
+        /**
+         * Growth of ARR from year to year.
+         */arrGrowth: Ratio,
+        /**
+         * Net revenue retention over twelve months.
+         */nrr12Months: Ratio,
+        /**
+         * The same, a month before.
+         */nrr12MonthsMonthAgo: Ratio,
+        /**
+         * How good it is.
+         */nrrGrade: Grade? = nil,
+        /**
+         * Gross revenue retention over twelve months.
+         */grr12Months: Ratio,
+        /**
+         * The same, a month before.
+         */grr12MonthsMonthAgo: Ratio,
+        /**
+         * Customers of twelve months ago that still are.
+         */logoRetention12Months: Ratio,
+        /**
+         * How good it is.
+         */logoRetentionGrade: Grade? = nil,
+        /**
+         * Customers at the end of the month.
+         */customers: UInt32,
+        /**
+         * Customers just before the month.
+         */customersMonthAgo: UInt32,
+        /**
+         * MRR per customer; nothing without customers.
+         */arpa: Money? = nil,
+        /**
+         * MRR per customer a month before; nothing without customers.
+         */arpaMonthAgo: Money? = nil,
+        /**
+         * Revenue won ÷ revenue lost in the month.
+         */quickRatio: Ratio,
+        /**
+         * Customers lost in the month ÷ customers before it.
+         */logoChurn: Ratio,
+        /**
+         * The same, a month before.
+         */logoChurnMonthAgo: Ratio,
+        /**
+         * How good it is; nothing for a month that was not over.
+         */logoChurnGrade: Grade? = nil) {
+        self.month = month
+        self.complete = complete
+        self.mrr = mrr
+        self.mrrMonthAgo = mrrMonthAgo
+        self.mrrGrowth = mrrGrowth
+        self.arr = arr
+        self.arrYearAgo = arrYearAgo
+        self.arrGrowth = arrGrowth
+        self.nrr12Months = nrr12Months
+        self.nrr12MonthsMonthAgo = nrr12MonthsMonthAgo
+        self.nrrGrade = nrrGrade
+        self.grr12Months = grr12Months
+        self.grr12MonthsMonthAgo = grr12MonthsMonthAgo
+        self.logoRetention12Months = logoRetention12Months
+        self.logoRetentionGrade = logoRetentionGrade
+        self.customers = customers
+        self.customersMonthAgo = customersMonthAgo
+        self.arpa = arpa
+        self.arpaMonthAgo = arpaMonthAgo
+        self.quickRatio = quickRatio
+        self.logoChurn = logoChurn
+        self.logoChurnMonthAgo = logoChurnMonthAgo
+        self.logoChurnGrade = logoChurnGrade
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ExecutiveSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExecutiveSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExecutiveSummary {
+        return
+            try ExecutiveSummary(
+                month: FfiConverterTypeMonth.read(from: &buf),
+                complete: FfiConverterBool.read(from: &buf),
+                mrr: FfiConverterTypeCoreMoney.read(from: &buf),
+                mrrMonthAgo: FfiConverterTypeCoreMoney.read(from: &buf),
+                mrrGrowth: FfiConverterTypeRatio.read(from: &buf),
+                arr: FfiConverterTypeCoreMoney.read(from: &buf),
+                arrYearAgo: FfiConverterTypeCoreMoney.read(from: &buf),
+                arrGrowth: FfiConverterTypeRatio.read(from: &buf),
+                nrr12Months: FfiConverterTypeRatio.read(from: &buf),
+                nrr12MonthsMonthAgo: FfiConverterTypeRatio.read(from: &buf),
+                nrrGrade: FfiConverterOptionTypeGrade.read(from: &buf),
+                grr12Months: FfiConverterTypeRatio.read(from: &buf),
+                grr12MonthsMonthAgo: FfiConverterTypeRatio.read(from: &buf),
+                logoRetention12Months: FfiConverterTypeRatio.read(from: &buf),
+                logoRetentionGrade: FfiConverterOptionTypeGrade.read(from: &buf),
+                customers: FfiConverterUInt32.read(from: &buf),
+                customersMonthAgo: FfiConverterUInt32.read(from: &buf),
+                arpa: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                arpaMonthAgo: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                quickRatio: FfiConverterTypeRatio.read(from: &buf),
+                logoChurn: FfiConverterTypeRatio.read(from: &buf),
+                logoChurnMonthAgo: FfiConverterTypeRatio.read(from: &buf),
+                logoChurnGrade: FfiConverterOptionTypeGrade.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ExecutiveSummary, into buf: inout [UInt8]) {
+        FfiConverterTypeMonth.write(value.month, into: &buf)
+        FfiConverterBool.write(value.complete, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.mrr, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.mrrMonthAgo, into: &buf)
+        FfiConverterTypeRatio.write(value.mrrGrowth, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.arr, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.arrYearAgo, into: &buf)
+        FfiConverterTypeRatio.write(value.arrGrowth, into: &buf)
+        FfiConverterTypeRatio.write(value.nrr12Months, into: &buf)
+        FfiConverterTypeRatio.write(value.nrr12MonthsMonthAgo, into: &buf)
+        FfiConverterOptionTypeGrade.write(value.nrrGrade, into: &buf)
+        FfiConverterTypeRatio.write(value.grr12Months, into: &buf)
+        FfiConverterTypeRatio.write(value.grr12MonthsMonthAgo, into: &buf)
+        FfiConverterTypeRatio.write(value.logoRetention12Months, into: &buf)
+        FfiConverterOptionTypeGrade.write(value.logoRetentionGrade, into: &buf)
+        FfiConverterUInt32.write(value.customers, into: &buf)
+        FfiConverterUInt32.write(value.customersMonthAgo, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.arpa, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.arpaMonthAgo, into: &buf)
+        FfiConverterTypeRatio.write(value.quickRatio, into: &buf)
+        FfiConverterTypeRatio.write(value.logoChurn, into: &buf)
+        FfiConverterTypeRatio.write(value.logoChurnMonthAgo, into: &buf)
+        FfiConverterOptionTypeGrade.write(value.logoChurnGrade, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExecutiveSummary_lift(_ buf: RustBuffer) throws -> ExecutiveSummary {
+    return try FfiConverterTypeExecutiveSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExecutiveSummary_lower(_ value: ExecutiveSummary) -> RustBuffer {
+    return FfiConverterTypeExecutiveSummary.lower(value)
+}
+
+
+/**
  * The months of a business's fiscal year. The default is the calendar year.
  */
 public struct FiscalCalendar: Equatable, Hashable {
@@ -2791,6 +3448,214 @@ public func FfiConverterTypeFiscalMonth_lift(_ buf: RustBuffer) throws -> Fiscal
 #endif
 public func FfiConverterTypeFiscalMonth_lower(_ value: FiscalMonth) -> RustBuffer {
     return FfiConverterTypeFiscalMonth.lower(value)
+}
+
+
+/**
+ * The last months of the window, in order, and what they add up to.
+ */
+public struct GrowthPanel: Equatable, Hashable {
+    /**
+     * One entry for each month shown.
+     */
+    public let months: [MonthlyMovements]
+    /**
+     * All of them together.
+     */
+    public let total: GrowthTotal
+    /**
+     * Earlier months of the window that are not shown.
+     */
+    public let monthsLeftOut: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * One entry for each month shown.
+         */months: [MonthlyMovements],
+        /**
+         * All of them together.
+         */total: GrowthTotal,
+        /**
+         * Earlier months of the window that are not shown.
+         */monthsLeftOut: UInt32) {
+        self.months = months
+        self.total = total
+        self.monthsLeftOut = monthsLeftOut
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension GrowthPanel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeGrowthPanel: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GrowthPanel {
+        return
+            try GrowthPanel(
+                months: FfiConverterSequenceTypeMonthlyMovements.read(from: &buf),
+                total: FfiConverterTypeGrowthTotal.read(from: &buf),
+                monthsLeftOut: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: GrowthPanel, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeMonthlyMovements.write(value.months, into: &buf)
+        FfiConverterTypeGrowthTotal.write(value.total, into: &buf)
+        FfiConverterUInt32.write(value.monthsLeftOut, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGrowthPanel_lift(_ buf: RustBuffer) throws -> GrowthPanel {
+    return try FfiConverterTypeGrowthPanel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGrowthPanel_lower(_ value: GrowthPanel) -> RustBuffer {
+    return FfiConverterTypeGrowthPanel.lower(value)
+}
+
+
+/**
+ * Several months together: opening + new + expansion − contraction − churn + reactivation = closing.
+ */
+public struct GrowthTotal: Equatable, Hashable {
+    /**
+     * MRR just before the first month.
+     */
+    public let opening: Money
+    /**
+     * MRR of customers that never paid before.
+     */
+    public let new: Money
+    /**
+     * What customers pay more.
+     */
+    public let expansion: Money
+    /**
+     * What customers pay less, positive.
+     */
+    public let contraction: Money
+    /**
+     * MRR of customers that pay nothing any more, positive.
+     */
+    public let churn: Money
+    /**
+     * MRR of customers that came back.
+     */
+    public let reactivation: Money
+    /**
+     * Closing less opening MRR.
+     */
+    public let netNew: Money
+    /**
+     * MRR at the end of the last month.
+     */
+    public let closing: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * MRR just before the first month.
+         */opening: Money,
+        /**
+         * MRR of customers that never paid before.
+         */new: Money,
+        /**
+         * What customers pay more.
+         */expansion: Money,
+        /**
+         * What customers pay less, positive.
+         */contraction: Money,
+        /**
+         * MRR of customers that pay nothing any more, positive.
+         */churn: Money,
+        /**
+         * MRR of customers that came back.
+         */reactivation: Money,
+        /**
+         * Closing less opening MRR.
+         */netNew: Money,
+        /**
+         * MRR at the end of the last month.
+         */closing: Money) {
+        self.opening = opening
+        self.new = new
+        self.expansion = expansion
+        self.contraction = contraction
+        self.churn = churn
+        self.reactivation = reactivation
+        self.netNew = netNew
+        self.closing = closing
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension GrowthTotal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeGrowthTotal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GrowthTotal {
+        return
+            try GrowthTotal(
+                opening: FfiConverterTypeCoreMoney.read(from: &buf),
+                new: FfiConverterTypeCoreMoney.read(from: &buf),
+                expansion: FfiConverterTypeCoreMoney.read(from: &buf),
+                contraction: FfiConverterTypeCoreMoney.read(from: &buf),
+                churn: FfiConverterTypeCoreMoney.read(from: &buf),
+                reactivation: FfiConverterTypeCoreMoney.read(from: &buf),
+                netNew: FfiConverterTypeCoreMoney.read(from: &buf),
+                closing: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: GrowthTotal, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.opening, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.new, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.expansion, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.contraction, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.churn, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.reactivation, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.netNew, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.closing, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGrowthTotal_lift(_ buf: RustBuffer) throws -> GrowthTotal {
+    return try FfiConverterTypeGrowthTotal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGrowthTotal_lower(_ value: GrowthTotal) -> RustBuffer {
+    return FfiConverterTypeGrowthTotal.lower(value)
 }
 
 
@@ -4272,6 +5137,279 @@ public func FfiConverterTypePeriod_lower(_ value: Period) -> RustBuffer {
 
 
 /**
+ * The names of the columns in a file of periods; each one left out is called as the field here.
+ *
+ * Case and surrounding blanks do not matter. The first five columns must be there, and so must every column
+ * that is named here; other columns are ignored.
+ */
+public struct PeriodColumns: Equatable, Hashable {
+    /**
+     * What the period is of.
+     */
+    public let subscriptionId: String?
+    /**
+     * Who pays.
+     */
+    public let customerId: String?
+    /**
+     * The first day, or instant, that counts.
+     */
+    public let startDate: String?
+    /**
+     * The first day, or instant, that does not count any more; empty while the subscription runs.
+     */
+    public let endDate: String?
+    /**
+     * What one unit costs for one interval.
+     */
+    public let monthlyAmount: String?
+    /**
+     * A code of ISO 4217.
+     */
+    public let currency: String?
+    /**
+     * `day`, `week`, `month`, `quarter`, `year`, or a number of them such as `P3M`; empty: a month.
+     */
+    public let interval: String?
+    /**
+     * How many units; empty: 1.
+     */
+    public let quantity: String?
+    /**
+     * A `SubscriptionStatus`; empty: active.
+     */
+    public let status: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the period is of.
+         */subscriptionId: String? = nil,
+        /**
+         * Who pays.
+         */customerId: String? = nil,
+        /**
+         * The first day, or instant, that counts.
+         */startDate: String? = nil,
+        /**
+         * The first day, or instant, that does not count any more; empty while the subscription runs.
+         */endDate: String? = nil,
+        /**
+         * What one unit costs for one interval.
+         */monthlyAmount: String? = nil,
+        /**
+         * A code of ISO 4217.
+         */currency: String? = nil,
+        /**
+         * `day`, `week`, `month`, `quarter`, `year`, or a number of them such as `P3M`; empty: a month.
+         */interval: String? = nil,
+        /**
+         * How many units; empty: 1.
+         */quantity: String? = nil,
+        /**
+         * A `SubscriptionStatus`; empty: active.
+         */status: String? = nil) {
+        self.subscriptionId = subscriptionId
+        self.customerId = customerId
+        self.startDate = startDate
+        self.endDate = endDate
+        self.monthlyAmount = monthlyAmount
+        self.currency = currency
+        self.interval = interval
+        self.quantity = quantity
+        self.status = status
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PeriodColumns: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePeriodColumns: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PeriodColumns {
+        return
+            try PeriodColumns(
+                subscriptionId: FfiConverterOptionString.read(from: &buf),
+                customerId: FfiConverterOptionString.read(from: &buf),
+                startDate: FfiConverterOptionString.read(from: &buf),
+                endDate: FfiConverterOptionString.read(from: &buf),
+                monthlyAmount: FfiConverterOptionString.read(from: &buf),
+                currency: FfiConverterOptionString.read(from: &buf),
+                interval: FfiConverterOptionString.read(from: &buf),
+                quantity: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PeriodColumns, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.subscriptionId, into: &buf)
+        FfiConverterOptionString.write(value.customerId, into: &buf)
+        FfiConverterOptionString.write(value.startDate, into: &buf)
+        FfiConverterOptionString.write(value.endDate, into: &buf)
+        FfiConverterOptionString.write(value.monthlyAmount, into: &buf)
+        FfiConverterOptionString.write(value.currency, into: &buf)
+        FfiConverterOptionString.write(value.interval, into: &buf)
+        FfiConverterOptionString.write(value.quantity, into: &buf)
+        FfiConverterOptionString.write(value.status, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodColumns_lift(_ buf: RustBuffer) throws -> PeriodColumns {
+    return try FfiConverterTypePeriodColumns.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodColumns_lower(_ value: PeriodColumns) -> RustBuffer {
+    return FfiConverterTypePeriodColumns.lower(value)
+}
+
+
+/**
+ * How to read a file of periods. Everything may be left out.
+ */
+public struct PeriodsOptions: Equatable, Hashable {
+    /**
+     * What the columns are called in the file. Default: as the fields of `PeriodColumns`.
+     */
+    public let columns: PeriodColumns?
+    /**
+     * The currency of rows that name none. Default: such rows are refused.
+     */
+    public let defaultCurrency: Currency?
+    /**
+     * Where a civil date begins. Default: UTC.
+     */
+    public let zone: Zone?
+    /**
+     * What counts as recurring: of its switches those on trials, past due, unpaid, paused and normalisation
+     * apply to periods. Default: the standard one.
+     */
+    public let policy: Policy?
+    /**
+     * What to do with a row that cannot be read. Default: refuse the file.
+     */
+    public let onRefusal: OnRefusal?
+    /**
+     * How amounts are written. Default: as in `1,234.50`.
+     */
+    public let numberFormat: MoneyFormat?
+    /**
+     * True when amounts are whole numbers of minor units (cents). Default: false.
+     */
+    public let amountsInMinorUnits: Bool?
+    /**
+     * What stands between two fields. Default: a comma.
+     */
+    public let delimiter: Delimiter?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the columns are called in the file. Default: as the fields of `PeriodColumns`.
+         */columns: PeriodColumns? = nil,
+        /**
+         * The currency of rows that name none. Default: such rows are refused.
+         */defaultCurrency: Currency? = nil,
+        /**
+         * Where a civil date begins. Default: UTC.
+         */zone: Zone? = nil,
+        /**
+         * What counts as recurring: of its switches those on trials, past due, unpaid, paused and normalisation
+         * apply to periods. Default: the standard one.
+         */policy: Policy? = nil,
+        /**
+         * What to do with a row that cannot be read. Default: refuse the file.
+         */onRefusal: OnRefusal? = nil,
+        /**
+         * How amounts are written. Default: as in `1,234.50`.
+         */numberFormat: MoneyFormat? = nil,
+        /**
+         * True when amounts are whole numbers of minor units (cents). Default: false.
+         */amountsInMinorUnits: Bool? = nil,
+        /**
+         * What stands between two fields. Default: a comma.
+         */delimiter: Delimiter? = nil) {
+        self.columns = columns
+        self.defaultCurrency = defaultCurrency
+        self.zone = zone
+        self.policy = policy
+        self.onRefusal = onRefusal
+        self.numberFormat = numberFormat
+        self.amountsInMinorUnits = amountsInMinorUnits
+        self.delimiter = delimiter
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PeriodsOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePeriodsOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PeriodsOptions {
+        return
+            try PeriodsOptions(
+                columns: FfiConverterOptionTypePeriodColumns.read(from: &buf),
+                defaultCurrency: FfiConverterOptionTypeCurrency.read(from: &buf),
+                zone: FfiConverterOptionTypeZone.read(from: &buf),
+                policy: FfiConverterOptionTypePolicy.read(from: &buf),
+                onRefusal: FfiConverterOptionTypeOnRefusal.read(from: &buf),
+                numberFormat: FfiConverterOptionTypeMoneyFormat.read(from: &buf),
+                amountsInMinorUnits: FfiConverterOptionBool.read(from: &buf),
+                delimiter: FfiConverterOptionTypeDelimiter.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PeriodsOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionTypePeriodColumns.write(value.columns, into: &buf)
+        FfiConverterOptionTypeCurrency.write(value.defaultCurrency, into: &buf)
+        FfiConverterOptionTypeZone.write(value.zone, into: &buf)
+        FfiConverterOptionTypePolicy.write(value.policy, into: &buf)
+        FfiConverterOptionTypeOnRefusal.write(value.onRefusal, into: &buf)
+        FfiConverterOptionTypeMoneyFormat.write(value.numberFormat, into: &buf)
+        FfiConverterOptionBool.write(value.amountsInMinorUnits, into: &buf)
+        FfiConverterOptionTypeDelimiter.write(value.delimiter, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodsOptions_lift(_ buf: RustBuffer) throws -> PeriodsOptions {
+    return try FfiConverterTypePeriodsOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodsOptions_lower(_ value: PeriodsOptions) -> RustBuffer {
+    return FfiConverterTypePeriodsOptions.lower(value)
+}
+
+
+/**
  * What counts as recurring revenue, switch by switch. Every result names the policy it was made under.
  *
  * Not switches, because no reading found in the field differs usefully: tax, one-off and metered prices never
@@ -4342,6 +5480,19 @@ public struct Policy: Equatable, Hashable {
         self.normalization = normalization
     }
 
+
+    /**
+     * True when a subscription in this state counts as recurring revenue.
+     */
+public func counts(status: SubscriptionStatus)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_policy_counts(
+            FfiConverterTypePolicy_lower(self),
+        FfiConverterTypeSubscriptionStatus_lower(status),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -4668,6 +5819,285 @@ public func FfiConverterTypeRefusedRow_lower(_ value: RefusedRow) -> RustBuffer 
 
 
 /**
+ * A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
+ *
+ * Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
+ */
+public struct ReportChart: Equatable, Hashable {
+    /**
+     * The name under which the JSON of the report has it, such as `mrr_trend`.
+     */
+    public let name: String
+    /**
+     * What it shows.
+     */
+    public let title: String
+    /**
+     * The specification, JSON.
+     */
+    public let vegaLite: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name under which the JSON of the report has it, such as `mrr_trend`.
+         */name: String,
+        /**
+         * What it shows.
+         */title: String,
+        /**
+         * The specification, JSON.
+         */vegaLite: String) {
+        self.name = name
+        self.title = title
+        self.vegaLite = vegaLite
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ReportChart: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeReportChart: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReportChart {
+        return
+            try ReportChart(
+                name: FfiConverterString.read(from: &buf),
+                title: FfiConverterString.read(from: &buf),
+                vegaLite: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ReportChart, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.vegaLite, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReportChart_lift(_ buf: RustBuffer) throws -> ReportChart {
+    return try FfiConverterTypeReportChart.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReportChart_lower(_ value: ReportChart) -> RustBuffer {
+    return FfiConverterTypeReportChart.lower(value)
+}
+
+
+/**
+ * What one figure, or one sign, means.
+ */
+public struct ReportNote: Equatable, Hashable {
+    /**
+     * What it is about.
+     */
+    public let about: String
+    /**
+     * What it means.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is about.
+         */about: String,
+        /**
+         * What it means.
+         */text: String) {
+        self.about = about
+        self.text = text
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ReportNote: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeReportNote: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReportNote {
+        return
+            try ReportNote(
+                about: FfiConverterString.read(from: &buf),
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ReportNote, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.about, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReportNote_lift(_ buf: RustBuffer) throws -> ReportNote {
+    return try FfiConverterTypeReportNote.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReportNote_lower(_ value: ReportNote) -> RustBuffer {
+    return FfiConverterTypeReportNote.lower(value)
+}
+
+
+/**
+ * What to report, and how to write it. Everything may be left out.
+ */
+public struct ReportOptions: Equatable, Hashable {
+    /**
+     * The heading. Default: `Revenue report`.
+     */
+    public let title: String?
+    /**
+     * Whose revenue it is. Default: nobody is named.
+     */
+    public let company: String?
+    /**
+     * What to measure. Default: everything, by the month in UTC, with period netting.
+     */
+    public let metrics: MetricsOptions?
+    /**
+     * How many months the growth panel shows, the last ones of the window: 1 to 120. Default: 24.
+     */
+    public let growthMonths: UInt32?
+    /**
+     * How many cohorts are shown, the last ones of the window: 1 to 120. Default: 24.
+     */
+    public let cohorts: UInt32?
+    /**
+     * How many months after its first one each cohort is followed: 1 to 60. Default: 12.
+     */
+    public let cohortMonths: UInt32?
+    /**
+     * How amounts are written. Default: `USD 1,234.50`.
+     */
+    public let moneyFormat: MoneyFormat?
+    /**
+     * What counts as good, great and excellent. Default: `Benchmarks`.
+     */
+    public let benchmarks: Benchmarks?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The heading. Default: `Revenue report`.
+         */title: String? = nil,
+        /**
+         * Whose revenue it is. Default: nobody is named.
+         */company: String? = nil,
+        /**
+         * What to measure. Default: everything, by the month in UTC, with period netting.
+         */metrics: MetricsOptions? = nil,
+        /**
+         * How many months the growth panel shows, the last ones of the window: 1 to 120. Default: 24.
+         */growthMonths: UInt32? = nil,
+        /**
+         * How many cohorts are shown, the last ones of the window: 1 to 120. Default: 24.
+         */cohorts: UInt32? = nil,
+        /**
+         * How many months after its first one each cohort is followed: 1 to 60. Default: 12.
+         */cohortMonths: UInt32? = nil,
+        /**
+         * How amounts are written. Default: `USD 1,234.50`.
+         */moneyFormat: MoneyFormat? = nil,
+        /**
+         * What counts as good, great and excellent. Default: `Benchmarks`.
+         */benchmarks: Benchmarks? = nil) {
+        self.title = title
+        self.company = company
+        self.metrics = metrics
+        self.growthMonths = growthMonths
+        self.cohorts = cohorts
+        self.cohortMonths = cohortMonths
+        self.moneyFormat = moneyFormat
+        self.benchmarks = benchmarks
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ReportOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeReportOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReportOptions {
+        return
+            try ReportOptions(
+                title: FfiConverterOptionString.read(from: &buf),
+                company: FfiConverterOptionString.read(from: &buf),
+                metrics: FfiConverterOptionTypeMetricsOptions.read(from: &buf),
+                growthMonths: FfiConverterOptionUInt32.read(from: &buf),
+                cohorts: FfiConverterOptionUInt32.read(from: &buf),
+                cohortMonths: FfiConverterOptionUInt32.read(from: &buf),
+                moneyFormat: FfiConverterOptionTypeMoneyFormat.read(from: &buf),
+                benchmarks: FfiConverterOptionTypeBenchmarks.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ReportOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.title, into: &buf)
+        FfiConverterOptionString.write(value.company, into: &buf)
+        FfiConverterOptionTypeMetricsOptions.write(value.metrics, into: &buf)
+        FfiConverterOptionUInt32.write(value.growthMonths, into: &buf)
+        FfiConverterOptionUInt32.write(value.cohorts, into: &buf)
+        FfiConverterOptionUInt32.write(value.cohortMonths, into: &buf)
+        FfiConverterOptionTypeMoneyFormat.write(value.moneyFormat, into: &buf)
+        FfiConverterOptionTypeBenchmarks.write(value.benchmarks, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReportOptions_lift(_ buf: RustBuffer) throws -> ReportOptions {
+    return try FfiConverterTypeReportOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReportOptions_lower(_ value: ReportOptions) -> RustBuffer {
+    return FfiConverterTypeReportOptions.lower(value)
+}
+
+
+/**
  * What an `AnchorConfig` comes to for one subscription.
  */
 public struct ResolvedAnchor: Equatable, Hashable {
@@ -4735,6 +6165,294 @@ public func FfiConverterTypeResolvedAnchor_lift(_ buf: RustBuffer) throws -> Res
 #endif
 public func FfiConverterTypeResolvedAnchor_lower(_ value: ResolvedAnchor) -> RustBuffer {
     return FfiConverterTypeResolvedAnchor.lower(value)
+}
+
+
+/**
+ * A revenue report: figures, what they mean, and what was left out.
+ *
+ * Every figure is one of `metrics` under the definition that the report carries.
+ */
+public struct RevenueReport: Equatable, Hashable {
+    /**
+     * The heading.
+     */
+    public let title: String
+    /**
+     * Whose revenue it is.
+     */
+    public let company: String?
+    /**
+     * The figures that are read first.
+     */
+    public let summary: ExecutiveSummary
+    /**
+     * What moved recurring revenue, month by month.
+     */
+    public let growth: GrowthPanel
+    /**
+     * What became of the customers of each month.
+     */
+    public let cohorts: CohortPanel
+    /**
+     * What the figures mean.
+     */
+    public let definition: Definition
+    /**
+     * What was read, and each row that was refused, with its reason.
+     */
+    public let intake: Intake
+    /**
+     * The figures in words.
+     */
+    public let notes: [ReportNote]
+    /**
+     * How amounts are written.
+     */
+    public let moneyFormat: MoneyFormat
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The heading.
+         */title: String,
+        /**
+         * Whose revenue it is.
+         */company: String? = nil,
+        /**
+         * The figures that are read first.
+         */summary: ExecutiveSummary,
+        /**
+         * What moved recurring revenue, month by month.
+         */growth: GrowthPanel,
+        /**
+         * What became of the customers of each month.
+         */cohorts: CohortPanel,
+        /**
+         * What the figures mean.
+         */definition: Definition,
+        /**
+         * What was read, and each row that was refused, with its reason.
+         */intake: Intake,
+        /**
+         * The figures in words.
+         */notes: [ReportNote],
+        /**
+         * How amounts are written.
+         */moneyFormat: MoneyFormat) {
+        self.title = title
+        self.company = company
+        self.summary = summary
+        self.growth = growth
+        self.cohorts = cohorts
+        self.definition = definition
+        self.intake = intake
+        self.notes = notes
+        self.moneyFormat = moneyFormat
+    }
+
+
+    /**
+     * The charts as Vega-Lite specifications, for hosts that have Vega.
+     */
+public func charts()throws  -> [ReportChart]  {
+    return try  FfiConverterSequenceTypeReportChart.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_revenuereport_charts(
+            FfiConverterTypeRevenueReport_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The report as one HTML page: styles and pictures inside, no scripts, nothing fetched.
+     */
+public func toHtml()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_revenuereport_to_html(
+            FfiConverterTypeRevenueReport_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The report as JSON: this record, and under `charts` the Vega-Lite specifications by name.
+     */
+public func toJson()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_revenuereport_to_json(
+            FfiConverterTypeRevenueReport_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The report as Markdown, laid out to be read in a terminal too.
+     */
+public func toMarkdown()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(
+            FfiConverterTypeRevenueReport_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension RevenueReport: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRevenueReport: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RevenueReport {
+        return
+            try RevenueReport(
+                title: FfiConverterString.read(from: &buf),
+                company: FfiConverterOptionString.read(from: &buf),
+                summary: FfiConverterTypeExecutiveSummary.read(from: &buf),
+                growth: FfiConverterTypeGrowthPanel.read(from: &buf),
+                cohorts: FfiConverterTypeCohortPanel.read(from: &buf),
+                definition: FfiConverterTypeDefinition.read(from: &buf),
+                intake: FfiConverterTypeIntake.read(from: &buf),
+                notes: FfiConverterSequenceTypeReportNote.read(from: &buf),
+                moneyFormat: FfiConverterTypeMoneyFormat.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RevenueReport, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterOptionString.write(value.company, into: &buf)
+        FfiConverterTypeExecutiveSummary.write(value.summary, into: &buf)
+        FfiConverterTypeGrowthPanel.write(value.growth, into: &buf)
+        FfiConverterTypeCohortPanel.write(value.cohorts, into: &buf)
+        FfiConverterTypeDefinition.write(value.definition, into: &buf)
+        FfiConverterTypeIntake.write(value.intake, into: &buf)
+        FfiConverterSequenceTypeReportNote.write(value.notes, into: &buf)
+        FfiConverterTypeMoneyFormat.write(value.moneyFormat, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRevenueReport_lift(_ buf: RustBuffer) throws -> RevenueReport {
+    return try FfiConverterTypeRevenueReport.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRevenueReport_lower(_ value: RevenueReport) -> RustBuffer {
+    return FfiConverterTypeRevenueReport.lower(value)
+}
+
+
+/**
+ * From `start` until just before `end`, this subscription was worth `mrr` a month.
+ */
+public struct SubscriptionPeriod: Equatable, Hashable {
+    /**
+     * Who pays.
+     */
+    public let customerId: String
+    /**
+     * What for.
+     */
+    public let subscriptionId: String
+    /**
+     * The first instant that counts.
+     */
+    public let start: Timestamp
+    /**
+     * The first instant that does not count any more; nothing while it runs.
+     */
+    public let end: Timestamp?
+    /**
+     * Monthly recurring revenue of the period; not negative.
+     */
+    public let mrr: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who pays.
+         */customerId: String,
+        /**
+         * What for.
+         */subscriptionId: String,
+        /**
+         * The first instant that counts.
+         */start: Timestamp,
+        /**
+         * The first instant that does not count any more; nothing while it runs.
+         */end: Timestamp? = nil,
+        /**
+         * Monthly recurring revenue of the period; not negative.
+         */mrr: Money) {
+        self.customerId = customerId
+        self.subscriptionId = subscriptionId
+        self.start = start
+        self.end = end
+        self.mrr = mrr
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionPeriod: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionPeriod: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionPeriod {
+        return
+            try SubscriptionPeriod(
+                customerId: FfiConverterString.read(from: &buf),
+                subscriptionId: FfiConverterString.read(from: &buf),
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                mrr: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionPeriod, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customerId, into: &buf)
+        FfiConverterString.write(value.subscriptionId, into: &buf)
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.mrr, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionPeriod_lift(_ buf: RustBuffer) throws -> SubscriptionPeriod {
+    return try FfiConverterTypeSubscriptionPeriod.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionPeriod_lower(_ value: SubscriptionPeriod) -> RustBuffer {
+    return FfiConverterTypeSubscriptionPeriod.lower(value)
 }
 
 
@@ -5124,6 +6842,101 @@ public func FfiConverterTypeDecimalMark_lower(_ value: DecimalMark) -> RustBuffe
 
 
 /**
+ * What stands between two fields of a line.
+ */
+
+public enum Delimiter: Equatable, Hashable, CaseIterable {
+
+    /**
+     * `,`
+     */
+    case comma
+    /**
+     * `;`, as spreadsheets write where the comma is the decimal mark.
+     */
+    case semicolon
+    /**
+     * A tab.
+     */
+    case tab
+    /**
+     * `|`
+     */
+    case pipe
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Delimiter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDelimiter: FfiConverterRustBuffer {
+    typealias SwiftType = Delimiter
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Delimiter {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .comma
+
+        case 2: return .semicolon
+
+        case 3: return .tab
+
+        case 4: return .pipe
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Delimiter, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .comma:
+            writeInt(&buf, Int32(1))
+
+
+        case .semicolon:
+            writeInt(&buf, Int32(2))
+
+
+        case .tab:
+            writeInt(&buf, Int32(3))
+
+
+        case .pipe:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDelimiter_lift(_ buf: RustBuffer) throws -> Delimiter {
+    return try FfiConverterTypeDelimiter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDelimiter_lower(_ value: Delimiter) -> RustBuffer {
+    return FfiConverterTypeDelimiter.lower(value)
+}
+
+
+
+/**
  * Which discounts lower recurring revenue.
  */
 
@@ -5469,6 +7282,101 @@ public func FfiConverterTypeFiscalYearName_lift(_ buf: RustBuffer) throws -> Fis
 #endif
 public func FfiConverterTypeFiscalYearName_lower(_ value: FiscalYearName) -> RustBuffer {
     return FfiConverterTypeFiscalYearName.lower(value)
+}
+
+
+
+/**
+ * How good a rate is.
+ */
+
+public enum Grade: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Not yet good.
+     */
+    case belowGood
+    /**
+     * Beyond the first threshold.
+     */
+    case good
+    /**
+     * Beyond the second.
+     */
+    case great
+    /**
+     * Beyond the third.
+     */
+    case excellent
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Grade: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeGrade: FfiConverterRustBuffer {
+    typealias SwiftType = Grade
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Grade {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .belowGood
+
+        case 2: return .good
+
+        case 3: return .great
+
+        case 4: return .excellent
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Grade, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .belowGood:
+            writeInt(&buf, Int32(1))
+
+
+        case .good:
+            writeInt(&buf, Int32(2))
+
+
+        case .great:
+            writeInt(&buf, Int32(3))
+
+
+        case .excellent:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGrade_lift(_ buf: RustBuffer) throws -> Grade {
+    return try FfiConverterTypeGrade.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGrade_lower(_ value: Grade) -> RustBuffer {
+    return FfiConverterTypeGrade.lower(value)
 }
 
 
@@ -6840,6 +8748,158 @@ public func FfiConverterTypeStripeUse_lower(_ value: StripeUse) -> RustBuffer {
 }
 
 
+
+/**
+ * Where a subscription stands; the names are Stripe's.
+ *
+ * What counts as recurring revenue in which state is a switch of the
+ * `Policy`.
+ *
+ * Source: [Stripe, `Subscription.status`](https://docs.stripe.com/api/subscriptions/object).
+ */
+
+public enum SubscriptionStatus: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The first invoice has not been paid yet, so the subscription has not begun.
+     */
+    case incomplete
+    /**
+     * The first invoice was never paid: it never began, and never will.
+     */
+    case incompleteExpired
+    /**
+     * In a trial.
+     */
+    case trialing
+    /**
+     * In good standing.
+     */
+    case active
+    /**
+     * The latest invoice could not be collected, and is still being retried.
+     */
+    case pastDue
+    /**
+     * The latest invoice could not be collected, and nothing more is tried.
+     */
+    case unpaid
+    /**
+     * Invoices nothing until it is resumed.
+     */
+    case paused
+    /**
+     * Over, for good.
+     */
+    case canceled
+
+
+
+    /**
+     * The name, as Stripe writes it: `past_due`. (In Kotlin every enum has a `name` of its own.)
+     */
+public func stripeName()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionStatus: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionStatus
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionStatus {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .incomplete
+
+        case 2: return .incompleteExpired
+
+        case 3: return .trialing
+
+        case 4: return .active
+
+        case 5: return .pastDue
+
+        case 6: return .unpaid
+
+        case 7: return .paused
+
+        case 8: return .canceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SubscriptionStatus, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .incomplete:
+            writeInt(&buf, Int32(1))
+
+
+        case .incompleteExpired:
+            writeInt(&buf, Int32(2))
+
+
+        case .trialing:
+            writeInt(&buf, Int32(3))
+
+
+        case .active:
+            writeInt(&buf, Int32(4))
+
+
+        case .pastDue:
+            writeInt(&buf, Int32(5))
+
+
+        case .unpaid:
+            writeInt(&buf, Int32(6))
+
+
+        case .paused:
+            writeInt(&buf, Int32(7))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(8))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatus_lift(_ buf: RustBuffer) throws -> SubscriptionStatus {
+    return try FfiConverterTypeSubscriptionStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatus_lower(_ value: SubscriptionStatus) -> RustBuffer {
+    return FfiConverterTypeSubscriptionStatus.lower(value)
+}
+
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -6883,6 +8943,102 @@ fileprivate struct FfiConverterOptionDouble: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterDouble.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionBool: FfiConverterRustBuffer {
+    typealias SwiftType = Bool?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterBool.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterBool.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
+    typealias SwiftType = String?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterString.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBenchmark: FfiConverterRustBuffer {
+    typealias SwiftType = Benchmark?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBenchmark.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBenchmark.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBenchmarks: FfiConverterRustBuffer {
+    typealias SwiftType = Benchmarks?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBenchmarks.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBenchmarks.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -6987,6 +9143,102 @@ fileprivate struct FfiConverterOptionTypePeriod: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePeriodColumns: FfiConverterRustBuffer {
+    typealias SwiftType = PeriodColumns?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePeriodColumns.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePeriodColumns.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePeriodsOptions: FfiConverterRustBuffer {
+    typealias SwiftType = PeriodsOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePeriodsOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePeriodsOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePolicy: FfiConverterRustBuffer {
+    typealias SwiftType = Policy?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePolicy.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePolicy.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeReportOptions: FfiConverterRustBuffer {
+    typealias SwiftType = ReportOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeReportOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeReportOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeCurrencyPosition: FfiConverterRustBuffer {
     typealias SwiftType = CurrencyPosition?
 
@@ -7059,6 +9311,30 @@ fileprivate struct FfiConverterOptionTypeDecimalMark: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeDelimiter: FfiConverterRustBuffer {
+    typealias SwiftType = Delimiter?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDelimiter.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDelimiter.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeFiscalYearName: FfiConverterRustBuffer {
     typealias SwiftType = FiscalYearName?
 
@@ -7075,6 +9351,30 @@ fileprivate struct FfiConverterOptionTypeFiscalYearName: FfiConverterRustBuffer 
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeFiscalYearName.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeGrade: FfiConverterRustBuffer {
+    typealias SwiftType = Grade?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeGrade.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeGrade.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -7123,6 +9423,30 @@ fileprivate struct FfiConverterOptionTypeNetting: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeNetting.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeOnRefusal: FfiConverterRustBuffer {
+    typealias SwiftType = OnRefusal?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeOnRefusal.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeOnRefusal.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -7399,6 +9723,31 @@ fileprivate struct FfiConverterSequenceTypeCohortAge: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeCohortAverage: FfiConverterRustBuffer {
+    typealias SwiftType = [CohortAverage]
+
+    public static func write(_ value: [CohortAverage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCohortAverage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CohortAverage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CohortAverage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCohortAverage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer {
     typealias SwiftType = [ExchangeRate]
 
@@ -7491,6 +9840,81 @@ fileprivate struct FfiConverterSequenceTypeRefusedRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeRefusedRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeReportChart: FfiConverterRustBuffer {
+    typealias SwiftType = [ReportChart]
+
+    public static func write(_ value: [ReportChart], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeReportChart.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ReportChart] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ReportChart]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeReportChart.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer {
+    typealias SwiftType = [ReportNote]
+
+    public static func write(_ value: [ReportNote], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeReportNote.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ReportNote] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ReportNote]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeReportNote.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustBuffer {
+    typealias SwiftType = [SubscriptionPeriod]
+
+    public static func write(_ value: [SubscriptionPeriod], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscriptionPeriod.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SubscriptionPeriod] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SubscriptionPeriod]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscriptionPeriod.read(from: &buf))
         }
         return seq
     }
@@ -8212,6 +10636,45 @@ public func FfiConverterTypePeriodMethods_lower(_ value: Period) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypePolicyMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Policy {
+        return try FfiConverterTypePolicy.read(from: &buf)
+    }
+
+    public static func write(_ value: Policy, into buf: inout [UInt8]) {
+        return FfiConverterTypePolicy.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Policy {
+        return try FfiConverterTypePolicy_lift(value)
+    }
+
+    public static func lower(_ value: Policy) -> RustBuffer {
+        return FfiConverterTypePolicy_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyMethods_lift(_ value: RustBuffer) throws -> Policy {
+    return try FfiConverterTypePolicyMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyMethods_lower(_ value: Policy) -> RustBuffer {
+    return FfiConverterTypePolicyMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypePriceMethods: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Price {
         return try FfiConverterTypePrice.read(from: &buf)
@@ -8294,6 +10757,84 @@ public func FfiConverterTypeRateFactor_lift(_ value: RustBuffer) throws -> RateF
 #endif
 public func FfiConverterTypeRateFactor_lower(_ value: RateFactor) -> RustBuffer {
     return FfiConverterTypeRateFactor.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRevenueReportMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RevenueReport {
+        return try FfiConverterTypeRevenueReport.read(from: &buf)
+    }
+
+    public static func write(_ value: RevenueReport, into buf: inout [UInt8]) {
+        return FfiConverterTypeRevenueReport.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> RevenueReport {
+        return try FfiConverterTypeRevenueReport_lift(value)
+    }
+
+    public static func lower(_ value: RevenueReport) -> RustBuffer {
+        return FfiConverterTypeRevenueReport_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRevenueReportMethods_lift(_ value: RustBuffer) throws -> RevenueReport {
+    return try FfiConverterTypeRevenueReportMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRevenueReportMethods_lower(_ value: RevenueReport) -> RustBuffer {
+    return FfiConverterTypeRevenueReportMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionStatusMethods: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionStatus {
+        return try FfiConverterTypeSubscriptionStatus.read(from: &buf)
+    }
+
+    public static func write(_ value: SubscriptionStatus, into buf: inout [UInt8]) {
+        return FfiConverterTypeSubscriptionStatus.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> SubscriptionStatus {
+        return try FfiConverterTypeSubscriptionStatus_lift(value)
+    }
+
+    public static func lower(_ value: SubscriptionStatus) -> RustBuffer {
+        return FfiConverterTypeSubscriptionStatus_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatusMethods_lift(_ value: RustBuffer) throws -> SubscriptionStatus {
+    return try FfiConverterTypeSubscriptionStatusMethods.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatusMethods_lower(_ value: SubscriptionStatus) -> RustBuffer {
+    return FfiConverterTypeSubscriptionStatusMethods.lower(value)
 }
 
 
@@ -9093,6 +11634,20 @@ public func unitAmountTotal(unitAmount: UnitAmount, quantity: Int64, currency: C
     )
 })
 }
+/**
+ * Makes the report of a window of months.
+ *
+ * Errors: `report.invalid_limit`, and as `movements`.
+ */
+public func revenueReport(facts: Facts, options: ReportOptions? = nil)throws  -> RevenueReport  {
+    return try  FfiConverterTypeRevenueReport_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_revenue_report(
+        FfiConverterTypeFacts_lower(facts),
+        FfiConverterOptionTypeReportOptions.lower(options),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -9271,6 +11826,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_unit_amount_total() != 33764) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_revenue_report() != 22665) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_method_facts_changes() != 4218) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -9308,6 +11866,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns() != 27823) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_periods() != 34254) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv() != 36070) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() != 50808) {

@@ -263,6 +263,16 @@ uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_changes(RustBuffer changes
 uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_integer_columns(RustBuffer customer_id, RustBuffer subscription_id, RustBuffer effective_at_millis, RustBuffer mrr_minor, RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_PERIODS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_PERIODS
+uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_periods(RustBuffer periods, RustBuffer on_refusal, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_PERIODS_CSV
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_PERIODS_CSV
+uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_periods_csv(RustBuffer file, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_TEXT_COLUMNS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_CONSTRUCTOR_FACTS_FROM_TEXT_COLUMNS
 uint64_t uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(RustBuffer customer_id, RustBuffer subscription_id, RustBuffer effective_at_millis, RustBuffer mrr_minor, RustBuffer currencies, RustCallStatus *_Nonnull out_status
@@ -336,6 +346,11 @@ uint64_t uniffi_prorata_ffi_fn_constructor_exchangerates_new(RustBuffer rates, R
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_EXCHANGERATES_CONVERT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_EXCHANGERATES_CONVERT
 RustBuffer uniffi_prorata_ffi_fn_method_exchangerates_convert(uint64_t ptr, RustBuffer amount, RustBuffer to, RustBuffer date, RustBuffer rounding, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_STRIPE_NAME
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_STRIPE_NAME
+RustBuffer uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONEY_ADDING
@@ -513,6 +528,11 @@ RustBuffer uniffi_prorata_ffi_fn_method_period_since(RustBuffer ptr, int64_t at,
 RustBuffer uniffi_prorata_ffi_fn_method_period_until(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_POLICY_COUNTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_POLICY_COUNTS
+int8_t uniffi_prorata_ffi_fn_method_policy_counts(RustBuffer ptr, RustBuffer status, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
 RustBuffer uniffi_prorata_ffi_fn_method_price_arr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
@@ -521,6 +541,26 @@ RustBuffer uniffi_prorata_ffi_fn_method_price_arr(RustBuffer ptr, int64_t quanti
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
 RustBuffer uniffi_prorata_ffi_fn_method_price_mrr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_CHARTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_CHARTS
+RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_charts(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_HTML
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_HTML
+RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_html(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_JSON
+RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_MARKDOWN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_MARKDOWN
+RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_FIRST_CYCLE_DATE
@@ -798,6 +838,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_money_zero(RustBuffer currency, RustCallSt
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_UNIT_AMOUNT_TOTAL
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_UNIT_AMOUNT_TOTAL
 RustBuffer uniffi_prorata_ffi_fn_func_unit_amount_total(RustBuffer unit_amount, int64_t quantity, RustBuffer currency, RustBuffer rounding, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REVENUE_REPORT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REVENUE_REPORT
+RustBuffer uniffi_prorata_ffi_fn_func_revenue_report(uint64_t facts, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_PRORATA_FFI_RUSTBUFFER_ALLOC
@@ -1384,6 +1429,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_unit_amount_total(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REVENUE_REPORT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REVENUE_REPORT
+uint16_t uniffi_prorata_ffi_checksum_func_revenue_report(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CHANGES
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_METHOD_FACTS_CHANGES
 uint16_t uniffi_prorata_ffi_checksum_method_facts_changes(void
@@ -1459,6 +1510,18 @@ uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_changes(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_INTEGER_COLUMNS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_INTEGER_COLUMNS
 uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_PERIODS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_PERIODS
+uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_periods(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_PERIODS_CSV
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_CONSTRUCTOR_FACTS_FROM_PERIODS_CSV
+uint16_t uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv(void
 
 );
 #endif

@@ -89,4 +89,22 @@ final class MoneyTests: XCTestCase {
         let read = try timestampPlus(at: now, duration: "PT0S")
         XCTAssertEqual(read.timeIntervalSince1970, now.timeIntervalSince1970, accuracy: 0.0006)
     }
+
+    func testFromAFileToAReport() throws {
+        let file = """
+            subscription_id,customer_id,start_date,end_date,monthly_amount
+            sub_1,cus_1,2024-01-05,2024-03-01,49.00
+            sub_2,cus_2,2024-02-10,,99.00
+            """
+        let facts = try Facts.fromPeriodsCsv(file: Data(file.utf8), options: PeriodsOptions(defaultCurrency: "USD"))
+        XCTAssertEqual(try facts.customers(), 2)
+        let months = try movements(facts: facts).months
+        XCTAssertEqual(months.map(\.new.minor), [4_900, 9_900, 0])
+        XCTAssertEqual(try months[2].amount(kind: .churn), Money(minor: 4_900, currency: "USD"))
+        XCTAssertEqual(months[2].rates.logoChurn.value, 0.5)
+        let report = try revenueReport(facts: facts)
+        XCTAssertEqual(report.summary.mrr, Money(minor: 9_900, currency: "USD"))
+        XCTAssertTrue(try report.toMarkdown().contains("USD 99.00"))
+        XCTAssertTrue(try report.toHtml().lowercased().hasPrefix("<!doctype html>"))
+    }
 }

@@ -61,10 +61,8 @@ final class VectorTests: XCTestCase {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try "\(summary)\n".write(to: folder.appendingPathComponent("swift.txt"), atomically: true, encoding: .utf8)
     }
-
-    private var repository: URL {
-        // bindings-swift/Tests/ProrataTests/VectorTests.swift
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-    }
 }
+
+/// bindings-swift/Tests/ProrataTests/VectorTests.swift is this file.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()

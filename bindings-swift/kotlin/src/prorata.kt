@@ -786,6 +786,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_unit_amount_total(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_revenue_report(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_method_facts_changes(
     ): Int
     external fun uniffi_prorata_ffi_checksum_method_facts_conversion(
@@ -811,6 +813,10 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_changes(
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_periods(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv(
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns(
     ): Int
@@ -844,6 +850,10 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_integer_columns(`customerId`: RustBuffer.ByValue,`subscriptionId`: RustBuffer.ByValue,`effectiveAtMillis`: RustBuffer.ByValue,`mrrMinor`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_periods(`periods`: RustBuffer.ByValue,`onRefusal`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_periods_csv(`file`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(`customerId`: RustBuffer.ByValue,`subscriptionId`: RustBuffer.ByValue,`effectiveAtMillis`: RustBuffer.ByValue,`mrrMinor`: RustBuffer.ByValue,`currencies`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_method_facts_changes(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -873,6 +883,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_constructor_exchangerates_new(`rates`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_method_exchangerates_convert(`ptr`: Long,`amount`: RustBuffer.ByValue,`to`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_adding(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -944,9 +956,19 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_until(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_policy_counts(`ptr`: RustBuffer.ByValue,`status`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_price_arr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_price_mrr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_revenuereport_charts(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_revenuereport_to_html(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_revenuereport_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_first_cycle_date(`start`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1055,6 +1077,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_money_zero(`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_unit_amount_total(`unitAmount`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_revenue_report(`facts`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_prorata_ffi_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1337,6 +1361,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_unit_amount_total() and 0xFFFF) != 33764) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_revenue_report() and 0xFFFF) != 22665) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_method_facts_changes() and 0xFFFF) != 4218) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1374,6 +1401,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_integer_columns() and 0xFFFF) != 27823) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_periods() and 0xFFFF) != 34254) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv() and 0xFFFF) != 36070) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() and 0xFFFF) != 50808) {
@@ -1711,6 +1744,25 @@ public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
     }
 }
 
+/**
+ * @suppress
+ */
+public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
+    override fun read(buf: ByteBuffer): ByteArray {
+        val len = buf.getInt()
+        val byteArr = ByteArray(len)
+        buf.get(byteArr)
+        return byteArr
+    }
+    override fun allocationSize(value: ByteArray): ULong {
+        return 4UL + value.size.toULong()
+    }
+    override fun write(value: ByteArray, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        buf.put(value)
+    }
+}
+
 
 // This template implements a class for working with a Rust struct via a handle
 // to the live Rust struct on the other side of the FFI.
@@ -1884,7 +1936,7 @@ open class ExchangeRates: Disposable, AutoCloseable, ExchangeRatesInterface
 
     override fun destroy() {
         // Only allow a single call to this method.
-        // TODO: maybe we should log a warning if called more than once?
+        // maybe we should log a warning if called more than once?
         if (this.wasDestroyed.compareAndSet(false, true)) {
             // This decrement always matches the initial count of 1 given at creation time.
             if (this.callCounter.decrementAndGet() == 0L) {
@@ -2207,7 +2259,7 @@ open class Facts: Disposable, AutoCloseable, FactsInterface
 
     override fun destroy() {
         // Only allow a single call to this method.
-        // TODO: maybe we should log a warning if called more than once?
+        // maybe we should log a warning if called more than once?
         if (this.wasDestroyed.compareAndSet(false, true)) {
             // This decrement always matches the initial count of 1 given at creation time.
             if (this.callCounter.decrementAndGet() == 0L) {
@@ -2495,6 +2547,45 @@ open class Facts: Disposable, AutoCloseable, FactsInterface
 
 
     /**
+     * From periods: each holds its amount from its start until just before its end.
+     *
+     * Errors: `facts.empty_period`, `facts.overlapping_periods`, `facts.two_customers`, `facts.negative_amount`,
+     * `money.overflow`; each names its place in the list, counted from 1, unless rows may be left out.
+     */
+    @Throws(ProrataException::class) fun `fromPeriods`(`periods`: List<SubscriptionPeriod>, `onRefusal`: OnRefusal? = null): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_periods(
+
+
+        FfiConverterSequenceTypeSubscriptionPeriod.lower(`periods`),
+        FfiConverterOptionalTypeOnRefusal.lower(`onRefusal`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * From a CSV file of subscription periods; what is missing in the file is an argument.
+     *
+     * Errors: of the family `Facts`, and those of dates, instants and amounts; each names its line.
+     */
+    @Throws(ProrataException::class) fun `fromPeriodsCsv`(`file`: kotlin.ByteArray, `options`: PeriodsOptions? = null): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_periods_csv(
+
+
+        FfiConverterByteArray.lower(`file`),
+        FfiConverterOptionalTypePeriodsOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+
+    /**
      * From columns of equal length with text ids: instants in milliseconds, MRR in minor units; `currencies`
      * has one entry a row, or one for all.
      *
@@ -2632,6 +2723,116 @@ public object FfiConverterTypeAnchorConfig: FfiConverterRustBuffer<AnchorConfig>
             FfiConverterOptionalUInt.write(value.`hour`, buf)
             FfiConverterOptionalUInt.write(value.`minute`, buf)
             FfiConverterOptionalUInt.write(value.`second`, buf)
+    }
+}
+
+
+
+/**
+ * The three thresholds of one rate; a rate must be beyond a threshold, not at it.
+ */
+data class Benchmark (
+    /**
+     * Beyond it a rate is good.
+     */
+    val `good`: Percent
+    ,
+    /**
+     * Beyond it a rate is great.
+     */
+    val `great`: Percent
+    ,
+    /**
+     * Beyond it a rate is excellent.
+     */
+    val `excellent`: Percent
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBenchmark: FfiConverterRustBuffer<Benchmark> {
+    override fun read(buf: ByteBuffer): Benchmark {
+        return Benchmark(
+            FfiConverterTypePercent.read(buf),
+            FfiConverterTypePercent.read(buf),
+            FfiConverterTypePercent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Benchmark) = (
+            FfiConverterTypePercent.allocationSize(value.`good`) +
+            FfiConverterTypePercent.allocationSize(value.`great`) +
+            FfiConverterTypePercent.allocationSize(value.`excellent`)
+    )
+
+    override fun write(value: Benchmark, buf: ByteBuffer) {
+            FfiConverterTypePercent.write(value.`good`, buf)
+            FfiConverterTypePercent.write(value.`great`, buf)
+            FfiConverterTypePercent.write(value.`excellent`, buf)
+    }
+}
+
+
+
+/**
+ * What counts as good, great and excellent; what is left out is as for business software at large.
+ */
+data class Benchmarks (
+    /**
+     * Customers lost in a month. Default: under 5, 3 and 2 %.
+     */
+    val `monthlyChurn`: Benchmark? = null
+    ,
+    /**
+     * Net revenue retention over twelve months. Default: over 100, 110 and 120 %.
+     */
+    val `nrr`: Benchmark? = null
+    ,
+    /**
+     * Customers kept over twelve months. Default: over 90, 95 and 98 %.
+     */
+    val `logoRetention`: Benchmark? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBenchmarks: FfiConverterRustBuffer<Benchmarks> {
+    override fun read(buf: ByteBuffer): Benchmarks {
+        return Benchmarks(
+            FfiConverterOptionalTypeBenchmark.read(buf),
+            FfiConverterOptionalTypeBenchmark.read(buf),
+            FfiConverterOptionalTypeBenchmark.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Benchmarks) = (
+            FfiConverterOptionalTypeBenchmark.allocationSize(value.`monthlyChurn`) +
+            FfiConverterOptionalTypeBenchmark.allocationSize(value.`nrr`) +
+            FfiConverterOptionalTypeBenchmark.allocationSize(value.`logoRetention`)
+    )
+
+    override fun write(value: Benchmarks, buf: ByteBuffer) {
+            FfiConverterOptionalTypeBenchmark.write(value.`monthlyChurn`, buf)
+            FfiConverterOptionalTypeBenchmark.write(value.`nrr`, buf)
+            FfiConverterOptionalTypeBenchmark.write(value.`logoRetention`, buf)
     }
 }
 
@@ -3106,6 +3307,124 @@ public object FfiConverterTypeCohortAge: FfiConverterRustBuffer<CohortAge> {
             FfiConverterTypeRatio.write(value.`activeShare`, buf)
             FfiConverterTypeRatio.write(value.`neverLapsedShare`, buf)
             FfiConverterTypeRatio.write(value.`revenueShare`, buf)
+    }
+}
+
+
+
+/**
+ * The cohorts shown at one age, weighted by their size; months that were not over are not counted.
+ */
+data class CohortAverage (
+    /**
+     * Months since the first.
+     */
+    val `age`: kotlin.UInt
+    ,
+    /**
+     * Active customers ÷ those that joined.
+     */
+    val `activeShare`: Ratio
+    ,
+    /**
+     * Their MRR ÷ their MRR at the end of their first month.
+     */
+    val `revenueShare`: Ratio
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCohortAverage: FfiConverterRustBuffer<CohortAverage> {
+    override fun read(buf: ByteBuffer): CohortAverage {
+        return CohortAverage(
+            FfiConverterUInt.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CohortAverage) = (
+            FfiConverterUInt.allocationSize(value.`age`) +
+            FfiConverterTypeRatio.allocationSize(value.`activeShare`) +
+            FfiConverterTypeRatio.allocationSize(value.`revenueShare`)
+    )
+
+    override fun write(value: CohortAverage, buf: ByteBuffer) {
+            FfiConverterUInt.write(value.`age`, buf)
+            FfiConverterTypeRatio.write(value.`activeShare`, buf)
+            FfiConverterTypeRatio.write(value.`revenueShare`, buf)
+    }
+}
+
+
+
+/**
+ * The last cohorts of the window, each followed for some months.
+ */
+data class CohortPanel (
+    /**
+     * One entry for each month shown, in order.
+     */
+    val `cohorts`: List<Cohort>
+    ,
+    /**
+     * One entry for each age that a cohort has reached in full.
+     */
+    val `averages`: List<CohortAverage>
+    ,
+    /**
+     * How many months after its first one each cohort is followed at most.
+     */
+    val `monthsFollowed`: kotlin.UInt
+    ,
+    /**
+     * Earlier cohorts of the window that are not shown.
+     */
+    val `cohortsLeftOut`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCohortPanel: FfiConverterRustBuffer<CohortPanel> {
+    override fun read(buf: ByteBuffer): CohortPanel {
+        return CohortPanel(
+            FfiConverterSequenceTypeCohort.read(buf),
+            FfiConverterSequenceTypeCohortAverage.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CohortPanel) = (
+            FfiConverterSequenceTypeCohort.allocationSize(value.`cohorts`) +
+            FfiConverterSequenceTypeCohortAverage.allocationSize(value.`averages`) +
+            FfiConverterUInt.allocationSize(value.`monthsFollowed`) +
+            FfiConverterUInt.allocationSize(value.`cohortsLeftOut`)
+    )
+
+    override fun write(value: CohortPanel, buf: ByteBuffer) {
+            FfiConverterSequenceTypeCohort.write(value.`cohorts`, buf)
+            FfiConverterSequenceTypeCohortAverage.write(value.`averages`, buf)
+            FfiConverterUInt.write(value.`monthsFollowed`, buf)
+            FfiConverterUInt.write(value.`cohortsLeftOut`, buf)
     }
 }
 
@@ -3684,6 +4003,224 @@ public object FfiConverterTypeExchangeRate: FfiConverterRustBuffer<ExchangeRate>
 
 
 /**
+ * The last month of the window, beside the month before it and the same month a year before.
+ *
+ * Gross margin and runway need costs and cash, which revenue data does not have: they are not here, rather
+ * than guessed.
+ */
+data class ExecutiveSummary (
+    /**
+     * The month.
+     */
+    val `month`: Month
+    ,
+    /**
+     * False when the month was not over: growth then compares a part of a month with a whole one.
+     */
+    val `complete`: kotlin.Boolean
+    ,
+    /**
+     * MRR at the end of the month.
+     */
+    val `mrr`: Money
+    ,
+    /**
+     * MRR just before the month.
+     */
+    val `mrrMonthAgo`: Money
+    ,
+    /**
+     * Growth of MRR from month to month.
+     */
+    val `mrrGrowth`: Ratio
+    ,
+    /**
+     * ARR at the end of the month.
+     */
+    val `arr`: Money
+    ,
+    /**
+     * ARR at the end of the same month a year before; zero where there was no business yet.
+     */
+    val `arrYearAgo`: Money
+    ,
+    /**
+     * Growth of ARR from year to year.
+     */
+    val `arrGrowth`: Ratio
+    ,
+    /**
+     * Net revenue retention over twelve months.
+     */
+    val `nrr12Months`: Ratio
+    ,
+    /**
+     * The same, a month before.
+     */
+    val `nrr12MonthsMonthAgo`: Ratio
+    ,
+    /**
+     * How good it is.
+     */
+    val `nrrGrade`: Grade? = null
+    ,
+    /**
+     * Gross revenue retention over twelve months.
+     */
+    val `grr12Months`: Ratio
+    ,
+    /**
+     * The same, a month before.
+     */
+    val `grr12MonthsMonthAgo`: Ratio
+    ,
+    /**
+     * Customers of twelve months ago that still are.
+     */
+    val `logoRetention12Months`: Ratio
+    ,
+    /**
+     * How good it is.
+     */
+    val `logoRetentionGrade`: Grade? = null
+    ,
+    /**
+     * Customers at the end of the month.
+     */
+    val `customers`: kotlin.UInt
+    ,
+    /**
+     * Customers just before the month.
+     */
+    val `customersMonthAgo`: kotlin.UInt
+    ,
+    /**
+     * MRR per customer; nothing without customers.
+     */
+    val `arpa`: Money? = null
+    ,
+    /**
+     * MRR per customer a month before; nothing without customers.
+     */
+    val `arpaMonthAgo`: Money? = null
+    ,
+    /**
+     * Revenue won ÷ revenue lost in the month.
+     */
+    val `quickRatio`: Ratio
+    ,
+    /**
+     * Customers lost in the month ÷ customers before it.
+     */
+    val `logoChurn`: Ratio
+    ,
+    /**
+     * The same, a month before.
+     */
+    val `logoChurnMonthAgo`: Ratio
+    ,
+    /**
+     * How good it is; nothing for a month that was not over.
+     */
+    val `logoChurnGrade`: Grade? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExecutiveSummary: FfiConverterRustBuffer<ExecutiveSummary> {
+    override fun read(buf: ByteBuffer): ExecutiveSummary {
+        return ExecutiveSummary(
+            FfiConverterTypeMonth.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterOptionalTypeGrade.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterOptionalTypeGrade.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterTypeRatio.read(buf),
+            FfiConverterOptionalTypeGrade.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ExecutiveSummary) = (
+            FfiConverterTypeMonth.allocationSize(value.`month`) +
+            FfiConverterBoolean.allocationSize(value.`complete`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`mrr`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`mrrMonthAgo`) +
+            FfiConverterTypeRatio.allocationSize(value.`mrrGrowth`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`arr`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`arrYearAgo`) +
+            FfiConverterTypeRatio.allocationSize(value.`arrGrowth`) +
+            FfiConverterTypeRatio.allocationSize(value.`nrr12Months`) +
+            FfiConverterTypeRatio.allocationSize(value.`nrr12MonthsMonthAgo`) +
+            FfiConverterOptionalTypeGrade.allocationSize(value.`nrrGrade`) +
+            FfiConverterTypeRatio.allocationSize(value.`grr12Months`) +
+            FfiConverterTypeRatio.allocationSize(value.`grr12MonthsMonthAgo`) +
+            FfiConverterTypeRatio.allocationSize(value.`logoRetention12Months`) +
+            FfiConverterOptionalTypeGrade.allocationSize(value.`logoRetentionGrade`) +
+            FfiConverterUInt.allocationSize(value.`customers`) +
+            FfiConverterUInt.allocationSize(value.`customersMonthAgo`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`arpa`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`arpaMonthAgo`) +
+            FfiConverterTypeRatio.allocationSize(value.`quickRatio`) +
+            FfiConverterTypeRatio.allocationSize(value.`logoChurn`) +
+            FfiConverterTypeRatio.allocationSize(value.`logoChurnMonthAgo`) +
+            FfiConverterOptionalTypeGrade.allocationSize(value.`logoChurnGrade`)
+    )
+
+    override fun write(value: ExecutiveSummary, buf: ByteBuffer) {
+            FfiConverterTypeMonth.write(value.`month`, buf)
+            FfiConverterBoolean.write(value.`complete`, buf)
+            FfiConverterTypeCoreMoney.write(value.`mrr`, buf)
+            FfiConverterTypeCoreMoney.write(value.`mrrMonthAgo`, buf)
+            FfiConverterTypeRatio.write(value.`mrrGrowth`, buf)
+            FfiConverterTypeCoreMoney.write(value.`arr`, buf)
+            FfiConverterTypeCoreMoney.write(value.`arrYearAgo`, buf)
+            FfiConverterTypeRatio.write(value.`arrGrowth`, buf)
+            FfiConverterTypeRatio.write(value.`nrr12Months`, buf)
+            FfiConverterTypeRatio.write(value.`nrr12MonthsMonthAgo`, buf)
+            FfiConverterOptionalTypeGrade.write(value.`nrrGrade`, buf)
+            FfiConverterTypeRatio.write(value.`grr12Months`, buf)
+            FfiConverterTypeRatio.write(value.`grr12MonthsMonthAgo`, buf)
+            FfiConverterTypeRatio.write(value.`logoRetention12Months`, buf)
+            FfiConverterOptionalTypeGrade.write(value.`logoRetentionGrade`, buf)
+            FfiConverterUInt.write(value.`customers`, buf)
+            FfiConverterUInt.write(value.`customersMonthAgo`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`arpa`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`arpaMonthAgo`, buf)
+            FfiConverterTypeRatio.write(value.`quickRatio`, buf)
+            FfiConverterTypeRatio.write(value.`logoChurn`, buf)
+            FfiConverterTypeRatio.write(value.`logoChurnMonthAgo`, buf)
+            FfiConverterOptionalTypeGrade.write(value.`logoChurnGrade`, buf)
+    }
+}
+
+
+
+/**
  * The months of a business's fiscal year. The default is the calendar year.
  */
 data class FiscalCalendar (
@@ -3832,6 +4369,156 @@ public object FfiConverterTypeFiscalMonth: FfiConverterRustBuffer<FiscalMonth> {
             FfiConverterInt.write(value.`year`, buf)
             FfiConverterUInt.write(value.`quarter`, buf)
             FfiConverterUInt.write(value.`month`, buf)
+    }
+}
+
+
+
+/**
+ * The last months of the window, in order, and what they add up to.
+ */
+data class GrowthPanel (
+    /**
+     * One entry for each month shown.
+     */
+    val `months`: List<MonthlyMovements>
+    ,
+    /**
+     * All of them together.
+     */
+    val `total`: GrowthTotal
+    ,
+    /**
+     * Earlier months of the window that are not shown.
+     */
+    val `monthsLeftOut`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeGrowthPanel: FfiConverterRustBuffer<GrowthPanel> {
+    override fun read(buf: ByteBuffer): GrowthPanel {
+        return GrowthPanel(
+            FfiConverterSequenceTypeMonthlyMovements.read(buf),
+            FfiConverterTypeGrowthTotal.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: GrowthPanel) = (
+            FfiConverterSequenceTypeMonthlyMovements.allocationSize(value.`months`) +
+            FfiConverterTypeGrowthTotal.allocationSize(value.`total`) +
+            FfiConverterUInt.allocationSize(value.`monthsLeftOut`)
+    )
+
+    override fun write(value: GrowthPanel, buf: ByteBuffer) {
+            FfiConverterSequenceTypeMonthlyMovements.write(value.`months`, buf)
+            FfiConverterTypeGrowthTotal.write(value.`total`, buf)
+            FfiConverterUInt.write(value.`monthsLeftOut`, buf)
+    }
+}
+
+
+
+/**
+ * Several months together: opening + new + expansion − contraction − churn + reactivation = closing.
+ */
+data class GrowthTotal (
+    /**
+     * MRR just before the first month.
+     */
+    val `opening`: Money
+    ,
+    /**
+     * MRR of customers that never paid before.
+     */
+    val `new`: Money
+    ,
+    /**
+     * What customers pay more.
+     */
+    val `expansion`: Money
+    ,
+    /**
+     * What customers pay less, positive.
+     */
+    val `contraction`: Money
+    ,
+    /**
+     * MRR of customers that pay nothing any more, positive.
+     */
+    val `churn`: Money
+    ,
+    /**
+     * MRR of customers that came back.
+     */
+    val `reactivation`: Money
+    ,
+    /**
+     * Closing less opening MRR.
+     */
+    val `netNew`: Money
+    ,
+    /**
+     * MRR at the end of the last month.
+     */
+    val `closing`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeGrowthTotal: FfiConverterRustBuffer<GrowthTotal> {
+    override fun read(buf: ByteBuffer): GrowthTotal {
+        return GrowthTotal(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: GrowthTotal) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`opening`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`new`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`expansion`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`contraction`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`churn`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`reactivation`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`netNew`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`closing`)
+    )
+
+    override fun write(value: GrowthTotal, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`opening`, buf)
+            FfiConverterTypeCoreMoney.write(value.`new`, buf)
+            FfiConverterTypeCoreMoney.write(value.`expansion`, buf)
+            FfiConverterTypeCoreMoney.write(value.`contraction`, buf)
+            FfiConverterTypeCoreMoney.write(value.`churn`, buf)
+            FfiConverterTypeCoreMoney.write(value.`reactivation`, buf)
+            FfiConverterTypeCoreMoney.write(value.`netNew`, buf)
+            FfiConverterTypeCoreMoney.write(value.`closing`, buf)
     }
 }
 
@@ -5045,6 +5732,208 @@ public object FfiConverterTypePeriod: FfiConverterRustBuffer<Period> {
 
 
 /**
+ * The names of the columns in a file of periods; each one left out is called as the field here.
+ *
+ * Case and surrounding blanks do not matter. The first five columns must be there, and so must every column
+ * that is named here; other columns are ignored.
+ */
+data class PeriodColumns (
+    /**
+     * What the period is of.
+     */
+    val `subscriptionId`: kotlin.String? = null
+    ,
+    /**
+     * Who pays.
+     */
+    val `customerId`: kotlin.String? = null
+    ,
+    /**
+     * The first day, or instant, that counts.
+     */
+    val `startDate`: kotlin.String? = null
+    ,
+    /**
+     * The first day, or instant, that does not count any more; empty while the subscription runs.
+     */
+    val `endDate`: kotlin.String? = null
+    ,
+    /**
+     * What one unit costs for one interval.
+     */
+    val `monthlyAmount`: kotlin.String? = null
+    ,
+    /**
+     * A code of ISO 4217.
+     */
+    val `currency`: kotlin.String? = null
+    ,
+    /**
+     * `day`, `week`, `month`, `quarter`, `year`, or a number of them such as `P3M`; empty: a month.
+     */
+    val `interval`: kotlin.String? = null
+    ,
+    /**
+     * How many units; empty: 1.
+     */
+    val `quantity`: kotlin.String? = null
+    ,
+    /**
+     * A `SubscriptionStatus`; empty: active.
+     */
+    val `status`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePeriodColumns: FfiConverterRustBuffer<PeriodColumns> {
+    override fun read(buf: ByteBuffer): PeriodColumns {
+        return PeriodColumns(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PeriodColumns) = (
+            FfiConverterOptionalString.allocationSize(value.`subscriptionId`) +
+            FfiConverterOptionalString.allocationSize(value.`customerId`) +
+            FfiConverterOptionalString.allocationSize(value.`startDate`) +
+            FfiConverterOptionalString.allocationSize(value.`endDate`) +
+            FfiConverterOptionalString.allocationSize(value.`monthlyAmount`) +
+            FfiConverterOptionalString.allocationSize(value.`currency`) +
+            FfiConverterOptionalString.allocationSize(value.`interval`) +
+            FfiConverterOptionalString.allocationSize(value.`quantity`) +
+            FfiConverterOptionalString.allocationSize(value.`status`)
+    )
+
+    override fun write(value: PeriodColumns, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`subscriptionId`, buf)
+            FfiConverterOptionalString.write(value.`customerId`, buf)
+            FfiConverterOptionalString.write(value.`startDate`, buf)
+            FfiConverterOptionalString.write(value.`endDate`, buf)
+            FfiConverterOptionalString.write(value.`monthlyAmount`, buf)
+            FfiConverterOptionalString.write(value.`currency`, buf)
+            FfiConverterOptionalString.write(value.`interval`, buf)
+            FfiConverterOptionalString.write(value.`quantity`, buf)
+            FfiConverterOptionalString.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
+ * How to read a file of periods. Everything may be left out.
+ */
+data class PeriodsOptions (
+    /**
+     * What the columns are called in the file. Default: as the fields of `PeriodColumns`.
+     */
+    val `columns`: PeriodColumns? = null
+    ,
+    /**
+     * The currency of rows that name none. Default: such rows are refused.
+     */
+    val `defaultCurrency`: Currency? = null
+    ,
+    /**
+     * Where a civil date begins. Default: UTC.
+     */
+    val `zone`: Zone? = null
+    ,
+    /**
+     * What counts as recurring: of its switches those on trials, past due, unpaid, paused and normalisation
+     * apply to periods. Default: the standard one.
+     */
+    val `policy`: Policy? = null
+    ,
+    /**
+     * What to do with a row that cannot be read. Default: refuse the file.
+     */
+    val `onRefusal`: OnRefusal? = null
+    ,
+    /**
+     * How amounts are written. Default: as in `1,234.50`.
+     */
+    val `numberFormat`: MoneyFormat? = null
+    ,
+    /**
+     * True when amounts are whole numbers of minor units (cents). Default: false.
+     */
+    val `amountsInMinorUnits`: kotlin.Boolean? = null
+    ,
+    /**
+     * What stands between two fields. Default: a comma.
+     */
+    val `delimiter`: Delimiter? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePeriodsOptions: FfiConverterRustBuffer<PeriodsOptions> {
+    override fun read(buf: ByteBuffer): PeriodsOptions {
+        return PeriodsOptions(
+            FfiConverterOptionalTypePeriodColumns.read(buf),
+            FfiConverterOptionalTypeCurrency.read(buf),
+            FfiConverterOptionalTypeZone.read(buf),
+            FfiConverterOptionalTypePolicy.read(buf),
+            FfiConverterOptionalTypeOnRefusal.read(buf),
+            FfiConverterOptionalTypeMoneyFormat.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalTypeDelimiter.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PeriodsOptions) = (
+            FfiConverterOptionalTypePeriodColumns.allocationSize(value.`columns`) +
+            FfiConverterOptionalTypeCurrency.allocationSize(value.`defaultCurrency`) +
+            FfiConverterOptionalTypeZone.allocationSize(value.`zone`) +
+            FfiConverterOptionalTypePolicy.allocationSize(value.`policy`) +
+            FfiConverterOptionalTypeOnRefusal.allocationSize(value.`onRefusal`) +
+            FfiConverterOptionalTypeMoneyFormat.allocationSize(value.`numberFormat`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`amountsInMinorUnits`) +
+            FfiConverterOptionalTypeDelimiter.allocationSize(value.`delimiter`)
+    )
+
+    override fun write(value: PeriodsOptions, buf: ByteBuffer) {
+            FfiConverterOptionalTypePeriodColumns.write(value.`columns`, buf)
+            FfiConverterOptionalTypeCurrency.write(value.`defaultCurrency`, buf)
+            FfiConverterOptionalTypeZone.write(value.`zone`, buf)
+            FfiConverterOptionalTypePolicy.write(value.`policy`, buf)
+            FfiConverterOptionalTypeOnRefusal.write(value.`onRefusal`, buf)
+            FfiConverterOptionalTypeMoneyFormat.write(value.`numberFormat`, buf)
+            FfiConverterOptionalBoolean.write(value.`amountsInMinorUnits`, buf)
+            FfiConverterOptionalTypeDelimiter.write(value.`delimiter`, buf)
+    }
+}
+
+
+
+/**
  * What counts as recurring revenue, switch by switch. Every result names the policy it was made under.
  *
  * Not switches, because no reading found in the field differs usefully: tax, one-off and metered prices never
@@ -5089,6 +5978,21 @@ data class Policy (
     val `normalization`: Normalization
 
 ){
+
+    /**
+     * True when a subscription in this state counts as recurring revenue.
+     */
+    @Throws(ProrataException::class) fun `counts`(`status`: SubscriptionStatus): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_policy_counts(FfiConverterTypePolicy.lower(this),
+
+        FfiConverterTypeSubscriptionStatus.lower(`status`),_status)
+}
+    )
+    }
+
+
 
 
 
@@ -5341,6 +6245,205 @@ public object FfiConverterTypeRefusedRow: FfiConverterRustBuffer<RefusedRow> {
 
 
 /**
+ * A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
+ *
+ * Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
+ */
+data class ReportChart (
+    /**
+     * The name under which the JSON of the report has it, such as `mrr_trend`.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * What it shows.
+     */
+    val `title`: kotlin.String
+    ,
+    /**
+     * The specification, JSON.
+     */
+    val `vegaLite`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReportChart: FfiConverterRustBuffer<ReportChart> {
+    override fun read(buf: ByteBuffer): ReportChart {
+        return ReportChart(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReportChart) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`vegaLite`)
+    )
+
+    override fun write(value: ReportChart, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`vegaLite`, buf)
+    }
+}
+
+
+
+/**
+ * What one figure, or one sign, means.
+ */
+data class ReportNote (
+    /**
+     * What it is about.
+     */
+    val `about`: kotlin.String
+    ,
+    /**
+     * What it means.
+     */
+    val `text`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReportNote: FfiConverterRustBuffer<ReportNote> {
+    override fun read(buf: ByteBuffer): ReportNote {
+        return ReportNote(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReportNote) = (
+            FfiConverterString.allocationSize(value.`about`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: ReportNote, buf: ByteBuffer) {
+            FfiConverterString.write(value.`about`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
+ * What to report, and how to write it. Everything may be left out.
+ */
+data class ReportOptions (
+    /**
+     * The heading. Default: `Revenue report`.
+     */
+    val `title`: kotlin.String? = null
+    ,
+    /**
+     * Whose revenue it is. Default: nobody is named.
+     */
+    val `company`: kotlin.String? = null
+    ,
+    /**
+     * What to measure. Default: everything, by the month in UTC, with period netting.
+     */
+    val `metrics`: MetricsOptions? = null
+    ,
+    /**
+     * How many months the growth panel shows, the last ones of the window: 1 to 120. Default: 24.
+     */
+    val `growthMonths`: kotlin.UInt? = null
+    ,
+    /**
+     * How many cohorts are shown, the last ones of the window: 1 to 120. Default: 24.
+     */
+    val `cohorts`: kotlin.UInt? = null
+    ,
+    /**
+     * How many months after its first one each cohort is followed: 1 to 60. Default: 12.
+     */
+    val `cohortMonths`: kotlin.UInt? = null
+    ,
+    /**
+     * How amounts are written. Default: `USD 1,234.50`.
+     */
+    val `moneyFormat`: MoneyFormat? = null
+    ,
+    /**
+     * What counts as good, great and excellent. Default: `Benchmarks`.
+     */
+    val `benchmarks`: Benchmarks? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReportOptions: FfiConverterRustBuffer<ReportOptions> {
+    override fun read(buf: ByteBuffer): ReportOptions {
+        return ReportOptions(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeMetricsOptions.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeMoneyFormat.read(buf),
+            FfiConverterOptionalTypeBenchmarks.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReportOptions) = (
+            FfiConverterOptionalString.allocationSize(value.`title`) +
+            FfiConverterOptionalString.allocationSize(value.`company`) +
+            FfiConverterOptionalTypeMetricsOptions.allocationSize(value.`metrics`) +
+            FfiConverterOptionalUInt.allocationSize(value.`growthMonths`) +
+            FfiConverterOptionalUInt.allocationSize(value.`cohorts`) +
+            FfiConverterOptionalUInt.allocationSize(value.`cohortMonths`) +
+            FfiConverterOptionalTypeMoneyFormat.allocationSize(value.`moneyFormat`) +
+            FfiConverterOptionalTypeBenchmarks.allocationSize(value.`benchmarks`)
+    )
+
+    override fun write(value: ReportOptions, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`title`, buf)
+            FfiConverterOptionalString.write(value.`company`, buf)
+            FfiConverterOptionalTypeMetricsOptions.write(value.`metrics`, buf)
+            FfiConverterOptionalUInt.write(value.`growthMonths`, buf)
+            FfiConverterOptionalUInt.write(value.`cohorts`, buf)
+            FfiConverterOptionalUInt.write(value.`cohortMonths`, buf)
+            FfiConverterOptionalTypeMoneyFormat.write(value.`moneyFormat`, buf)
+            FfiConverterOptionalTypeBenchmarks.write(value.`benchmarks`, buf)
+    }
+}
+
+
+
+/**
  * What an `AnchorConfig` comes to for one subscription.
  */
 data class ResolvedAnchor (
@@ -5383,6 +6486,238 @@ public object FfiConverterTypeResolvedAnchor: FfiConverterRustBuffer<ResolvedAnc
     override fun write(value: ResolvedAnchor, buf: ByteBuffer) {
             FfiConverterTypeTimestamp.write(value.`anchor`, buf)
             FfiConverterTypeTimestamp.write(value.`firstFullInvoice`, buf)
+    }
+}
+
+
+
+/**
+ * A revenue report: figures, what they mean, and what was left out.
+ *
+ * Every figure is one of `metrics` under the definition that the report carries.
+ */
+data class RevenueReport (
+    /**
+     * The heading.
+     */
+    val `title`: kotlin.String
+    ,
+    /**
+     * Whose revenue it is.
+     */
+    val `company`: kotlin.String? = null
+    ,
+    /**
+     * The figures that are read first.
+     */
+    val `summary`: ExecutiveSummary
+    ,
+    /**
+     * What moved recurring revenue, month by month.
+     */
+    val `growth`: GrowthPanel
+    ,
+    /**
+     * What became of the customers of each month.
+     */
+    val `cohorts`: CohortPanel
+    ,
+    /**
+     * What the figures mean.
+     */
+    val `definition`: Definition
+    ,
+    /**
+     * What was read, and each row that was refused, with its reason.
+     */
+    val `intake`: Intake
+    ,
+    /**
+     * The figures in words.
+     */
+    val `notes`: List<ReportNote>
+    ,
+    /**
+     * How amounts are written.
+     */
+    val `moneyFormat`: MoneyFormat
+
+){
+
+    /**
+     * The charts as Vega-Lite specifications, for hosts that have Vega.
+     */
+    @Throws(ProrataException::class) fun `charts`(): List<ReportChart> {
+            return FfiConverterSequenceTypeReportChart.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_revenuereport_charts(FfiConverterTypeRevenueReport.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The report as one HTML page: styles and pictures inside, no scripts, nothing fetched.
+     */
+    @Throws(ProrataException::class) fun `toHtml`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_revenuereport_to_html(FfiConverterTypeRevenueReport.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The report as JSON: this record, and under `charts` the Vega-Lite specifications by name.
+     */
+    @Throws(ProrataException::class) fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_revenuereport_to_json(FfiConverterTypeRevenueReport.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The report as Markdown, laid out to be read in a terminal too.
+     */
+    @Throws(ProrataException::class) fun `toMarkdown`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(FfiConverterTypeRevenueReport.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRevenueReport: FfiConverterRustBuffer<RevenueReport> {
+    override fun read(buf: ByteBuffer): RevenueReport {
+        return RevenueReport(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeExecutiveSummary.read(buf),
+            FfiConverterTypeGrowthPanel.read(buf),
+            FfiConverterTypeCohortPanel.read(buf),
+            FfiConverterTypeDefinition.read(buf),
+            FfiConverterTypeIntake.read(buf),
+            FfiConverterSequenceTypeReportNote.read(buf),
+            FfiConverterTypeMoneyFormat.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RevenueReport) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterOptionalString.allocationSize(value.`company`) +
+            FfiConverterTypeExecutiveSummary.allocationSize(value.`summary`) +
+            FfiConverterTypeGrowthPanel.allocationSize(value.`growth`) +
+            FfiConverterTypeCohortPanel.allocationSize(value.`cohorts`) +
+            FfiConverterTypeDefinition.allocationSize(value.`definition`) +
+            FfiConverterTypeIntake.allocationSize(value.`intake`) +
+            FfiConverterSequenceTypeReportNote.allocationSize(value.`notes`) +
+            FfiConverterTypeMoneyFormat.allocationSize(value.`moneyFormat`)
+    )
+
+    override fun write(value: RevenueReport, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterOptionalString.write(value.`company`, buf)
+            FfiConverterTypeExecutiveSummary.write(value.`summary`, buf)
+            FfiConverterTypeGrowthPanel.write(value.`growth`, buf)
+            FfiConverterTypeCohortPanel.write(value.`cohorts`, buf)
+            FfiConverterTypeDefinition.write(value.`definition`, buf)
+            FfiConverterTypeIntake.write(value.`intake`, buf)
+            FfiConverterSequenceTypeReportNote.write(value.`notes`, buf)
+            FfiConverterTypeMoneyFormat.write(value.`moneyFormat`, buf)
+    }
+}
+
+
+
+/**
+ * From `start` until just before `end`, this subscription was worth `mrr` a month.
+ */
+data class SubscriptionPeriod (
+    /**
+     * Who pays.
+     */
+    val `customerId`: kotlin.String
+    ,
+    /**
+     * What for.
+     */
+    val `subscriptionId`: kotlin.String
+    ,
+    /**
+     * The first instant that counts.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * The first instant that does not count any more; nothing while it runs.
+     */
+    val `end`: Timestamp? = null
+    ,
+    /**
+     * Monthly recurring revenue of the period; not negative.
+     */
+    val `mrr`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionPeriod: FfiConverterRustBuffer<SubscriptionPeriod> {
+    override fun read(buf: ByteBuffer): SubscriptionPeriod {
+        return SubscriptionPeriod(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionPeriod) = (
+            FfiConverterString.allocationSize(value.`customerId`) +
+            FfiConverterString.allocationSize(value.`subscriptionId`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`mrr`)
+    )
+
+    override fun write(value: SubscriptionPeriod, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customerId`, buf)
+            FfiConverterString.write(value.`subscriptionId`, buf)
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+            FfiConverterTypeCoreMoney.write(value.`mrr`, buf)
     }
 }
 
@@ -5608,6 +6943,57 @@ public object FfiConverterTypeDecimalMark: FfiConverterRustBuffer<DecimalMark> {
 
 
 /**
+ * What stands between two fields of a line.
+ */
+
+enum class Delimiter {
+
+    /**
+     * `,`
+     */
+    COMMA,
+    /**
+     * `;`, as spreadsheets write where the comma is the decimal mark.
+     */
+    SEMICOLON,
+    /**
+     * A tab.
+     */
+    TAB,
+    /**
+     * `|`
+     */
+    PIPE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDelimiter: FfiConverterRustBuffer<Delimiter> {
+    override fun read(buf: ByteBuffer) = try {
+        Delimiter.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Delimiter) = 4UL
+
+    override fun write(value: Delimiter, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Which discounts lower recurring revenue.
  */
 
@@ -5791,6 +7177,57 @@ public object FfiConverterTypeFiscalYearName: FfiConverterRustBuffer<FiscalYearN
     override fun allocationSize(value: FiscalYearName) = 4UL
 
     override fun write(value: FiscalYearName, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How good a rate is.
+ */
+
+enum class Grade {
+
+    /**
+     * Not yet good.
+     */
+    BELOW_GOOD,
+    /**
+     * Beyond the first threshold.
+     */
+    GOOD,
+    /**
+     * Beyond the second.
+     */
+    GREAT,
+    /**
+     * Beyond the third.
+     */
+    EXCELLENT;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeGrade: FfiConverterRustBuffer<Grade> {
+    override fun read(buf: ByteBuffer) = try {
+        Grade.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Grade) = 4UL
+
+    override fun write(value: Grade, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -6775,6 +8212,92 @@ public object FfiConverterTypeStripeUse: FfiConverterRustBuffer<StripeUse> {
 
 
 
+/**
+ * Where a subscription stands; the names are Stripe's.
+ *
+ * What counts as recurring revenue in which state is a switch of the
+ * `Policy`.
+ *
+ * Source: [Stripe, `Subscription.status`](https://docs.stripe.com/api/subscriptions/object).
+ */
+
+enum class SubscriptionStatus {
+
+    /**
+     * The first invoice has not been paid yet, so the subscription has not begun.
+     */
+    INCOMPLETE,
+    /**
+     * The first invoice was never paid: it never began, and never will.
+     */
+    INCOMPLETE_EXPIRED,
+    /**
+     * In a trial.
+     */
+    TRIALING,
+    /**
+     * In good standing.
+     */
+    ACTIVE,
+    /**
+     * The latest invoice could not be collected, and is still being retried.
+     */
+    PAST_DUE,
+    /**
+     * The latest invoice could not be collected, and nothing more is tried.
+     */
+    UNPAID,
+    /**
+     * Invoices nothing until it is resumed.
+     */
+    PAUSED,
+    /**
+     * Over, for good.
+     */
+    CANCELED;
+
+
+    /**
+     * The name, as Stripe writes it: `past_due`. (In Kotlin every enum has a `name` of its own.)
+     */
+    @Throws(ProrataException::class) fun `stripeName`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionStatus: FfiConverterRustBuffer<SubscriptionStatus> {
+    override fun read(buf: ByteBuffer) = try {
+        SubscriptionStatus.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SubscriptionStatus) = 4UL
+
+    override fun write(value: SubscriptionStatus, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
 
 /**
  * @suppress
@@ -6833,6 +8356,134 @@ public object FfiConverterOptionalDouble: FfiConverterRustBuffer<kotlin.Double?>
         } else {
             buf.put(1)
             FfiConverterDouble.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalBoolean: FfiConverterRustBuffer<kotlin.Boolean?> {
+    override fun read(buf: ByteBuffer): kotlin.Boolean? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterBoolean.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.Boolean?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterBoolean.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.Boolean?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterBoolean.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?> {
+    override fun read(buf: ByteBuffer): kotlin.String? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterString.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.String?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterString.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.String?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterString.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBenchmark: FfiConverterRustBuffer<Benchmark?> {
+    override fun read(buf: ByteBuffer): Benchmark? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBenchmark.read(buf)
+    }
+
+    override fun allocationSize(value: Benchmark?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBenchmark.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Benchmark?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBenchmark.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBenchmarks: FfiConverterRustBuffer<Benchmarks?> {
+    override fun read(buf: ByteBuffer): Benchmarks? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBenchmarks.read(buf)
+    }
+
+    override fun allocationSize(value: Benchmarks?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBenchmarks.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Benchmarks?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBenchmarks.write(value, buf)
         }
     }
 }
@@ -6971,6 +8622,134 @@ public object FfiConverterOptionalTypePeriod: FfiConverterRustBuffer<Period?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePeriodColumns: FfiConverterRustBuffer<PeriodColumns?> {
+    override fun read(buf: ByteBuffer): PeriodColumns? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePeriodColumns.read(buf)
+    }
+
+    override fun allocationSize(value: PeriodColumns?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePeriodColumns.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PeriodColumns?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePeriodColumns.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePeriodsOptions: FfiConverterRustBuffer<PeriodsOptions?> {
+    override fun read(buf: ByteBuffer): PeriodsOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePeriodsOptions.read(buf)
+    }
+
+    override fun allocationSize(value: PeriodsOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePeriodsOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PeriodsOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePeriodsOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePolicy: FfiConverterRustBuffer<Policy?> {
+    override fun read(buf: ByteBuffer): Policy? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePolicy.read(buf)
+    }
+
+    override fun allocationSize(value: Policy?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePolicy.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Policy?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePolicy.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeReportOptions: FfiConverterRustBuffer<ReportOptions?> {
+    override fun read(buf: ByteBuffer): ReportOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeReportOptions.read(buf)
+    }
+
+    override fun allocationSize(value: ReportOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeReportOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ReportOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeReportOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeCurrencyPosition: FfiConverterRustBuffer<CurrencyPosition?> {
     override fun read(buf: ByteBuffer): CurrencyPosition? {
         if (buf.get().toInt() == 0) {
@@ -7067,6 +8846,38 @@ public object FfiConverterOptionalTypeDecimalMark: FfiConverterRustBuffer<Decima
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeDelimiter: FfiConverterRustBuffer<Delimiter?> {
+    override fun read(buf: ByteBuffer): Delimiter? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeDelimiter.read(buf)
+    }
+
+    override fun allocationSize(value: Delimiter?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeDelimiter.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Delimiter?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeDelimiter.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeFiscalYearName: FfiConverterRustBuffer<FiscalYearName?> {
     override fun read(buf: ByteBuffer): FiscalYearName? {
         if (buf.get().toInt() == 0) {
@@ -7089,6 +8900,38 @@ public object FfiConverterOptionalTypeFiscalYearName: FfiConverterRustBuffer<Fis
         } else {
             buf.put(1)
             FfiConverterTypeFiscalYearName.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeGrade: FfiConverterRustBuffer<Grade?> {
+    override fun read(buf: ByteBuffer): Grade? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeGrade.read(buf)
+    }
+
+    override fun allocationSize(value: Grade?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeGrade.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Grade?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeGrade.write(value, buf)
         }
     }
 }
@@ -7153,6 +8996,38 @@ public object FfiConverterOptionalTypeNetting: FfiConverterRustBuffer<Netting?> 
         } else {
             buf.put(1)
             FfiConverterTypeNetting.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeOnRefusal: FfiConverterRustBuffer<OnRefusal?> {
+    override fun read(buf: ByteBuffer): OnRefusal? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeOnRefusal.read(buf)
+    }
+
+    override fun allocationSize(value: OnRefusal?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeOnRefusal.allocationSize(value)
+        }
+    }
+
+    override fun write(value: OnRefusal?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeOnRefusal.write(value, buf)
         }
     }
 }
@@ -7499,6 +9374,34 @@ public object FfiConverterSequenceTypeCohortAge: FfiConverterRustBuffer<List<Coh
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeCohortAverage: FfiConverterRustBuffer<List<CohortAverage>> {
+    override fun read(buf: ByteBuffer): List<CohortAverage> {
+        val len = buf.getInt()
+        return List<CohortAverage>(len) {
+            FfiConverterTypeCohortAverage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CohortAverage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCohortAverage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CohortAverage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCohortAverage.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer<List<ExchangeRate>> {
     override fun read(buf: ByteBuffer): List<ExchangeRate> {
         val len = buf.getInt()
@@ -7601,6 +9504,90 @@ public object FfiConverterSequenceTypeRefusedRow: FfiConverterRustBuffer<List<Re
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeRefusedRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeReportChart: FfiConverterRustBuffer<List<ReportChart>> {
+    override fun read(buf: ByteBuffer): List<ReportChart> {
+        val len = buf.getInt()
+        return List<ReportChart>(len) {
+            FfiConverterTypeReportChart.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ReportChart>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeReportChart.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ReportChart>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeReportChart.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer<List<ReportNote>> {
+    override fun read(buf: ByteBuffer): List<ReportNote> {
+        val len = buf.getInt()
+        return List<ReportNote>(len) {
+            FfiConverterTypeReportNote.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ReportNote>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeReportNote.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ReportNote>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeReportNote.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustBuffer<List<SubscriptionPeriod>> {
+    override fun read(buf: ByteBuffer): List<SubscriptionPeriod> {
+        val len = buf.getInt()
+        return List<SubscriptionPeriod>(len) {
+            FfiConverterTypeSubscriptionPeriod.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SubscriptionPeriod>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscriptionPeriod.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SubscriptionPeriod>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscriptionPeriod.write(it, buf)
         }
     }
 }
@@ -7923,6 +9910,10 @@ public typealias FfiConverterTypePeriodMethods = FfiConverterTypePeriod
 
 
 
+public typealias FfiConverterTypePolicyMethods = FfiConverterTypePolicy
+
+
+
 public typealias FfiConverterTypePriceMethods = FfiConverterTypePrice
 
 
@@ -7964,6 +9955,14 @@ public object FfiConverterTypeRateFactor: FfiConverter<RateFactor, RustBuffer.By
         FfiConverterString.write(builtinValue, buf)
     }
 }
+
+
+
+public typealias FfiConverterTypeRevenueReportMethods = FfiConverterTypeRevenueReport
+
+
+
+public typealias FfiConverterTypeSubscriptionStatusMethods = FfiConverterTypeSubscriptionStatus
 
 
 
@@ -8915,6 +10914,24 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterLong.lower(`quantity`),
         FfiConverterTypeCurrency.lower(`currency`),
         FfiConverterTypeRounding.lower(`rounding`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Makes the report of a window of months.
+         *
+         * Errors: `report.invalid_limit`, and as `movements`.
+         */
+    @Throws(ProrataException::class) fun `revenueReport`(`facts`: Facts, `options`: ReportOptions? = null): RevenueReport {
+            return FfiConverterTypeRevenueReport.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_revenue_report(
+
+
+        FfiConverterTypeFacts.lower(`facts`),
+        FfiConverterOptionalTypeReportOptions.lower(`options`),_status)
 }
     )
     }

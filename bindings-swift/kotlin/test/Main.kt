@@ -6,12 +6,13 @@ import prorata.code
 
 /** Runs every test; a test is a function that throws. */
 fun main() {
-    val failed = (moneyTests + errorTests + vectorTests).count { (name, test) ->
+    val tests = moneyTests + errorTests + surfaceTests + vectorTests
+    val failed = tests.count { (name, test) ->
         val failure = runCatching(test).exceptionOrNull()
         println(if (failure == null) "ok      $name" else "FAILED  $name: $failure")
         failure != null
     }
-    println("kotlin: ${moneyTests.size + errorTests.size + vectorTests.size - failed} passed, $failed failed")
+    println("kotlin: ${tests.size - failed} passed, $failed failed")
     exitProcess(if (failed == 0) 0 else 1)
 }
 

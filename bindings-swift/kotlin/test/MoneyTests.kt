@@ -65,4 +65,22 @@ val moneyTests: List<Pair<String, () -> Unit>> = listOf(
             equal(LocalDate.parse(text.take(10)), zoneDateOf("UTC", at))
         }
     },
+    "from a file to a report" to {
+        val file = """
+            subscription_id,customer_id,start_date,end_date,monthly_amount
+            sub_1,cus_1,2024-01-05,2024-03-01,49.00
+            sub_2,cus_2,2024-02-10,,99.00
+        """.trimIndent()
+        Facts.fromPeriodsCsv(file.toByteArray(), PeriodsOptions(defaultCurrency = "USD")).use { facts ->
+            equal(2u, facts.customers())
+            val months = movements(facts).months
+            equal(listOf(4_900L, 9_900L, 0L), months.map { it.new.minor })
+            equal(Money(4_900, "USD"), months[2].amount(MovementKind.CHURN))
+            equal(0.5, months[2].rates.logoChurn.value)
+            val report = revenueReport(facts)
+            equal(Money(9_900, "USD"), report.summary.mrr)
+            check("USD 99.00" in report.toMarkdown())
+            check(report.toHtml().startsWith("<!doctype html>", ignoreCase = true))
+        }
+    },
 )

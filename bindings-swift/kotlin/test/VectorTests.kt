@@ -90,7 +90,7 @@ private fun record(value: Any): JsonObject {
 }
 
 /** `nrr12Months` and `nrr_12_months` alike: where the words part is not known from one of them. */
-private fun wireName(name: String) = name.replace("_", "").lowercase()
+fun wireName(name: String) = name.replace("_", "").lowercase()
 
 private fun byWireName(json: JsonObject) = json.entrySet().associate { (name, value) -> wireName(name) to value }
 
