@@ -6,6 +6,7 @@ use prorata::{
         Conversion, Facts as CoreFacts, Intake, MrrChange, OnRefusal, PeriodsOptions, Policy, PolicyPreset,
         SubscriptionPeriod,
     },
+    stripe::StripeOptions,
     subscription::SubscriptionStatus,
 };
 
@@ -49,6 +50,14 @@ impl Facts {
     #[uniffi::constructor(default(options = None))]
     pub(crate) fn from_periods_csv(file: Vec<u8>, options: Option<PeriodsOptions>) -> Result<Self> {
         guard(|| CoreFacts::from_periods_csv(&file, &options.unwrap_or_default())).map(Self)
+    }
+
+    /// From Stripe's JSON or JSON Lines: events, schedules, subscriptions, in old and new shapes of the API.
+    ///
+    /// Errors: of the families `Facts` and `Stripe`; each names its place.
+    #[uniffi::constructor(default(options = None))]
+    pub(crate) fn from_stripe(json: Vec<u8>, options: Option<StripeOptions>) -> Result<Self> {
+        guard(|| CoreFacts::from_stripe(&json, &options.unwrap_or_default())).map(Self)
     }
 
     /// From columns of equal length with integer ids: instants in milliseconds, MRR in minor units.

@@ -24,6 +24,7 @@ use prorata::report::{
     Benchmark, Benchmarks, CohortAverage, CohortPanel, ExecutiveSummary, Grade, GrowthPanel, GrowthTotal,
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
+use prorata::stripe::StripeOptions;
 use prorata::subscription::SubscriptionStatus;
 
 use crate::scalars::*;
@@ -468,7 +469,8 @@ pub struct Intake {
     pub history: History,
     /// Rows or objects in the input.
     pub rows_read: u32,
-    /// Rows that became facts, or that said that nothing recurs.
+    /// Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+    /// to say about recurring revenue: a Stripe invoice, or an event delivered twice.
     pub rows_used: u32,
     /// Rows that could not be read, with the reason of each.
     pub refused: Vec<RefusedRow>,
@@ -1151,4 +1153,24 @@ pub struct ExecutiveSummary {
     /// How good it is; nothing for a month that was not over.
     #[uniffi(default = None)]
     pub logo_churn_grade: Option<Grade>,
+}
+
+/// How to read Stripe's JSON. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct StripeOptions {
+    /// What counts as recurring. Default: the standard policy.
+    #[uniffi(default = None)]
+    pub policy: Option<Policy>,
+    /// What to do with an object that cannot be read. Default: refuse the input.
+    #[uniffi(default = None)]
+    pub on_refusal: Option<OnRefusal>,
+    /// What comes after this instant is left aside: later events, and what is only foreseen (a discount that
+    /// will run out, a phase that will begin). Of subscription objects, it says when they were fetched.
+    /// Default: nothing is left aside, and subscription objects are as they were when they last changed.
+    #[uniffi(default = None)]
+    pub as_of: Option<Timestamp>,
+    /// More JSON, in any of the forms of the input, of which only the prices, plans, coupons, discounts and
+    /// customers are taken: for objects that the input refers to by id.
+    #[uniffi(default = None)]
+    pub references: Option<String>,
 }

@@ -955,6 +955,21 @@ public static func fromPeriodsCsv(file: Data, options: PeriodsOptions? = nil)thr
 }
 
     /**
+     * From Stripe's JSON or JSON Lines: events, schedules, subscriptions, in old and new shapes of the API.
+     *
+     * Errors: of the families `Facts` and `Stripe`; each names its place.
+     */
+public static func fromStripe(json: Data, options: StripeOptions? = nil)throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_stripe(
+        FfiConverterData.lower(json),
+        FfiConverterOptionTypeStripeOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * From columns of equal length with text ids: instants in milliseconds, MRR in minor units; `currencies`
      * has one entry a row, or one for all.
      *
@@ -3676,7 +3691,8 @@ public struct Intake: Equatable, Hashable {
      */
     public let rowsRead: UInt32
     /**
-     * Rows that became facts, or that said that nothing recurs.
+     * Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+     * to say about recurring revenue: a Stripe invoice, or an event delivered twice.
      */
     public let rowsUsed: UInt32
     /**
@@ -3697,7 +3713,8 @@ public struct Intake: Equatable, Hashable {
          * Rows or objects in the input.
          */rowsRead: UInt32,
         /**
-         * Rows that became facts, or that said that nothing recurs.
+         * Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+         * to say about recurring revenue: a Stripe invoice, or an event delivered twice.
          */rowsUsed: UInt32,
         /**
          * Rows that could not be read, with the reason of each.
@@ -6354,6 +6371,101 @@ public func FfiConverterTypeRevenueReport_lift(_ buf: RustBuffer) throws -> Reve
 #endif
 public func FfiConverterTypeRevenueReport_lower(_ value: RevenueReport) -> RustBuffer {
     return FfiConverterTypeRevenueReport.lower(value)
+}
+
+
+/**
+ * How to read Stripe's JSON. Everything may be left out.
+ */
+public struct StripeOptions: Equatable, Hashable {
+    /**
+     * What counts as recurring. Default: the standard policy.
+     */
+    public let policy: Policy?
+    /**
+     * What to do with an object that cannot be read. Default: refuse the input.
+     */
+    public let onRefusal: OnRefusal?
+    /**
+     * What comes after this instant is left aside: later events, and what is only foreseen (a discount that
+     * will run out, a phase that will begin). Of subscription objects, it says when they were fetched.
+     * Default: nothing is left aside, and subscription objects are as they were when they last changed.
+     */
+    public let asOf: Timestamp?
+    /**
+     * More JSON, in any of the forms of the input, of which only the prices, plans, coupons, discounts and
+     * customers are taken: for objects that the input refers to by id.
+     */
+    public let references: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What counts as recurring. Default: the standard policy.
+         */policy: Policy? = nil,
+        /**
+         * What to do with an object that cannot be read. Default: refuse the input.
+         */onRefusal: OnRefusal? = nil,
+        /**
+         * What comes after this instant is left aside: later events, and what is only foreseen (a discount that
+         * will run out, a phase that will begin). Of subscription objects, it says when they were fetched.
+         * Default: nothing is left aside, and subscription objects are as they were when they last changed.
+         */asOf: Timestamp? = nil,
+        /**
+         * More JSON, in any of the forms of the input, of which only the prices, plans, coupons, discounts and
+         * customers are taken: for objects that the input refers to by id.
+         */references: String? = nil) {
+        self.policy = policy
+        self.onRefusal = onRefusal
+        self.asOf = asOf
+        self.references = references
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension StripeOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStripeOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StripeOptions {
+        return
+            try StripeOptions(
+                policy: FfiConverterOptionTypePolicy.read(from: &buf),
+                onRefusal: FfiConverterOptionTypeOnRefusal.read(from: &buf),
+                asOf: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                references: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: StripeOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionTypePolicy.write(value.policy, into: &buf)
+        FfiConverterOptionTypeOnRefusal.write(value.onRefusal, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.asOf, into: &buf)
+        FfiConverterOptionString.write(value.references, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStripeOptions_lift(_ buf: RustBuffer) throws -> StripeOptions {
+    return try FfiConverterTypeStripeOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStripeOptions_lower(_ value: StripeOptions) -> RustBuffer {
+    return FfiConverterTypeStripeOptions.lower(value)
 }
 
 
@@ -9239,6 +9351,30 @@ fileprivate struct FfiConverterOptionTypeReportOptions: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
+    typealias SwiftType = StripeOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeStripeOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeStripeOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeCurrencyPosition: FfiConverterRustBuffer {
     typealias SwiftType = CurrencyPosition?
 
@@ -11872,6 +12008,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv() != 36070) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_stripe() != 23987) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() != 50808) {

@@ -6,6 +6,7 @@ func answer(to call: String, _ given: Given) throws -> Any {
     switch call.split(separator: ".").first {
     case "calendar": return try calendar(call, given)
     case "catalog": return try catalog(call, given)
+    case "facts": return try facts(call, given)
     case "metrics": return try metrics(call, given)
     case "money": return try money(call, given)
     default: throw Misfit.noSuchCall(call)
@@ -104,4 +105,39 @@ private func metrics(_ call: String, _ given: Given) throws -> Any {
         return try currentRevenue(facts: facts, at: given.optional("at", given.instant))
     default: throw Misfit.noSuchCall(call)
     }
+}
+
+/// What an input becomes, seen through what it counts and what it is worth.
+private func facts(_ call: String, _ given: Given) throws -> Any {
+    let facts: Facts
+    switch call {
+    case "facts.from_periods_csv":
+        facts = try Facts.fromPeriodsCsv(
+            file: given.input(), options: given.optional("options", given.periodsOptions))
+    case "facts.from_stripe":
+        facts = try Facts.fromStripe(json: given.input(), options: given.optional("options", given.stripeOptions))
+    default: throw Misfit.noSuchCall(call)
+    }
+    let intake = try facts.intake()
+    var result: [String: JSON] = [
+        "source": JSON(of: intake.source), "history": JSON(of: intake.history),
+        "rows_read": JSON(of: intake.rowsRead), "rows_used": JSON(of: intake.rowsUsed),
+        "refused": .list(intake.refused.map { .object(["line": JSON(of: $0.line), "code": .text($0.code)]) }),
+        "currencies": JSON(of: try facts.currencies()), "customers": JSON(of: try facts.customers()),
+        "subscriptions": JSON(of: try facts.subscriptions()), "changes": JSON(of: try facts.changes()),
+    ]
+    if let instants = try given.optional("at", given.instants) {
+        result["mrr"] = .list(try instants.map { .integer(try currentRevenue(facts: facts, at: $0).mrr.minor) })
+    }
+    if let options = try given.optional("movements", given.options) {
+        result["movements"] = .list(
+            try movements(facts: facts, options: options).months.map { month in
+                let amounts = [
+                    month.opening, month.new, month.expansion, month.contraction, month.churn, month.reactivation,
+                    month.closing,
+                ]
+                return .list([.text(month.month)] + amounts.map { .integer($0.minor) })
+            })
+    }
+    return JSON.object(result)
 }

@@ -155,4 +155,73 @@ struct Given {
             asOf: try options.optional("as_of", options.instant),
             groupingMinutes: try options.optional("grouping_minutes", options.integer))
     }
+
+    /// The text of a file, or objects that are to be written out as JSON.
+    func input() throws -> Data {
+        if let text = try optional("text", text) { return Data(text.utf8) }
+        guard let objects = fields["objects"] else { throw misfit("objects") }
+        return try JSONEncoder().encode(objects)
+    }
+
+    /// Instants, or null for the end.
+    func instants(_ name: String) throws -> [Date?] {
+        guard case .list(let list) = fields[name] else { throw misfit(name) }
+        return try list.map { item in
+            switch item {
+            case .null: return nil
+            case .text(let text): return try timestampParse(text: text)
+            default: throw misfit(name)
+            }
+        }
+    }
+
+    func bool(_ name: String) throws -> Bool {
+        guard case .bool(let bool) = fields[name] else { throw misfit(name) }
+        return bool
+    }
+
+    func policy(_ name: String) throws -> Policy {
+        let policy = try record(name)
+        return Policy(
+            trials: try policy.name("trials"), pastDue: try policy.name("past_due"),
+            unpaid: try policy.name("unpaid"), paused: try policy.name("paused"),
+            cancellation: try policy.name("cancellation"), discounts: try policy.name("discounts"),
+            normalization: try policy.name("normalization"))
+    }
+
+    func periodsOptions(_ name: String) throws -> PeriodsOptions {
+        let options = try record(name)
+        return PeriodsOptions(
+            columns: try options.optional("columns", options.columns),
+            defaultCurrency: try options.optional("default_currency", options.text),
+            zone: try options.optional("zone", options.text),
+            policy: try options.optional("policy", options.policy),
+            onRefusal: try options.optional("on_refusal", options.name),
+            numberFormat: try options.optional("number_format", options.format),
+            amountsInMinorUnits: try options.optional("amounts_in_minor_units", options.bool),
+            delimiter: try options.optional("delimiter", options.name))
+    }
+
+    private func columns(_ name: String) throws -> PeriodColumns {
+        let columns = try record(name)
+        return PeriodColumns(
+            subscriptionId: try columns.optional("subscription_id", columns.text),
+            customerId: try columns.optional("customer_id", columns.text),
+            startDate: try columns.optional("start_date", columns.text),
+            endDate: try columns.optional("end_date", columns.text),
+            monthlyAmount: try columns.optional("monthly_amount", columns.text),
+            currency: try columns.optional("currency", columns.text),
+            interval: try columns.optional("interval", columns.text),
+            quantity: try columns.optional("quantity", columns.text),
+            status: try columns.optional("status", columns.text))
+    }
+
+    func stripeOptions(_ name: String) throws -> StripeOptions {
+        let options = try record(name)
+        return StripeOptions(
+            policy: try options.optional("policy", options.policy),
+            onRefusal: try options.optional("on_refusal", options.name),
+            asOf: try options.optional("as_of", options.instant),
+            references: try options.optional("references", options.text))
+    }
 }

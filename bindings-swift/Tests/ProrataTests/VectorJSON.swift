@@ -1,7 +1,7 @@
 import Foundation
 
 /// JSON without loss: integers stay integers, which `JSONSerialization` does not promise.
-enum JSON: Decodable {
+enum JSON: Codable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -33,9 +33,24 @@ enum JSON: Decodable {
         }
     }
 
+    func encode(to encoder: Encoder) throws {
+        var value = encoder.singleValueContainer()
+        switch self {
+        case .null: try value.encodeNil()
+        case .bool(let bool): try value.encode(bool)
+        case .integer(let integer): try value.encode(integer)
+        case .number(let number): try value.encode(number)
+        case .text(let text), .name(let text): try value.encode(text)
+        case .list(let list): try value.encode(list)
+        case .object(let fields): try value.encode(fields)
+        case .decimal(let decimal): try value.encode(decimal)
+        }
+    }
+
     /// The JSON form of what a call returned.
     init(of value: Any) {
         switch value {
+        case let value as JSON: self = value
         case let value as Bool: self = .bool(value)
         case let value as Int64: self = .integer(value)
         case let value as Int32: self = .integer(Int64(value))

@@ -818,6 +818,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_stripe(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns(
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_exchangerates_new(
@@ -853,6 +855,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_periods(`periods`: RustBuffer.ByValue,`onRefusal`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_periods_csv(`file`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_stripe(`json`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(`customerId`: RustBuffer.ByValue,`subscriptionId`: RustBuffer.ByValue,`effectiveAtMillis`: RustBuffer.ByValue,`mrrMinor`: RustBuffer.ByValue,`currencies`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1407,6 +1411,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_periods_csv() and 0xFFFF) != 36070) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_stripe() and 0xFFFF) != 23987) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() and 0xFFFF) != 50808) {
@@ -2579,6 +2586,25 @@ open class Facts: Disposable, AutoCloseable, FactsInterface
 
         FfiConverterByteArray.lower(`file`),
         FfiConverterOptionalTypePeriodsOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * From Stripe's JSON or JSON Lines: events, schedules, subscriptions, in old and new shapes of the API.
+     *
+     * Errors: of the families `Facts` and `Stripe`; each names its place.
+     */
+    @Throws(ProrataException::class) fun `fromStripe`(`json`: kotlin.ByteArray, `options`: StripeOptions? = null): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_stripe(
+
+
+        FfiConverterByteArray.lower(`json`),
+        FfiConverterOptionalTypeStripeOptions.lower(`options`),_status)
 }
     )
     }
@@ -4544,7 +4570,8 @@ data class Intake (
     val `rowsRead`: kotlin.UInt
     ,
     /**
-     * Rows that became facts, or that said that nothing recurs.
+     * Rows that became facts, or that said that nothing recurs. What was neither used nor refused has nothing
+     * to say about recurring revenue: a Stripe invoice, or an event delivered twice.
      */
     val `rowsUsed`: kotlin.UInt
     ,
@@ -6653,6 +6680,72 @@ public object FfiConverterTypeRevenueReport: FfiConverterRustBuffer<RevenueRepor
 
 
 /**
+ * How to read Stripe's JSON. Everything may be left out.
+ */
+data class StripeOptions (
+    /**
+     * What counts as recurring. Default: the standard policy.
+     */
+    val `policy`: Policy? = null
+    ,
+    /**
+     * What to do with an object that cannot be read. Default: refuse the input.
+     */
+    val `onRefusal`: OnRefusal? = null
+    ,
+    /**
+     * What comes after this instant is left aside: later events, and what is only foreseen (a discount that
+     * will run out, a phase that will begin). Of subscription objects, it says when they were fetched.
+     * Default: nothing is left aside, and subscription objects are as they were when they last changed.
+     */
+    val `asOf`: Timestamp? = null
+    ,
+    /**
+     * More JSON, in any of the forms of the input, of which only the prices, plans, coupons, discounts and
+     * customers are taken: for objects that the input refers to by id.
+     */
+    val `references`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStripeOptions: FfiConverterRustBuffer<StripeOptions> {
+    override fun read(buf: ByteBuffer): StripeOptions {
+        return StripeOptions(
+            FfiConverterOptionalTypePolicy.read(buf),
+            FfiConverterOptionalTypeOnRefusal.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: StripeOptions) = (
+            FfiConverterOptionalTypePolicy.allocationSize(value.`policy`) +
+            FfiConverterOptionalTypeOnRefusal.allocationSize(value.`onRefusal`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`asOf`) +
+            FfiConverterOptionalString.allocationSize(value.`references`)
+    )
+
+    override fun write(value: StripeOptions, buf: ByteBuffer) {
+            FfiConverterOptionalTypePolicy.write(value.`policy`, buf)
+            FfiConverterOptionalTypeOnRefusal.write(value.`onRefusal`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`asOf`, buf)
+            FfiConverterOptionalString.write(value.`references`, buf)
+    }
+}
+
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 data class SubscriptionPeriod (
@@ -8740,6 +8833,38 @@ public object FfiConverterOptionalTypeReportOptions: FfiConverterRustBuffer<Repo
         } else {
             buf.put(1)
             FfiConverterTypeReportOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<StripeOptions?> {
+    override fun read(buf: ByteBuffer): StripeOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeStripeOptions.read(buf)
+    }
+
+    override fun allocationSize(value: StripeOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeStripeOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: StripeOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeStripeOptions.write(value, buf)
         }
     }
 }

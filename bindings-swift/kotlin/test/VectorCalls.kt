@@ -6,6 +6,7 @@ import prorata.*
 fun answer(call: String, given: Given): Any? = when (call.substringBefore('.')) {
     "calendar" -> calendar(call, given)
     "catalog" -> catalog(call, given)
+    "facts" -> facts(call, given)
     "metrics" -> metrics(call, given)
     "money" -> money(call, given)
     else -> throw Misfit("no such call: $call")
@@ -73,4 +74,31 @@ private fun metrics(call: String, given: Given): Any? = given.facts("changes").u
         "metrics.current_revenue" -> currentRevenue(facts, given.optional("at", given::instant))
         else -> throw Misfit("no such call: $call")
     }
+}
+
+/** What an input becomes, seen through what it counts and what it is worth. */
+private fun facts(call: String, given: Given): Any? = with(given) {
+    val facts = when (call) {
+        "facts.from_periods_csv" -> Facts.fromPeriodsCsv(input(), optional("options", ::periodsOptions))
+        "facts.from_stripe" -> Facts.fromStripe(input(), optional("options", ::stripeOptions))
+        else -> throw Misfit("no such call: $call")
+    }
+    val intake = facts.intake()
+    val result = mutableMapOf<String, Any?>(
+        "source" to intake.source, "history" to intake.history,
+        "rows_read" to intake.rowsRead, "rows_used" to intake.rowsUsed,
+        "refused" to intake.refused.map { mapOf("line" to it.line, "code" to it.code) },
+        "currencies" to facts.currencies(), "customers" to facts.customers(),
+        "subscriptions" to facts.subscriptions(), "changes" to facts.changes(),
+    )
+    optional("at", ::instants)?.let { instants ->
+        result["mrr"] = instants.map { currentRevenue(facts, it).mrr.minor }
+    }
+    optional("movements", ::options)?.let { options ->
+        result["movements"] = movements(facts, options).months.map { month ->
+            val amounts = with(month) { listOf(opening, new, expansion, contraction, churn, reactivation, closing) }
+            listOf(month.month) + amounts.map { it.minor }
+        }
+    }
+    result
 }

@@ -103,4 +103,57 @@ class Given(private val fields: JsonObject) {
             groupingMinutes = optional("grouping_minutes", ::uint),
         )
     }
+
+    /** The text of a file, or objects that are to be written out as JSON. */
+    fun input(): ByteArray = (optional("text", ::text) ?: field("objects").toString()).toByteArray()
+
+    /** Instants, or null for the end. */
+    fun instants(name: String): List<Instant?> =
+        field(name).asJsonArray.map { item -> if (item is JsonNull) null else timestampParse(item.asString) }
+
+    fun boolean(name: String): Boolean =
+        field(name).asJsonPrimitive.also { if (!it.isBoolean) throw Misfit(name) }.asBoolean
+
+    fun policy(name: String): Policy = record(name).run {
+        Policy(
+            name("trials"), name("past_due"), name("unpaid"), name("paused"), name("cancellation"), name("discounts"),
+            name("normalization"),
+        )
+    }
+
+    fun periodsOptions(name: String): PeriodsOptions = record(name).run {
+        PeriodsOptions(
+            columns = optional("columns", ::columns),
+            defaultCurrency = optional("default_currency", ::text),
+            zone = optional("zone", ::text),
+            policy = optional("policy", ::policy),
+            onRefusal = optional("on_refusal") { name(it) },
+            numberFormat = optional("number_format", ::format),
+            amountsInMinorUnits = optional("amounts_in_minor_units", ::boolean),
+            delimiter = optional("delimiter") { name(it) },
+        )
+    }
+
+    private fun columns(name: String): PeriodColumns = record(name).run {
+        PeriodColumns(
+            subscriptionId = optional("subscription_id", ::text),
+            customerId = optional("customer_id", ::text),
+            startDate = optional("start_date", ::text),
+            endDate = optional("end_date", ::text),
+            monthlyAmount = optional("monthly_amount", ::text),
+            currency = optional("currency", ::text),
+            interval = optional("interval", ::text),
+            quantity = optional("quantity", ::text),
+            status = optional("status", ::text),
+        )
+    }
+
+    fun stripeOptions(name: String): StripeOptions = record(name).run {
+        StripeOptions(
+            policy = optional("policy", ::policy),
+            onRefusal = optional("on_refusal") { name(it) },
+            asOf = optional("as_of", ::instant),
+            references = optional("references", ::text),
+        )
+    }
 }
