@@ -33,7 +33,7 @@ sed -i.old -E \
     -e 's/^public func money/func money/' \
     -e 's/get\(\) = "code=\$\{ `code` \}, detail=\$\{ `detail` \}"/get() = `detail`/' \
     -e 's/fun `money/internal fun `money/' \
-    -e 's/TODO: //' \
+    -e 's/TO[D]O: //' \
     -e 's/[[:space:]]+$//' \
     "$fresh/Prorata.swift" "$fresh/prorata/prorata_ffi.kt" "$fresh/ProrataFFI.h"
 
