@@ -34,6 +34,7 @@ import type {
   ResolvedAnchor,
   RevenueReport,
   Rounding,
+  StripeOptions,
   StripeUse,
   SubscriptionPeriod,
   SubscriptionStatus,

@@ -34,6 +34,7 @@ import type {
   ResolvedAnchor,
   RevenueReport,
   Rounding,
+  StripeOptions,
   StripeUse,
   SubscriptionPeriod,
   SubscriptionStatus,
@@ -117,6 +118,16 @@ export declare class Facts {
    * `leave_out`: then the line is listed in `intake`.
    */
   static fromPeriodsCsv(file: string | Uint8Array, options?: PeriodsOptions | null): Promise<Facts>
+  /**
+   * From Stripe's JSON, its text or its bytes: events, subscription schedules or subscription objects, in old
+   * and new API shapes; an array, a list of the API or JSON Lines.
+   *
+   * A subscription object knows only the present: from objects alone there is current revenue, and movements
+   * are refused. The data are read off the event loop. Rejects with the codes of `stripe`, `facts`, `catalog`
+   * and `money` that name the line or the place, unless the options say `leave_out`: then the object is listed
+   * in `intake`.
+   */
+  static fromStripe(data: string | Uint8Array, options?: StripeOptions | null): Promise<Facts>
   /**
    * From columns of equal length with integer ids: instants in milliseconds, MRR in minor units.
    *

@@ -640,11 +640,11 @@ export interface CustomerMovements {
   /** What kind of movement. */
   kind: MovementKind[]
   /** MRR before it, in minor units, to the nearest. */
-  beforeMinor: bigint[]
+  beforeMinor: BigInt64Array
   /** The size of the movement in minor units, never negative; the parts of a figure add up to it. */
-  amountMinor: bigint[]
+  amountMinor: BigInt64Array
   /** MRR after it, in minor units, to the nearest. */
-  afterMinor: bigint[]
+  afterMinor: BigInt64Array
 }
 
 /** Movements of recurring revenue over a window of months. */

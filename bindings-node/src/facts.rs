@@ -10,6 +10,7 @@ use napi_derive::napi;
 use prorata::{
     Currency,
     facts::{MrrChange, PeriodsOptions, Policy, PolicyPreset, SubscriptionPeriod},
+    stripe::StripeOptions,
     subscription::SubscriptionStatus,
 };
 
@@ -89,6 +90,26 @@ impl Facts {
             let file = bytes("file", file)?;
             let options = arg::<Option<PeriodsOptions>>("options", options)?.unwrap_or_default();
             Ok(move || Ok(Facts::of(prorata::facts::Facts::from_periods_csv(&file, &options)?)))
+        })
+    }
+
+    /// From Stripe's JSON, its text or its bytes: events, subscription schedules or subscription objects, in old
+    /// and new API shapes; an array, a list of the API or JSON Lines.
+    ///
+    /// A subscription object knows only the present: from objects alone there is current revenue, and movements
+    /// are refused. The data are read off the event loop. Rejects with the codes of `stripe`, `facts`, `catalog`
+    /// and `money` that name the line or the place, unless the options say `leave_out`: then the object is listed
+    /// in `intake`.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "data: string | Uint8Array, options?: StripeOptions | null",
+        ts_return_type = "Promise<Facts>"
+    )]
+    pub fn from_stripe(data: Unknown, options: Unknown) -> napi::Result<AsyncTask<Background<Facts>>> {
+        in_background(|| {
+            let data = bytes("data", data)?;
+            let options = arg::<Option<StripeOptions>>("options", options)?.unwrap_or_default();
+            Ok(move || Ok(Facts::of(prorata::facts::Facts::from_stripe(&data, &options)?)))
         })
     }
 

@@ -8,10 +8,10 @@ const path = require('node:path')
 const { test } = require('node:test')
 const { isDeepStrictEqual, inspect } = require('node:util')
 const { ProrataError } = require('prorata')
-const { expected, form, parse } = require('./vectors/form.js')
+const { expected, form, parse, write } = require('./vectors/form.js')
 
 const ROOT = path.join(__dirname, '..', '..')
-const CALLS = Object.assign({}, ...['calendar', 'catalog', 'metrics', 'money'].map((module) => require(`./vectors/${module}.js`)))
+const CALLS = Object.assign({}, ...['calendar', 'catalog', 'facts', 'metrics', 'money'].map((module) => require(`./vectors/${module}.js`)))
 
 const show = (value) => inspect(value, { depth: null, breakLength: Infinity }).slice(0, 1000)
 
@@ -61,7 +61,9 @@ test('every vector holds', async () => {
   assert.ok(passed > 0, 'no vectors were found')
 })
 
-test('integers near 2^63 are read without loss, and text is left alone', () => {
-  const read = parse('{"a": 9223372036854775807, "b": [-1, 0.5, 1e3], "c": "12 \\" 34", "d": "-7"}')
+test('integers near 2^63 are read and written without loss, and text is left alone', () => {
+  const text = '{"a":9223372036854775807,"b":[-1,0.5,1000],"c":"12 \\" 34","d":"-7"}'
+  const read = parse(text)
+  assert.equal(write(read), text)
   assert.deepEqual(read, { a: 9223372036854775807n, b: [-1n, 0.5, 1000n], c: '12 " 34', d: '-7' })
 })

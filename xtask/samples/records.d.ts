@@ -40,6 +40,7 @@ export interface Movement {
   ratio: number | null
   charges: Charge[]
   byName: Record<string, boolean>
+  sizes: BigInt64Array
 }
 
 /** Options of a call. */

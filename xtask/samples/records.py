@@ -91,6 +91,8 @@ class Movement:
 
     by_name: dict[str, bool]
 
+    sizes: list[int]
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

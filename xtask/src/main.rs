@@ -9,6 +9,7 @@ mod generate;
 mod generated;
 mod manifest;
 mod records;
+mod report;
 mod shell;
 mod soak;
 mod source;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 type Outcome = Result<(), String>;
 
 const HELP: &str = "\
+cargo xtask report [FILE] [OPTION…]                   a revenue report of the bundled business, or of your file
 cargo xtask test [--strict] [--keep-going] [STAGE…]   run everything, or the named stages, in every language
 cargo xtask tidy                                      what the compiler does not check: module order, sizes, exports
 cargo xtask records [--check]                         write the record types of every language from core/src
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         "records" => records::run(rest),
         "manifest" => manifest::run(rest),
         "generate" => generate::run(rest),
+        "report" => report::run(rest),
         "vectors" => vectors::run(rest),
         "soak" => soak::run(rest),
         "help" | "--help" | "-h" => {

@@ -8,7 +8,10 @@ use napi::{
     bindgen_prelude::{Array, JsObjectValue, Object},
 };
 use serde::{
-    de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor},
+    de::{
+        DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::SeqDeserializer,
+    },
     forward_to_deserialize_any,
 };
 
@@ -58,13 +61,6 @@ impl<'env> Js<'env> {
         }
     }
 
-    fn array(self) -> Outcome<Elements<'env>> {
-        match self.look()? {
-            Value::Array(array) => Ok(Elements { array, next: 0 }),
-            other => Err(other.is_not("an array")),
-        }
-    }
-
     fn fields(self, names: Names) -> Outcome<Fields<'env>> {
         match self.look()? {
             Value::Record(record) => Fields::of(record, names),
@@ -102,6 +98,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
             Value::Instant(instant) => visitor.visit_string(instant.to_string()),
             Value::Money(money) => visit_money(money, visitor),
             Value::Array(array) => visitor.visit_seq(Elements { array, next: 0 }),
+            Value::Integers(integers) => visitor.visit_seq(integer_elements(&integers)),
             Value::Record(record) => visitor.visit_map(Fields::of(record, Names::Unknown)?),
             other @ Value::Other(_) => Err(other.is_not("data")),
         }
@@ -165,7 +162,11 @@ impl<'de> Deserializer<'de> for Js<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        visitor.visit_seq(self.array()?)
+        match self.look()? {
+            Value::Array(array) => visitor.visit_seq(Elements { array, next: 0 }),
+            Value::Integers(integers) => visitor.visit_seq(integer_elements(&integers)),
+            other => Err(other.is_not("an array")),
+        }
     }
 
     /// A map of the caller's own keys, which stay as they are.
@@ -233,6 +234,11 @@ impl<'de> MapAccess<'de> for MoneyFields {
             seed.deserialize(self.money.currency().code().into_deserializer())
         }
     }
+}
+
+/// The elements of a `BigInt64Array`.
+fn integer_elements(integers: &[i64]) -> SeqDeserializer<impl Iterator<Item = i64>, Refusal> {
+    SeqDeserializer::new(integers.iter().copied())
 }
 
 struct Elements<'env> {

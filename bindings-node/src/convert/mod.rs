@@ -4,6 +4,7 @@
 //! |---|---|
 //! | record | plain object, keys in camelCase |
 //! | 64-bit integer | `bigint`; a `number` is refused |
+//! | list of signed 64-bit integers | `BigInt64Array`; an array of `bigint` is read too |
 //! | smaller integer, ratio | `number` |
 //! | `Timestamp` | `Date` |
 //! | `Money` | `Money` |

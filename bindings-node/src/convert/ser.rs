@@ -2,7 +2,7 @@
 
 use napi::{
     Env, JsValue, Unknown,
-    bindgen_prelude::{Array, BigInt, JsObjectValue, Null, Object, ToNapiValue},
+    bindgen_prelude::{Array, BigInt, BigInt64Array, JsObjectValue, Null, Object, ToNapiValue},
 };
 use serde::{
     Serialize, Serializer,
@@ -53,6 +53,11 @@ impl<'env> Js<'env> {
 /// What no type of the core is: see docs/adr/0001-how-records-cross.md.
 fn no_such_form<T>(what: &str) -> Outcome<T> {
     Err(Refusal::internal(format!("{what} has no form in JavaScript")))
+}
+
+fn integer(item: &impl Serialize) -> Outcome<i64> {
+    let value = serde_json::to_value(item).map_err(<Refusal as serde::ser::Error>::custom)?;
+    value.as_i64().map_or_else(|| no_such_form("a list that is not of 64-bit integers"), Ok)
 }
 
 impl<'env> Serializer for Js<'env> {
@@ -149,6 +154,21 @@ impl<'env> Serializer for Js<'env> {
         no_such_form(name)
     }
 
+    /// Every list whose type is known comes this way. By its type, not by its elements: an empty column of
+    /// amounts is a `BigInt64Array` too.
+    fn collect_seq<I>(self, list: I) -> Outcome<Self::Ok>
+    where
+        I: IntoIterator,
+        I::Item: Serialize,
+    {
+        if std::any::type_name::<I::Item>() == std::any::type_name::<&i64>() {
+            let integers = list.into_iter().map(|item| integer(&item)).collect::<Outcome<Vec<i64>>>()?;
+            return self.make(BigInt64Array::new(integers));
+        }
+        let mut elements = self.serialize_seq(None)?;
+        list.into_iter().try_for_each(|item| SerializeSeq::serialize_element(&mut elements, &item))?;
+        SerializeSeq::end(elements)
+    }
     fn serialize_seq(self, length: Option<usize>) -> Outcome<Elements<'env>> {
         Ok(Elements { env: self.0, values: Vec::with_capacity(length.unwrap_or_default()) })
     }

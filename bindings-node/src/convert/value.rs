@@ -2,7 +2,9 @@
 
 use napi::{
     Env, JsDate, JsValue, Unknown, ValueType,
-    bindgen_prelude::{Array, ClassInstance, FromNapiValue, JavaScriptClassExt, Object, Uint8Array},
+    bindgen_prelude::{
+        Array, BigInt64Array, ClassInstance, FromNapiValue, JavaScriptClassExt, Object, Uint8Array,
+    },
 };
 
 use crate::{
@@ -21,6 +23,8 @@ pub(super) enum Value<'env> {
     Instant(prorata::Timestamp),
     Money(prorata::Money),
     Array(Array<'env>),
+    /// A list of integers of 64 bits.
+    Integers(BigInt64Array),
     Record(Object<'env>),
     /// A function, a symbol: what nothing is made from.
     Other(&'static str),
@@ -36,6 +40,9 @@ impl<'env> Value<'env> {
             ValueType::BigInt => Self::BigInt(value.coerce_to_string()?.into_utf8()?.into_owned()?),
             ValueType::String => Self::Text(read(value)?),
             ValueType::Object if value.is_array()? => Self::Array(read(value)?),
+            ValueType::Object if value.is_typedarray()? => {
+                read(value).map_or(Self::Other("typed array"), Self::Integers)
+            }
             ValueType::Object if value.is_date()? => Self::Instant(instant(read(value)?)?),
             ValueType::Object if is_money(value)? => Self::Money(money(value)?),
             ValueType::Object => Self::Record(read(value)?),
@@ -56,6 +63,7 @@ impl<'env> Value<'env> {
             Self::Instant(_) => "Date",
             Self::Money(_) => "Money",
             Self::Array(_) => "array",
+            Self::Integers(_) => "BigInt64Array",
             Self::Record(_) => "object",
         };
         Refusal::wrong_type(expected, got)

@@ -15,6 +15,12 @@ function parse(text) {
   })
 }
 
+/** Writes what `parse` read, as JSON. */
+function write(value) {
+  const marked = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? MARK + inner : inner))
+  return marked.replace(/"\\u0000integer:(-?\d+)"/g, '$1')
+}
+
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** An instant is a `Date`; what is not one stays text, for the package to refuse. */
@@ -55,6 +61,7 @@ function form(value) {
   if (Number.isInteger(value)) return BigInt(value)
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map(form)
+  if (value instanceof BigInt64Array) return Array.from(value)
   if (value === null || typeof value !== 'object') return value
   return mapped(value, (name) => name, form)
 }
@@ -67,4 +74,4 @@ function mapped(record, rename, convert) {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), convert(value)]))
 }
 
-module.exports = { amount, expected, form, instant, native, parse }
+module.exports = { amount, expected, form, instant, native, parse, write }

@@ -38,9 +38,9 @@ pub(super) fn split(input: &[u8]) -> Result<Items<'_>> {
     let mut items = Vec::new();
     let mut place_name = "item";
     if is_json_lines(text) {
-        let mut lines = 0_usize;
+        let mut one_each = true;
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            lines = lines.saturating_add(1);
+            let before = items.len();
             match serde_json::from_str::<&RawValue>(line) {
                 Ok(value) => pages.unpack(value.get(), number, &mut items)?,
                 Err(error) => {
@@ -48,8 +48,9 @@ pub(super) fn split(input: &[u8]) -> Result<Items<'_>> {
                     items.push(Item { place: place(number)?, json });
                 }
             }
+            one_each &= items.len() == before.saturating_add(1);
         }
-        if items.len() == lines {
+        if one_each {
             place_name = "line";
         }
     } else {

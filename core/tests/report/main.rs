@@ -1,4 +1,15 @@
 //! The revenue report: what it shows, that it adds up, and that nothing from outside can break it.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    clippy::float_arithmetic,
+    clippy::inconsistent_digit_grouping,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests may panic, and amounts read best as dollars_cents"
+)]
 
 mod business;
 mod hostile;

@@ -49,6 +49,7 @@ pub struct Movement {
     pub ratio: Option<f64>,
     pub charges: Vec<Charge>,
     pub by_name: BTreeMap<String, bool>,
+    pub sizes: Vec<i64>,
 }
 
 /// Options of a call.

@@ -60,6 +60,8 @@ fn ty(of: &Type) -> String {
         Type::Record(name) => name.clone(),
         Type::List(inner) => match inner.as_ref() {
             Type::Optional(_) => format!("({})[]", ty(inner)),
+            // A column of amounts, without an object for each.
+            Type::Wide(name) if name == "i64" => "BigInt64Array".into(),
             _ => format!("{}[]", ty(inner)),
         },
         Type::Map(inner) => format!("Record<string, {}>", ty(inner)),
