@@ -40,7 +40,7 @@ need cc 1 "$(version_of cc -dumpversion)"
 command -v apt-get >/dev/null || die "this is not Debian: apt-get is missing"
 [ "$(id -u)" = 0 ] || die "run this as root: it installs packages"
 wanted=()
-for package in libjna-java libjna-jni chromium fonts-dejavu-core debootstrap; do
+for package in libjna-java libjna-jni libgoogle-gson-java chromium fonts-dejavu-core debootstrap; do
     status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null || true)
     [ "$status" = installed ] || wanted+=("$package")
 done

@@ -4,6 +4,7 @@
 #   kotlin.sh run NAME MAIN_CLASS [ARGUMENT...]   runs a compiled program; the native library is in PRORATA_LIB_DIR
 # SOURCE is relative to the repository. Exits with 77 when Java 17 or JNA is missing.
 #   PRORATA_LIB_DIR  default target/debug         PRORATA_JNA  default /usr/share/java/jna.jar
+#   PRORATA_JARS     more jars, or folders of compiled classes, for both; separated by colons
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
 repo=$(cd "$here/../.." && pwd -P)
@@ -29,12 +30,13 @@ if ! cmp -s "$lock" "$here/node_modules/.installed-from"; then
     (cd "$here" && npm ci --ignore-scripts --no-audit --no-fund --silent)
     cp "$lock" "$here/node_modules/.installed-from"
 fi
-runtime=$kotlin/kotlin-stdlib.jar:$kotlin/kotlinx-coroutines-core-jvm.jar:$jna
+runtime=$kotlin/kotlin-stdlib.jar:$kotlin/kotlinx-coroutines-core-jvm.jar:$jna${PRORATA_JARS:+:$PRORATA_JARS}
 out=$target/kotlin/$name
 
 case $action in
 compile)
-    inputs=$(sha256sum "$lock" "$@")
+    # A folder among the jars is an earlier compilation: what went into it counts too.
+    inputs=$(sha256sum "$lock" "$@"; tr ':' '\n' <<<"${PRORATA_JARS:-}" | sed 's|$|/.inputs|' | xargs cat 2>/dev/null) || true
     if [ -e "$out/.inputs" ] && [ "$inputs" = "$(cat "$out/.inputs")" ]; then exit 0; fi
     rm -rf "$out"
     mkdir -p "$out"
