@@ -2,6 +2,7 @@
 #![allow(
     missing_docs,
     clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "tests may panic"
@@ -149,7 +150,7 @@ fn worth(told: &Told, at: i64) -> i64 {
             (true, true) => step.quantity * 500,
         }
     };
-    told.states.iter().map(of).fold(0, |sum, worth| sum + worth)
+    told.states.iter().map(of).sum()
 }
 
 fn read(events: &[Value]) -> Facts {
@@ -195,6 +196,24 @@ proptest! {
     }
 }
 
+#[rustfmt::skip]
+const TEXTS: &[&str] = &[
+    "usd", "isk", "eur", "event", "subscription", "price", "coupon", "list", "active", "month", "tiered",
+    "graduated", "volume", "per_unit", "licensed", "metered", "forever", "repeating", "once", "up", "down",
+    "0.05", "99999999999999999999", "sub_1", "price_1", "", "customer.subscription.created", "cancel",
+    "subscription_schedule", "released", "customer", "1e5",
+];
+#[rustfmt::skip]
+const MEMBERS: &[&str] = &[
+    "object", "id", "type", "created", "data", "previous_attributes", "customer", "status", "currency",
+    "items", "plan", "price", "quantity", "discount", "discounts", "coupon", "source", "start", "end",
+    "percent_off", "amount_off", "duration", "duration_in_months", "unit_amount", "unit_amount_decimal",
+    "recurring", "interval", "interval_count", "tiers", "tiers_mode", "up_to", "flat_amount",
+    "billing_scheme", "transform_quantity", "divide_by", "round", "phases", "start_date", "end_date",
+    "released_at", "applies_to", "products", "product", "has_more", "pause_collection", "cancel_at",
+    "end_behavior",
+];
+
 /// Pieces of Stripe's JSON, with the odd wrong type or value.
 fn soup() -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
@@ -202,93 +221,10 @@ fn soup() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         prop::sample::select(vec![-1, 0, 1, 50, 1_704_067_200, i64::MAX, i64::MIN]).prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
-        prop::sample::select(vec![
-            "usd",
-            "isk",
-            "eur",
-            "event",
-            "subscription",
-            "price",
-            "coupon",
-            "list",
-            "active",
-            "month",
-            "tiered",
-            "graduated",
-            "volume",
-            "per_unit",
-            "licensed",
-            "metered",
-            "forever",
-            "repeating",
-            "once",
-            "up",
-            "down",
-            "0.05",
-            "99999999999999999999",
-            "sub_1",
-            "price_1",
-            "",
-            "customer.subscription.created",
-            "cancel",
-            "subscription_schedule",
-            "released",
-            "customer",
-            "1e5",
-        ])
-        .prop_map(Value::from),
+        prop::sample::select(TEXTS).prop_map(Value::from),
     ];
     scalar.prop_recursive(6, 60, 8, |inner| {
-        let name = prop::sample::select(vec![
-            "object",
-            "id",
-            "type",
-            "created",
-            "data",
-            "previous_attributes",
-            "customer",
-            "status",
-            "currency",
-            "items",
-            "plan",
-            "price",
-            "quantity",
-            "discount",
-            "discounts",
-            "coupon",
-            "source",
-            "start",
-            "end",
-            "percent_off",
-            "amount_off",
-            "duration",
-            "duration_in_months",
-            "unit_amount",
-            "unit_amount_decimal",
-            "recurring",
-            "interval",
-            "interval_count",
-            "tiers",
-            "tiers_mode",
-            "up_to",
-            "flat_amount",
-            "billing_scheme",
-            "transform_quantity",
-            "divide_by",
-            "round",
-            "phases",
-            "start_date",
-            "end_date",
-            "released_at",
-            "applies_to",
-            "products",
-            "product",
-            "has_more",
-            "pause_collection",
-            "cancel_at",
-            "end_behavior",
-        ])
-        .prop_map(str::to_owned);
+        let name = prop::sample::select(MEMBERS).prop_map(str::to_owned);
         prop_oneof![
             1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
             4 => prop::collection::hash_map(name, inner, 0..12)
