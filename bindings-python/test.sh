@@ -25,4 +25,6 @@ export VIRTUAL_ENV="$venv"
 "$python" -m maturin develop --quiet
 "$python" -m pytest
 "$python" -m mypy
+# One by one, for each is a program of its own called `main`.
+for example in ../examples/*/main.py; do "$python" -m mypy "$example"; done
 "$python" -m mypy.stubtest prorata._native --allowlist tests/stubtest-allowed.txt

@@ -6,13 +6,14 @@ use arrow_array::Array;
 use arrow_schema::DataType;
 use prorata::{
     Currency, Date,
-    facts::{self, MrrChange, PeriodsOptions, Policy, PolicyPreset, SubscriptionPeriod},
+    facts::{self, MrrChange, Policy, PolicyPreset, SubscriptionPeriod},
     subscription::SubscriptionStatus,
 };
 use pyo3::{
     Bound, PyAny, PyResult, Python, pyclass, pyfunction, pymethods,
-    types::{PyAnyMethods, PyBytes, PyBytesMethods, PyStringMethods, PyTypeMethods},
+    types::{PyAnyMethods, PyBytes, PyBytesMethods, PyString, PyStringMethods, PyTypeMethods},
 };
+use serde::de::DeserializeOwned;
 
 use crate::{
     columns::{Column, Naive, joined, texts},
@@ -35,6 +36,33 @@ pub(crate) fn facts_of<'a>(value: &'a Bound<'_, PyAny>) -> Result<&'a Facts> {
         Ok(facts) => Ok(facts.get()),
         Err(_) => Err(Failure::wrong_type("Facts", value.get_type().name()?.to_cow()?).inside("facts")),
     }
+}
+
+/// Runs a reader over a file, without holding up other threads while it reads.
+fn read<O: DeserializeOwned + Default + Sync>(
+    file: &Bound<'_, PyAny>,
+    name: &str,
+    options: Option<&Bound<'_, PyAny>>,
+    expected: &str,
+    reader: fn(&[u8], &O) -> prorata::Result<facts::Facts>,
+) -> Result<Facts> {
+    let file = bytes(file).map_err(|failure| failure.inside(name))?;
+    let options = options.map_or_else(|| Ok(O::default()), |given| from_py(given, "options", expected))?;
+    let bytes = file.as_bytes();
+    Ok(Facts(file.py().detach(|| reader(bytes, &options))?))
+}
+
+/// The bytes of a file, given as such or as text.
+fn bytes<'py>(file: &Bound<'py, PyAny>) -> Result<Bound<'py, PyBytes>> {
+    if let Ok(bytes) = file.cast::<PyBytes>() {
+        return Ok(bytes.clone());
+    }
+    if file.cast::<PyString>().is_err() {
+        return Err(Failure::wrong_type("bytes or text", file.get_type().name()?.to_cow()?));
+    }
+    // Half a surrogate pair is for the core to refuse, with its own code.
+    let bytes = file.call_method1("encode", ("utf-8", "surrogatepass"))?;
+    Ok(bytes.cast_into::<PyBytes>().map_err(pyo3::PyErr::from)?)
 }
 
 #[pymethods]
@@ -63,26 +91,28 @@ impl Facts {
         })
     }
 
-    /// From the bytes of a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`,
-    /// `end_date` (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`,
-    /// `quantity`, `status`.
+    /// From a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`, `end_date`
+    /// (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`, `quantity`,
+    /// `status`.
     ///
     /// A row that cannot be read refuses the file, naming its line, unless the options say to leave it out;
     /// `intake()` then lists it.
     #[staticmethod]
-    #[pyo3(signature = (file: "bytes", options: "PeriodsOptions | None" = None) -> "Facts")]
+    #[pyo3(signature = (file: "bytes | str", options: "PeriodsOptions | None" = None) -> "Facts")]
     fn from_periods_csv(file: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        guard(|| {
-            let Ok(bytes) = file.cast::<PyBytes>() else {
-                let got = file.get_type().name()?;
-                return Err(Failure::wrong_type("bytes", got.to_cow()?).inside("file"));
-            };
-            let options: PeriodsOptions = match options {
-                Some(options) => from_py(options, "options", "a PeriodsOptions")?,
-                None => PeriodsOptions::default(),
-            };
-            Ok(Self(facts::Facts::from_periods_csv(bytes.as_bytes(), &options)?))
-        })
+        guard(|| read(file, "file", options, "a PeriodsOptions", facts::Facts::from_periods_csv))
+    }
+
+    /// From Stripe's JSON: events, subscription schedules or subscription objects, in old and new API shapes, as
+    /// an array, a list of the API, one object, or JSON Lines.
+    ///
+    /// Subscription objects know the present only: `metrics.current_revenue` can be asked of them, movements
+    /// cannot. An object that cannot be read refuses the input, naming its place, unless the options say to leave
+    /// it out; `intake()` then lists it.
+    #[staticmethod]
+    #[pyo3(signature = (data: "bytes | str", options: "StripeOptions | None" = None) -> "Facts")]
+    fn from_stripe(data: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| read(data, "data", options, "a StripeOptions", facts::Facts::from_stripe))
     }
 
     /// From any Arrow table (pyarrow, polars, pandas, DuckDB) with the columns `customer_id` and

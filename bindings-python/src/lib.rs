@@ -14,6 +14,7 @@ mod convert;
 mod errors;
 mod facts;
 mod guard;
+mod metric_table;
 mod metrics;
 mod money;
 mod report;
@@ -36,7 +37,9 @@ mod _native {
     #[pymodule_export]
     use crate::guard::_panic_for_test;
     #[pymodule_export]
-    use crate::metrics::{cohorts, current_revenue, customer_movements, movements};
+    use crate::metrics::{
+        cohorts, cohorts_table, current_revenue, customer_movements, customer_movements_table, movements,
+    };
     #[pymodule_export]
     use crate::money::{ExchangeRates, PyMoney, currency_info, unit_amount_total};
     #[pymodule_export]

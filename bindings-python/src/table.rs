@@ -10,9 +10,10 @@ use pyo3::{
 use crate::{
     arrow,
     columns::{Column, Naive},
-    convert::{date_from_days, decimal_from_text, instant_from_millis},
+    convert::{date_from_days, decimal_from_text, instant_from_millis, to_py},
     errors::{Failure, Result},
     guard::guard,
+    metric_table::definition,
 };
 
 /// Rows and columns, shared with any Arrow library without a copy.
@@ -21,8 +22,8 @@ use crate::{
 /// `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, DuckDB's `from t`.
 #[pyclass(frozen, module = "prorata")]
 pub(crate) struct Table {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
+    pub(crate) schema: SchemaRef,
+    pub(crate) batches: Vec<RecordBatch>,
 }
 
 /// How many rows `repr` shows.
@@ -59,6 +60,14 @@ impl Table {
     #[getter]
     fn column_names(&self) -> PyResult<Vec<String>> {
         guard(|| Ok(self.schema.fields().iter().map(|field| field.name().clone()).collect()))
+    }
+
+    /// What the figures mean, in a table made by `prorata.metrics`; `None` in any other.
+    ///
+    /// It is in the metadata of the schema, which pyarrow keeps and data frames drop.
+    #[pyo3(signature = () -> "Definition | None")]
+    fn definition<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| to_py(py, &definition(&self.schema)?))
     }
 
     /// A list of Python values for each column: for small tables, and for looking.

@@ -6,7 +6,7 @@ This file is never run.
 import datetime as dt
 from decimal import Decimal
 
-from prorata import Facts, Money, Remainder, Rounding, StripeUse, Table, calendar, metrics, unit_amount_total
+from prorata import Facts, Money, PeriodsOptions, Remainder, Rounding, StripeUse, Table, calendar, metrics, unit_amount_total
 
 price = Money(1050, "USD")
 Money(10.5, "USD")  # no
@@ -35,5 +35,8 @@ calendar.date_in_zone(dt.date(2024, 1, 1), "UTC")  # no
 calendar.day_bounds("2024-01-01", "UTC")  # no
 metrics.movements(Table(object()))  # no
 Facts.from_changes([price])  # no
+Facts.from_stripe([{"object": "event"}])  # no
+Facts.from_stripe("[]", PeriodsOptions())  # no
+metrics.cohorts_table(Facts.from_stripe("[]")).cohorts  # no
 amount: float = price.amount  # no
 text: str = price.to_stripe(StripeUse.CHARGE)  # no

@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from prorata import Facts, InputError, Money, MrrChange, ProrataError, Table, metrics
+from prorata import Facts, InputError, MetricsError, MetricsOptions, Money, MrrChange, Netting, ProrataError, Table, metrics
 
 UTC = dt.timezone.utc
 NOON = dt.datetime(2024, 1, 5, 12, tzinfo=UTC)
@@ -209,3 +209,92 @@ def test_a_column_that_is_missing() -> None:
     with pytest.raises(InputError, match="no column `currency`") as refused:
         Facts.from_arrow(FACTS.drop_columns(["currency"]))
     assert refused.value.code == "input.missing_column"
+
+
+def test_the_customers_behind_the_movements_as_a_table() -> None:
+    facts = Facts.from_arrow(FACTS)
+    record, table = metrics.customer_movements(facts), metrics.customer_movements_table(facts)
+    assert table.to_pydict() == {
+        "month": record.month,
+        "customer_id": record.customer_id,
+        "kind": [kind.value for kind in record.kind],
+        "before_minor": record.before_minor,
+        "amount_minor": record.amount_minor,
+        "after_minor": record.after_minor,
+        "currency": ["USD"] * 3,
+    }
+    assert record.amount_minor == [1000, 1000, 700]
+    pandas: Any = pd.DataFrame
+    frames: list[Any] = [pl.DataFrame(table).to_dicts(), pa.table(table).to_pylist()]
+    frames.append(pandas.from_arrow(table).to_dict("records"))
+    for rows in frames:
+        assert rows == pa.table(table).to_pylist()
+    assert [str(field.type) for field in pa.table(table).schema] == ["string"] * 3 + ["int64"] * 3 + ["string"]
+
+
+def test_every_figure_is_the_sum_of_its_rows_in_a_data_frame() -> None:
+    start = dt.datetime(2024, 1, 1, tzinfo=UTC)
+    facts = Facts.from_changes(
+        MrrChange(f"c{n % 40}", f"s{n % 80}", start + dt.timedelta(hours=n * 9), Money(n * 37 % 11 * 333, "EUR"))
+        for n in range(900)
+    )
+    for netting in Netting:
+        options = MetricsOptions(netting=netting)
+        frame = pl.DataFrame(metrics.customer_movements_table(facts, options))
+        rows = frame.group_by("month", "kind").agg(pl.col("amount_minor").sum()).rows()
+        summed = {(month, kind): amount for month, kind, amount in rows}
+        assert len(summed) > 20
+        for month in metrics.movements(facts, options).months:
+            for kind in ("new", "expansion", "contraction", "churn", "reactivation"):
+                assert summed.get((month.month, kind), 0) == getattr(month, kind).minor
+
+
+def test_cohorts_as_a_table() -> None:
+    facts = Facts.from_arrow(FACTS)
+    record, table = metrics.cohorts(facts), metrics.cohorts_table(facts)
+    expected = [
+        {
+            "cohort": cohort.month,
+            "customers": cohort.customers,
+            "age": age.age,
+            "month": age.month,
+            "complete": age.complete,
+            "active": age.active,
+            "never_lapsed": age.never_lapsed,
+            "mrr_minor": age.mrr.minor,
+            "currency": age.mrr.currency,
+            "active_share": age.active_share.value,
+            "never_lapsed_share": age.never_lapsed_share.value,
+            "revenue_share": age.revenue_share.value,
+        }
+        for cohort in record.cohorts
+        for age in cohort.ages
+    ]
+    assert pa.table(table).to_pylist() == expected
+    assert pl.DataFrame(table).to_dicts() == expected
+    assert [row["active_share"] for row in expected] == [1.0, 0.0, 0.0, None, None, 1.0]
+
+
+def test_a_table_carries_its_definition() -> None:
+    facts, options = Facts.from_arrow(FACTS), MetricsOptions(zone="America/New_York", months=2)
+    table = metrics.customer_movements_table(facts, options)
+    definition = metrics.customer_movements(facts, options).definition
+    assert table.definition() == definition and definition.zone == "America/New_York"
+    assert Table(pa.table(table)).definition() == definition
+    assert metrics.cohorts_table(facts, options).definition() == definition
+    assert Table(ROWS).definition() is None
+    tampered = pa.table(table).replace_schema_metadata({"prorata.definition": "{"})
+    with pytest.raises(InputError) as refused:
+        Table(tampered).definition()
+    assert refused.value.code == "input.invalid_record"
+
+
+def test_a_table_of_no_rows_has_its_columns() -> None:
+    options = MetricsOptions(first_month="2024-01", months=1)
+    later = Facts.from_changes([MrrChange("a", "s", AT[2], Money(1000, "USD"))])
+    table = metrics.customer_movements_table(later, options)
+    assert len(table) == 0 and pl.DataFrame(table).columns == table.column_names
+    for metric in (metrics.customer_movements_table, metrics.cohorts_table):
+        with pytest.raises(MetricsError) as refused:
+            metric(Facts.from_changes([]))
+        assert refused.value.code == "metrics.no_facts"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
 import pickle
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pytest
 
 import prorata as p
-from prorata import Facts, Money, MrrChange, calendar, errors, metrics, report
+from prorata import Facts, Money, MrrChange, calendar, catalog, errors, metrics, report
 
 MAX = 2**63 - 1
 NOON = dt.datetime(2024, 1, 5, 12, tzinfo=dt.timezone.utc)
@@ -32,6 +34,34 @@ def broken_iterable() -> Iterator[int]:
     yield 1
     raise LookupError("of the caller")
 
+
+STRIPE = json.dumps(
+    {
+        "object": "subscription",
+        "id": "sub_1",
+        "customer": "cus_1",
+        "status": "active",
+        "created": 1704067200,
+        "currency": "usd",
+        "items": {"object": "list", "has_more": False, "data": [{"object": "subscription_item", "quantity": 2, "price": {
+            "object": "price", "id": "price_1", "currency": "usd", "type": "recurring", "billing_scheme": "per_unit",
+            "unit_amount": 1000, "recurring": {"interval": "month", "interval_count": 1, "usage_type": "licensed"},
+        }}]},
+    }
+)  # fmt: skip
+
+
+def change(minor: int) -> MrrChange:
+    return MrrChange("c", "s", NOON, Money(minor, "USD"))
+
+
+def column(minor: int) -> Any:
+    """A table of one change."""
+    at = pa.array([NOON], pa.timestamp("ms", "UTC"))
+    return pa.table({"customer_id": ["c"], "subscription_id": ["s"], "effective_at": at, "mrr_minor": [minor]})
+
+
+MIXED = [change(1000), MrrChange("d", "t", NOON, Money(900, "EUR"))]
 
 REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("mixed currencies", p.MoneyError, "money.currency_mismatch", lambda: USD + Money(1, "EUR")),
@@ -81,7 +111,28 @@ REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("a broken line of CSV", p.CalendarError, "calendar.invalid_date", lambda: Facts.from_periods_csv(CSV.replace(b"2024-06-15", b"2024-06-31"), IN_USD)),
     ("a file without a currency", p.FactsError, "facts.missing_currency", lambda: Facts.from_periods_csv(CSV)),
     ("an empty file", p.FactsError, "facts.empty_file", lambda: Facts.from_periods_csv(b"")),
-    ("text for bytes", p.InputError, "input.wrong_type", lambda: Facts.from_periods_csv(bad(CSV.decode()), IN_USD)),
+    ("a number for a file", p.InputError, "input.wrong_type", lambda: Facts.from_periods_csv(bad(5), IN_USD)),
+    ("a list for a file", p.InputError, "input.wrong_type", lambda: Facts.from_stripe(bad([{"object": "event"}]))),
+    ("a file that is not UTF-8", p.FactsError, "facts.invalid_utf8", lambda: Facts.from_periods_csv(CSV.replace(b"cus", b"\xff"), IN_USD)),
+    ("half of a surrogate pair", p.FactsError, "facts.invalid_utf8", lambda: Facts.from_periods_csv(CSV.decode().replace("cus", "\ud800"), IN_USD)),
+    ("a negative quantity in a file", p.MoneyError, "money.negative_quantity", lambda: Facts.from_periods_csv(CSV.replace(b"amount", b"amount,quantity").replace(b"49.00", b"49.00,-3"), IN_USD)),
+    ("an amount in a file beyond 64 bits", p.MoneyError, "money.overflow", lambda: Facts.from_periods_csv(CSV.replace(b"49.00", b"92233720368547758.08"), IN_USD)),
+    ("an amount that cannot be annualised", p.MoneyError, "money.overflow", lambda: Facts.from_changes([change(MAX)])),
+    ("the same in a column", p.MoneyError, "money.overflow", lambda: Facts.from_arrow(column(MAX), "USD")),
+    ("a price beyond 64 bits", p.MoneyError, "money.overflow", lambda: catalog.mrr(p.Price("USD", Decimal(MAX), MONTHLY.interval), 2, p.Normalization.MONTHS_ONLY)),
+    ("two currencies in one window", p.FactsError, "facts.several_currencies", lambda: metrics.movements(Facts.from_changes(MIXED))),
+    ("two currencies in a table", p.FactsError, "facts.several_currencies", lambda: metrics.customer_movements_table(Facts.from_changes(MIXED))),
+    ("two currencies in a report", p.FactsError, "facts.several_currencies", lambda: report.revenue_report(Facts.from_changes(MIXED))),
+    ("two currencies without a rate", p.MoneyError, "money.missing_rate", lambda: Facts.from_changes(MIXED).converted(p.ExchangeRates([]), "USD", NOON.date())),
+    ("a naive datetime in a change", p.InputError, "input.naive_datetime", lambda: Facts.from_changes([MrrChange("c", "s", dt.datetime(2024, 1, 1), USD)])),
+    ("a naive datetime in options", p.InputError, "input.naive_datetime", lambda: Facts.from_stripe("[]", p.StripeOptions(as_of=dt.datetime(2024, 1, 1)))),
+    ("a naive datetime for an instant", p.InputError, "input.naive_datetime", lambda: metrics.current_revenue(Facts.from_changes([change(1)]), dt.datetime(2024, 1, 1))),
+    ("a float for money in a change", p.InputError, "input.wrong_type", lambda: Facts.from_changes([MrrChange("c", "s", NOON, bad({"minor": 10.5, "currency": "USD"}))])),
+    ("a float for money alone", p.InputError, "input.wrong_type", lambda: Facts.from_changes([MrrChange("c", "s", NOON, bad(10.5))])),
+    ("truncated JSON", p.StripeError, "stripe.invalid_json", lambda: Facts.from_stripe(STRIPE[:100])),
+    ("truncated JSON Lines", p.StripeError, "stripe.invalid_json", lambda: Facts.from_stripe(STRIPE + "\n" + STRIPE[:-1])),
+    ("a list that lacks a page", p.StripeError, "stripe.incomplete_list", lambda: Facts.from_stripe('{"object": "list", "has_more": true, "data": []}')),
+    ("movements of snapshots", p.MetricsError, "metrics.history_missing", lambda: metrics.movements(Facts.from_stripe(STRIPE))),
     ("an option that is none", p.InputError, "input.invalid_record", lambda: Facts.from_periods_csv(CSV, bad({"zones": "UTC"}))),
     ("a report of nothing", p.MetricsError, "metrics.no_facts", lambda: report.revenue_report(Facts.from_changes([]))),
     ("a number for facts", p.InputError, "input.wrong_type", lambda: metrics.movements(bad(5))),
@@ -105,6 +156,17 @@ def test_the_sentence_says_where() -> None:
     assert refused.value.code == "money.unknown_currency", "the core's code comes through serde"
     with pytest.raises(p.InputError, match="^minor must be an integer, not `float`$"):
         Money(bad(1.5), "USD")
+
+
+def test_the_sentence_names_the_line() -> None:
+    broken = CSV + b"sub_2,cus_2,2024-01-15,,49.00\nsub_3,cus_3,2024-02-30,,49.00\n"
+    with pytest.raises(p.CalendarError, match=r"^line 4: .*`2024-02-30`"):
+        Facts.from_periods_csv(broken, IN_USD)
+    with pytest.raises(p.FactsError, match="^line 3: .*quote") as refused:
+        Facts.from_periods_csv(CSV + b'"sub_2,cus_2,2024-01-15,,49.00\n', IN_USD)
+    assert refused.value.code == "facts.unclosed_quote"
+    with pytest.raises(p.StripeError, match="line `?2`?"):
+        Facts.from_stripe(STRIPE + "\n" + STRIPE[:-1])
 
 
 def test_what_the_caller_raises_stays_what_it_is() -> None:
@@ -146,9 +208,24 @@ def test_families() -> None:
 
 def test_rows_that_are_left_out_are_listed() -> None:
     options = p.PeriodsOptions(default_currency="USD", on_refusal=p.OnRefusal.LEAVE_OUT)
-    facts = Facts.from_periods_csv(CSV + b"sub_2,cus_2,2024-01-15,,12,34\n", options)
-    [refused] = facts.intake().refused
-    assert (refused.line, refused.code, facts.customers) == (3, "facts.uneven_row", 1)
+    rows = b"sub_2,cus_2,2024-01-15,,12,34\nsub_3,cus_3,2024-02-30,,12\nsub_4,cus_4,2024-01-15,,-1\n"
+    facts = Facts.from_periods_csv(CSV + rows, options)
+    refused = [(row.line, row.code) for row in facts.intake().refused]
+    assert refused == [(3, "facts.uneven_row"), (4, "calendar.invalid_date"), (5, "facts.negative_amount")]
+    assert "2024-02-30" in facts.intake().refused[1].reason
+    assert (facts.customers, facts.intake().rows_read, facts.intake().rows_used) == (1, 4, 1)
+    made = report.revenue_report(facts, p.ReportOptions(company="Ours"))
+    assert made.definition.rows_refused == 3, "a report says what it lacks"
+
+
+def test_objects_that_are_left_out_are_listed() -> None:
+    broken = STRIPE + "\n" + STRIPE.replace("sub_1", "sub_2").replace("active", "asleep") + "\n" + STRIPE[:50] + "\n"
+    with pytest.raises(p.StripeError):
+        Facts.from_stripe(broken)
+    facts = Facts.from_stripe(broken.encode(), p.StripeOptions(on_refusal=p.OnRefusal.LEAVE_OUT))
+    left_out = [(row.line, row.code) for row in facts.intake().refused]
+    assert left_out == [(2, "stripe.unknown_status"), (3, "stripe.invalid_json")]
+    assert metrics.current_revenue(facts).mrr == Money(2000, "USD")
 
 
 def test_a_refused_call_changes_nothing() -> None:
@@ -156,3 +233,17 @@ def test_a_refused_call_changes_nothing() -> None:
     with pytest.raises(p.MoneyError):
         Money.sum("USD", amounts)
     assert amounts == [USD, Money(1, "EUR")]
+
+
+def test_facts_are_what_they_were_after_a_refusal() -> None:
+    facts = Facts.from_changes(MIXED)
+    for refused in (
+        lambda: metrics.movements(facts),
+        lambda: facts.converted(p.ExchangeRates([]), "USD", NOON.date()),
+    ):
+        with pytest.raises(p.ProrataError):
+            refused()
+    assert (facts.currencies, facts.changes, facts.conversion()) == (["EUR", "USD"], 2, None)
+    rates = p.ExchangeRates([p.ExchangeRate(base="EUR", quote="USD", date=NOON.date(), rate=Decimal("1.1"))])
+    converted = facts.converted(rates, "USD", NOON.date())
+    assert metrics.movements(converted).months[0].closing == Money(1990, "USD")

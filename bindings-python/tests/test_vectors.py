@@ -44,6 +44,43 @@ def of_facts(metric: Callable[..., Any]) -> Callable[..., Any]:
     return lambda changes, **options: metric(Facts.from_changes(changes), **options)
 
 
+def from_file(read: Callable[..., Facts]) -> Callable[..., Any]:
+    """What an input becomes, seen through what it counts and what it is worth."""
+
+    def seen(
+        options: Any = None,
+        text: str | None = None,
+        objects: Any = None,
+        at: list[dt.datetime | None] | None = None,
+        movements: p.MetricsOptions | None = None,
+    ) -> dict[str, Any]:
+        facts = read(json.dumps(objects, ensure_ascii=False) if text is None else text, options)
+        intake = facts.intake()
+        result: dict[str, Any] = {
+            "source": intake.source,
+            "history": intake.history,
+            "rows_read": intake.rows_read,
+            "rows_used": intake.rows_used,
+            "refused": [{"line": row.line, "code": row.code} for row in intake.refused],
+            "currencies": facts.currencies,
+            "customers": facts.customers,
+            "subscriptions": facts.subscriptions,
+            "changes": facts.changes,
+        }
+        if at is not None:
+            result["mrr"] = [metrics.current_revenue(facts, instant).mrr.minor for instant in at]
+        if movements is not None:
+            result["movements"] = [
+                [month.month, *(getattr(month, figure).minor for figure in FIGURES)]
+                for month in metrics.movements(facts, movements).months
+            ]
+        return result
+
+    return seen
+
+
+FIGURES = ("opening", "new", "expansion", "contraction", "churn", "reactivation", "closing")
+SEEN = {"text": str, "objects": list, "at": list[dt.datetime], "movements": p.MetricsOptions}
 TWO = {"amount": Money, "other": Money}
 CYCLE = {"cycle": p.BillingCycle, "at": dt.datetime}
 EDGE = CYCLE | {"edge": p.Edge}
@@ -77,6 +114,8 @@ CALLS: dict[str, Call] = {
         {"start": dt.date, "end": dt.date, "interval": p.Interval},
     ),
     "catalog.mrr": (recurring, {"price": p.Price, "quantity": int, "normalization": p.Normalization}),
+    "facts.from_periods_csv": (from_file(Facts.from_periods_csv), SEEN | {"options": p.PeriodsOptions}),
+    "facts.from_stripe": (from_file(Facts.from_stripe), SEEN | {"options": p.StripeOptions}),
     "metrics.cohorts": (of_facts(metrics.cohorts), CHANGES),
     "metrics.current_revenue": (
         of_facts(metrics.current_revenue),

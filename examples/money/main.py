@@ -1,5 +1,6 @@
 """Exact money: what adds up, what is rounded and by which name, and what is refused."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from prorata import Money, ProrataError
@@ -13,11 +14,12 @@ print(f"2.9 % of it is {price.percent(Decimal('2.9'), Rounding.HALF_AWAY_FROM_ZE
 coupon = Money(500, "EUR")
 for part in coupon.allocate([1_000, 2_000], Remainder.LAST_TAKES_REST):
     print(f"a share of {part}")
-for attempt in (
+attempts: list[Callable[[], Money]] = [
     lambda: price + Money(100, "USD"),
     lambda: Money(2**63 - 1, "EUR") + coupon,
     lambda: Money(1, "EURO"),
-):
+]
+for attempt in attempts:
     try:
         attempt()
     except ProrataError as error:

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeUse, SubscriptionPeriod, SubscriptionStatus
+from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeOptions, StripeUse, SubscriptionPeriod, SubscriptionStatus
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "charts", "check_stripe_ceiling", "cohorts", "currency_info", "current_revenue", "customer_movements", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -85,14 +85,24 @@ class Facts:
         subscription is worth so much a month.
         """
     @staticmethod
-    def from_periods_csv(file: bytes, options: PeriodsOptions | None = None) -> Facts:
+    def from_periods_csv(file: bytes | str, options: PeriodsOptions | None = None) -> Facts:
         """
-        From the bytes of a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`,
-        `end_date` (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`,
-        `quantity`, `status`.
+        From a CSV file with a row for each period: `subscription_id`, `customer_id`, `start_date`, `end_date`
+        (exclusive, may be empty), `monthly_amount`, and where there are `currency`, `interval`, `quantity`,
+        `status`.
 
         A row that cannot be read refuses the file, naming its line, unless the options say to leave it out;
         `intake()` then lists it.
+        """
+    @staticmethod
+    def from_stripe(data: bytes | str, options: StripeOptions | None = None) -> Facts:
+        """
+        From Stripe's JSON: events, subscription schedules or subscription objects, in old and new API shapes, as
+        an array, a list of the API, one object, or JSON Lines.
+
+        Subscription objects know the present only: `metrics.current_revenue` can be asked of them, movements
+        cannot. An object that cannot be read refuses the input, naming its place, unless the options say to leave
+        it out; `intake()` then lists it.
         """
     def intake(self, /) -> Intake:
         """
@@ -260,6 +270,12 @@ class Table:
         """
         The names of the columns, in order.
         """
+    def definition(self, /) -> Definition | None:
+        """
+        What the figures mean, in a table made by `prorata.metrics`; `None` in any other.
+
+        It is in the metadata of the schema, which pyarrow keeps and data frames drop.
+        """
     def to_pydict(self, /) -> dict[str, list[object]]:
         """
         A list of Python values for each column: for small tables, and for looking.
@@ -320,6 +336,11 @@ def cohorts(facts: Facts, options: MetricsOptions | None = None) -> Cohorts:
     The customers of each month of a window, followed through time by number and by revenue.
     """
 
+def cohorts_table(facts: Facts, options: MetricsOptions | None = None) -> Table:
+    """
+    The cohorts as an Arrow table with a row for each cohort and age, for data frames and heat maps.
+    """
+
 def currency_info(currency: str) -> CurrencyInfo:
     """
     What ISO 4217 and Stripe say about a currency: its decimals, and the steps and limits of charges.
@@ -333,6 +354,12 @@ def current_revenue(facts: Facts, at: dt.datetime | None = None) -> CurrentReven
 def customer_movements(facts: Facts, options: MetricsOptions | None = None) -> CustomerMovements:
     """
     The movements of each customer, as columns of equal length: the rows behind every figure of `movements`.
+    """
+
+def customer_movements_table(facts: Facts, options: MetricsOptions | None = None) -> Table:
+    """
+    The movements of each customer as an Arrow table, for data frames: `polars.DataFrame(table)`,
+    `pandas.DataFrame.from_arrow(table)`, `pyarrow.table(table)`.
     """
 
 def date_in_zone(at: dt.datetime, zone: str) -> dt.date:
