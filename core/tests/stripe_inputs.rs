@@ -196,13 +196,16 @@ proptest! {
     }
 }
 
+/// Values that mean something to the reader.
 #[rustfmt::skip]
-const TEXTS: &[&str] = &[
+const WORDS: &[&str] = &[
     "usd", "isk", "eur", "event", "subscription", "price", "coupon", "list", "active", "month", "tiered",
-    "graduated", "volume", "per_unit", "licensed", "metered", "forever", "repeating", "once", "up", "down",
-    "0.05", "99999999999999999999", "sub_1", "price_1", "", "customer.subscription.created", "cancel",
-    "subscription_schedule", "released", "customer", "1e5",
+    "graduated", "volume", "per_unit", "licensed", "metered", "forever", "repeating", "once", "up",
+    "down", "0.05", "99999999999999999999", "sub_1", "price_1", "", "customer.subscription.created",
+    "cancel", "subscription_schedule", "released", "customer", "1e5",
 ];
+
+/// Members that the reader looks at.
 #[rustfmt::skip]
 const MEMBERS: &[&str] = &[
     "object", "id", "type", "created", "data", "previous_attributes", "customer", "status", "currency",
@@ -221,10 +224,10 @@ fn soup() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         prop::sample::select(vec![-1, 0, 1, 50, 1_704_067_200, i64::MAX, i64::MIN]).prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
-        prop::sample::select(TEXTS).prop_map(Value::from),
+        prop::sample::select(WORDS.to_vec()).prop_map(Value::from),
     ];
     scalar.prop_recursive(6, 60, 8, |inner| {
-        let name = prop::sample::select(MEMBERS).prop_map(str::to_owned);
+        let name = prop::sample::select(MEMBERS.to_vec()).prop_map(str::to_owned);
         prop_oneof![
             1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
             4 => prop::collection::hash_map(name, inner, 0..12)
