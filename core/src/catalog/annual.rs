@@ -10,7 +10,7 @@ use super::CatalogError;
 use crate::{
     Currency, Money, Result, Rounding,
     calendar::{Interval, IntervalUnit},
-    money::{UnitAmount, rounding::Fraction},
+    money::{MoneyError, UnitAmount, rounding::Fraction},
 };
 
 /// How many of each interval a year has: the industry does not agree.
@@ -64,9 +64,9 @@ const UNITS_PER_ANNUAL_MINOR: i64 = 5_040;
 impl AnnualAmount {
     /// What a recurring monthly amount comes to, exactly.
     pub(crate) fn from_monthly(minor: i64) -> Result<Self> {
-        Self::from_fraction(
-            Fraction::whole(minor.into()).times(Fraction::whole(UNITS_PER_MONTHLY_MINOR.into()))?,
-        )
+        // The caller's figure is named, not the scaled one.
+        let annual = minor.checked_mul(UNITS_PER_MONTHLY_MINOR).map(Self);
+        annual.ok_or_else(|| MoneyError::overflow(format!("a year of `{minor}` a month")).into())
     }
 
     /// What `quantity` units at `unit_amount` for every `interval` come to.

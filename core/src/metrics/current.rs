@@ -6,7 +6,7 @@ use super::MetricsError;
 use crate::{
     Currency, Money, Result, Rounding, Timestamp,
     catalog::{monthly, yearly},
-    facts::{Facts, Intake, Policy},
+    facts::{Facts, History, Intake, Policy},
 };
 
 /// Recurring revenue at an instant.
@@ -35,8 +35,12 @@ pub struct CurrentRevenue {
 /// Adds up what every subscription is worth at `at`, or after everything that is known.
 ///
 /// # Errors
-/// `metrics.no_facts`, `facts.several_currencies`, `money.overflow`.
+/// `metrics.no_facts`, `facts.several_currencies`, `money.overflow`, and `metrics.history_missing` for an instant
+/// before facts that only know the present.
 pub fn current_revenue(facts: &Facts, at: Option<Timestamp>) -> Result<CurrentRevenue> {
+    if facts.history() == History::PresentOnly && at.is_some_and(|at| facts.last_change() > Some(at)) {
+        return Err(MetricsError::HistoryMissing.into());
+    }
     let currency = facts.currency()?.ok_or(MetricsError::NoFacts)?;
     let limit = at.map_or(i64::MAX, Timestamp::as_millis);
     let (mut units, mut customers, mut subscriptions) = (0_i128, 0_u32, 0_u32);

@@ -1,5 +1,8 @@
 //! The customers behind the movements.
 
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -38,14 +41,26 @@ pub struct CustomerMovements {
 /// As [`movements`](super::movements()).
 pub fn customer_movements(facts: &Facts, options: &MetricsOptions) -> Result<CustomerMovements> {
     let grid = Grid::new(facts, options)?;
-    let mut found: Vec<(Transition, String)> = Vec::new();
+    let mut found: Vec<(Transition, u32)> = Vec::new();
+    let mut customers: Vec<(String, u32)> = Vec::new();
     Walk::over(facts, &grid, |customer, transitions| {
         let shown = transitions.iter().filter(|transition| transition.month >= grid.window());
-        found.extend(shown.map(|transition| (*transition, facts.customer_id(customer))));
+        let before = found.len();
+        found.extend(shown.map(|transition| (*transition, customer)));
+        if found.len() > before {
+            customers.push((facts.customer_id(customer), customer));
+        }
         Ok(())
     })?;
+    // Ids are compared once each; the rows are then sorted by their rank.
+    customers.sort();
+    let ranks: HashMap<u32, u32, FxBuildHasher> =
+        customers.iter().zip(0_u32..).map(|((_, customer), rank)| (*customer, rank)).collect();
+    for (_, customer) in &mut found {
+        *customer = ranks.get(customer).copied().unwrap_or(u32::MAX);
+    }
     // Stable, so that several movements of one customer stay in their order.
-    found.sort_by(|(a, a_id), (b, b_id)| (a.month, a.kind, a_id).cmp(&(b.month, b.kind, b_id)));
+    found.sort_by_key(|(transition, rank)| (transition.month, transition.kind, *rank));
     let figures = movements(facts, options)?;
     let mut table = CustomerMovements {
         definition: grid.definition.clone(),
@@ -60,7 +75,7 @@ pub fn customer_movements(facts: &Facts, options: &MetricsOptions) -> Result<Cus
         let Some((first, _)) = group.first() else { continue };
         let place = first.month.saturating_sub(grid.window());
         let figure = figures.months.get(place).map_or(0, |month| month.amount(first.kind).minor());
-        table.push_group(grid.definition.currency, grid.month(first.month)?, group, figure)?;
+        table.push_group(grid.definition.currency, grid.month(first.month)?, group, &customers, figure)?;
     }
     Ok(table)
 }
@@ -70,13 +85,15 @@ impl CustomerMovements {
         &mut self,
         currency: Currency,
         month: Month,
-        group: &[(Transition, String)],
+        group: &[(Transition, u32)],
+        customers: &[(String, u32)],
         figure: i64,
     ) -> Result<()> {
         let exact: Vec<i128> = group.iter().map(|(transition, _)| transition.size()).collect();
-        for ((transition, customer), amount) in group.iter().zip(display::parts(&exact, figure)?) {
+        for ((transition, rank), amount) in group.iter().zip(display::parts(&exact, figure)?) {
+            let customer = usize::try_from(*rank).ok().and_then(|rank| customers.get(rank));
             self.month.push(month);
-            self.customer_id.push(customer.clone());
+            self.customer_id.push(customer.map(|(id, _)| id.clone()).unwrap_or_default());
             self.kind.push(transition.kind);
             self.before_minor.push(monthly(transition.before.into(), currency)?.minor());
             self.amount_minor.push(amount);

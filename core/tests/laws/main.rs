@@ -1,4 +1,4 @@
-//! The laws of the field, over random input: at least 10,000 cases each.
+//! The laws of the field and of what comes in, over random input: at least 10,000 cases each.
 #![allow(
     missing_docs,
     clippy::arithmetic_side_effects,
@@ -12,6 +12,8 @@
 mod calendar;
 mod metrics;
 mod money;
+mod periods;
+mod stripe;
 
 use proptest::test_runner::{Config, RngSeed};
 

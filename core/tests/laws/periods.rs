@@ -1,8 +1,6 @@
 //! Files of periods as they come: lines are counted as an editor counts them, and nothing is half read.
-#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "tests may panic")]
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
 use prorata::facts::{Facts, OnRefusal, PeriodsOptions, RefusedRow, SubscriptionPeriod};
 use prorata::metrics::{MetricsOptions, current_revenue, movements};
 use prorata::{Currency, Money, Timestamp};
@@ -126,15 +124,6 @@ fn records_and_lines_of_a_file_are_one() {
     assert_eq!((left_out.rows_read, left_out.rows_used), (3, 1));
 }
 
-fn config() -> Config {
-    Config {
-        cases: 10_000,
-        rng_seed: RngSeed::Fixed(20_240_229),
-        failure_persistence: None,
-        ..Config::default()
-    }
-}
-
 /// A cell that is often right, so that the later checks are reached too.
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -148,7 +137,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), headed in any::<bool>()) {

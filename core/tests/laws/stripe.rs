@@ -1,15 +1,6 @@
 //! Stripe's JSON as it arrives: in any order, more than once, broken off, or not JSON at all.
-#![allow(
-    missing_docs,
-    clippy::arithmetic_side_effects,
-    clippy::disallowed_methods,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "tests may panic"
-)]
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed};
 use prorata::facts::{Facts, OnRefusal};
 use prorata::metrics::{self, MetricsOptions};
 use prorata::stripe::StripeOptions;
@@ -18,10 +9,6 @@ use serde_json::{Value, json};
 
 const START: i64 = 1_704_067_200; // 2024-01-01
 const DAY: i64 = 86_400;
-
-fn config(cases: u32) -> Config {
-    Config { cases, rng_seed: RngSeed::Fixed(20_240_229), failure_persistence: None, ..Config::default() }
-}
 
 fn leaving_out() -> StripeOptions {
     StripeOptions { on_refusal: Some(OnRefusal::LeaveOut), ..StripeOptions::default() }
@@ -164,7 +151,7 @@ fn mrr(facts: &Facts, at: i64) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(config(10_000))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn any_order_and_any_repetition_gives_the_same_facts(
@@ -275,7 +262,7 @@ fn damaged() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(config(10_000))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
