@@ -8,6 +8,7 @@
 mod generate;
 mod generated;
 mod manifest;
+mod readme;
 mod records;
 mod report;
 mod shell;

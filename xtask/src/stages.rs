@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fs};
 
 use crate::{
-    generate, manifest, records,
-    shell::{Stop, run, works},
+    generate, manifest, readme, records,
+    shell::{Stop, run, run_with, works},
     soak, source, tidy, vectors,
 };
 
@@ -64,15 +64,18 @@ pub(crate) fn names() -> Vec<&'static str> {
 fn rust() -> Result<(), Stop> {
     vectors::forget("rust");
     run("cargo fmt --all --check -- --color never")?;
-    run("cargo clippy --package prorata --package xtask --all-targets --quiet -- -D warnings")?;
+    run(
+        "cargo clippy --package prorata --package xtask --package xtask-report --package benches --all-targets --quiet -- -D warnings",
+    )?;
     if works("cargo nextest --version") {
         run(
-            "cargo nextest run --package prorata --package xtask --cargo-quiet --no-fail-fast --status-level fail --hide-progress-bar",
+            "cargo nextest run --package prorata --package xtask --package xtask-report --cargo-quiet --no-fail-fast --status-level fail --hide-progress-bar",
         )?;
         run("cargo test --package prorata --doc --quiet")?;
     } else {
-        run("cargo test --package prorata --package xtask")?;
+        run("cargo test --package prorata --package xtask --package xtask-report")?;
     }
+    run_with("cargo doc --package prorata --no-deps --quiet", &[("RUSTDOCFLAGS", "-D warnings")])?;
     vectors::run_rust(&[])
 }
 
@@ -151,6 +154,7 @@ const PROGRAMS: &[Program] = &[
 
 /// Runs every example in every language whose binding is there: each prints `expected.txt`.
 fn examples() -> Result<(), Stop> {
+    readme::check()?;
     let root = source::root();
     let Ok(entries) = fs::read_dir(root.join("examples")) else {
         return Err(Stop::Skipped("there is no examples/".into()));
