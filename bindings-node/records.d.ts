@@ -606,6 +606,8 @@ export interface CohortAge {
 export interface CurrentRevenue {
   /** The currency of every amount. */
   currency: string
+  /** The conversion to that currency, if there was one. */
+  conversion: Conversion | null
   /** As of when: changes at this instant are counted; nothing when every fact was. */
   at: Date | null
   /** Monthly recurring revenue. */
@@ -639,11 +641,11 @@ export interface CustomerMovements {
   customerId: string[]
   /** What kind of movement. */
   kind: MovementKind[]
-  /** MRR before it, in minor units, to the nearest. */
+  /** MRR before it, in minor units; before and amount give after, in every row. */
   beforeMinor: BigInt64Array
   /** The size of the movement in minor units, never negative; the parts of a figure add up to it. */
   amountMinor: BigInt64Array
-  /** MRR after it, in minor units, to the nearest. */
+  /** MRR after it, in minor units. */
   afterMinor: BigInt64Array
 }
 
@@ -716,7 +718,10 @@ export type Netting =
 export interface MetricsOptions {
   /** The first month of the window. Default: the month of the first change. */
   firstMonth?: string | null
-  /** How many months. Default: to the month of the last change, or of `as_of`. */
+  /**
+   * How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+   * `as_of`, never more.
+   */
   months?: number | null
   /** Where a month begins and ends. Default: UTC. */
   zone?: string | null
@@ -728,7 +733,8 @@ export interface MetricsOptions {
    */
   asOf?: Date | null
   /**
-   * With event netting, changes of one customer within so many minutes of the first are one change.
+   * With event netting, changes of one customer within so many minutes of the first are one change, if they
+   * fall in the same month.
    * Default: 0, the same instant only.
    */
   groupingMinutes?: number | null
@@ -752,7 +758,10 @@ export interface Definition {
   months: number
   /** What came at this instant or later was ignored. */
   asOf: Date | null
-  /** What counts as recurring. */
+  /**
+   * What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+   * says they are, and the policy decided nothing.
+   */
   policy: Policy
   /** Where the facts came from. */
   source: FactsSource
@@ -760,8 +769,10 @@ export interface Definition {
   rowsRead: number
   /** Rows used. */
   rowsUsed: number
-  /** Rows refused. */
+  /** Rows refused, which the account of the facts lists. */
   rowsRefused: number
+  /** Rows passed over because they say nothing of recurring revenue, or said it before. */
+  rowsSkipped: number
 }
 
 /**

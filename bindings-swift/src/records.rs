@@ -701,6 +701,9 @@ pub struct CohortAge {
 pub struct CurrentRevenue {
     /// The currency of every amount.
     pub currency: Currency,
+    /// The conversion to that currency, if there was one.
+    #[uniffi(default = None)]
+    pub conversion: Option<Conversion>,
     /// As of when: changes at this instant are counted; nothing when every fact was.
     #[uniffi(default = None)]
     pub at: Option<Timestamp>,
@@ -735,11 +738,11 @@ pub struct CustomerMovements {
     pub customer_id: Vec<String>,
     /// What kind of movement.
     pub kind: Vec<MovementKind>,
-    /// MRR before it, in minor units, to the nearest.
+    /// MRR before it, in minor units; before and amount give after, in every row.
     pub before_minor: Vec<i64>,
     /// The size of the movement in minor units, never negative; the parts of a figure add up to it.
     pub amount_minor: Vec<i64>,
-    /// MRR after it, in minor units, to the nearest.
+    /// MRR after it, in minor units.
     pub after_minor: Vec<i64>,
 }
 
@@ -815,7 +818,8 @@ pub struct MetricsOptions {
     /// The first month of the window. Default: the month of the first change.
     #[uniffi(default = None)]
     pub first_month: Option<Month>,
-    /// How many months. Default: to the month of the last change, or of `as_of`.
+    /// How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+    /// `as_of`, never more.
     #[uniffi(default = None)]
     pub months: Option<u32>,
     /// Where a month begins and ends. Default: UTC.
@@ -828,7 +832,8 @@ pub struct MetricsOptions {
     /// Default: everything is used.
     #[uniffi(default = None)]
     pub as_of: Option<Timestamp>,
-    /// With event netting, changes of one customer within so many minutes of the first are one change.
+    /// With event netting, changes of one customer within so many minutes of the first are one change, if they
+    /// fall in the same month.
     /// Default: 0, the same instant only.
     #[uniffi(default = None)]
     pub grouping_minutes: Option<u32>,
@@ -855,7 +860,8 @@ pub struct Definition {
     /// What came at this instant or later was ignored.
     #[uniffi(default = None)]
     pub as_of: Option<Timestamp>,
-    /// What counts as recurring.
+    /// What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+    /// says they are, and the policy decided nothing.
     pub policy: Policy,
     /// Where the facts came from.
     pub source: FactsSource,
@@ -863,8 +869,10 @@ pub struct Definition {
     pub rows_read: u32,
     /// Rows used.
     pub rows_used: u32,
-    /// Rows refused.
+    /// Rows refused, which the account of the facts lists.
     pub rows_refused: u32,
+    /// Rows passed over because they say nothing of recurring revenue, or said it before.
+    pub rows_skipped: u32,
 }
 
 /// A ratio and the two exact figures it was made of.

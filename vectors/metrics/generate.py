@@ -73,8 +73,9 @@ class Book:
         first = o.get("first_month")
         instants = [r[2] for r in self.rows]
         self.first = (int(first[:4]) * 12 + int(first[5:]) - 1) if first else month_of(min(instants), self.zone)
-        last = month_of(self.as_of or max(instants), self.zone)
-        self.months = o.get("months") or last - self.first + 1
+        last = month_of(self.as_of - timedelta(milliseconds=1) if self.as_of else max(instants), self.zone)
+        known = max(last - self.first + 1, 1)
+        self.months = min(o.get("months") or known, known) if self.as_of else o.get("months") or known
         end = month_start(self.first + self.months, self.zone)
         self.cutoff = min(self.as_of, end) if self.as_of else end
         self.customers = sorted({r[0] for r in self.rows})
@@ -100,7 +101,7 @@ class Book:
             points, i = [], 0
             while i < len(at):
                 group = at[i]
-                while i + 1 < len(at) and at[i + 1] <= group + window:
+                while i + 1 < len(at) and at[i + 1] <= group + window and month_of(at[i + 1], self.zone) == month_of(group, self.zone):
                     i += 1
                 points.append((month_of(group, self.zone), at[i] + timedelta(milliseconds=1)))
                 i += 1
@@ -119,7 +120,7 @@ class Book:
         return {"currency": self.currency, "conversion": None, "zone": self.zone_name, "netting": self.netting,
                 "grouping_minutes": self.options.get("grouping_minutes") or 0, "first_month": name(self.first),
                 "months": self.months, "as_of": iso(self.as_of) if self.as_of else None, "policy": POLICY,
-                "source": "changes", "rows_read": n, "rows_used": n, "rows_refused": 0}
+                "source": "changes", "rows_read": n, "rows_used": n, "rows_refused": 0, "rows_skipped": 0}
 
     def complete(self, m):
         return self.as_of is None or month_start(m + 1, self.zone) <= self.cutoff
@@ -159,6 +160,8 @@ def movements(given):
             return half_away(now), half_away(capped), half_away(base), n, still
 
         n1, g1, b1, _, _ = kept(1)
+        if b.netting == "period":
+            n1, g1, b1 = opening - lost + shown["expansion"], opening - lost, opening
         n12, g12, b12, c12, s12 = kept(12)
         months.append({
             "month": name(m), "start": iso(start), "end": iso(end), "complete": b.complete(m),
@@ -223,8 +226,10 @@ def customer_movements(given):
         amounts = parts([abs(r[4][2] - r[4][1]) for r in group], figures[name(m)][KINDS[k]]["minor"])
         for r, amount in zip(group, amounts):
             out["month"].append(name(m)); out["customer_id"].append(r[2]); out["kind"].append(KINDS[k])
-            out["before_minor"].append(half_away(r[4][1])); out["amount_minor"].append(amount)
-            out["after_minor"].append(half_away(r[4][2]))
+            before, after = {"expansion": lambda: (half_away(r[4][1]), half_away(r[4][1]) + amount),
+                             "contraction": lambda: (half_away(r[4][2]) + amount, half_away(r[4][2])),
+                             "churn": lambda: (amount, 0)}.get(r[4][3], lambda: (0, amount))()
+            out["before_minor"].append(before); out["amount_minor"].append(amount); out["after_minor"].append(after)
     return out
 
 
@@ -239,7 +244,7 @@ def current(given):
             latest[s] = v
     n = sum(b.level(c, at) > 0 for c in b.customers)
     rows = len(b.rows)
-    return {"currency": b.currency, "at": iso(instant(given["at"])) if given.get("at") else None,
+    return {"currency": b.currency, "conversion": None, "at": iso(instant(given["at"])) if given.get("at") else None,
             "mrr": b.money(half_away(units)), "arr": b.money(half_away(units * 12)), "customers": n,
             "subscriptions": sum(v > 0 for v in latest.values()),
             "arpa": b.money(half_away(F(half_away(units), n))) if n else None, "policy": POLICY,
@@ -272,6 +277,10 @@ CASES = {
         ("changes inside a month, per period", "period netting sees month ends only", NOISE, {}),
         ("changes inside a month, per event", "every change is a movement", NOISE, {"netting": "event"}),
         ("changes inside a month, an hour is one change", "a plan switch 45 minutes apart is an expansion", NOISE, {"netting": "event", "grouping_minutes": 60}),
+        ("changes within an hour, but in two months", "a month's closing is the state at its end, whatever is grouped", ch(("a1", "2024-01-31T23:50:00.000Z", 1000), ("a1", "2024-02-01T00:10:00.000Z", 5000)), {"netting": "event", "grouping_minutes": 60}),
+        ("as of the first instant of a month", "the month before is over and is the last", STORY, {"as_of": "2023-05-01T00:00:00.000Z"}),
+        ("months after as_of are not known", "the window ends with the month of as_of", STORY, {"as_of": "2023-05-20T00:00:00.000Z", "months": 12}),
+        ("a window after the last change", "one month, without movements", STORY, {"first_month": "2024-03"}),
         ("yen", "a currency without decimals", ch(("a1", "2024-01-05T00:00:00.000Z", 980), ("a1", "2024-02-05T00:00:00.000Z", 1480), currency="JPY"), {}),
         ("a free subscription is not a customer", "zero-price subscribers count nowhere", ch(("a1", "2024-01-05T00:00:00.000Z", 0), ("b1", "2024-01-05T00:00:00.000Z", 100)), {}),
         ("London in March", "summer time begins on the last day of the month", ch(("a1", "2024-03-31T22:59:59.999Z", 1000), ("b1", "2024-03-31T23:00:00.000Z", 800)), {"zone": "Europe/London", "months": 2}),

@@ -25,7 +25,9 @@ pub(crate) fn check() -> Outcome {
 fn shows(readme: &str, language: &str, program: &str) -> bool {
     let block = readme.split(&format!("```{language}\n")).nth(1).and_then(|rest| rest.split("```").next());
     let program = program.replace("../../bindings-node/prorata.js", "prorata");
-    block.is_some_and(|block| !block.trim().is_empty() && program.trim_end().ends_with(block.trim_end()))
+    let is_heading = |line: &&str| line.is_empty() || line.starts_with("//") || line.starts_with("\"\"\"");
+    let body: Vec<&str> = program.lines().skip_while(is_heading).collect();
+    block.is_some_and(|block| !body.is_empty() && block.lines().eq(body))
 }
 
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod tests {
         let program = "// What it does.\nimport { a } from '../../bindings-node/prorata.js'\na()\n";
         assert!(shows(readme, "js", program));
         assert!(!shows(readme, "js", "// What it does.\nb()\n"));
+        assert!(!shows(readme, "js", "// What it does.\nfirst()\na()\n"));
         assert!(!shows(readme, "python", program));
     }
 }

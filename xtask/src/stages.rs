@@ -64,9 +64,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 fn rust() -> Result<(), Stop> {
     vectors::forget("rust");
     run("cargo fmt --all --check -- --color never")?;
-    run(
-        "cargo clippy --package prorata --package xtask --package xtask-report --package benches --all-targets --quiet -- -D warnings",
-    )?;
+    run("cargo clippy --workspace --all-targets --quiet -- -D warnings")?;
     if works("cargo nextest --version") {
         run(
             "cargo nextest run --package prorata --package xtask --package xtask-report --cargo-quiet --no-fail-fast --status-level fail --hide-progress-bar",

@@ -906,6 +906,9 @@ class CurrentRevenue:
     currency: str
     """The currency of every amount."""
 
+    conversion: Conversion | None = None
+    """The conversion to that currency, if there was one."""
+
     at: dt.datetime | None = None
     """As of when: changes at this instant are counted; nothing when every fact was."""
 
@@ -952,13 +955,13 @@ class CustomerMovements:
     """What kind of movement."""
 
     before_minor: list[int]
-    """MRR before it, in minor units, to the nearest."""
+    """MRR before it, in minor units; before and amount give after, in every row."""
 
     amount_minor: list[int]
     """The size of the movement in minor units, never negative; the parts of a figure add up to it."""
 
     after_minor: list[int]
-    """MRR after it, in minor units, to the nearest."""
+    """MRR after it, in minor units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1059,7 +1062,9 @@ class MetricsOptions:
     """The first month of the window. Default: the month of the first change."""
 
     months: int | None = None
-    """How many months. Default: to the month of the last change, or of `as_of`."""
+    """How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+    `as_of`, never more.
+    """
 
     zone: str | None = None
     """Where a month begins and ends. Default: UTC."""
@@ -1073,7 +1078,8 @@ class MetricsOptions:
     """
 
     grouping_minutes: int | None = None
-    """With event netting, changes of one customer within so many minutes of the first are one change.
+    """With event netting, changes of one customer within so many minutes of the first are one change, if they
+    fall in the same month.
     Default: 0, the same instant only.
     """
 
@@ -1107,7 +1113,9 @@ class Definition:
     """What came at this instant or later was ignored."""
 
     policy: Policy
-    """What counts as recurring."""
+    """What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+    says they are, and the policy decided nothing.
+    """
 
     source: FactsSource
     """Where the facts came from."""
@@ -1119,7 +1127,10 @@ class Definition:
     """Rows used."""
 
     rows_refused: int
-    """Rows refused."""
+    """Rows refused, which the account of the facts lists."""
+
+    rows_skipped: int
+    """Rows passed over because they say nothing of recurring revenue, or said it before."""
 
 
 @dataclass(frozen=True, slots=True)

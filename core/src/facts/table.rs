@@ -242,8 +242,11 @@ impl Facts {
 
     /// The one currency of the facts, if there are any.
     pub(crate) fn currency(&self) -> Result<Option<Currency>, FactsError> {
-        let mut rows = self.rows.iter();
-        let Some(first) = rows.next().map(|row| row.currency) else { return Ok(None) };
+        // Nothing is nothing in any currency; only where all are nothing the first one names it.
+        let mut rows = self.rows.iter().filter(|row| row.annual > AnnualAmount(0));
+        let Some(first) = rows.next().map(|row| row.currency) else {
+            return Ok(self.rows.first().map(|row| row.currency));
+        };
         match rows.find(|row| row.currency != first) {
             Some(other) => Err(FactsError::SeveralCurrencies { first, second: other.currency }),
             None => Ok(Some(first)),

@@ -6,7 +6,7 @@ use super::MetricsError;
 use crate::{
     Currency, Money, Result, Rounding, Timestamp,
     catalog::{monthly, yearly},
-    facts::{Facts, History, Intake, Policy},
+    facts::{Conversion, Facts, History, Intake, Policy},
 };
 
 /// Recurring revenue at an instant.
@@ -14,6 +14,8 @@ use crate::{
 pub struct CurrentRevenue {
     /// The currency of every amount.
     pub currency: Currency,
+    /// The conversion to that currency, if there was one.
+    pub conversion: Option<Conversion>,
     /// As of when: changes at this instant are counted; nothing when every fact was.
     pub at: Option<Timestamp>,
     /// Monthly recurring revenue.
@@ -64,5 +66,6 @@ pub fn current_revenue(facts: &Facts, at: Option<Timestamp>) -> Result<CurrentRe
     };
     let (policy, intake) = (facts.policy(), facts.intake());
     let arr = yearly(units, currency)?;
-    Ok(CurrentRevenue { currency, at, mrr, arr, customers, subscriptions, arpa, policy, intake })
+    let conversion = facts.conversion();
+    Ok(CurrentRevenue { currency, conversion, at, mrr, arr, customers, subscriptions, arpa, policy, intake })
 }

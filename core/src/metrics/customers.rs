@@ -11,7 +11,7 @@ use super::{
     movements,
     transitions::{Transition, Walk},
 };
-use crate::{Currency, Result, calendar::Month, catalog::monthly, facts::Facts};
+use crate::{Currency, Money, Result, calendar::Month, catalog::monthly, facts::Facts};
 
 /// Every movement of every customer in the window, as columns of equal length.
 ///
@@ -27,11 +27,11 @@ pub struct CustomerMovements {
     pub customer_id: Vec<String>,
     /// What kind of movement.
     pub kind: Vec<MovementKind>,
-    /// MRR before it, in minor units, to the nearest.
+    /// MRR before it, in minor units; before and amount give after, in every row.
     pub before_minor: Vec<i64>,
     /// The size of the movement in minor units, never negative; the parts of a figure add up to it.
     pub amount_minor: Vec<i64>,
-    /// MRR after it, in minor units, to the nearest.
+    /// MRR after it, in minor units.
     pub after_minor: Vec<i64>,
 }
 
@@ -95,9 +95,23 @@ impl CustomerMovements {
             self.month.push(month);
             self.customer_id.push(customer.map(|(id, _)| id.clone()).unwrap_or_default());
             self.kind.push(transition.kind);
-            self.before_minor.push(monthly(transition.before.into(), currency)?.minor());
-            self.amount_minor.push(amount);
-            self.after_minor.push(monthly(transition.after.into(), currency)?.minor());
+            // Each row adds up, and nothing stays nothing.
+            let amount = Money::new(amount, currency);
+            let (before, after) = match transition.kind {
+                MovementKind::New | MovementKind::Reactivation => (Money::zero(currency), amount),
+                MovementKind::Churn => (amount, Money::zero(currency)),
+                MovementKind::Expansion => {
+                    let before = monthly(transition.before.into(), currency)?;
+                    (before, before.checked_add(amount)?)
+                }
+                MovementKind::Contraction => {
+                    let after = monthly(transition.after.into(), currency)?;
+                    (after.checked_add(amount)?, after)
+                }
+            };
+            self.before_minor.push(before.minor());
+            self.amount_minor.push(amount.minor());
+            self.after_minor.push(after.minor());
         }
         Ok(())
     }

@@ -37,9 +37,19 @@ impl Grid {
         };
         let known = zone.month_of(first_change)?;
         let first_month = options.first_month.unwrap_or(known);
-        let last_month = zone.month_of(options.as_of.unwrap_or(last_change))?;
-        let to_last = u32::try_from(first_month.months_until(last_month).saturating_add(1)).unwrap_or(1);
-        let months = options.months.unwrap_or(to_last);
+        // The instant `as_of` itself is not known any more: at midnight on the first, the month before is over.
+        let last_known = match options.as_of {
+            Some(as_of) => Timestamp::from_millis(as_of.as_millis().saturating_sub_unsigned(1))?,
+            None => last_change,
+        };
+        let last_month = zone.month_of(last_known)?;
+        let to_last =
+            u32::try_from(first_month.months_until(last_month).saturating_add(1)).unwrap_or(0).max(1);
+        let months = match options.as_of {
+            // Nothing is known of the months after it.
+            Some(_) => options.months.unwrap_or(to_last).min(to_last),
+            None => options.months.unwrap_or(to_last),
+        };
         if months == 0 || months > MOST_MONTHS {
             return Err(MetricsError::InvalidWindow { first: first_month, months }.into());
         }
@@ -61,6 +71,7 @@ impl Grid {
         }
         let cutoff = options.as_of.map_or(end, |as_of| as_of.as_millis().min(end));
         let intake = facts.intake();
+        let rows_refused = u32::try_from(intake.refused.len()).unwrap_or(u32::MAX);
         let definition = Definition {
             currency,
             conversion: facts.conversion(),
@@ -74,7 +85,8 @@ impl Grid {
             source: intake.source,
             rows_read: intake.rows_read,
             rows_used: intake.rows_used,
-            rows_refused: intake.rows_read.saturating_sub(intake.rows_used),
+            rows_refused,
+            rows_skipped: intake.rows_read.saturating_sub(intake.rows_used).saturating_sub(rows_refused),
         };
         Ok(Self { starts, first, window, cutoff, definition })
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Definition, MetricsOptions, MonthlyRates, MovementKind, Ratio, display,
+    Definition, MetricsOptions, MonthlyRates, MovementKind, Netting, Ratio, display,
     grid::Grid,
     retention::{Retained, Retention},
     transitions::{Transition, Walk},
@@ -291,14 +291,24 @@ fn month(
     let retained = |units: i128, base: i128| -> Result<Ratio> {
         Ok(Ratio::of(monthly(units, currency)?, monthly(base, currency)?))
     };
+    let (nrr, grr) = match grid.definition.netting {
+        // What the customers of a month ago lost and gained is exactly this month's movements.
+        Netting::Period => {
+            let kept = opening_mrr.checked_sub(lost)?;
+            (Ratio::of(kept.checked_add(expansion)?, opening_mrr), Ratio::of(kept, opening_mrr))
+        }
+        Netting::Event => {
+            (retained(month_ago.now, month_ago.base)?, retained(month_ago.capped, month_ago.base)?)
+        }
+    };
     let rates = MonthlyRates {
         growth: Ratio::of(net_new, opening_mrr),
         logo_churn: Ratio::new(churned.into(), opening.customers.into()),
         gross_revenue_churn: Ratio::of(lost, opening_mrr),
         net_revenue_churn: Ratio::of(lost.checked_sub(expansion)?, opening_mrr),
         quick_ratio: Ratio::of(gained, lost),
-        nrr: retained(month_ago.now, month_ago.base)?,
-        grr: retained(month_ago.capped, month_ago.base)?,
+        nrr,
+        grr,
         nrr_12_months: retained(year_ago.now, year_ago.base)?,
         grr_12_months: retained(year_ago.capped, year_ago.base)?,
         logo_retention_12_months: Ratio::new(year_ago.still, year_ago.customers),

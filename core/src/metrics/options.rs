@@ -33,7 +33,8 @@ pub enum Netting {
 pub struct MetricsOptions {
     /// The first month of the window. Default: the month of the first change.
     pub first_month: Option<Month>,
-    /// How many months. Default: to the month of the last change, or of `as_of`.
+    /// How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+    /// `as_of`, never more.
     pub months: Option<u32>,
     /// Where a month begins and ends. Default: UTC.
     pub zone: Option<Zone>,
@@ -42,7 +43,8 @@ pub struct MetricsOptions {
     /// What was not known before this instant is ignored, and the month it falls in is marked incomplete.
     /// Default: everything is used.
     pub as_of: Option<Timestamp>,
-    /// With event netting, changes of one customer within so many minutes of the first are one change.
+    /// With event netting, changes of one customer within so many minutes of the first are one change, if they
+    /// fall in the same month.
     /// Default: 0, the same instant only.
     pub grouping_minutes: Option<u32>,
 }
@@ -66,7 +68,8 @@ pub struct Definition {
     pub months: u32,
     /// What came at this instant or later was ignored.
     pub as_of: Option<Timestamp>,
-    /// What counts as recurring.
+    /// What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+    /// says they are, and the policy decided nothing.
     pub policy: Policy,
     /// Where the facts came from.
     pub source: FactsSource,
@@ -74,6 +77,8 @@ pub struct Definition {
     pub rows_read: u32,
     /// Rows used.
     pub rows_used: u32,
-    /// Rows refused.
+    /// Rows refused, which the account of the facts lists.
     pub rows_refused: u32,
+    /// Rows passed over because they say nothing of recurring revenue, or said it before.
+    pub rows_skipped: u32,
 }

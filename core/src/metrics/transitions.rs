@@ -128,9 +128,10 @@ impl<'a> Walk<'a> {
         let mut steps = self.steps.iter().peekable();
         while let Some(first) = steps.next() {
             let month = self.grid.place(first.at);
+            let month_end = self.grid.end(month).ok()?.as_millis().checked_sub(1)?;
             let until = match self.grid.definition.netting {
-                Netting::Period => self.grid.end(month).ok()?.as_millis().checked_sub(1)?,
-                Netting::Event => first.at.checked_add(window)?,
+                Netting::Period => month_end,
+                Netting::Event => first.at.checked_add(window)?.min(month_end),
             };
             let before = level;
             level = level.checked_add(first.change)?;

@@ -1,6 +1,6 @@
 //! Dated exchange rates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -108,18 +108,21 @@ impl ExchangeRates {
         major.times(Fraction::new(to.minor_per_major().into(), from.minor_per_major().into())?)
     }
 
-    /// A rate given for the pair, in either direction.
+    /// The newest rate given for the pair, in either direction; of one day, the direct one.
     fn major_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Option<Fraction>, MoneyError> {
-        if let Some(rate) = self.latest(from, to, date) {
-            return rate.fraction().map(Some);
+        match (self.latest(from, to, date), self.latest(to, from, date)) {
+            (Some((day, rate)), turned) if turned.is_none_or(|(other, _)| other <= day) => {
+                rate.fraction().map(Some)
+            }
+            (_, Some((_, rate))) => Fraction::whole(1).divided_by(rate.fraction()?).map(Some),
+            (_, None) => Ok(None),
         }
-        let turned = self.latest(to, from, date);
-        turned.map(|rate| Fraction::whole(1).divided_by(rate.fraction()?)).transpose()
     }
 
     /// Across the first currency, in the order of the codes, that is quoted against both.
     fn cross_factor(&self, from: Currency, to: Currency, date: Date) -> Result<Option<Fraction>, MoneyError> {
-        for &(base, _) in self.by_pair.keys() {
+        let named: BTreeSet<&str> = self.by_pair.keys().flat_map(|(a, b)| [a.code(), b.code()]).collect();
+        for base in named.into_iter().filter_map(|code| code.parse::<Currency>().ok()) {
             let legs = (self.major_factor(from, base, date)?, self.major_factor(base, to, date)?);
             if let (Some(first), Some(second)) = legs {
                 return first.times(second).map(Some);
@@ -128,7 +131,7 @@ impl ExchangeRates {
         Ok(None)
     }
 
-    fn latest(&self, from: Currency, to: Currency, date: Date) -> Option<RateFactor> {
-        self.by_pair.get(&(from, to))?.range(..=date).next_back().map(|(_, rate)| *rate)
+    fn latest(&self, from: Currency, to: Currency, date: Date) -> Option<(Date, RateFactor)> {
+        self.by_pair.get(&(from, to))?.range(..=date).next_back().map(|(day, rate)| (*day, *rate))
     }
 }

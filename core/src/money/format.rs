@@ -179,7 +179,7 @@ impl Money {
         }
         let currency = format.currency_text(self.currency());
         let after = format.position == Some(CurrencyPosition::After);
-        let is_symbol = !currency.ends_with(|c: char| c.is_ascii_alphabetic());
+        let is_symbol = !currency.ends_with(char::is_alphabetic);
         let mut text = String::with_capacity(number.len().saturating_add(8));
         if self.is_negative() {
             text.push('-');
@@ -197,7 +197,8 @@ impl Money {
     /// Reads an amount as people write it; the format says which mark is which.
     ///
     /// The currency may stand on either side, as a code or a symbol, whatever the format says; where the text
-    /// has none, `currency` is taken. Groups must be groups of three, so that `1,23` is never read as 123.
+    /// has none, `currency` is taken. Groups must be groups of three, so that `1,23` is never read as 123, and
+    /// the first may not begin with a zero, so that `0,500` is never read as 500.
     ///
     /// ```
     /// use prorata::{Currency, Money, money::MoneyFormat};
@@ -270,7 +271,7 @@ fn ungrouped(digits: &str, format: &MoneyFormat) -> Option<String> {
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (first, others) = groups.split_first()?;
     let fits = all_digits(first)
-        && (others.is_empty() || first.len() <= 3)
+        && (others.is_empty() || (first.len() <= 3 && !first.starts_with('0')))
         && others.iter().all(|group| group.len() == 3 && all_digits(group))
         && decimals.is_none_or(all_digits);
     fits.then(|| match decimals {

@@ -85,12 +85,16 @@ fn source(source: FactsSource) -> &'static str {
 }
 
 fn rows(definition: &Definition, figures: &Figures) -> String {
-    format!(
+    let mut text = format!(
         "{} read, {} used, {} refused",
         figures.count(definition.rows_read),
         figures.count(definition.rows_used),
         figures.count(definition.rows_refused)
-    )
+    );
+    if definition.rows_skipped > 0 {
+        text.push_str(&format!(", {} passed over", figures.count(definition.rows_skipped)));
+    }
+    text
 }
 
 fn policy(policy: &Policy) -> String {

@@ -10,6 +10,7 @@
 )]
 
 mod calendar;
+mod corpus;
 mod metrics;
 mod money;
 mod periods;

@@ -24,6 +24,14 @@ fn bundled_until() -> Result<Timestamp, String> {
     "2026-01-01T00:00:00Z".parse().map_err(|error: prorata::Error| error.to_string())
 }
 
+/// What came later was not known: as asked for, or for the bundled business its end.
+pub(crate) fn as_of(arguments: &Arguments) -> Result<Option<Timestamp>, String> {
+    match (arguments.as_of, &arguments.file) {
+        (None, None) => bundled_until().map(Some),
+        (asked, _) => Ok(asked),
+    }
+}
+
 pub(crate) fn facts(arguments: &Arguments) -> Result<Facts, String> {
     let ours = bundled("business.jsonl");
     let path = arguments.file.as_deref().unwrap_or(&ours);
@@ -42,9 +50,7 @@ pub(crate) fn facts(arguments: &Arguments) -> Result<Facts, String> {
             },
         ),
         Some("json" | "jsonl") => {
-            let until = if arguments.file.is_none() { Some(bundled_until()?) } else { None };
-            let as_of = arguments.as_of.or(until);
-            let options = StripeOptions { on_refusal, as_of, ..StripeOptions::default() };
+            let options = StripeOptions { on_refusal, as_of: as_of(arguments)?, ..StripeOptions::default() };
             Facts::from_stripe(&file, &options)
         }
         _ => return Err(format!("{}: expected a .csv, .json or .jsonl file", path.display())),

@@ -36,7 +36,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let metrics = MetricsOptions {
         zone: arguments.zone,
         netting: arguments.netting,
-        as_of: arguments.as_of,
+        as_of: input::as_of(arguments)?,
         ..MetricsOptions::default()
     };
     let options = ReportOptions {

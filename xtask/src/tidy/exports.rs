@@ -3,8 +3,8 @@
 //! | binding | exports | what stops a panic |
 //! |---|---|---|
 //! | Python | `#[pyfunction]`, each function of `#[pymethods]` | the body is one call of `guard` (pyo3's own exception escapes `except Exception`) |
-//! | Node | each function with `#[napi]` | `catch_unwind` in the attribute (without it the process aborts) |
-//! | Swift, Kotlin | `#[uniffi::export]`, each function of such an `impl` | returning a `Result` (without it the caller crashes) |
+//! | Node | each function with `#[napi]` | `catch_unwind` in the attribute (without it the process aborts), and `guard` or `in_background` |
+//! | Swift, Kotlin | `#[uniffi::export]`, each function of such an `impl` | returning a `Result` (without it the caller crashes), and `guard` |
 //!
 //! A function that only hands out a field cannot fail and needs neither: see [`trivial`].
 
@@ -63,10 +63,8 @@ impl Exports<'_> {
     /// The attribute that makes an export, if there is one.
     fn mark<'b>(&self, attributes: &'b [Attribute]) -> Option<&'b Attribute> {
         attributes.iter().find(|attribute| match self.binding {
-            Binding::Python => {
-                attribute.path().is_ident("pyfunction") || attribute.path().is_ident("pymethods")
-            }
-            Binding::Node => attribute.path().is_ident("napi"),
+            Binding::Python => is_last(attribute, "pyfunction") || is_last(attribute, "pymethods"),
+            Binding::Node => is_last(attribute, "napi"),
             Binding::Swift => {
                 let path: Vec<String> =
                     attribute.path().segments.iter().map(|part| part.ident.to_string()).collect();
@@ -77,6 +75,10 @@ impl Exports<'_> {
 
     fn check(&mut self, signature: &syn::Signature, body: &syn::Block, mark: &Attribute) {
         self.findings.looked();
+        // It installs the class without which the guard cannot make an error.
+        if signature.ident == "set_error_class" && mentions(&mark.meta, "catch_unwind") {
+            return;
+        }
         if only_expression(body).is_some_and(trivial) {
             return;
         }
@@ -90,6 +92,9 @@ impl Exports<'_> {
             }
             Binding::Node if !mentions(&mark.meta, "catch_unwind") => {
                 self.findings.problems.push(format!("{place} has no `catch_unwind`"));
+            }
+            Binding::Node | Binding::Swift if !only_expression(body).is_some_and(guarded) => {
+                self.findings.problems.push(format!("{place}: the body is not one call of the guard"));
             }
             Binding::Python | Binding::Node | Binding::Swift => {}
         }
@@ -157,6 +162,11 @@ fn exporting(tokens: TokenStream) -> bool {
             .any(|token| matches!(token, TokenTree::Group(group) if exporting(group.stream())))
 }
 
+/// `#[name]`, also written with the path to it: `#[pyo3::pyfunction]`.
+fn is_last(attribute: &Attribute, name: &str) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == name)
+}
+
 fn mentions(meta: &syn::Meta, word: &str) -> bool {
     let syn::Meta::List(list) = meta else { return false };
     list.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(found) if found == word))
@@ -176,18 +186,20 @@ fn only_expression(body: &syn::Block) -> Option<&Expr> {
     }
 }
 
-/// A call of `guard`, or methods called on what one returns.
+/// A call of the guard, or methods called on what one returns with nothing that could panic in their arguments.
 fn guarded(expression: &Expr) -> bool {
     match expression {
         Expr::Call(call) => matches!(call.func.as_ref(), Expr::Path(path) if is_guard(&path.path)),
         Expr::Macro(call) => is_guard(&call.mac.path),
-        Expr::MethodCall(call) => guarded(&call.receiver),
+        Expr::MethodCall(call) => {
+            guarded(&call.receiver) && call.args.iter().all(|argument| matches!(argument, Expr::Path(_)))
+        }
         _ => false,
     }
 }
 
 fn is_guard(path: &syn::Path) -> bool {
-    path.segments.last().is_some_and(|last| last.ident == "guard")
+    path.segments.last().is_some_and(|last| last.ident == "guard" || last.ident == "in_background")
 }
 
 /// Fields, references to them, clones, literals and tuples of them: nothing that could fail or panic.
@@ -233,29 +245,39 @@ mod tests {
         bad("#[pyfunction] fn f() -> PyResult<i64> { h(); guard(|| g()) }");
         bad("#[pyfunction] fn f() -> PyResult<i64> { g(guard(|| 1)) }");
         bad("#[pymethods] impl M { fn f(&self) -> PyResult<i64> { self.g() } }");
+        bad("#[pymethods] impl M { fn f(&self) -> PyResult<i64> { guard(|| 1).map(|_| panic!()) } }");
+        bad("#[pyo3::pyfunction] fn f() -> PyResult<i64> { g() }");
     }
 
     #[test]
     fn node() {
         let good = |text| assert_eq!(problems(Binding::Node, text), 0, "{text}");
-        good("#[napi(catch_unwind)] pub fn f() -> Result<i64, ErrorCode> { g() }");
+        good("#[napi(catch_unwind)] pub fn f() -> Result<i64, ErrorCode> { guard(env, || g()) }");
+        good("#[napi(catch_unwind)] pub fn f() -> Result<i64, ErrorCode> { in_background(|| g()) }");
         good(
             "#[napi] impl M { #[napi(getter)] pub fn minor(&self) -> &str { &self.minor } fn own(&self) { g() } }",
         );
         let bad = |text| assert_eq!(problems(Binding::Node, text), 1, "{text}");
-        bad("#[napi] pub fn f() -> Result<i64, ErrorCode> { g() }");
-        bad("#[napi(catch_unwind)] pub fn f() -> i64 { g() }");
-        bad("#[napi] impl M { #[napi(js_name = \"catch_unwind\")] pub fn f(&self) -> Result<i64> { g() } }");
+        bad("#[napi] pub fn f() -> Result<i64, ErrorCode> { guard(env, || g()) }");
+        bad("#[napi(catch_unwind)] pub fn f() -> i64 { guard(env, || g()) }");
+        bad("#[napi(catch_unwind)] pub fn f() -> Result<i64, ErrorCode> { g() }");
+        bad("#[napi_derive::napi] pub fn f() -> Result<i64, ErrorCode> { guard(env, || g()) }");
+        bad(
+            "#[napi] impl M { #[napi(js_name = \"catch_unwind\")] pub fn f(&self) -> Result<i64> { guard(|| g()) } }",
+        );
     }
 
     #[test]
     fn swift() {
         let good = |text| assert_eq!(problems(Binding::Swift, text), 0, "{text}");
-        good("#[uniffi::export] pub fn f() -> Result<i64, Error> { g() }");
-        good("#[uniffi::export] impl M { pub fn f(&self) -> Result<i64, Error> { g() } }");
+        good("#[uniffi::export] pub fn f() -> Result<i64, Error> { guard(|| g()) }");
+        good(
+            "#[uniffi::export] impl M { pub fn f(&self) -> Result<i64, Error> { guard(|| g()).map(Self::from) } }",
+        );
         let bad = |text| assert_eq!(problems(Binding::Swift, text), 1, "{text}");
-        bad("#[uniffi::export] pub fn f() -> i64 { g() }");
-        bad("#[uniffi::export(name = \"f\")] impl M { pub fn f(&self) { g() } }");
+        bad("#[uniffi::export] pub fn f() -> i64 { guard(|| g()) }");
+        bad("#[uniffi::export] pub fn f() -> Result<i64, Error> { g() }");
+        bad("#[uniffi::export(name = \"f\")] impl M { pub fn f(&self) { guard(|| g()) } }");
     }
 
     #[test]
