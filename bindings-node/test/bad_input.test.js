@@ -155,3 +155,26 @@ test('an argument is not changed, and what is changed later does not reach the f
     assert.deepEqual((await metrics.currentRevenue(facts)).mrr, usd(4900n))
   }
 })
+
+test('memory that a getter takes away is not read', async () => {
+  const rows = 200_000
+  const ids = Array.from({ length: rows }, (_, row) => `c${row}`)
+  const integers = () => {
+    const buffer = new ArrayBuffer(8 * rows, { maxByteLength: 8 * rows })
+    return new BigInt64Array(buffer).fill(4900n)
+  }
+  const detach = ({ buffer }) => structuredClone(buffer, { transfer: [buffer] })
+  for (const take of [({ buffer }) => buffer.resize(0), detach]) {
+    for (const column of [0, 1]) {
+      const columns = [integers(), integers()]
+      const read = []
+      const currencies = [{}]
+      Object.defineProperty(currencies, 0, { get: () => { read.push(take(columns[column])); return 'USD' } })
+      await refuses('facts.uneven_columns', () => Facts.fromTextColumns(ids, ids, ...columns, currencies))
+      assert.equal(read.length, 1)
+    }
+  }
+  const weights = BigInt64Array.of(1n, 1n)
+  detach(weights)
+  await refuses('money.invalid_weights', () => usd(1n).allocate(weights, 'last_takes_rest'))
+})

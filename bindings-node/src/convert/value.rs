@@ -23,8 +23,8 @@ pub(super) enum Value<'env> {
     Instant(prorata::Timestamp),
     Money(prorata::Money),
     Array(Array<'env>),
-    /// A list of integers of 64 bits.
-    Integers(BigInt64Array),
+    /// A copy of a `BigInt64Array`: what lies in JavaScript can be taken away by the caller's code.
+    Integers(Vec<i64>),
     Record(Object<'env>),
     /// A function, a symbol: what nothing is made from.
     Other(&'static str),
@@ -41,7 +41,8 @@ impl<'env> Value<'env> {
             ValueType::String => Self::Text(read(value)?),
             ValueType::Object if value.is_array()? => Self::Array(read(value)?),
             ValueType::Object if value.is_typedarray()? => {
-                read(value).map_or(Self::Other("typed array"), Self::Integers)
+                let integers: Outcome<BigInt64Array> = read(value);
+                integers.map_or(Self::Other("typed array"), |integers| Self::Integers(integers.to_vec()))
             }
             ValueType::Object if value.is_date()? => Self::Instant(instant(read(value)?)?),
             ValueType::Object if is_money(value)? => Self::Money(money(value)?),
