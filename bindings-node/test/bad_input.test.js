@@ -178,3 +178,21 @@ test('memory that a getter takes away is not read', async () => {
   detach(weights)
   await refuses('money.invalid_weights', () => usd(1n).allocate(weights, 'last_takes_rest'))
 })
+
+test('text that is not Unicode is refused, and not made another text', async () => {
+  const sentence = (place, unit = 'd800') =>
+    new RegExp(`^${place} must be Unicode text, without the lone surrogate \`\\\\u${unit}\`$`)
+  const [high, low] = ['c\ud800', 'c\udfff']
+  const two = BigInt64Array.of(1n, 1n)
+  await refuses('input.invalid_text', () => Facts.fromChanges([change('a', usd(1n)), change(high, usd(1n))]), sentence('changes\\[1\\]\\.customerId'))
+  await refuses('input.invalid_text', () => Facts.fromTextColumns(['a', low], ['a', 'b'], two, two, ['USD']), sentence('customerId\\[1\\]', 'dfff'))
+  await refuses('input.invalid_text', () => Facts.fromPeriodsCsv(csv(GOOD, `s2,${high},2024-01-01,,49.00,USD,1`)), sentence('file'))
+  await refuses('input.invalid_text', () => Facts.fromStripe(`["${low}"]`), sentence('data', 'dfff'))
+  await refuses('input.invalid_text', () => Facts.fromStripe('[]', { [high]: null }), sentence('options'))
+  await refuses('input.invalid_text', () => new Money(1n, 'US\ud800'), sentence('currency'))
+  await refuses('input.invalid_text', () => Money.parse('\udc00\ud800', null, 'USD'), sentence('text', 'dc00'))
+  // A whole pair is a character, and U+FFFD is one too.
+  const ids = ['c\ud83d\ude00', 'c\ufffd', 'c\0', 'c']
+  assert.equal(Facts.fromChanges(ids.map((id) => change(id, usd(1n)))).customers, 4)
+  assert.equal((await Facts.fromPeriodsCsv(csv(...ids.slice(0, 2).map((id) => `${id},${id},2024-01-01,,49.00,USD,1`)))).customers, 2)
+})

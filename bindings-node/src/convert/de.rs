@@ -17,7 +17,7 @@ use serde::{
 
 use super::{
     names::{camel_case, snake_case},
-    value::Value,
+    value::{Value, text},
 };
 use crate::errors::{Outcome, Refusal};
 
@@ -301,7 +301,7 @@ impl<'env> Fields<'env> {
         )?;
         let length = keys.get_array_length()?;
         let keys: Vec<String> =
-            (0..length).map(|index| keys.get_element(index)).collect::<napi::Result<_>>()?;
+            (0..length).map(|index| text(keys.get_element(index)?)).collect::<Outcome<_>>()?;
         Ok(Self { record, keys: keys.into_iter(), names, current: String::new() })
     }
 }
