@@ -27,6 +27,8 @@ enum Cause {
         got: String,
     },
     InvalidRecord(String),
+    /// Half a pair of UTF-16, without the other half.
+    LoneSurrogate(u16),
     Internal(String),
     /// What the core said, with its code.
     Refused {
@@ -48,6 +50,11 @@ impl Refusal {
     /// A record whose fields do not fit.
     pub(crate) fn invalid_record(message: impl Into<String>) -> Self {
         Self::new(Cause::InvalidRecord(message.into()))
+    }
+
+    /// A string that is not Unicode, because of this unit of UTF-16.
+    pub(crate) fn lone_surrogate(unit: u16) -> Self {
+        Self::new(Cause::LoneSurrogate(unit))
     }
 
     /// An integer that is longer than the core's.
@@ -74,6 +81,11 @@ impl Refusal {
         let error = match cause {
             Cause::WrongType { expected, got } => prorata::Error::wrong_type(&place, &expected, &got),
             Cause::InvalidRecord(message) => prorata::Error::invalid_record(in_front(&place, &message)),
+            Cause::LoneSurrogate(unit) => {
+                let sentence =
+                    format!("{place} must be Unicode text, without the lone surrogate `\\u{unit:04x}`");
+                return ("input.invalid_text".into(), sentence);
+            }
             Cause::Internal(message) => prorata::Error::internal(message),
             Cause::Refused { code, sentence } => return (code, in_front(&place, &sentence)),
         };

@@ -130,12 +130,14 @@ impl Facts {
         currency: Unknown,
     ) -> napi::Result<Facts> {
         guard(env, || {
+            let currency = arg("currency", currency)?;
+            // The columns last, so that they are of one moment: see `column`.
             Ok(Facts::of(prorata::facts::Facts::from_integer_columns(
                 &column("customerId", customer_id)?,
                 &column("subscriptionId", subscription_id)?,
                 &column("effectiveAtMillis", effective_at_millis)?,
                 &column("mrrMinor", mrr_minor)?,
-                arg("currency", currency)?,
+                currency,
             )?))
         })
     }
@@ -160,12 +162,14 @@ impl Facts {
         guard(env, || {
             let customers: Vec<String> = arg("customerId", customer_id)?;
             let subscriptions: Vec<String> = arg("subscriptionId", subscription_id)?;
+            let currencies: Vec<Currency> = arg("currencies", currencies)?;
+            // The columns last, so that they are of one moment: see `column`.
             Ok(Facts::of(prorata::facts::Facts::from_text_columns(
                 &borrowed(&customers),
                 &borrowed(&subscriptions),
                 &column("effectiveAtMillis", effective_at_millis)?,
                 &column("mrrMinor", mrr_minor)?,
-                &arg::<Vec<Currency>>("currencies", currencies)?,
+                &currencies,
             )?))
         })
     }
@@ -263,9 +267,11 @@ pub fn policy_counts(env: &Env, policy: Unknown, status: Unknown) -> napi::Resul
     })
 }
 
-/// A column of 64-bit integers, read where it lies.
-fn column(name: &str, value: Unknown) -> Outcome<BigInt64Array> {
-    native(name, "a BigInt64Array", value)
+/// A copy of a column of 64-bit integers.
+///
+/// Not a view: reading another argument can run the caller's code (a getter), and that can take the memory away.
+fn column(name: &str, value: Unknown) -> Outcome<Vec<i64>> {
+    Ok(native::<BigInt64Array>(name, "a BigInt64Array", value)?.to_vec())
 }
 
 fn borrowed(texts: &[String]) -> Vec<&str> {

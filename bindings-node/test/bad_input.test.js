@@ -155,3 +155,44 @@ test('an argument is not changed, and what is changed later does not reach the f
     assert.deepEqual((await metrics.currentRevenue(facts)).mrr, usd(4900n))
   }
 })
+
+test('memory that a getter takes away is not read', async () => {
+  const rows = 200_000
+  const ids = Array.from({ length: rows }, (_, row) => `c${row}`)
+  const integers = () => {
+    const buffer = new ArrayBuffer(8 * rows, { maxByteLength: 8 * rows })
+    return new BigInt64Array(buffer).fill(4900n)
+  }
+  const detach = ({ buffer }) => structuredClone(buffer, { transfer: [buffer] })
+  for (const take of [({ buffer }) => buffer.resize(0), detach]) {
+    for (const column of [0, 1]) {
+      const columns = [integers(), integers()]
+      const read = []
+      const currencies = [{}]
+      Object.defineProperty(currencies, 0, { get: () => { read.push(take(columns[column])); return 'USD' } })
+      await refuses('facts.uneven_columns', () => Facts.fromTextColumns(ids, ids, ...columns, currencies))
+      assert.equal(read.length, 1)
+    }
+  }
+  const weights = BigInt64Array.of(1n, 1n)
+  detach(weights)
+  await refuses('money.invalid_weights', () => usd(1n).allocate(weights, 'last_takes_rest'))
+})
+
+test('text that is not Unicode is refused, and not made another text', async () => {
+  const sentence = (place, unit = 'd800') =>
+    new RegExp(`^${place} must be Unicode text, without the lone surrogate \`\\\\u${unit}\`$`)
+  const [high, low] = ['c\ud800', 'c\udfff']
+  const two = BigInt64Array.of(1n, 1n)
+  await refuses('input.invalid_text', () => Facts.fromChanges([change('a', usd(1n)), change(high, usd(1n))]), sentence('changes\\[1\\]\\.customerId'))
+  await refuses('input.invalid_text', () => Facts.fromTextColumns(['a', low], ['a', 'b'], two, two, ['USD']), sentence('customerId\\[1\\]', 'dfff'))
+  await refuses('input.invalid_text', () => Facts.fromPeriodsCsv(csv(GOOD, `s2,${high},2024-01-01,,49.00,USD,1`)), sentence('file'))
+  await refuses('input.invalid_text', () => Facts.fromStripe(`["${low}"]`), sentence('data', 'dfff'))
+  await refuses('input.invalid_text', () => Facts.fromStripe('[]', { [high]: null }), sentence('options'))
+  await refuses('input.invalid_text', () => new Money(1n, 'US\ud800'), sentence('currency'))
+  await refuses('input.invalid_text', () => Money.parse('\udc00\ud800', null, 'USD'), sentence('text', 'dc00'))
+  // A whole pair is a character, and U+FFFD is one too.
+  const ids = ['c\ud83d\ude00', 'c\ufffd', 'c\0', 'c']
+  assert.equal(Facts.fromChanges(ids.map((id) => change(id, usd(1n)))).customers, 4)
+  assert.equal((await Facts.fromPeriodsCsv(csv(...ids.slice(0, 2).map((id) => `${id},${id},2024-01-01,,49.00,USD,1`)))).customers, 2)
+})

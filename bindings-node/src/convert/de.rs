@@ -17,7 +17,7 @@ use serde::{
 
 use super::{
     names::{camel_case, snake_case},
-    value::Value,
+    value::{Value, text},
 };
 use crate::errors::{Outcome, Refusal};
 
@@ -98,7 +98,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
             Value::Instant(instant) => visitor.visit_string(instant.to_string()),
             Value::Money(money) => visit_money(money, visitor),
             Value::Array(array) => visitor.visit_seq(Elements { array, next: 0 }),
-            Value::Integers(integers) => visitor.visit_seq(integer_elements(&integers)),
+            Value::Integers(integers) => visitor.visit_seq(SeqDeserializer::new(integers.into_iter())),
             Value::Record(record) => visitor.visit_map(Fields::of(record, Names::Unknown)?),
             other @ Value::Other(_) => Err(other.is_not("data")),
         }
@@ -164,7 +164,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
         match self.look()? {
             Value::Array(array) => visitor.visit_seq(Elements { array, next: 0 }),
-            Value::Integers(integers) => visitor.visit_seq(integer_elements(&integers)),
+            Value::Integers(integers) => visitor.visit_seq(SeqDeserializer::new(integers.into_iter())),
             other => Err(other.is_not("an array")),
         }
     }
@@ -236,11 +236,6 @@ impl<'de> MapAccess<'de> for MoneyFields {
     }
 }
 
-/// The elements of a `BigInt64Array`.
-fn integer_elements(integers: &[i64]) -> SeqDeserializer<impl Iterator<Item = i64>, Refusal> {
-    SeqDeserializer::new(integers.iter().copied())
-}
-
 struct Elements<'env> {
     array: Array<'env>,
     next: u32,
@@ -306,7 +301,7 @@ impl<'env> Fields<'env> {
         )?;
         let length = keys.get_array_length()?;
         let keys: Vec<String> =
-            (0..length).map(|index| keys.get_element(index)).collect::<napi::Result<_>>()?;
+            (0..length).map(|index| text(keys.get_element(index)?)).collect::<Outcome<_>>()?;
         Ok(Self { record, keys: keys.into_iter(), names, current: String::new() })
     }
 }

@@ -4,6 +4,7 @@ use napi::{
     Env, JsDate, JsValue, Unknown, ValueType,
     bindgen_prelude::{
         Array, BigInt64Array, ClassInstance, FromNapiValue, JavaScriptClassExt, Object, Uint8Array,
+        Utf16String,
     },
 };
 
@@ -23,8 +24,8 @@ pub(super) enum Value<'env> {
     Instant(prorata::Timestamp),
     Money(prorata::Money),
     Array(Array<'env>),
-    /// A list of integers of 64 bits.
-    Integers(BigInt64Array),
+    /// A copy of a `BigInt64Array`: what lies in JavaScript can be taken away by the caller's code.
+    Integers(Vec<i64>),
     Record(Object<'env>),
     /// A function, a symbol: what nothing is made from.
     Other(&'static str),
@@ -38,10 +39,11 @@ impl<'env> Value<'env> {
             ValueType::Boolean => Self::Boolean(read(value)?),
             ValueType::Number => Self::Number(read(value)?),
             ValueType::BigInt => Self::BigInt(value.coerce_to_string()?.into_utf8()?.into_owned()?),
-            ValueType::String => Self::Text(read(value)?),
+            ValueType::String => Self::Text(text(value)?),
             ValueType::Object if value.is_array()? => Self::Array(read(value)?),
             ValueType::Object if value.is_typedarray()? => {
-                read(value).map_or(Self::Other("typed array"), Self::Integers)
+                let integers: Outcome<BigInt64Array> = read(value);
+                integers.map_or(Self::Other("typed array"), |integers| Self::Integers(integers.to_vec()))
             }
             ValueType::Object if value.is_date()? => Self::Instant(instant(read(value)?)?),
             ValueType::Object if is_money(value)? => Self::Money(money(value)?),
@@ -77,6 +79,14 @@ fn read<T: FromNapiValue>(value: Unknown) -> Outcome<T> {
     Ok(read?)
 }
 
+/// The text of a `string`, to the letter: as UTF-8, Node-API would give U+FFFD for what is not Unicode, so that two
+/// ids could become one.
+pub(super) fn text(value: Unknown) -> Outcome<String> {
+    let units: Utf16String = read(value)?;
+    let text: Result<String, _> = char::decode_utf16(units.iter().copied()).collect();
+    text.map_err(|lone| Refusal::lone_surrogate(lone.unpaired_surrogate()))
+}
+
 /// Reads the argument `name` that is an object of Node-API's own: an instance of a class of this crate, a
 /// typed array. Node-API checks that it is one.
 pub(crate) fn native<T: FromNapiValue>(name: &str, expected: &str, value: Unknown) -> Outcome<T> {
@@ -89,7 +99,7 @@ pub(crate) fn native<T: FromNapiValue>(name: &str, expected: &str, value: Unknow
 /// Reads the argument `name` that is a file: its text or its bytes.
 pub(crate) fn bytes(name: &str, value: Unknown) -> Outcome<Vec<u8>> {
     if value.get_type()? == ValueType::String {
-        Ok(read::<String>(value)?.into_bytes())
+        Ok(text(value).map_err(|refusal| refusal.inside(name))?.into_bytes())
     } else {
         Ok(native::<Uint8Array>(name, "a string or a Uint8Array", value)?.to_vec())
     }
