@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds the package into the repository's .venv and tests it: pytest with every vector, types, stubs.
+# Exit 77 says that it cannot run here.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here"
@@ -7,7 +8,15 @@ venv=$here/../.venv
 python=$venv/bin/python
 
 if [ ! -x "$python" ]; then
-    if command -v uv >/dev/null 2>&1; then uv venv --quiet "$venv"; else python3 -m venv "$venv"; fi
+    if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+        echo "there is no python3 of version 3.10 or later"
+        exit 77
+    fi
+    if command -v uv >/dev/null 2>&1; then
+        uv venv --quiet --python "$(command -v python3)" "$venv"
+    else
+        python3 -m venv "$venv"
+    fi
 fi
 stamp=$venv/.requirements-dev
 if ! cmp -s requirements-dev.txt "$stamp"; then
@@ -20,6 +29,7 @@ if ! cmp -s requirements-dev.txt "$stamp"; then
 fi
 
 export VIRTUAL_ENV="$venv"
+"$python" ../vectors/metrics/generate.py --check
 # The stub first: the same build with one feature more, and the build that is tested comes last.
 "$python" stubs.py --check
 "$python" -m maturin develop --quiet

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -71,6 +72,18 @@ REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("a product beyond 64 bits", p.MoneyError, "money.overflow", lambda: Money(MAX, "USD") * 2),
     ("an integer beyond 64 bits", p.InputError, "input.out_of_range", lambda: Money(MAX + 1, "USD")),
     ("far beyond 64 bits", p.InputError, "input.out_of_range", lambda: Money(-(10**30), "USD")),
+    ("more digits than Python writes", p.InputError, "input.out_of_range", lambda: Money(10**5000, "USD")),
+    ("as many of them in a factor", p.InputError, "input.out_of_range", lambda: USD * -(10**5000)),
+    ("half a surrogate pair for a currency", p.InputError, "input.invalid_text", lambda: Money(1, "US\ud800")),
+    ("half a surrogate pair in an amount", p.InputError, "input.invalid_text", lambda: Money.parse("\udc80 5", None, "USD")),
+    ("half a surrogate pair for a variant", p.InputError, "input.invalid_text", lambda: Money.from_major(Decimal(1), "USD", bad("\ud800"))),
+    ("half a surrogate pair in a field", p.InputError, "input.invalid_text", lambda: Facts.from_changes([MrrChange("\ud800", "s", NOON, USD)])),
+    ("half a surrogate pair for the name of a field", p.InputError, "input.invalid_text", lambda: Facts.from_changes([bad({"\ud800": 1})])),
+    ("half a surrogate pair for a zone", p.InputError, "input.invalid_text", lambda: calendar.month_in_zone(NOON, "UTC\ud800")),
+    ("no instant for a date", p.InputError, "input.empty_value", lambda: calendar.first_cycle_date(bad(pd.NaT), MONTHLY.interval, 1)),
+    ("no instant", p.InputError, "input.empty_value", lambda: calendar.month_in_zone(bad(pd.NaT), "UTC")),
+    ("no instant in a field", p.InputError, "input.empty_value", lambda: Facts.from_changes([MrrChange("c", "s", bad(pd.NaT), USD)])),
+    ("no instant where there need be none", p.InputError, "input.empty_value", lambda: metrics.movements(Facts.from_changes([change(1)]), p.MetricsOptions(as_of=bad(pd.NaT)))),
     ("a factor beyond 64 bits", p.InputError, "input.out_of_range", lambda: USD * 2**64),
     ("a count below zero", p.InputError, "input.out_of_range", lambda: calendar.first_cycle_date(NOON.date(), MONTHLY.interval, -1)),
     ("a negative quantity", p.MoneyError, "money.negative_quantity", lambda: p.unit_amount_total(Decimal(1), -1, "USD", p.Rounding.FLOOR)),
@@ -226,6 +239,20 @@ def test_objects_that_are_left_out_are_listed() -> None:
     left_out = [(row.line, row.code) for row in facts.intake().refused]
     assert left_out == [(2, "stripe.unknown_status"), (3, "stripe.invalid_json")]
     assert metrics.current_revenue(facts).mrr == Money(2000, "USD")
+
+
+def test_the_sentence_of_what_cannot_be_shown() -> None:
+    with pytest.raises(p.InputError) as refused:
+        Money(10**5000, "USD")
+    assert str(refused.value) == "`an int of 16610 bits` is not an integer of 64 bits"
+    with pytest.raises(p.InputError) as refused:
+        Facts.from_changes([MrrChange("cus\ud800", "s", NOON, USD)])
+    place = "changes[0].customer_id: "
+    assert str(refused.value) == place + "character `3` of the text is half of a surrogate pair: expected whole characters"
+    with pytest.raises(p.InputError) as refused:
+        Facts.from_changes([MrrChange("c", "s", bad(pd.NaT), USD)])
+    place = "changes[0].effective_at: "
+    assert str(refused.value) == place + "`NaT` is not an instant: expected an aware datetime, or None where the field is optional"
 
 
 def test_a_refused_call_changes_nothing() -> None:

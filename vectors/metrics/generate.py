@@ -4,7 +4,7 @@
 A second implementation of the definitions in docs/metrics.md, slow and obvious, with exact fractions: what the
 library must agree with. Run it by hand after a change of a definition; the output is committed.
 """
-import json, os
+import json, os, sys
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction as F
 from zoneinfo import ZoneInfo
@@ -323,12 +323,25 @@ PRICES = [("10000", 1, "year", 1), ("5900", 1, "year", 1), ("100", 1, "day", 1),
           ("1", 1, "year", 1), ("6", 1, "year", 1)]
 
 
-def write(file, cases):
-    with open(os.path.join(HERE, file + ".json"), "w") as out:
-        out.write("[\n" + ",\n".join(json.dumps(c, ensure_ascii=False) for c in cases) + "\n]\n")
+def write(file, cases, check):
+    """Writes a file of cases; with `check` compares it instead, and gives its name if it differs."""
+    path = os.path.normpath(os.path.join(HERE, file + ".json"))
+    text = "[\n" + ",\n".join(json.dumps(c, ensure_ascii=False) for c in cases) + "\n]\n"
+    if not check:
+        with open(path, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        return []
+    if os.path.exists(path):
+        with open(path, encoding="utf-8", newline="") as committed:
+            if committed.read() == text:
+                return []
+    return [os.path.relpath(path)]
 
 
-def main():
+def main(arguments):
+    if arguments not in ([], ["--check"]):
+        return "usage: generate.py [--check]"
+    check, stale = bool(arguments), []
     for file, (call, compute, rows) in CASES.items():
         cases = []
         for title, why, changes, options in rows:
@@ -336,9 +349,9 @@ def main():
             cases.append({"title": title, "why": why, "source": SOURCE, "call": call, "given": given, "then": compute(given)})
         if file == "movements":
             cases += [{"title": t, "why": w, "source": SOURCE, "call": c, "given": g, "error": e} for t, w, c, g, e in ERRORS]
-        write(file, cases)
-    write("current", [{"title": t, "why": w, "source": SOURCE, "call": "metrics.current_revenue", "given": g, "then": current(g)}
-                      for t, w, g in CURRENT])
+        stale += write(file, cases, check)
+    stale += write("current", [{"title": t, "why": w, "source": SOURCE, "call": "metrics.current_revenue", "given": g, "then": current(g)}
+                               for t, w, g in CURRENT], check)
     os.makedirs(os.path.join(HERE, "..", "catalog"), exist_ok=True)
     mrr = []
     for amount, quantity, unit, count in PRICES:
@@ -355,7 +368,10 @@ def main():
     bad = {"price": {"currency": "USD", "unit_amount": "1", "interval": {"unit": "month", "count": 1}}, "quantity": -1, "normalization": "months_only"}
     mrr.append({"title": "a negative quantity", "why": "nobody subscribes to less than nothing", "source": "docs/metrics.md",
                 "call": "catalog.mrr", "given": bad, "error": "money.negative_quantity"})
-    write("../catalog/mrr", mrr)
+    stale += write("../catalog/mrr", mrr, check)
+    if stale:
+        return f"stale: {', '.join(stale)}: run vectors/metrics/generate.py and commit what it writes"
+    return 0
 
 
-main()
+sys.exit(main(sys.argv[1:]))

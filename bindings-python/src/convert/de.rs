@@ -4,8 +4,11 @@
 //! nor a `float` for an exact number. Decimals, dates and instants become the texts that the core's own
 //! parsers read.
 
+use std::borrow::Cow;
+
 use pyo3::{
     Bound, PyAny,
+    exceptions::PyUnicodeEncodeError,
     types::{
         PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator,
         PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple, PyTypeMethods,
@@ -33,7 +36,7 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
         } else if value.is_instance_of::<PyFloat>() {
             visitor.visit_f64(value.extract()?)
         } else if let Ok(text) = value.cast::<PyString>() {
-            visitor.visit_str(&text.to_cow()?)
+            visitor.visit_str(&whole_text(text)?)
         } else if let Some(text) = scalar_text(value)? {
             visitor.visit_string(text)
         } else if let Some(fields) = Fields::of(value)? {
@@ -80,7 +83,7 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
     ) -> Result<V::Value> {
         match self.0.cast::<PyString>() {
             Ok(text) => {
-                let text: StringDeserializer<Failure> = text.to_cow()?.into_owned().into_deserializer();
+                let text: StringDeserializer<Failure> = whole_text(text)?.into_owned().into_deserializer();
                 visitor.visit_enum(text)
             }
             Err(_) => Err(Failure::wrong_type(format!("a {name}"), self.0.get_type().name()?.to_cow()?)),
@@ -103,8 +106,30 @@ fn visit_int<'de, V: Visitor<'de>>(value: &Bound<'_, PyAny>, visitor: V) -> Resu
     } else if let Ok(unsigned) = value.extract::<u64>() {
         visitor.visit_u64(unsigned)
     } else {
-        Err(Failure::out_of_range(value.str()?, &visitor))
+        let bits: u64 = value.call_method0("bit_length")?.extract()?;
+        // Nobody reads thousands of digits, and Python refuses to write them.
+        let shown = if bits > 256 { format!("an int of {bits} bits") } else { value.str()?.to_string() };
+        Err(Failure::out_of_range(shown, &visitor))
     }
+}
+
+/// The text as Rust holds it, unless it has half of a surrogate pair, which no encoding can write.
+fn whole_text<'a>(text: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>> {
+    text.to_cow().map_err(|error| {
+        let py = text.py();
+        if !error.is_instance_of::<PyUnicodeEncodeError>(py) {
+            return error.into();
+        }
+        match error.value(py).getattr("start").and_then(|start| start.extract::<u64>()) {
+            Ok(place) => Failure::coded(
+                "input.invalid_text",
+                format!(
+                    "character `{place}` of the text is half of a surrogate pair: expected whole characters"
+                ),
+            ),
+            Err(error) => error.into(),
+        }
+    })
 }
 
 /// The text of a decimal, an instant or a date; nothing for what is none of them.
@@ -126,6 +151,11 @@ fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
 }
 
 fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
+    // `pandas.NaT`, the one `datetime` that is not equal to itself; it has no offset to ask for.
+    if value.ne(value)? {
+        let text = "`NaT` is not an instant: expected an aware datetime, or None where the field is optional";
+        return Err(Failure::coded("input.empty_value", text));
+    }
     if value.call_method0("utcoffset")?.is_none() {
         let text = format!("`{}` has no time zone: expected an aware datetime", value.str()?);
         return Err(Failure::coded("input.naive_datetime", text));
@@ -174,7 +204,7 @@ impl<'py> Fields<'py> {
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
             let named = |item: Bound<'py, PyAny>| -> Result<_> {
                 let (key, value): (Bound<'py, PyAny>, _) = item.extract()?;
-                Ok((key.str()?.to_cow()?.into_owned(), value))
+                Ok((whole_text(&key.str()?)?.into_owned(), value))
             };
             mapping.items()?.into_iter().map(named).collect::<Result<Vec<_>>>()?
         } else {
