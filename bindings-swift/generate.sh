@@ -23,7 +23,7 @@ done
 # One name for one thing: the core's amounts cross as the record `Money`, and the methods of a record of the core are
 # declared through a type of the binding (src/methods.rs); neither helper is for users.
 # Functions of Money and MoneyFormat stand under their types, in Edge.swift and Edge.kt. The message of a Kotlin exception
-# is the sentence.
+# is the sentence, and text that is not Unicode is refused with a code.
 records=$(sed -n 's/^ *\([A-Za-z]*\) => [A-Za-z]*Methods;$/\1/p' bindings-swift/src/methods.rs | paste -sd '|' -)
 [ -n "$records" ] || { echo "no record with methods was found in src/methods.rs" >&2; exit 1; }
 sed -i.old -E \
@@ -33,6 +33,7 @@ sed -i.old -E \
     -e 's/^public func money/func money/' \
     -e 's/get\(\) = "code=\$\{ `code` \}, detail=\$\{ `detail` \}"/get() = `detail`/' \
     -e 's/fun `money/internal fun `money/' \
+    -e 's/CharBuffer\.wrap\(value\)/CharBuffer.wrap(unicode(value))/' \
     -e 's/TO[D]O: //' \
     -e 's/[[:space:]]+$//' \
     "$fresh/Prorata.swift" "$fresh/prorata/prorata_ffi.kt" "$fresh/ProrataFFI.h"

@@ -15,6 +15,28 @@ internal fun coreMillis(at: Instant): Long {
     return if (exact) at.toEpochMilli() else timestampParse(at.toString()).toEpochMilli()
 }
 
+/** The digits of a decimal; one with an exponent that no rate has is refused before its zeros are written out. */
+internal fun coreDecimal(value: BigDecimal): String {
+    if (value.scale() !in -64..64 || value.precision() > 128) {
+        throw ProrataException.Input("input.out_of_range", "a decimal of scale `${value.scale()}` is not a decimal in range")
+    }
+    return value.toPlainString()
+}
+
+/** Text as it is; half of a surrogate pair is not text in any encoding. */
+internal fun unicode(text: String): String {
+    var place = 0
+    while (place < text.length) {
+        val paired = text[place].isHighSurrogate() && place + 1 < text.length && text[place + 1].isLowSurrogate()
+        if (text[place].isSurrogate() && !paired) {
+            val unit = text[place].code.toString(16)
+            throw ProrataException.Input("input.invalid_text", "expected Unicode text, without the lone surrogate `\\u$unit`")
+        }
+        place += if (paired) 2 else 1
+    }
+    return text
+}
+
 /** The stable code, such as `money.currency_mismatch`; it never changes once released. */
 val ProrataException.code: String
     get() = when (this) {

@@ -43,6 +43,8 @@ val errorTests: List<Pair<String, () -> Unit>> = listOf(
     "decimals" to {
         refuses("money.invalid_decimal") { Money.fromMajor(BigDecimal("1E+40"), "USD") }
         refuses("money.invalid_decimal") { Money.fromMajor(BigDecimal("1E-40"), "USD") }
+        refuses("input.out_of_range") { Money.fromMajor(BigDecimal("1E+2147483647"), "USD") }
+        refuses("input.out_of_range") { Money.fromMajor(BigDecimal("1E-2147483647"), "USD") }
         refuses("money.too_precise") { one.percent(BigDecimal("1E-13"), Rounding.FLOOR) }
         refuses("money.too_precise") { Money.fromMajor(BigDecimal("1.005"), "USD") }
         refuses("money.overflow") { Money.fromMajor(BigDecimal("92233720368547758.08"), "USD") }
@@ -50,6 +52,8 @@ val errorTests: List<Pair<String, () -> Unit>> = listOf(
     "text" to {
         refuses("money.invalid_amount") { Money.parse("1,23", currency = "USD") }
         refuses("money.invalid_amount") { Money.parse("", currency = "USD") }
+        refuses("input.invalid_text") { Money.parse("1\ud800", currency = "USD") }
+        refuses("input.invalid_text") { Money.of(1, "\udc00") }
         refuses("money.unknown_currency") { Money.parse("XYZ 1") }
     },
     "instants and dates" to {
