@@ -36,6 +36,7 @@ import type {
   Rounding,
   StripeOptions,
   StripeUse,
+  SubscriptionChange,
   SubscriptionPeriod,
   SubscriptionStatus,
 } from './records'

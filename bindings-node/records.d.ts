@@ -551,6 +551,22 @@ export type PolicyPreset =
   /** Ghost: `forever` discounts only, a cancellation counts at once, four weeks to the month. */
   | 'ghost'
 
+/** From `effective_at` on, this subscription has this price, quantity and status. */
+export interface SubscriptionChange {
+  /** Who pays. */
+  customerId: string
+  /** What for. */
+  subscriptionId: string
+  /** From when on, until the next change of this subscription. */
+  effectiveAt: Date
+  /** What one unit costs from then on, and how often. */
+  price: Price
+  /** How many units from then on; not negative. */
+  quantity: bigint
+  /** Where the subscription stands from then on: the policy says whether it counts. */
+  status: SubscriptionStatus
+}
+
 /** The currency that facts were converted to, and at the rates of which day. */
 export interface Conversion {
   /** The reporting currency. */

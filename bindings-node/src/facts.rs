@@ -9,7 +9,7 @@ use napi::{
 use napi_derive::napi;
 use prorata::{
     Currency,
-    facts::{MrrChange, PeriodsOptions, Policy, PolicyPreset, SubscriptionPeriod},
+    facts::{MrrChange, PeriodsOptions, Policy, PolicyPreset, SubscriptionChange, SubscriptionPeriod},
     stripe::StripeOptions,
     subscription::SubscriptionStatus,
 };
@@ -71,6 +71,32 @@ impl Facts {
             let periods: Vec<SubscriptionPeriod> = arg("periods", periods)?;
             let on_refusal = arg("onRefusal", on_refusal)?;
             Ok(Facts::of(prorata::facts::Facts::from_periods(&periods, on_refusal)?))
+        })
+    }
+
+    /// From your own history of subscriptions, in any order: what each is worth follows from its price, quantity
+    /// and status, under the policy, which is the standard one where none is given.
+    ///
+    /// Throws `money.negative_quantity`, `facts.negative_amount`, `facts.conflicting_rows` for two worths of one
+    /// subscription at one instant, `facts.two_customers`, `catalog.invalid_interval`, `money.overflow`; each
+    /// names its place in the list, counted from 1. With `leave_out` the change is left out instead, and what
+    /// held before it goes on.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "changes: SubscriptionChange[], policy?: Policy | null, onRefusal?: OnRefusal | null",
+        ts_return_type = "Facts"
+    )]
+    pub fn from_subscription_changes(
+        env: &Env,
+        changes: Unknown,
+        policy: Unknown,
+        on_refusal: Unknown,
+    ) -> napi::Result<Facts> {
+        guard(env, || {
+            let changes: Vec<SubscriptionChange> = arg("changes", changes)?;
+            let (policy, on_refusal) = (arg("policy", policy)?, arg("onRefusal", on_refusal)?);
+            let facts = prorata::facts::Facts::from_subscription_changes(&changes, policy, on_refusal)?;
+            Ok(Facts::of(facts))
         })
     }
 

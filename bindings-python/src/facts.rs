@@ -6,7 +6,7 @@ use arrow_array::Array;
 use arrow_schema::DataType;
 use prorata::{
     Currency, Date,
-    facts::{self, MrrChange, Policy, PolicyPreset, SubscriptionPeriod},
+    facts::{self, MrrChange, Policy, PolicyPreset, SubscriptionChange, SubscriptionPeriod},
     subscription::SubscriptionStatus,
 };
 use pyo3::{
@@ -88,6 +88,25 @@ impl Facts {
             let on_refusal =
                 on_refusal.map(|value| from_py(value, "on_refusal", "an OnRefusal")).transpose()?;
             Ok(Self(facts::Facts::from_periods(&periods, on_refusal)?))
+        })
+    }
+
+    /// From the history of subscriptions, in any order: from its instant on, a subscription has a price, a quantity
+    /// and a status, and is worth what follows from them under the policy, which is the standard one without one.
+    #[staticmethod]
+    #[pyo3(signature = (changes: "Iterable[SubscriptionChange]", policy: "Policy | None" = None, on_refusal: "OnRefusal | None" = None) -> "Facts")]
+    fn from_subscription_changes(
+        changes: &Bound<'_, PyAny>,
+        policy: Option<&Bound<'_, PyAny>>,
+        on_refusal: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        guard(|| {
+            let changes: Vec<SubscriptionChange> =
+                from_py(changes, "changes", "a list of SubscriptionChange")?;
+            let policy = policy.map(|value| from_py(value, "policy", "a Policy")).transpose()?;
+            let on_refusal =
+                on_refusal.map(|value| from_py(value, "on_refusal", "an OnRefusal")).transpose()?;
+            Ok(Self(facts::Facts::from_subscription_changes(&changes, policy, on_refusal)?))
         })
     }
 

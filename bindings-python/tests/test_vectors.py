@@ -45,16 +45,23 @@ def of_facts(metric: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def from_file(read: Callable[..., Facts]) -> Callable[..., Any]:
+    """A reader of a file, given as its text, or as objects that are to be written out as JSON."""
+
+    def opened(options: Any = None, text: str | None = None, objects: Any = None) -> Facts:
+        return read(json.dumps(objects, ensure_ascii=False) if text is None else text, options)
+
+    return seen_through(opened)
+
+
+def seen_through(read: Callable[..., Facts]) -> Callable[..., Any]:
     """What an input becomes, seen through what it counts and what it is worth."""
 
     def seen(
-        options: Any = None,
-        text: str | None = None,
-        objects: Any = None,
         at: list[dt.datetime | None] | None = None,
         movements: p.MetricsOptions | None = None,
+        **given: Any,
     ) -> dict[str, Any]:
-        facts = read(json.dumps(objects, ensure_ascii=False) if text is None else text, options)
+        facts = read(**given)
         intake = facts.intake()
         result: dict[str, Any] = {
             "source": intake.source,
@@ -116,6 +123,10 @@ CALLS: dict[str, Call] = {
     "catalog.mrr": (recurring, {"price": p.Price, "quantity": int, "normalization": p.Normalization}),
     "facts.from_periods_csv": (from_file(Facts.from_periods_csv), SEEN | {"options": p.PeriodsOptions}),
     "facts.from_stripe": (from_file(Facts.from_stripe), SEEN | {"options": p.StripeOptions}),
+    "facts.from_subscription_changes": (
+        seen_through(Facts.from_subscription_changes),
+        SEEN | {"changes": list[p.SubscriptionChange], "policy": p.Policy, "on_refusal": p.OnRefusal},
+    ),
     "metrics.cohorts": (of_facts(metrics.cohorts), CHANGES),
     "metrics.current_revenue": (
         of_facts(metrics.current_revenue),

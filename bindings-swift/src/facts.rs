@@ -4,7 +4,7 @@ use prorata::{
     Currency, Date as CivilDate, Timestamp,
     facts::{
         Conversion, Facts as CoreFacts, Intake, MrrChange, OnRefusal, PeriodsOptions, Policy, PolicyPreset,
-        SubscriptionPeriod,
+        SubscriptionChange, SubscriptionPeriod,
     },
     stripe::StripeOptions,
     subscription::SubscriptionStatus,
@@ -42,6 +42,21 @@ impl Facts {
         on_refusal: Option<OnRefusal>,
     ) -> Result<Self> {
         guard(|| CoreFacts::from_periods(&periods, on_refusal)).map(Self)
+    }
+
+    /// From a history of prices, quantities and statuses, in any order: what each subscription is worth follows
+    /// from them, under the policy, which is the standard one where none is given.
+    ///
+    /// Errors: `money.negative_quantity`, `facts.negative_amount`, `facts.conflicting_rows`, `facts.two_customers`,
+    /// `catalog.invalid_interval`, `money.overflow`; each names its place in the list, counted from 1, unless
+    /// changes may be left out: what held before then goes on.
+    #[uniffi::constructor(default(policy = None, on_refusal = None))]
+    pub(crate) fn from_subscription_changes(
+        changes: Vec<SubscriptionChange>,
+        policy: Option<Policy>,
+        on_refusal: Option<OnRefusal>,
+    ) -> Result<Self> {
+        guard(|| CoreFacts::from_subscription_changes(&changes, policy, on_refusal)).map(Self)
     }
 
     /// From a CSV file of subscription periods; what is missing in the file is an argument.

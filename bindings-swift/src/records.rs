@@ -10,7 +10,7 @@ use prorata::catalog::{Normalization, Price};
 use prorata::facts::{
     CancellationPolicy, Conversion, Delimiter, DiscountPolicy, FactsSource, History, Inclusion, Intake,
     MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
-    SubscriptionPeriod,
+    SubscriptionChange, SubscriptionPeriod,
 };
 use prorata::metrics::{
     Cohort, CohortAge, Cohorts, CurrentRevenue, CustomerMovements, Definition, MetricsOptions,
@@ -641,6 +641,23 @@ pub enum PolicyPreset {
     Polar,
     /// Ghost: `forever` discounts only, a cancellation counts at once, four weeks to the month.
     Ghost,
+}
+
+/// From `effective_at` on, this subscription has this price, quantity and status.
+#[uniffi::remote(Record)]
+pub struct SubscriptionChange {
+    /// Who pays.
+    pub customer_id: String,
+    /// What for.
+    pub subscription_id: String,
+    /// From when on, until the next change of this subscription.
+    pub effective_at: Timestamp,
+    /// What one unit costs from then on, and how often.
+    pub price: Price,
+    /// How many units from then on; not negative.
+    pub quantity: i64,
+    /// Where the subscription stands from then on: the policy says whether it counts.
+    pub status: SubscriptionStatus,
 }
 
 /// The currency that facts were converted to, and at the rates of which day.

@@ -4,8 +4,8 @@
 const { Facts, metrics } = require('prorata')
 const { native, write } = require('./form.js')
 
-const read = (make) => async (given) => {
-  const facts = await make(given.text ?? write(given.objects), native(given.options))
+const seen = (make) => async (given) => {
+  const facts = await make(given)
   const { source, history, rowsRead, rowsUsed, refused } = facts.intake
   const result = {
     source, history, rowsRead, rowsUsed,
@@ -17,6 +17,11 @@ const read = (make) => async (given) => {
   return result
 }
 
+const read = (make) => seen((given) => make(given.text ?? write(given.objects), native(given.options)))
+
+const changed = ({ changes, policy, on_refusal }) =>
+  Facts.fromSubscriptionChanges(native(changes), native(policy), native(on_refusal))
+
 const mrr = async (facts, at) => (await metrics.currentRevenue(facts, at)).mrr.minor
 
 const AMOUNTS = ['opening', 'new', 'expansion', 'contraction', 'churn', 'reactivation', 'closing']
@@ -25,4 +30,5 @@ const row = (month) => [month.month, ...AMOUNTS.map((name) => month[name].minor)
 module.exports = {
   'facts.from_periods_csv': read(Facts.fromPeriodsCsv),
   'facts.from_stripe': read(Facts.fromStripe),
+  'facts.from_subscription_changes': seen(changed),
 }

@@ -80,6 +80,7 @@ __all__: list[str] = [
     "Rounding",
     "StripeOptions",
     "StripeUse",
+    "SubscriptionChange",
     "SubscriptionPeriod",
     "SubscriptionStatus",
 ]
@@ -827,6 +828,29 @@ class PolicyPreset(_Text):
 
     GHOST = "ghost"
     """Ghost: `forever` discounts only, a cancellation counts at once, four weeks to the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionChange:
+    """From `effective_at` on, this subscription has this price, quantity and status."""
+
+    customer_id: str
+    """Who pays."""
+
+    subscription_id: str
+    """What for."""
+
+    effective_at: dt.datetime
+    """From when on, until the next change of this subscription."""
+
+    price: Price
+    """What one unit costs from then on, and how often."""
+
+    quantity: int
+    """How many units from then on; not negative."""
+
+    status: SubscriptionStatus
+    """Where the subscription stands from then on: the policy says whether it counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -970,6 +970,25 @@ public static func fromStripe(json: Data, options: StripeOptions? = nil)throws  
 }
 
     /**
+     * From a history of prices, quantities and statuses, in any order: what each subscription is worth follows
+     * from them, under the policy, which is the standard one where none is given.
+     *
+     * Errors: `money.negative_quantity`, `facts.negative_amount`, `facts.conflicting_rows`, `facts.two_customers`,
+     * `catalog.invalid_interval`, `money.overflow`; each names its place in the list, counted from 1, unless
+     * changes may be left out: what held before then goes on.
+     */
+public static func fromSubscriptionChanges(changes: [SubscriptionChange], policy: Policy? = nil, onRefusal: OnRefusal? = nil)throws  -> Facts  {
+    return try  FfiConverterTypeFacts_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_constructor_facts_from_subscription_changes(
+        FfiConverterSequenceTypeSubscriptionChange.lower(changes),
+        FfiConverterOptionTypePolicy.lower(policy),
+        FfiConverterOptionTypeOnRefusal.lower(onRefusal),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * From columns of equal length with text ids: instants in milliseconds, MRR in minor units; `currencies`
      * has one entry a row, or one for all.
      *
@@ -6470,6 +6489,115 @@ public func FfiConverterTypeStripeOptions_lower(_ value: StripeOptions) -> RustB
 
 
 /**
+ * From `effective_at` on, this subscription has this price, quantity and status.
+ */
+public struct SubscriptionChange: Equatable, Hashable {
+    /**
+     * Who pays.
+     */
+    public let customerId: String
+    /**
+     * What for.
+     */
+    public let subscriptionId: String
+    /**
+     * From when on, until the next change of this subscription.
+     */
+    public let effectiveAt: Timestamp
+    /**
+     * What one unit costs from then on, and how often.
+     */
+    public let price: Price
+    /**
+     * How many units from then on; not negative.
+     */
+    public let quantity: Int64
+    /**
+     * Where the subscription stands from then on: the policy says whether it counts.
+     */
+    public let status: SubscriptionStatus
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who pays.
+         */customerId: String,
+        /**
+         * What for.
+         */subscriptionId: String,
+        /**
+         * From when on, until the next change of this subscription.
+         */effectiveAt: Timestamp,
+        /**
+         * What one unit costs from then on, and how often.
+         */price: Price,
+        /**
+         * How many units from then on; not negative.
+         */quantity: Int64,
+        /**
+         * Where the subscription stands from then on: the policy says whether it counts.
+         */status: SubscriptionStatus) {
+        self.customerId = customerId
+        self.subscriptionId = subscriptionId
+        self.effectiveAt = effectiveAt
+        self.price = price
+        self.quantity = quantity
+        self.status = status
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionChange: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionChange {
+        return
+            try SubscriptionChange(
+                customerId: FfiConverterString.read(from: &buf),
+                subscriptionId: FfiConverterString.read(from: &buf),
+                effectiveAt: FfiConverterTypeTimestamp.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionChange, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customerId, into: &buf)
+        FfiConverterString.write(value.subscriptionId, into: &buf)
+        FfiConverterTypeTimestamp.write(value.effectiveAt, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionChange_lift(_ buf: RustBuffer) throws -> SubscriptionChange {
+    return try FfiConverterTypeSubscriptionChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionChange_lower(_ value: SubscriptionChange) -> RustBuffer {
+    return FfiConverterTypeSubscriptionChange.lower(value)
+}
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 public struct SubscriptionPeriod: Equatable, Hashable {
@@ -10034,6 +10162,31 @@ fileprivate struct FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer {
+    typealias SwiftType = [SubscriptionChange]
+
+    public static func write(_ value: [SubscriptionChange], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscriptionChange.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SubscriptionChange] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SubscriptionChange]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscriptionChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustBuffer {
     typealias SwiftType = [SubscriptionPeriod]
 
@@ -12011,6 +12164,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_facts_from_stripe() != 23987) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_constructor_facts_from_subscription_changes() != 10289) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() != 50808) {

@@ -116,6 +116,10 @@ private func facts(_ call: String, _ given: Given) throws -> Any {
             file: given.input(), options: given.optional("options", given.periodsOptions))
     case "facts.from_stripe":
         facts = try Facts.fromStripe(json: given.input(), options: given.optional("options", given.stripeOptions))
+    case "facts.from_subscription_changes":
+        facts = try Facts.fromSubscriptionChanges(
+            changes: given.subscriptionChanges("changes"), policy: given.optional("policy", given.policy),
+            onRefusal: given.optional("on_refusal", given.name))
     default: throw Misfit.noSuchCall(call)
     }
     let intake = try facts.intake()

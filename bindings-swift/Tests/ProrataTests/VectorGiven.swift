@@ -145,6 +145,18 @@ struct Given {
             })
     }
 
+    func subscriptionChanges(_ name: String) throws -> [SubscriptionChange] {
+        try records(name).map { change in
+            SubscriptionChange(
+                customerId: try change.text("customer_id"),
+                subscriptionId: try change.text("subscription_id"),
+                effectiveAt: try change.instant("effective_at"),
+                price: try change.price("price"),
+                quantity: try change.integer("quantity"),
+                status: try change.name("status"))
+        }
+    }
+
     func options(_ name: String) throws -> MetricsOptions {
         let options = try record(name)
         return MetricsOptions(

@@ -820,6 +820,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_stripe(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_constructor_facts_from_subscription_changes(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns(
     ): Int
     external fun uniffi_prorata_ffi_checksum_constructor_exchangerates_new(
@@ -857,6 +859,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_periods_csv(`file`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_stripe(`json`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_constructor_facts_from_subscription_changes(`changes`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,`onRefusal`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_constructor_facts_from_text_columns(`customerId`: RustBuffer.ByValue,`subscriptionId`: RustBuffer.ByValue,`effectiveAtMillis`: RustBuffer.ByValue,`mrrMinor`: RustBuffer.ByValue,`currencies`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1414,6 +1418,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_stripe() and 0xFFFF) != 23987) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_subscription_changes() and 0xFFFF) != 10289) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_constructor_facts_from_text_columns() and 0xFFFF) != 50808) {
@@ -2605,6 +2612,29 @@ open class Facts: Disposable, AutoCloseable, FactsInterface
 
         FfiConverterByteArray.lower(`json`),
         FfiConverterOptionalTypeStripeOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * From a history of prices, quantities and statuses, in any order: what each subscription is worth follows
+     * from them, under the policy, which is the standard one where none is given.
+     *
+     * Errors: `money.negative_quantity`, `facts.negative_amount`, `facts.conflicting_rows`, `facts.two_customers`,
+     * `catalog.invalid_interval`, `money.overflow`; each names its place in the list, counted from 1, unless
+     * changes may be left out: what held before then goes on.
+     */
+    @Throws(ProrataException::class) fun `fromSubscriptionChanges`(`changes`: List<SubscriptionChange>, `policy`: Policy? = null, `onRefusal`: OnRefusal? = null): Facts {
+            return FfiConverterTypeFacts.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_constructor_facts_from_subscription_changes(
+
+
+        FfiConverterSequenceTypeSubscriptionChange.lower(`changes`),
+        FfiConverterOptionalTypePolicy.lower(`policy`),
+        FfiConverterOptionalTypeOnRefusal.lower(`onRefusal`),_status)
 }
     )
     }
@@ -6746,6 +6776,85 @@ public object FfiConverterTypeStripeOptions: FfiConverterRustBuffer<StripeOption
 
 
 /**
+ * From `effective_at` on, this subscription has this price, quantity and status.
+ */
+data class SubscriptionChange (
+    /**
+     * Who pays.
+     */
+    val `customerId`: kotlin.String
+    ,
+    /**
+     * What for.
+     */
+    val `subscriptionId`: kotlin.String
+    ,
+    /**
+     * From when on, until the next change of this subscription.
+     */
+    val `effectiveAt`: Timestamp
+    ,
+    /**
+     * What one unit costs from then on, and how often.
+     */
+    val `price`: Price
+    ,
+    /**
+     * How many units from then on; not negative.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * Where the subscription stands from then on: the policy says whether it counts.
+     */
+    val `status`: SubscriptionStatus
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionChange: FfiConverterRustBuffer<SubscriptionChange> {
+    override fun read(buf: ByteBuffer): SubscriptionChange {
+        return SubscriptionChange(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionChange) = (
+            FfiConverterString.allocationSize(value.`customerId`) +
+            FfiConverterString.allocationSize(value.`subscriptionId`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`effectiveAt`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`)
+    )
+
+    override fun write(value: SubscriptionChange, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customerId`, buf)
+            FfiConverterString.write(value.`subscriptionId`, buf)
+            FfiConverterTypeTimestamp.write(value.`effectiveAt`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 data class SubscriptionPeriod (
@@ -9685,6 +9794,34 @@ public object FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer<List<Re
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeReportNote.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer<List<SubscriptionChange>> {
+    override fun read(buf: ByteBuffer): List<SubscriptionChange> {
+        val len = buf.getInt()
+        return List<SubscriptionChange>(len) {
+            FfiConverterTypeSubscriptionChange.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SubscriptionChange>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscriptionChange.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SubscriptionChange>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscriptionChange.write(it, buf)
         }
     }
 }

@@ -81,6 +81,9 @@ private fun facts(call: String, given: Given): Any? = with(given) {
     val facts = when (call) {
         "facts.from_periods_csv" -> Facts.fromPeriodsCsv(input(), optional("options", ::periodsOptions))
         "facts.from_stripe" -> Facts.fromStripe(input(), optional("options", ::stripeOptions))
+        "facts.from_subscription_changes" -> Facts.fromSubscriptionChanges(
+            subscriptionChanges("changes"), optional("policy", ::policy), optional("on_refusal") { name(it) },
+        )
         else -> throw Misfit("no such call: $call")
     }
     val intake = facts.intake()

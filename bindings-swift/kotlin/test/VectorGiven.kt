@@ -93,6 +93,13 @@ class Given(private val fields: JsonObject) {
         },
     )
 
+    fun subscriptionChanges(name: String): List<SubscriptionChange> = records(name).map {
+        SubscriptionChange(
+            it.text("customer_id"), it.text("subscription_id"), it.instant("effective_at"), it.price("price"),
+            it.long("quantity"), it.name("status"),
+        )
+    }
+
     fun options(name: String): MetricsOptions = record(name).run {
         MetricsOptions(
             firstMonth = optional("first_month", ::text),

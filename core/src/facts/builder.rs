@@ -186,6 +186,21 @@ where
     }
 }
 
+impl FactsBuilder<String> {
+    /// The facts of a list, of which `push` makes one each; a refusal names its place, counted from 1.
+    pub(crate) fn read_list<T>(
+        mut self,
+        list: &[T],
+        push: impl Fn(&mut Self, u32, &T) -> Result<()>,
+    ) -> Result<Facts> {
+        for (line, item) in (1_u32..).zip(list) {
+            self.count_row();
+            push(&mut self, line, item).or_else(|error| self.refuse(line, error))?;
+        }
+        self.finish()
+    }
+}
+
 /// By customer, then subscription, then instant, then line.
 ///
 /// Customers are dense numbers, so one counting pass places each customer's rows together; what is left to

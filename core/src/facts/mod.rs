@@ -14,6 +14,7 @@ mod periods_csv;
 mod periods_options;
 mod policy;
 mod recurring;
+mod subscription_change;
 mod table;
 
 pub use change::MrrChange;
@@ -21,6 +22,7 @@ pub use intake::{FactsSource, History, Intake, OnRefusal, RefusedRow};
 pub use periods::SubscriptionPeriod;
 pub use periods_options::{Delimiter, PeriodColumns, PeriodsOptions};
 pub use policy::{CancellationPolicy, DiscountPolicy, Inclusion, Policy, PolicyPreset};
+pub use subscription_change::SubscriptionChange;
 pub use table::{Conversion, Facts};
 
 pub(crate) use builder::FactsBuilder;

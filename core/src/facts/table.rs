@@ -122,17 +122,12 @@ impl Facts {
     /// `facts.negative_amount`, `facts.conflicting_rows` for two amounts of one subscription at one instant,
     /// `facts.two_customers`, `money.overflow`; each names its place in the list, counted from 1.
     pub fn from_changes(changes: &[MrrChange]) -> Result<Self> {
-        let mut builder =
-            FactsBuilder::<String>::new(FactsSource::Changes, Policy::default(), OnRefusal::RefuseAll);
-        for (line, change) in (1_u32..).zip(changes) {
-            builder.count_row();
-            let annual = AnnualAmount::from_monthly(change.mrr.minor()).and_then(|annual| {
-                let (customer, subscription) = (change.customer_id.as_str(), change.subscription_id.as_str());
-                builder.push(line, customer, subscription, change.effective_at, annual, change.mrr.currency())
-            });
-            annual.or_else(|error| builder.refuse(line, error))?;
-        }
-        builder.finish()
+        let builder = FactsBuilder::new(FactsSource::Changes, Policy::default(), OnRefusal::RefuseAll);
+        builder.read_list(changes, |builder, line, change| {
+            let annual = AnnualAmount::from_monthly(change.mrr.minor())?;
+            let (customer, subscription) = (change.customer_id.as_str(), change.subscription_id.as_str());
+            builder.push(line, customer, subscription, change.effective_at, annual, change.mrr.currency())
+        })
     }
 
     /// From columns of equal length with integer ids: instants in milliseconds, MRR in minor units.

@@ -1,22 +1,22 @@
 //! The calls of `vectors/facts`: what an input becomes, seen through what it counts and what it is worth.
 //!
-//! `given` has the input as `text`, or for Stripe's JSON as `objects` (an array, to be written out), the
-//! reader's `options`, and optionally `at` (instants, or null for the end) and `movements` (metric options).
+//! `given` has the input as `text`, or for Stripe's JSON as `objects` (an array, to be written out), and the
+//! reader's `options`; or a list of `changes` with `policy` and `on_refusal`; and optionally `at` (instants, or null for the end) and `movements` (metric options).
 
-use prorata::facts::{Facts, Intake};
+use prorata::facts::{Facts, Intake, SubscriptionChange};
 use prorata::{Money, Timestamp, metrics};
 use serde_json::{Value, json as value};
 
 use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
-    let text = match given.get::<Option<String>>("text")? {
-        Some(text) => text,
-        None => given.get::<Value>("objects")?.to_string(),
-    };
     let facts = match call {
-        "facts.from_periods_csv" => Facts::from_periods_csv(text.as_bytes(), &options(given)?)?,
-        "facts.from_stripe" => Facts::from_stripe(text.as_bytes(), &options(given)?)?,
+        "facts.from_periods_csv" => Facts::from_periods_csv(text(given)?.as_bytes(), &options(given)?)?,
+        "facts.from_stripe" => Facts::from_stripe(text(given)?.as_bytes(), &options(given)?)?,
+        "facts.from_subscription_changes" => {
+            let changes = given.get::<Vec<SubscriptionChange>>("changes")?;
+            Facts::from_subscription_changes(&changes, given.get("policy")?, given.get("on_refusal")?)?
+        }
         _ => return Err(Failure::Unmapped),
     };
     let Intake { source, history, rows_read, rows_used, refused } = facts.intake();
@@ -45,6 +45,13 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
         result["movements"] = months.iter().map(row).collect();
     }
     Ok(result)
+}
+
+fn text(given: &Given) -> Result<String, Failure> {
+    match given.get::<Option<String>>("text")? {
+        Some(text) => Ok(text),
+        None => Ok(given.get::<Value>("objects")?.to_string()),
+    }
 }
 
 fn options<T: serde::de::DeserializeOwned + Default>(given: &Given) -> Result<T, Failure> {
