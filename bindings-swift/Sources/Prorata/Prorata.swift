@@ -2489,6 +2489,10 @@ public struct CurrentRevenue: Equatable, Hashable {
      */
     public let currency: Currency
     /**
+     * The conversion to that currency, if there was one.
+     */
+    public let conversion: Conversion?
+    /**
      * As of when: changes at this instant are counted; nothing when every fact was.
      */
     public let at: Timestamp?
@@ -2528,6 +2532,9 @@ public struct CurrentRevenue: Equatable, Hashable {
          * The currency of every amount.
          */currency: Currency,
         /**
+         * The conversion to that currency, if there was one.
+         */conversion: Conversion? = nil,
+        /**
          * As of when: changes at this instant are counted; nothing when every fact was.
          */at: Timestamp? = nil,
         /**
@@ -2552,6 +2559,7 @@ public struct CurrentRevenue: Equatable, Hashable {
          * What was read, and what was left out.
          */intake: Intake) {
         self.currency = currency
+        self.conversion = conversion
         self.at = at
         self.mrr = mrr
         self.arr = arr
@@ -2579,6 +2587,7 @@ public struct FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer {
         return
             try CurrentRevenue(
                 currency: FfiConverterTypeCurrency.read(from: &buf),
+                conversion: FfiConverterOptionTypeConversion.read(from: &buf),
                 at: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 mrr: FfiConverterTypeCoreMoney.read(from: &buf),
                 arr: FfiConverterTypeCoreMoney.read(from: &buf),
@@ -2592,6 +2601,7 @@ public struct FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer {
 
     public static func write(_ value: CurrentRevenue, into buf: inout [UInt8]) {
         FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionTypeConversion.write(value.conversion, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.at, into: &buf)
         FfiConverterTypeCoreMoney.write(value.mrr, into: &buf)
         FfiConverterTypeCoreMoney.write(value.arr, into: &buf)
@@ -2643,7 +2653,7 @@ public struct CustomerMovements: Equatable, Hashable {
      */
     public let kind: [MovementKind]
     /**
-     * MRR before it, in minor units, to the nearest.
+     * MRR before it, in minor units; before and amount give after, in every row.
      */
     public let beforeMinor: [Int64]
     /**
@@ -2651,7 +2661,7 @@ public struct CustomerMovements: Equatable, Hashable {
      */
     public let amountMinor: [Int64]
     /**
-     * MRR after it, in minor units, to the nearest.
+     * MRR after it, in minor units.
      */
     public let afterMinor: [Int64]
 
@@ -2671,13 +2681,13 @@ public struct CustomerMovements: Equatable, Hashable {
          * What kind of movement.
          */kind: [MovementKind],
         /**
-         * MRR before it, in minor units, to the nearest.
+         * MRR before it, in minor units; before and amount give after, in every row.
          */beforeMinor: [Int64],
         /**
          * The size of the movement in minor units, never negative; the parts of a figure add up to it.
          */amountMinor: [Int64],
         /**
-         * MRR after it, in minor units, to the nearest.
+         * MRR after it, in minor units.
          */afterMinor: [Int64]) {
         self.definition = definition
         self.month = month
@@ -2778,7 +2788,8 @@ public struct Definition: Equatable, Hashable {
      */
     public let asOf: Timestamp?
     /**
-     * What counts as recurring.
+     * What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+     * says they are, and the policy decided nothing.
      */
     public let policy: Policy
     /**
@@ -2794,9 +2805,13 @@ public struct Definition: Equatable, Hashable {
      */
     public let rowsUsed: UInt32
     /**
-     * Rows refused.
+     * Rows refused, which the account of the facts lists.
      */
     public let rowsRefused: UInt32
+    /**
+     * Rows passed over because they say nothing of recurring revenue, or said it before.
+     */
+    public let rowsSkipped: UInt32
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2826,7 +2841,8 @@ public struct Definition: Equatable, Hashable {
          * What came at this instant or later was ignored.
          */asOf: Timestamp? = nil,
         /**
-         * What counts as recurring.
+         * What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+         * says they are, and the policy decided nothing.
          */policy: Policy,
         /**
          * Where the facts came from.
@@ -2838,8 +2854,11 @@ public struct Definition: Equatable, Hashable {
          * Rows used.
          */rowsUsed: UInt32,
         /**
-         * Rows refused.
-         */rowsRefused: UInt32) {
+         * Rows refused, which the account of the facts lists.
+         */rowsRefused: UInt32,
+        /**
+         * Rows passed over because they say nothing of recurring revenue, or said it before.
+         */rowsSkipped: UInt32) {
         self.currency = currency
         self.conversion = conversion
         self.zone = zone
@@ -2853,6 +2872,7 @@ public struct Definition: Equatable, Hashable {
         self.rowsRead = rowsRead
         self.rowsUsed = rowsUsed
         self.rowsRefused = rowsRefused
+        self.rowsSkipped = rowsSkipped
     }
 
 
@@ -2883,7 +2903,8 @@ public struct FfiConverterTypeDefinition: FfiConverterRustBuffer {
                 source: FfiConverterTypeFactsSource.read(from: &buf),
                 rowsRead: FfiConverterUInt32.read(from: &buf),
                 rowsUsed: FfiConverterUInt32.read(from: &buf),
-                rowsRefused: FfiConverterUInt32.read(from: &buf)
+                rowsRefused: FfiConverterUInt32.read(from: &buf),
+                rowsSkipped: FfiConverterUInt32.read(from: &buf)
         )
     }
 
@@ -2901,6 +2922,7 @@ public struct FfiConverterTypeDefinition: FfiConverterRustBuffer {
         FfiConverterUInt32.write(value.rowsRead, into: &buf)
         FfiConverterUInt32.write(value.rowsUsed, into: &buf)
         FfiConverterUInt32.write(value.rowsRefused, into: &buf)
+        FfiConverterUInt32.write(value.rowsSkipped, into: &buf)
     }
 }
 
@@ -3888,7 +3910,8 @@ public struct MetricsOptions: Equatable, Hashable {
      */
     public let firstMonth: Month?
     /**
-     * How many months. Default: to the month of the last change, or of `as_of`.
+     * How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+     * `as_of`, never more.
      */
     public let months: UInt32?
     /**
@@ -3905,7 +3928,8 @@ public struct MetricsOptions: Equatable, Hashable {
      */
     public let asOf: Timestamp?
     /**
-     * With event netting, changes of one customer within so many minutes of the first are one change.
+     * With event netting, changes of one customer within so many minutes of the first are one change, if they
+     * fall in the same month.
      * Default: 0, the same instant only.
      */
     public let groupingMinutes: UInt32?
@@ -3917,7 +3941,8 @@ public struct MetricsOptions: Equatable, Hashable {
          * The first month of the window. Default: the month of the first change.
          */firstMonth: Month? = nil,
         /**
-         * How many months. Default: to the month of the last change, or of `as_of`.
+         * How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+         * `as_of`, never more.
          */months: UInt32? = nil,
         /**
          * Where a month begins and ends. Default: UTC.
@@ -3930,7 +3955,8 @@ public struct MetricsOptions: Equatable, Hashable {
          * Default: everything is used.
          */asOf: Timestamp? = nil,
         /**
-         * With event netting, changes of one customer within so many minutes of the first are one change.
+         * With event netting, changes of one customer within so many minutes of the first are one change, if they
+         * fall in the same month.
          * Default: 0, the same instant only.
          */groupingMinutes: UInt32? = nil) {
         self.firstMonth = firstMonth

@@ -1729,7 +1729,7 @@ public object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
         // Make sure we don't have invalid UTF-16, check for lone surrogates.
         return Charsets.UTF_8.newEncoder().run {
             onMalformedInput(CodingErrorAction.REPORT)
-            encode(CharBuffer.wrap(value))
+            encode(CharBuffer.wrap(unicode(value)))
         }
     }
 
@@ -3677,6 +3677,11 @@ data class CurrentRevenue (
     val `currency`: Currency
     ,
     /**
+     * The conversion to that currency, if there was one.
+     */
+    val `conversion`: Conversion? = null
+    ,
+    /**
      * As of when: changes at this instant are counted; nothing when every fact was.
      */
     val `at`: Timestamp? = null
@@ -3732,6 +3737,7 @@ public object FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer<CurrentReve
     override fun read(buf: ByteBuffer): CurrentRevenue {
         return CurrentRevenue(
             FfiConverterTypeCurrency.read(buf),
+            FfiConverterOptionalTypeConversion.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterTypeCoreMoney.read(buf),
             FfiConverterTypeCoreMoney.read(buf),
@@ -3745,6 +3751,7 @@ public object FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer<CurrentReve
 
     override fun allocationSize(value: CurrentRevenue) = (
             FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalTypeConversion.allocationSize(value.`conversion`) +
             FfiConverterOptionalTypeTimestamp.allocationSize(value.`at`) +
             FfiConverterTypeCoreMoney.allocationSize(value.`mrr`) +
             FfiConverterTypeCoreMoney.allocationSize(value.`arr`) +
@@ -3757,6 +3764,7 @@ public object FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer<CurrentReve
 
     override fun write(value: CurrentRevenue, buf: ByteBuffer) {
             FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalTypeConversion.write(value.`conversion`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`at`, buf)
             FfiConverterTypeCoreMoney.write(value.`mrr`, buf)
             FfiConverterTypeCoreMoney.write(value.`arr`, buf)
@@ -3798,7 +3806,7 @@ data class CustomerMovements (
     val `kind`: List<MovementKind>
     ,
     /**
-     * MRR before it, in minor units, to the nearest.
+     * MRR before it, in minor units; before and amount give after, in every row.
      */
     val `beforeMinor`: List<kotlin.Long>
     ,
@@ -3808,7 +3816,7 @@ data class CustomerMovements (
     val `amountMinor`: List<kotlin.Long>
     ,
     /**
-     * MRR after it, in minor units, to the nearest.
+     * MRR after it, in minor units.
      */
     val `afterMinor`: List<kotlin.Long>
 
@@ -3905,7 +3913,8 @@ data class Definition (
     val `asOf`: Timestamp? = null
     ,
     /**
-     * What counts as recurring.
+     * What counts as recurring. Where the source is the host's own `changes`, the amounts are what the host
+     * says they are, and the policy decided nothing.
      */
     val `policy`: Policy
     ,
@@ -3925,9 +3934,14 @@ data class Definition (
     val `rowsUsed`: kotlin.UInt
     ,
     /**
-     * Rows refused.
+     * Rows refused, which the account of the facts lists.
      */
     val `rowsRefused`: kotlin.UInt
+    ,
+    /**
+     * Rows passed over because they say nothing of recurring revenue, or said it before.
+     */
+    val `rowsSkipped`: kotlin.UInt
 
 ){
 
@@ -3957,6 +3971,7 @@ public object FfiConverterTypeDefinition: FfiConverterRustBuffer<Definition> {
             FfiConverterUInt.read(buf),
             FfiConverterUInt.read(buf),
             FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
         )
     }
 
@@ -3973,7 +3988,8 @@ public object FfiConverterTypeDefinition: FfiConverterRustBuffer<Definition> {
             FfiConverterTypeFactsSource.allocationSize(value.`source`) +
             FfiConverterUInt.allocationSize(value.`rowsRead`) +
             FfiConverterUInt.allocationSize(value.`rowsUsed`) +
-            FfiConverterUInt.allocationSize(value.`rowsRefused`)
+            FfiConverterUInt.allocationSize(value.`rowsRefused`) +
+            FfiConverterUInt.allocationSize(value.`rowsSkipped`)
     )
 
     override fun write(value: Definition, buf: ByteBuffer) {
@@ -3990,6 +4006,7 @@ public object FfiConverterTypeDefinition: FfiConverterRustBuffer<Definition> {
             FfiConverterUInt.write(value.`rowsRead`, buf)
             FfiConverterUInt.write(value.`rowsUsed`, buf)
             FfiConverterUInt.write(value.`rowsRefused`, buf)
+            FfiConverterUInt.write(value.`rowsSkipped`, buf)
     }
 }
 
@@ -4727,7 +4744,8 @@ data class MetricsOptions (
     val `firstMonth`: Month? = null
     ,
     /**
-     * How many months. Default: to the month of the last change, or of `as_of`.
+     * How many months. Default: to the month of the last change, or the last one that `as_of` knows; with
+     * `as_of`, never more.
      */
     val `months`: kotlin.UInt? = null
     ,
@@ -4748,7 +4766,8 @@ data class MetricsOptions (
     val `asOf`: Timestamp? = null
     ,
     /**
-     * With event netting, changes of one customer within so many minutes of the first are one change.
+     * With event netting, changes of one customer within so many minutes of the first are one change, if they
+     * fall in the same month.
      * Default: 0, the same instant only.
      */
     val `groupingMinutes`: kotlin.UInt? = null
@@ -10086,7 +10105,7 @@ public object FfiConverterTypeDecimal: FfiConverter<Decimal, RustBuffer.ByValue>
     }
 
     override fun lower(value: Decimal): RustBuffer.ByValue {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.lower(builtinValue)
     }
 
@@ -10096,12 +10115,12 @@ public object FfiConverterTypeDecimal: FfiConverter<Decimal, RustBuffer.ByValue>
     }
 
     override fun allocationSize(value: Decimal): ULong {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.allocationSize(builtinValue)
     }
 
     override fun write(value: Decimal, buf: ByteBuffer) {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         FfiConverterString.write(builtinValue, buf)
     }
 }
@@ -10146,7 +10165,7 @@ public object FfiConverterTypePercent: FfiConverter<Percent, RustBuffer.ByValue>
     }
 
     override fun lower(value: Percent): RustBuffer.ByValue {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.lower(builtinValue)
     }
 
@@ -10156,12 +10175,12 @@ public object FfiConverterTypePercent: FfiConverter<Percent, RustBuffer.ByValue>
     }
 
     override fun allocationSize(value: Percent): ULong {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.allocationSize(builtinValue)
     }
 
     override fun write(value: Percent, buf: ByteBuffer) {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         FfiConverterString.write(builtinValue, buf)
     }
 }
@@ -10198,7 +10217,7 @@ public object FfiConverterTypeRateFactor: FfiConverter<RateFactor, RustBuffer.By
     }
 
     override fun lower(value: RateFactor): RustBuffer.ByValue {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.lower(builtinValue)
     }
 
@@ -10208,12 +10227,12 @@ public object FfiConverterTypeRateFactor: FfiConverter<RateFactor, RustBuffer.By
     }
 
     override fun allocationSize(value: RateFactor): ULong {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.allocationSize(builtinValue)
     }
 
     override fun write(value: RateFactor, buf: ByteBuffer) {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         FfiConverterString.write(builtinValue, buf)
     }
 }
@@ -10286,7 +10305,7 @@ public object FfiConverterTypeUnitAmount: FfiConverter<UnitAmount, RustBuffer.By
     }
 
     override fun lower(value: UnitAmount): RustBuffer.ByValue {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.lower(builtinValue)
     }
 
@@ -10296,12 +10315,12 @@ public object FfiConverterTypeUnitAmount: FfiConverter<UnitAmount, RustBuffer.By
     }
 
     override fun allocationSize(value: UnitAmount): ULong {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         return FfiConverterString.allocationSize(builtinValue)
     }
 
     override fun write(value: UnitAmount, buf: ByteBuffer) {
-        val builtinValue = value.toPlainString()
+        val builtinValue = coreDecimal(value)
         FfiConverterString.write(builtinValue, buf)
     }
 }
