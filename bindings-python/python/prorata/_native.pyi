@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeOptions, StripeUse, SubscriptionPeriod, SubscriptionStatus
+from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeOptions, StripeUse, SubscriptionChange, SubscriptionPeriod, SubscriptionStatus
 
 __all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
@@ -103,6 +103,12 @@ class Facts:
         Subscription objects know the present only: `metrics.current_revenue` can be asked of them, movements
         cannot. An object that cannot be read refuses the input, naming its place, unless the options say to leave
         it out; `intake()` then lists it.
+        """
+    @staticmethod
+    def from_subscription_changes(changes: Iterable[SubscriptionChange], policy: Policy | None = None, on_refusal: OnRefusal | None = None) -> Facts:
+        """
+        From the history of subscriptions, in any order: from its instant on, a subscription has a price, a quantity
+        and a status, and is worth what follows from them under the policy, which is the standard one without one.
         """
     def intake(self, /) -> Intake:
         """
