@@ -36,6 +36,7 @@ import type {
   Rounding,
   StripeOptions,
   StripeUse,
+  SubscriptionChange,
   SubscriptionPeriod,
   SubscriptionStatus,
 } from './records'
@@ -109,6 +110,16 @@ export declare class Facts {
    * `leave_out` the row is left out instead.
    */
   static fromPeriods(periods: SubscriptionPeriod[], onRefusal?: OnRefusal | null): Facts
+  /**
+   * From your own history of subscriptions, in any order: what each is worth follows from its price, quantity
+   * and status, under the policy, which is the standard one where none is given.
+   *
+   * Throws `money.negative_quantity`, `facts.negative_amount`, `facts.conflicting_rows` for two worths of one
+   * subscription at one instant, `facts.two_customers`, `catalog.invalid_interval`, `money.overflow`; each
+   * names its place in the list, counted from 1. With `leave_out` the change is left out instead, and what
+   * held before it goes on.
+   */
+  static fromSubscriptionChanges(changes: SubscriptionChange[], policy?: Policy | null, onRefusal?: OnRefusal | null): Facts
   /**
    * From a CSV file of subscription periods, its text or its bytes: `subscription_id, customer_id,
    * start_date, end_date, monthly_amount`, and optionally `currency, interval, quantity, status`.

@@ -20,7 +20,10 @@ const seen = (make) => async (given) => {
 const read = (make) => seen((given) => make(given.text ?? write(given.objects), native(given.options)))
 
 const changed = ({ changes, policy, on_refusal }) =>
-  Facts.fromSubscriptionChanges(native(changes), native(policy), native(on_refusal))
+  Facts.fromSubscriptionChanges(changes.map(change), native(policy), native(on_refusal))
+
+/** A quantity is 64 bits wide, and so a `bigint`. */
+const change = (given) => ({ ...native(given), quantity: given.quantity })
 
 const mrr = async (facts, at) => (await metrics.currentRevenue(facts, at)).mrr.minor
 
