@@ -356,8 +356,10 @@ export interface MrrChange {
 
 /** Where facts came from. */
 export type FactsSource =
-  /** The host's own columns or changes. */
+  /** Amounts of the host's own: a list of them, or columns. */
   | 'changes'
+  /** The host's own history of prices, quantities and statuses. */
+  | 'subscription_changes'
   /** Rows that each say from when to when a subscription ran. */
   | 'periods'
   /** Stripe's events. */

@@ -419,8 +419,10 @@ pub struct MrrChange {
 /// Where facts came from.
 #[uniffi::remote(Enum)]
 pub enum FactsSource {
-    /// The host's own columns or changes.
+    /// Amounts of the host's own: a list of them, or columns.
     Changes,
+    /// The host's own history of prices, quantities and statuses.
+    SubscriptionChanges,
     /// Rows that each say from when to when a subscription ran.
     Periods,
     /// Stripe's events.

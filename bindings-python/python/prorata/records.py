@@ -564,7 +564,10 @@ class FactsSource(_Text):
     """Where facts came from."""
 
     CHANGES = "changes"
-    """The host's own columns or changes."""
+    """Amounts of the host's own: a list of them, or columns."""
+
+    SUBSCRIPTION_CHANGES = "subscription_changes"
+    """The host's own history of prices, quantities and statuses."""
 
     PERIODS = "periods"
     """Rows that each say from when to when a subscription ran."""

@@ -7379,9 +7379,13 @@ public func FfiConverterTypeEdge_lower(_ value: Edge) -> RustBuffer {
 public enum FactsSource: Equatable, Hashable, CaseIterable {
 
     /**
-     * The host's own columns or changes.
+     * Amounts of the host's own: a list of them, or columns.
      */
     case changes
+    /**
+     * The host's own history of prices, quantities and statuses.
+     */
+    case subscriptionChanges
     /**
      * Rows that each say from when to when a subscription ran.
      */
@@ -7421,13 +7425,15 @@ public struct FfiConverterTypeFactsSource: FfiConverterRustBuffer {
 
         case 1: return .changes
 
-        case 2: return .periods
+        case 2: return .subscriptionChanges
 
-        case 3: return .stripeEvents
+        case 3: return .periods
 
-        case 4: return .stripeSchedules
+        case 4: return .stripeEvents
 
-        case 5: return .stripeSnapshots
+        case 5: return .stripeSchedules
+
+        case 6: return .stripeSnapshots
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -7441,20 +7447,24 @@ public struct FfiConverterTypeFactsSource: FfiConverterRustBuffer {
             writeInt(&buf, Int32(1))
 
 
-        case .periods:
+        case .subscriptionChanges:
             writeInt(&buf, Int32(2))
 
 
-        case .stripeEvents:
+        case .periods:
             writeInt(&buf, Int32(3))
 
 
-        case .stripeSchedules:
+        case .stripeEvents:
             writeInt(&buf, Int32(4))
 
 
-        case .stripeSnapshots:
+        case .stripeSchedules:
             writeInt(&buf, Int32(5))
+
+
+        case .stripeSnapshots:
+            writeInt(&buf, Int32(6))
 
         }
     }

@@ -7315,9 +7315,13 @@ public object FfiConverterTypeEdge: FfiConverterRustBuffer<Edge> {
 enum class FactsSource {
 
     /**
-     * The host's own columns or changes.
+     * Amounts of the host's own: a list of them, or columns.
      */
     CHANGES,
+    /**
+     * The host's own history of prices, quantities and statuses.
+     */
+    SUBSCRIPTION_CHANGES,
     /**
      * Rows that each say from when to when a subscription ran.
      */

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactsSource {
-    /// The host's own columns or changes.
+    /// Amounts of the host's own: a list of them, or columns.
     Changes,
+    /// The host's own history of prices, quantities and statuses.
+    SubscriptionChanges,
     /// Rows that each say from when to when a subscription ran.
     Periods,
     /// Stripe's events.

@@ -76,7 +76,8 @@ impl Facts {
         on_refusal: Option<OnRefusal>,
     ) -> Result<Self> {
         let on_refusal = on_refusal.unwrap_or(OnRefusal::RefuseAll);
-        let builder = FactsBuilder::new(FactsSource::Changes, policy.unwrap_or_default(), on_refusal);
+        let builder =
+            FactsBuilder::new(FactsSource::SubscriptionChanges, policy.unwrap_or_default(), on_refusal);
         builder.read_list(changes, |builder, line, change| {
             let annual = change.worth(builder.policy())?;
             let (customer, subscription) = (change.customer_id.as_str(), change.subscription_id.as_str());

@@ -33,7 +33,8 @@ pub(super) fn clauses(report: &RevenueReport, figures: &Figures) -> Result<Vec<C
     ];
     let counts = match definition.source {
         FactsSource::Changes => "as given: whoever made the amounts decided".into(),
-        FactsSource::Periods
+        FactsSource::SubscriptionChanges
+        | FactsSource::Periods
         | FactsSource::StripeEvents
         | FactsSource::StripeSchedules
         | FactsSource::StripeSnapshots => policy(&definition.policy),
@@ -77,6 +78,9 @@ fn currency(definition: &Definition) -> String {
 fn source(source: FactsSource) -> &'static str {
     match source {
         FactsSource::Changes => "amounts per subscription, with the instant of each change",
+        FactsSource::SubscriptionChanges => {
+            "price, quantity and status per subscription, with the instant of each change"
+        }
         FactsSource::Periods => "subscription periods, with start and end",
         FactsSource::StripeEvents => "Stripe subscription events",
         FactsSource::StripeSchedules => "Stripe subscription schedules",

@@ -207,6 +207,7 @@ impl<'a> Reader<'a> {
             FactsSource::StripeEvents
             | FactsSource::StripeSchedules
             | FactsSource::Changes
+            | FactsSource::SubscriptionChanges
             | FactsSource::Periods => History::Complete,
         };
         self.builder.set_source(source, history);
