@@ -33,6 +33,11 @@ pub(super) enum StripeError {
          nothing says how often it is taken"
     )]
     SeveralIntervals { discount: String },
+    #[error(
+        "customer `{customer}` has a discount of its own, and events of subscription `{subscription}` do not say \
+         from when to when: ask for list prices, or leave it out"
+    )]
+    CustomerDiscount { customer: String, subscription: String },
     #[error("the history of subscription `{subscription}` is not complete: {reason}")]
     HistoryMissing { subscription: String, reason: String },
     #[error("the {object} `{id}` is given twice, and differently")]
@@ -85,6 +90,7 @@ impl Coded for StripeError {
             Self::NoAmount { .. } => "stripe.no_amount",
             Self::MissingCurrency { .. } => "stripe.missing_currency",
             Self::SeveralIntervals { .. } => "stripe.several_intervals",
+            Self::CustomerDiscount { .. } => "stripe.customer_discount",
             Self::HistoryMissing { .. } => "stripe.history_missing",
             Self::ConflictingObjects { .. } => "stripe.conflicting_objects",
         }

@@ -81,6 +81,18 @@ impl<'a> Event<'a> {
     }
 }
 
+/// The customer of an event that says that its own discount came, changed or went.
+pub(super) fn discounted_customer(json: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Discounted {
+        customer: Option<String>,
+    }
+    let envelope: Envelope<'_> = serde_json::from_str(json).ok()?;
+    envelope.kind.strip_prefix("customer.discount.")?;
+    let discount: Discounted = serde_json::from_str(envelope.data?.object?.get()).ok()?;
+    discount.customer
+}
+
 /// From `at` on, a subscription is worth so much.
 #[derive(Debug)]
 pub(super) struct Worth {

@@ -80,7 +80,7 @@ impl Facts {
     /// JSON Lines), `stripe.invalid_object`, `stripe.unknown_status`, `stripe.unknown_value`,
     /// `stripe.missing_object`, `stripe.missing_customer`, `stripe.missing_currency`, `stripe.incomplete_list`
     /// (of items), `stripe.tiers_missing`, `stripe.no_amount`, `stripe.several_intervals`,
-    /// `stripe.history_missing`, `stripe.conflicting_objects`, `facts.two_customers`, `facts.negative_amount`,
+    /// `stripe.customer_discount`, `stripe.history_missing`, `stripe.conflicting_objects`, `facts.two_customers`, `facts.negative_amount`,
     /// `catalog.invalid_tiers`, `catalog.invalid_interval`, and the codes of amounts, percentages and instants.
     pub fn from_stripe(json: &[u8], options: &StripeOptions) -> Result<Self> {
         let mut reader = Reader::new(options);
@@ -160,7 +160,10 @@ impl<'a> Reader<'a> {
         match kind.as_str() {
             "event" => match Event::read(place, json)? {
                 Some(event) => self.sources(&event.subscription.clone()).events.push(event),
-                None => self.builder.skip_row(),
+                None => {
+                    self.context.lookup.note_discount(events::discounted_customer(json));
+                    self.builder.skip_row();
+                }
             },
             "subscription" => {
                 let snapshot: Subscription = decode(&kind, json)?;

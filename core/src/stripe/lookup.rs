@@ -1,6 +1,6 @@
 //! Objects that others refer to by id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     StripeError,
@@ -14,6 +14,8 @@ pub(super) struct Lookup {
     coupons: HashMap<String, Coupon>,
     discounts: HashMap<String, Discount>,
     customers: HashMap<String, Customer>,
+    /// Customers whose own discount an event speaks of.
+    discounted: HashSet<String>,
 }
 
 impl Lookup {
@@ -94,6 +96,15 @@ impl Lookup {
                 .or_else(|| self.discounts.get(id))
                 .ok_or_else(|| missing("discount", id)),
         }
+    }
+
+    pub(super) fn note_discount(&mut self, customer: Option<String>) {
+        self.discounted.extend(customer);
+    }
+
+    /// True for a customer that has or had a discount of its own, by what its events say.
+    pub(super) fn had_discount(&self, customer: &str) -> bool {
+        self.discounted.contains(customer)
     }
 
     pub(super) fn customer(&self, id: &str) -> Option<&Customer> {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Currency, Result, Timestamp,
-    facts::{CancellationPolicy, Policy},
+    facts::{CancellationPolicy, DiscountPolicy, Policy},
     subscription::SubscriptionStatus,
 };
 
@@ -41,7 +41,7 @@ pub(super) struct State {
 }
 
 /// Reads a subscription object. The customer's own discount is that of the present, so it is of use only for
-/// snapshots.
+/// snapshots; where there is a history, a customer that has or had one is refused.
 pub(super) fn state(wire: &Subscription, context: &Context, with_customer: bool) -> Result<State> {
     let customer = customer_of(wire.customer.as_ref(), wire.customer_account.as_ref())
         .ok_or_else(|| StripeError::MissingCustomer { subscription: wire.id.clone() })?;
@@ -57,13 +57,20 @@ pub(super) fn state(wire: &Subscription, context: &Context, with_customer: bool)
     let has_own = wire.discount.is_some() || wire.discounts.as_ref().is_some_and(|own| !own.is_empty());
     if has_own {
         billing.discounts = reader.level(wire.discounts.as_ref(), wire.discount.as_ref())?;
-    } else if with_customer {
-        let expanded = match &wire.customer {
+    } else {
+        let known = match &wire.customer {
             Some(Reference::Object(customer)) => Some(&**customer),
             Some(Reference::Id(id)) => context.lookup.customer(id),
             None => None,
         };
-        billing.discounts = reader.level(None, expanded.and_then(|customer| customer.discount.as_ref()))?;
+        let discount = known.and_then(|customer| customer.discount.as_ref());
+        if with_customer {
+            billing.discounts = reader.level(None, discount)?;
+        } else if context.policy.discounts != DiscountPolicy::ListPrice
+            && (discount.is_some() || context.lookup.had_discount(&customer))
+        {
+            return Err(StripeError::CustomerDiscount { customer, subscription: wire.id.clone() }.into());
+        }
     }
     Ok(State { customer, billing })
 }
