@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Definition, MetricsOptions, MovementKind, display,
     grid::Grid,
-    movements,
+    movements::Ledger,
     transitions::{Transition, Walk},
 };
 use crate::{Currency, Money, Result, calendar::Month, catalog::monthly, facts::Facts};
@@ -43,7 +43,9 @@ pub fn customer_movements(facts: &Facts, options: &MetricsOptions) -> Result<Cus
     let grid = Grid::new(facts, options)?;
     let mut found: Vec<(Transition, u32)> = Vec::new();
     let mut customers: Vec<(String, u32)> = Vec::new();
+    let mut ledger = Ledger::new(&grid);
     Walk::over(facts, &grid, |customer, transitions| {
+        ledger.add(transitions);
         let shown = transitions.iter().filter(|transition| transition.month >= grid.window());
         let before = found.len();
         found.extend(shown.map(|transition| (*transition, customer)));
@@ -61,7 +63,7 @@ pub fn customer_movements(facts: &Facts, options: &MetricsOptions) -> Result<Cus
     }
     // Stable, so that several movements of one customer stay in their order.
     found.sort_by_key(|(transition, rank)| (transition.month, transition.kind, *rank));
-    let figures = movements(facts, options)?;
+    let figures = ledger.months(&grid)?;
     let mut table = CustomerMovements {
         definition: grid.definition.clone(),
         month: Vec::with_capacity(found.len()),
@@ -73,8 +75,7 @@ pub fn customer_movements(facts: &Facts, options: &MetricsOptions) -> Result<Cus
     };
     for group in found.chunk_by(|(a, _), (b, _)| (a.month, a.kind) == (b.month, b.kind)) {
         let Some((first, _)) = group.first() else { continue };
-        let place = first.month.saturating_sub(grid.window());
-        let figure = figures.months.get(place).map_or(0, |month| month.amount(first.kind).minor());
+        let figure = figures.get(first.month).map_or(0, |month| month.amount(first.kind).minor());
         table.push_group(grid.definition.currency, grid.month(first.month)?, group, &customers, figure)?;
     }
     Ok(table)
