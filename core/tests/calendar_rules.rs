@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests may panic")]
 
 use prorata::calendar::{
-    BillCycle, BillingMode, Duration, Edge, FiscalCalendar, Interval, Month, Period, Zone,
+    BillCycle, BillTiming, Duration, Edge, FiscalCalendar, Interval, Month, Period, Zone,
 };
 use prorata::{Date, Timestamp};
 
@@ -97,7 +97,7 @@ fn arrears_are_billed_when_the_cycle_closes_or_the_plan_ends() {
             end: end.map(date),
             interval: Interval::MONTH,
             day,
-            mode: BillingMode::InArrears,
+            mode: BillTiming::InArrears,
         };
         let billed = plan.bill_through(date(target)).unwrap();
         assert_eq!(billed.billed_through, billed_through.map(date), "day {day}, target {target}");
@@ -125,7 +125,7 @@ fn in_advance_bills_through_the_next_cycle_date() {
             end: end.map(date),
             interval: Interval::MONTH,
             day,
-            mode: BillingMode::InAdvance,
+            mode: BillTiming::InAdvance,
         };
         let billed = plan.bill_through(date(target)).unwrap();
         assert_eq!(billed.billed_through, Some(date(billed_through)), "{start}, target {target}");

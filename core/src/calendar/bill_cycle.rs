@@ -36,7 +36,7 @@ pub fn first_cycle_date(start: Date, interval: Interval, day: u32) -> Result<Dat
 /// When a plan is billed for a period: before it or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum BillingMode {
+pub enum BillTiming {
     /// At the start of each period, as subscriptions are.
     InAdvance,
     /// At the end of each period, as usage is.
@@ -57,7 +57,7 @@ pub struct BillCycle {
     /// The day of the month, 1 to 31, for a monthly or yearly interval.
     pub day: u32,
     /// Before or after each period.
-    pub mode: BillingMode,
+    pub mode: BillTiming,
 }
 
 /// How far a [`BillCycle`] is billed when invoices are made on a date.
@@ -88,14 +88,14 @@ impl BillCycle {
     /// Source: Kill Bill, `TestBillingIntervalDetail` and `TestInArrearBillingIntervalDetail`.
     ///
     /// ```
-    /// use prorata::calendar::{BillCycle, BillingMode, Interval};
+    /// use prorata::calendar::{BillCycle, BillTiming, Interval};
     ///
     /// let plan = BillCycle {
     ///     start: "2012-04-30".parse()?,
     ///     end: None,
     ///     interval: Interval::MONTH,
     ///     day: 31,
-    ///     mode: BillingMode::InAdvance,
+    ///     mode: BillTiming::InAdvance,
     /// };
     /// let billed = plan.bill_through("2012-04-30".parse()?)?;
     /// assert_eq!(billed.billed_through, Some("2012-05-31".parse()?));
@@ -109,11 +109,11 @@ impl BillCycle {
         };
         let cycles = Grid::on_day(first, day, self.interval)?;
         let billed_through = match self.mode {
-            BillingMode::InAdvance => {
+            BillTiming::InAdvance => {
                 let next = if target < first { first } else { next_after(cycles, target)? };
                 Some(self.end.map_or(next, |end| end.min(next)))
             }
-            BillingMode::InArrears => self.in_arrears(cycles, first, target)?,
+            BillTiming::InArrears => self.in_arrears(cycles, first, target)?,
         };
         let last_cycle_date = match billed_through {
             Some(through) if through >= first => Some(cycles.date(cycles.index(through)?)?),

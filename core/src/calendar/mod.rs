@@ -36,7 +36,7 @@ mod timestamp;
 mod zone;
 
 pub use anchor_config::{AnchorConfig, ResolvedAnchor};
-pub use bill_cycle::{BillCycle, BillThrough, BillingMode, first_cycle_date};
+pub use bill_cycle::{BillCycle, BillThrough, BillTiming, first_cycle_date};
 pub use cycle::{BillingCycle, Edge};
 pub use date::Date;
 pub use duration::Duration;

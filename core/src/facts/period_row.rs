@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Currency, Date, Error, Interval, IntervalUnit, Money, Result, Timestamp,
     calendar::Zone,
-    catalog::{AnnualAmount, Price},
+    catalog::AnnualAmount,
     money::{MoneyError, MoneyFormat, UnitAmount},
     subscription::SubscriptionStatus,
 };
@@ -66,12 +66,13 @@ impl RowReader {
             let subscription = subscription_id;
             return Err(FactsError::NegativeAmount { subscription, amount: amount.to_string() }.into());
         }
-        let price = Price {
-            currency,
-            unit_amount: UnitAmount::new(Decimal::from(amount.minor()))?,
-            interval: interval.unwrap_or(Interval::MONTH),
-        };
-        let annual = price.annual(quantity.unwrap_or(1), self.policy.normalization)?;
+        let quantity = quantity.unwrap_or(1);
+        if quantity < 0 {
+            return Err(MoneyError::NegativeQuantity { quantity }.into());
+        }
+        let unit_amount = UnitAmount::new(Decimal::from(amount.minor()))?;
+        let interval = interval.unwrap_or(Interval::MONTH);
+        let annual = AnnualAmount::from_price(unit_amount, quantity, interval, self.policy.normalization)?;
         let annual = if self.counts(status, end)? { annual } else { AnnualAmount::default() };
         Ok(PeriodRow { customer_id, subscription_id, span: Span { line, start, end, annual, currency } })
     }

@@ -49,7 +49,7 @@ impl Facts {
     ///     customer_id: "cus_1".into(),
     ///     subscription_id: "sub_1".into(),
     ///     effective_at: "2024-01-01T00:00:00Z".parse()?,
-    ///     price: Price { currency: Currency::USD, unit_amount: "1500".parse()?, interval: Interval::MONTH },
+    ///     price: Price::licensed("price_1", "prod_1", Currency::USD, "1500".parse()?, Interval::MONTH),
     ///     quantity: 2,
     ///     status: SubscriptionStatus::Trialing,
     /// };

@@ -1,8 +1,9 @@
 //! Amounts as Stripe counts them, where that is not what ISO 4217 says.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Currency, Money, MoneyError, Rounding, rounding::Fraction};
+use super::{Currency, Money, MoneyError, Rounding, UnitAmount, rounding::Fraction};
 use crate::Result;
 
 /// What an amount is sent to Stripe for: some currencies allow less in one than in the other.
@@ -114,6 +115,29 @@ impl Currency {
             (0, 2) => Fraction::new(1, 100),
             _ => Ok(Fraction::whole(1)),
         }
+    }
+}
+
+impl UnitAmount {
+    /// The unit amount that a decimal of Stripe's API means.
+    ///
+    /// # Errors
+    /// `money.too_precise`, `money.overflow`.
+    pub(crate) fn from_stripe(self, currency: Currency) -> Result<Self> {
+        let mut value = self.value();
+        let shift = match (currency.stripe_exponent(), currency.exponent()) {
+            (2, 0) => 2_i64,
+            (0, 2) => -2,
+            _ => return Ok(self),
+        };
+        // A shifted point is exact: multiplying decimals would round silently.
+        let scale = i64::from(value.scale()).checked_add(shift).unwrap_or_default();
+        let moved = match u32::try_from(scale) {
+            Ok(scale) => value.set_scale(scale).ok().map(|()| value),
+            // At most one decimal: a product that does not fit is far beyond every amount.
+            Err(_) => value.checked_mul(Decimal::ONE_HUNDRED),
+        };
+        Self::new(moved.ok_or_else(|| MoneyError::overflow(format!("`{self}` {currency}")))?)
     }
 }
 

@@ -4,11 +4,13 @@ use super::{
     StripeError,
     billing::Line,
     lookup::Lookup,
-    wire::{CurrencyOption, DecimalText, Item, Price, Reference, Tier as WireTier},
+    wire::{
+        CurrencyOption, DecimalText, Item, Price, Reference, Tier as WireTier, Transform as WireTransform,
+    },
 };
 use crate::{
-    Currency, Interval, IntervalUnit, Money, Result, Rounding,
-    catalog::{Normalization, Tier, TierMode, tiered},
+    Currency, Interval, IntervalUnit, Money, Result,
+    catalog::{self, Normalization, PackageRounding, Pricing, TaxBehavior, Tier, TransformQuantity},
     money::{MoneyError, UnitAmount, rounding::Fraction},
 };
 
@@ -75,22 +77,35 @@ fn interval(price: &Price) -> Result<Interval, StripeError> {
 
 /// What a quantity costs for one interval, in minor units.
 fn amount(price: &Price, quantity: i64, currency: Currency) -> Result<Fraction> {
+    let sold = catalog::Price {
+        id: price.id.clone(),
+        product: String::new(),
+        currency,
+        pricing: pricing(price, currency)?,
+        recurring: None,
+        transform_quantity: price.transform_quantity.as_ref().map(transform).transpose()?,
+        tax_behavior: TaxBehavior::Unspecified,
+        currency_options: Vec::new(),
+    };
+    sold.exact_amount(quantity, currency)
+}
+
+fn pricing(price: &Price, currency: Currency) -> Result<Pricing> {
     let amounts = Amounts::of(price, currency)?;
     let no_amount = || StripeError::NoAmount { object: "price", id: price.id.clone(), currency };
     match price.billing_scheme.as_deref() {
         None | Some("per_unit") => {
-            let unit = minor(amounts.unit, amounts.decimal, currency)?.ok_or_else(no_amount)?;
-            unit.times(Fraction::whole(packages(price, quantity)?.into())).map_err(Into::into)
+            let unit_amount = minor(amounts.unit, amounts.decimal, currency)?.ok_or_else(no_amount)?;
+            Ok(Pricing::PerUnit { unit_amount })
         }
         Some("tiered") => {
             let tiers = amounts.tiers.ok_or_else(|| StripeError::TiersMissing { price: price.id.clone() })?;
-            let mode = match price.tiers_mode.as_deref() {
-                Some("graduated") => TierMode::Graduated,
-                Some("volume") => TierMode::Volume,
-                other => return Err(StripeError::unknown("tiers_mode", other.unwrap_or("null")).into()),
-            };
             let tiers: Vec<Tier> = tiers.iter().map(|wire| tier(wire, currency)).collect::<Result<_>>()?;
-            tiered(mode, &tiers, quantity)
+            match price.tiers_mode.as_deref() {
+                Some("graduated") => Ok(Pricing::Graduated { tiers }),
+                Some("volume") => Ok(Pricing::Volume { tiers }),
+                other => Err(StripeError::unknown("tiers_mode", other.unwrap_or("null")).into()),
+            }
         }
         Some(other) => Err(StripeError::unknown("billing_scheme", other).into()),
     }
@@ -121,32 +136,32 @@ impl<'a> Amounts<'a> {
 }
 
 fn tier(tier: &WireTier, currency: Currency) -> Result<Tier> {
-    let nothing = Fraction::whole(0);
     Ok(Tier {
         up_to: tier.up_to,
-        unit: minor(tier.unit_amount, tier.unit_amount_decimal.as_ref(), currency)?.unwrap_or(nothing),
-        flat: minor(tier.flat_amount, tier.flat_amount_decimal.as_ref(), currency)?.unwrap_or(nothing),
+        unit_amount: minor(tier.unit_amount, tier.unit_amount_decimal.as_ref(), currency)?,
+        flat_amount: minor(tier.flat_amount, tier.flat_amount_decimal.as_ref(), currency)?,
     })
 }
 
-/// How many packages a quantity is: the quantity itself unless the price transforms it.
-fn packages(price: &Price, quantity: i64) -> Result<i64> {
-    let Some(transform) = &price.transform_quantity else { return Ok(quantity) };
-    let rounding = match transform.round.as_str() {
-        "up" => Rounding::Ceiling,
-        "down" => Rounding::Floor,
+fn transform(transform: &WireTransform) -> Result<TransformQuantity> {
+    let round = match transform.round.as_str() {
+        "up" => PackageRounding::Up,
+        "down" => PackageRounding::Down,
         other => return Err(StripeError::unknown("round", other).into()),
     };
-    Ok(Fraction::new(quantity.into(), transform.divide_by.into())?.to_minor(rounding)?)
+    Ok(TransformQuantity { divide_by: transform.divide_by, round })
 }
 
 /// Minor units of an amount that Stripe gives as an integer, or as a decimal where it is not whole.
-fn minor(whole: Option<i64>, decimal: Option<&DecimalText>, currency: Currency) -> Result<Option<Fraction>> {
+fn minor(
+    whole: Option<i64>,
+    decimal: Option<&DecimalText>,
+    currency: Currency,
+) -> Result<Option<UnitAmount>> {
     if let Some(whole) = whole {
         let money = Money::from_stripe(whole, currency)?;
-        return Ok(Some(Fraction::whole(money.minor().into())));
+        return UnitAmount::new(money.minor().into()).map(Some);
     }
     let Some(DecimalText(text)) = decimal else { return Ok(None) };
-    let exact = text.parse::<UnitAmount>()?.fraction()?;
-    Ok(Some(exact.divided_by(currency.stripe_per_minor()?)?))
+    text.parse::<UnitAmount>()?.from_stripe(currency).map(Some)
 }

@@ -1,7 +1,7 @@
 //! Calendar cases of Kill Bill, OpenMeter, Polar and issue trackers.
 
 use prorata::calendar::{
-    BillCycle, BillingCycle, BillingMode, Date, Duration, Edge, Interval, IntervalUnit, Timestamp, Zone,
+    BillCycle, BillingCycle, BillTiming, Date, Duration, Edge, Interval, IntervalUnit, Timestamp, Zone,
     first_cycle_date, whole_periods,
 };
 use prorata::Error;
@@ -99,7 +99,7 @@ fn interval_detail(input: &Input<'_>) -> Result<Value, Stop> {
         end: if input.0.get("end").is_some_and(|end| !end.is_null()) { Some(input.read("end")?) } else { None },
         interval: input.period()?,
         day: input.number("bill_cycle_day")?,
-        mode: input.get::<BillingMode>("billing_mode")?,
+        mode: input.get::<BillTiming>("billing_mode")?,
     };
     let detail = plan.bill_through(input.read("target")?)?;
     Ok(json!({

@@ -1,0 +1,96 @@
+//! Coupons and the discounts they become.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Money, Timestamp, money::Percent};
+
+/// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+///
+/// Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coupon {
+    /// Identifies the coupon.
+    pub id: String,
+    /// What a customer reads on the invoice; none for the id.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it takes off.
+    pub off: AmountOff,
+    /// For how long.
+    pub duration: CouponDuration,
+    /// The products it applies to; empty for all.
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    /// The last instant at which it can be redeemed; what is redeemed stays.
+    #[serde(default)]
+    pub redeem_by: Option<Timestamp>,
+    /// How often it can be redeemed in all.
+    #[serde(default)]
+    pub max_redemptions: Option<u32>,
+}
+
+/// What a coupon takes off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AmountOff {
+    /// A share of every line.
+    Percent {
+        /// Above 0, and at most 100.
+        percent_off: Percent,
+    },
+    /// So much of every invoice, shared over its lines.
+    Amount {
+        /// Above 0.
+        amount_off: Money,
+        /// The amount in other currencies.
+        #[serde(default)]
+        currency_options: Vec<Money>,
+    },
+}
+
+/// For how long a coupon takes off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CouponDuration {
+    /// On the first invoice it touches.
+    Once,
+    /// On every invoice of so many months: a yearly invoice inside them whole.
+    Repeating {
+        /// At least 1.
+        months: u32,
+    },
+    /// On every invoice.
+    Forever,
+}
+
+/// A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discount {
+    /// Identifies the discount.
+    pub id: String,
+    /// What it takes off. A copy: deleting the coupon leaves the discount.
+    pub coupon: Coupon,
+    /// The code it was redeemed with.
+    #[serde(default)]
+    pub promotion_code: Option<String>,
+    /// When it was redeemed.
+    pub start: Timestamp,
+    /// The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+    /// uses up.
+    #[serde(default)]
+    pub end: Option<Timestamp>,
+}
+
+impl Discount {
+    /// Whether it applies to an invoice made at `at`.
+    pub fn applies_at(&self, at: Timestamp) -> bool {
+        self.start <= at && self.end.is_none_or(|end| at < end)
+    }
+
+    /// Whether it applies to a product.
+    pub fn covers(&self, product: &str) -> bool {
+        self.coupon.applies_to.is_empty() || self.coupon.applies_to.iter().any(|covered| covered == product)
+    }
+}
