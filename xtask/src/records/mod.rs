@@ -13,6 +13,8 @@ mod sample;
 mod typescript;
 mod uniffi;
 
+use std::collections::BTreeMap;
+
 use crate::{Outcome, generated::write_or_check, only_flag, source};
 use model::{Function, Record};
 pub(crate) use read::wire_name;
@@ -33,6 +35,17 @@ impl Crossing {
         let functions = functions::functions(&sources, &records)?;
         Ok(Self { records, functions })
     }
+}
+
+/// Each generated method of a record, such as `Price.mrr`, and the function that it is where records have no
+/// methods: `catalog.mrr`.
+pub(crate) fn generated_methods() -> Result<BTreeMap<String, String>, String> {
+    let functions = Crossing::read()?.functions;
+    let of = |function: &Function| {
+        let owner = function.owner.as_ref()?;
+        Some((format!("{owner}.{}", function.name), function.call()))
+    };
+    Ok(functions.iter().filter_map(of).collect())
 }
 
 struct Output {
