@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, Timestamp, money::Percent};
+use super::CatalogError;
+use crate::{Currency, Money, Result, Timestamp, money::Percent};
 
 /// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
 ///
@@ -81,6 +82,23 @@ pub struct Discount {
     /// uses up.
     #[serde(default)]
     pub end: Option<Timestamp>,
+}
+
+impl Coupon {
+    /// The amount that a coupon takes off in a currency; nothing of a percentage.
+    ///
+    /// # Errors
+    /// `catalog.coupon_currency` for a currency it does not name.
+    pub(crate) fn amount_off_in(&self, currency: Currency) -> Result<Money> {
+        match &self.off {
+            AmountOff::Percent { .. } => Ok(Money::zero(currency)),
+            AmountOff::Amount { amount_off, currency_options } => {
+                let mut amounts = std::iter::once(amount_off).chain(currency_options);
+                let found = amounts.find(|amount| amount.currency() == currency).copied();
+                found.ok_or_else(|| CatalogError::CouponCurrency { coupon: self.id.clone(), currency }.into())
+            }
+        }
+    }
 }
 
 impl Discount {

@@ -27,6 +27,8 @@ pub(crate) enum CatalogError {
     InvalidPrice { reason: String },
     #[error("price `{price}` has no amount in `{currency}`: add it to its `currency_options`")]
     NoCurrencyOption { price: String, currency: Currency },
+    #[error("coupon `{coupon}` takes off no amount in `{currency}`: add it to its `currency_options`")]
+    CouponCurrency { coupon: String, currency: Currency },
 }
 
 impl Coded for CatalogError {
@@ -38,6 +40,7 @@ impl Coded for CatalogError {
             Self::InvalidInterval { .. } => "catalog.invalid_interval",
             Self::InvalidPrice { .. } => "catalog.invalid_price",
             Self::NoCurrencyOption { .. } => "catalog.no_currency_option",
+            Self::CouponCurrency { .. } => "catalog.coupon_currency",
         }
     }
 }

@@ -22,6 +22,16 @@ pub fn parse_decimal(text: &str) -> Result<Decimal> {
     parsed.ok_or_else(|| MoneyError::InvalidDecimal { text: text.to_owned() }.into())
 }
 
+impl UnitAmount {
+    /// An exact amount as a decimal: to 12 decimals, half to even, where it has more.
+    pub(crate) fn from_fraction(exact: Fraction) -> Result<Self> {
+        let trillion = Fraction::whole(1_000_000_000_000);
+        let scaled = exact.times(trillion)?.round(Rounding::HalfEven)?;
+        let value = Decimal::try_from_i128_with_scale(scaled, 12);
+        Self::new(value.map_err(|_| MoneyError::overflow("the amount"))?)
+    }
+}
+
 impl Fraction {
     /// The exact value of a decimal.
     pub(crate) fn from_decimal(value: Decimal) -> Result<Self, MoneyError> {

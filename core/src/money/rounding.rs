@@ -16,6 +16,7 @@ use super::MoneyError;
 /// | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
 /// | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
 /// | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+/// | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
 /// | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
 /// | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
 /// | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -29,6 +30,8 @@ pub enum Rounding {
     HalfTowardZero,
     /// To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
     HalfEven,
+    /// To the nearest; an exact half toward minus infinity, as Stripe's prorations were recorded.
+    HalfFloor,
     /// Toward minus infinity.
     Floor,
     /// Toward plus infinity.
@@ -118,6 +121,7 @@ impl Fraction {
             Rounding::HalfAwayFromZero => half.is_ge(),
             Rounding::HalfTowardZero => half.is_gt(),
             Rounding::HalfEven => half.is_gt() || (half.is_eq() && quotient & 1 == 1),
+            Rounding::HalfFloor => half.is_gt() || (half.is_eq() && negative),
             Rounding::Floor => negative,
             Rounding::Ceiling => !negative,
             Rounding::TowardZero => false,

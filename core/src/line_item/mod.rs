@@ -1,0 +1,115 @@
+//! What is billed, line by line: a period in advance, a part of one, usage in arrears, a one-off amount.
+//!
+//! A line is priced and nothing more: discounts, tax and credit come when it is put on an invoice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Money, Period, Timestamp,
+    catalog::{Discount, TaxRate},
+    money::UnitAmount,
+};
+
+/// One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+///
+/// Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineItem {
+    /// Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    /// the same thing billed twice has the same one.
+    pub id: String,
+    /// What the line bills.
+    pub kind: LineKind,
+    /// The subscription item it is for; none for what belongs to no item.
+    #[serde(default)]
+    pub subscription_item: Option<String>,
+    /// The price; none for an amount of its own.
+    #[serde(default)]
+    pub price: Option<String>,
+    /// The product, which decides whether a discount covers the line.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// How many units, before packages are made of them.
+    pub quantity: i64,
+    /// What one unit, or one package, costs; none for tiers and for an amount of its own.
+    #[serde(default)]
+    pub unit_amount: Option<UnitAmount>,
+    /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+    #[serde(default)]
+    pub tier: Option<u32>,
+    /// The service period.
+    pub period: Period,
+    /// What is billed, before the invoice's discounts and tax; negative for a credit.
+    pub amount: Money,
+    /// How a part of a period was worked out; none for a line that is not a proration.
+    #[serde(default)]
+    pub proration: Option<ProrationDetails>,
+    /// Whether the invoice's discounts apply: not to a proration, which has them inside.
+    pub discountable: bool,
+    /// The discounts of the item itself, which come before the invoice's.
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of the item itself, which replace the invoice's.
+    #[serde(default)]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// What a line bills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// A whole period in advance: "1 × Pro (at $10.00 / month)".
+    Period,
+    /// The time before the first whole period: "Time on Pro".
+    PartialPeriod,
+    /// A trial, for nothing: "Free trial for 1 × Pro".
+    Trial,
+    /// What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+    UnusedTime,
+    /// What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+    RemainingTime,
+    /// Both of a change in one amount, as some engines bill it.
+    NetChange,
+    /// Usage of a period that has ended.
+    Usage,
+    /// An amount for something sold once.
+    OneOff,
+}
+
+/// How the amount of a proration follows: `full_amount` × `numerator` / `denominator`, rounded once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProrationDetails {
+    /// When the change takes effect.
+    pub date: Timestamp,
+    /// The period that `full_amount` is the price of.
+    pub full_period: Period,
+    /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+    pub full_amount: UnitAmount,
+    /// What the discounts take off the whole period, in minor units.
+    pub discount: UnitAmount,
+    /// The time that is billed, in seconds, or in days where a policy counts days.
+    pub numerator: i64,
+    /// The time that `full_amount` pays for, in the same measure.
+    pub denominator: i64,
+    /// The line that a credit takes back; none for a debit, and in classic mode.
+    #[serde(default)]
+    pub credited_line: Option<String>,
+}
+
+impl LineKind {
+    /// The name: `unused_time`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Period => "period",
+            Self::PartialPeriod => "partial_period",
+            Self::Trial => "trial",
+            Self::UnusedTime => "unused_time",
+            Self::RemainingTime => "remaining_time",
+            Self::NetChange => "net_change",
+            Self::Usage => "usage",
+            Self::OneOff => "one_off",
+        }
+    }
+}
