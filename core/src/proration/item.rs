@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Money, Period,
     catalog::{Discount, Price, TaxRate},
+    line_item::{LineItem, LineKind},
     money::UnitAmount,
 };
 
@@ -60,4 +61,40 @@ pub struct Debit {
     pub period: Period,
     /// What was billed for that time. A credit never exceeds it.
     pub amount: Money,
+}
+
+impl Debit {
+    /// What a line bills for the rest of a period; nothing of any other line.
+    pub(crate) fn of(line: &LineItem) -> Option<Self> {
+        let details = line.proration.as_ref().filter(|_| line.kind == LineKind::RemainingTime)?;
+        Some(Self {
+            line: line.id.clone(),
+            quantity: line.quantity,
+            full_amount: details.full_amount,
+            discount: details.discount,
+            full_period: details.full_period,
+            period: line.period,
+            amount: line.amount,
+        })
+    }
+
+    /// The amount that is left after the credits of this debit.
+    pub(crate) fn with(&self, credits: &[LineItem]) -> Money {
+        self.moved_by(credits, i64::checked_add)
+    }
+
+    /// The amount as it was before these credits.
+    pub(crate) fn without(&self, credits: &[LineItem]) -> Money {
+        self.moved_by(credits, i64::checked_sub)
+    }
+
+    fn moved_by(&self, credits: &[LineItem], step: fn(i64, i64) -> Option<i64>) -> Money {
+        let own = credits.iter().filter(|line| {
+            line.proration.as_ref().and_then(|details| details.credited_line.as_ref()) == Some(&self.line)
+        });
+        // A credit never exceeds its debit, so that the steps always fit.
+        let minor =
+            own.fold(self.amount.minor(), |left, line| step(left, line.amount.minor()).unwrap_or(left));
+        Money::new(minor, self.amount.currency())
+    }
 }
