@@ -151,6 +151,17 @@ impl RateFactor {
 }
 
 impl UnitAmount {
+    /// The exact value of a fraction of minor units.
+    pub(crate) fn from_fraction(value: Fraction) -> Result<Self> {
+        let scaled = value.times(Fraction::whole(1_000_000_000_000))?;
+        let cut = Decimal::try_from_i128_with_scale(scaled.round(Rounding::TowardZero)?, 12);
+        let cut = cut.map_err(|_| MoneyError::overflow("the exact amount"))?;
+        if !scaled.is_whole() {
+            return Err(MoneyError::TooPrecise { text: format!("{cut}…"), decimals: 12 }.into());
+        }
+        Self::new(cut)
+    }
+
     /// The price of `quantity` units: multiplied exactly, rounded once to the minor unit.
     ///
     /// # Errors

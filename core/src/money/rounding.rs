@@ -139,7 +139,11 @@ impl Fraction {
 
     /// The value as minor units, where it is a whole number of them.
     pub(crate) fn to_exact_minor(self) -> Result<Option<i64>, MoneyError> {
-        if self.denominator == 1 { self.to_minor(Rounding::TowardZero).map(Some) } else { Ok(None) }
+        if self.is_whole() { self.to_minor(Rounding::TowardZero).map(Some) } else { Ok(None) }
+    }
+
+    pub(crate) fn is_whole(self) -> bool {
+        self.denominator == 1
     }
 
     fn reduced(self) -> Self {

@@ -119,11 +119,11 @@ impl Currency {
 }
 
 impl UnitAmount {
-    /// The unit amount that a decimal of Stripe's API means: in minor units, which Stripe's need not be.
+    /// The unit amount that a decimal of Stripe's API means.
     ///
     /// # Errors
     /// `money.too_precise`, `money.overflow`.
-    pub(crate) fn in_minor_units(self, currency: Currency) -> Result<Self> {
+    pub(crate) fn to_iso_units(self, currency: Currency) -> Result<Self> {
         let mut value = self.value();
         let shift = match (currency.stripe_exponent(), currency.exponent()) {
             (2, 0) => 2_i64,
