@@ -160,7 +160,7 @@ fn volume(tiers: &[Tier], quantity: i64) -> Result<Vec<Band>> {
     Ok(reached.map(|(number, tier)| Band::of(tier, number, quantity)).into_iter().collect())
 }
 
-/// Tiers ascend, and only the last one has no end.
+/// Tiers ascend, only the last one has no end, and each says what it costs.
 fn check(tiers: &[Tier]) -> Result<()> {
     let refused = |reason: String| Err(CatalogError::InvalidPrice { reason }.into());
     let mut below = Some(0_i64);
@@ -172,6 +172,9 @@ fn check(tiers: &[Tier]) -> Result<()> {
         if let Some(amount) = negative {
             return refused(format!("tier {number} costs `{amount}`: expected nothing below 0"));
         }
+        if tier.unit_amount.is_none() && tier.flat_amount.is_none() {
+            return refused(format!("tier {number} has no amount: expected `unit_amount` or `flat_amount`"));
+        }
         match (below, tier.up_to) {
             (None, _) => return refused(format!("tier {number} comes after one without an end")),
             (Some(below), Some(up_to)) if up_to <= below => {
@@ -182,6 +185,78 @@ fn check(tiers: &[Tier]) -> Result<()> {
     }
     match below {
         None => Ok(()),
+        Some(_) if tiers.is_empty() => refused("there is no tier: expected at least one".to_owned()),
         Some(_) => refused("the last tier ends: expected one without `up_to`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tier(up_to: Option<i64>, unit: i64, flat: i64) -> Tier {
+        let amount = |minor: i64| Some(UnitAmount::new(minor.into()).unwrap());
+        Tier { up_to, unit_amount: amount(unit), flat_amount: amount(flat) }
+    }
+
+    fn tiers() -> Vec<Tier> {
+        vec![tier(Some(5), 700, 1_000), tier(Some(10), 650, 0), tier(None, 600, 2_000)]
+    }
+
+    fn total(pricing: &Pricing, quantity: i64) -> i64 {
+        pricing.exact(quantity).unwrap().to_exact_minor().unwrap().unwrap()
+    }
+
+    #[test]
+    fn bounds_are_inclusive_and_nothing_still_bills_the_first_flat_amount() {
+        let graduated = Pricing::Graduated { tiers: tiers() };
+        for (quantity, expected) in
+            [(0, 1_000), (1, 1_700), (5, 4_500), (6, 5_150), (10, 7_750), (11, 10_350)]
+        {
+            assert_eq!(total(&graduated, quantity), expected, "{quantity}");
+        }
+        let volume = Pricing::Volume { tiers: tiers() };
+        for (quantity, expected) in [(0, 1_000), (1, 1_700), (5, 4_500), (6, 3_900), (10, 6_500), (11, 8_600)]
+        {
+            assert_eq!(total(&volume, quantity), expected, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn only_the_tiers_entered_bill() {
+        let bands = Pricing::Graduated { tiers: tiers() }.bands(5).unwrap();
+        assert_eq!(bands.iter().map(|band| (band.tier, band.units)).collect::<Vec<_>>(), [(Some(1), 5)]);
+        let bands = Pricing::Volume { tiers: tiers() }.bands(6).unwrap();
+        assert_eq!(bands.iter().map(|band| (band.tier, band.units)).collect::<Vec<_>>(), [(Some(2), 6)]);
+    }
+
+    #[test]
+    fn tiers_that_make_no_sense_are_refused() {
+        let refusals = [
+            (vec![], "there is no tier"),
+            (vec![tier(Some(5), 1, 0)], "the last tier ends"),
+            (vec![tier(Some(0), 1, 0), tier(None, 1, 0)], "tier 1 ends at `0`: expected more than 0"),
+            (vec![tier(Some(5), 1, 0), tier(Some(5), 1, 0), tier(None, 1, 0)], "tier 2 ends at `5`"),
+            (vec![tier(None, 1, 0), tier(None, 1, 0)], "tier 2 comes after one without an end"),
+            (vec![tier(Some(5), -1, 0), tier(None, 1, 0)], "tier 1 costs `-1`"),
+            (vec![tier(Some(5), 1, 0), tier(None, 1, -2)], "tier 2 costs `-2`"),
+            (vec![Tier { up_to: None, unit_amount: None, flat_amount: None }], "tier 1 has no amount"),
+        ];
+        for (tiers, expected) in refusals {
+            for pricing in [Pricing::Graduated { tiers: tiers.clone() }, Pricing::Volume { tiers }] {
+                let error = pricing.exact(6).unwrap_err();
+                assert_eq!(error.code(), "catalog.invalid_price");
+                assert!(error.to_string().contains(expected), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn packages_are_cut_or_filled() {
+        let packages = |divide_by, round, quantity| TransformQuantity { divide_by, round }.packages(quantity);
+        assert_eq!(packages(60, PackageRounding::Up, 150).unwrap(), 3);
+        assert_eq!(packages(60, PackageRounding::Down, 150).unwrap(), 2);
+        assert_eq!(packages(60, PackageRounding::Up, 120).unwrap(), 2);
+        assert_eq!(packages(0, PackageRounding::Up, 1).unwrap_err().code(), "catalog.invalid_price");
     }
 }

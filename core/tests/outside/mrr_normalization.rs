@@ -17,7 +17,7 @@ pub(crate) fn run(input: &Value) -> Outcome {
     let unit = serde_json::from_value(input["interval"].clone()).unwrap();
     let interval = Interval { unit, count: input["interval_count"].as_u64().unwrap().try_into().unwrap() };
     let unit_amount = input["amount_minor"].to_string().parse().unwrap();
-    let price = Price { currency: Currency::USD, unit_amount, interval };
+    let price = Price::licensed("price", "product", Currency::USD, unit_amount, interval);
     match price.mrr(1, normalization) {
         Ok(mrr) => Outcome::Got(json!({"mrr_minor": mrr.minor()})),
         Err(error) => Outcome::Failed(error.to_string()),
