@@ -4,6 +4,7 @@
 //! {
 //!   "errors": ["money.overflow"],
 //!   "functions": ["metrics.movements"],
+//!   "generated": { "Price.mrr": "catalog.mrr" },
 //!   "only": { "Money.scale": ["rust"] },
 //!   "types": {
 //!     "Money": { "fields": ["currency", "minor"], "methods": ["allocate"], "module": "money" },
@@ -15,7 +16,8 @@
 //!
 //! Each language's own test compares its surface with this file, in its own case of names. What `only`
 //! names (`Type`, `Type.method` or `module.function`) is missing in the languages that are not listed;
-//! the reasons are in `vectors/api-exceptions.json`, which is written by hand.
+//! the reasons are in `vectors/api-exceptions.json`, which is written by hand. `generated` says how the
+//! generated methods are called where records have no methods.
 //!
 //! A `pub` item is reachable, since the lint `unreachable_pub` is denied: no search for paths is needed.
 //! Trait implementations and constants are conveniences of Rust and not part of the surface.
@@ -48,7 +50,8 @@ pub(crate) fn check() -> Outcome {
 }
 
 fn write(check: bool) -> Outcome {
-    let surface = Surface::read(&rust_files("core/src")?)?;
+    let mut surface = Surface::read(&rust_files("core/src")?)?;
+    surface.generated = records::generated_methods()?;
     let only = exceptions(&source::read(EXCEPTIONS)?, &surface)?;
     let text = serde_json::to_string_pretty(&surface.into_json(&only)).map_err(|error| error.to_string())?;
     write_or_check(PATH, &format!("{text}\n"), check, "manifest")
@@ -58,6 +61,8 @@ fn write(check: bool) -> Outcome {
 struct Surface {
     errors: BTreeSet<String>,
     functions: BTreeSet<String>,
+    /// Methods, and the functions that they are elsewhere.
+    generated: BTreeMap<String, String>,
     types: BTreeMap<String, Ty>,
     /// Types with public methods, and their modules.
     implemented: BTreeMap<String, String>,
@@ -160,7 +165,13 @@ impl Surface {
             let methods = self.methods.remove(&name).unwrap_or_default();
             types.insert(name, json!({ "module": ty.module, key: body, "methods": methods }));
         }
-        json!({ "errors": self.errors, "functions": self.functions, "only": only, "types": types })
+        json!({
+            "errors": self.errors,
+            "functions": self.functions,
+            "generated": self.generated,
+            "only": only,
+            "types": types,
+        })
     }
 }
 
@@ -260,6 +271,7 @@ mod tests {
         let expected = json!({
             "errors": ["money.mixed", "money.overflow"],
             "functions": ["money.convert"],
+            "generated": {},
             "only": { "Money.add": ["rust"] },
             "types": {
                 "Charge": { "module": "money", "kinds": { "free": [], "per_unit": ["unit_amount"] }, "methods": [] },

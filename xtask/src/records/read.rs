@@ -87,7 +87,7 @@ fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
     if !item.generics.params.is_empty() {
         return Err(format!("{place} is generic: no other language could say it"));
     }
-    let types = Types { source: item.source, owner: item.name, names };
+    let types = Types { source: item.source, owner: item.name, this: None, names };
     let shape = match (&item.body, serde.tag.clone()) {
         (Body::Struct(syn::Fields::Named(fields)), None) => {
             Shape::Struct(types.fields(fields, &serde, true)?)
@@ -118,15 +118,17 @@ fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
     })
 }
 
-/// What the types of one record are read with.
-struct Types<'a> {
-    source: &'a Source,
-    owner: &'a syn::Ident,
-    names: &'a BTreeSet<String>,
+/// What the types of one record, or of one function, are read with.
+pub(super) struct Types<'a> {
+    pub(super) source: &'a Source,
+    pub(super) owner: &'a syn::Ident,
+    /// What `Self` stands for.
+    pub(super) this: Option<&'a str>,
+    pub(super) names: &'a BTreeSet<String>,
 }
 
 impl Types<'_> {
-    fn error(&self, field: &syn::Ident, why: impl std::fmt::Display) -> String {
+    pub(super) fn error(&self, field: &syn::Ident, why: impl std::fmt::Display) -> String {
         format!("{}: `{}.{field}`: {why}", self.source.at(field), self.owner)
     }
 
@@ -186,22 +188,11 @@ impl Types<'_> {
         Ok(Variant { name: self.wire_name(variant)?, fields })
     }
 
-    fn ty(&self, ty: &syn::Type) -> Result<Type, String> {
+    pub(super) fn ty(&self, ty: &syn::Type) -> Result<Type, String> {
         let unmapped = || format!("no other language has a type for `{}`", self.text(ty));
-        let syn::Type::Path(path) = ty else { return Err(unmapped()) };
-        let last = path.path.segments.last().ok_or_else(unmapped)?;
-        let name = last.ident.to_string();
-        let inner: Vec<&syn::Type> = match &last.arguments {
-            syn::PathArguments::AngleBracketed(arguments) => arguments
-                .args
-                .iter()
-                .filter_map(
-                    |argument| if let syn::GenericArgument::Type(ty) = argument { Some(ty) } else { None },
-                )
-                .collect(),
-            syn::PathArguments::None | syn::PathArguments::Parenthesized(_) => Vec::new(),
-        };
+        let (name, inner) = path(ty).ok_or_else(unmapped)?;
         match (name.as_str(), inner.as_slice()) {
+            ("Self", []) if let Some(this) = self.this => Ok(Type::Record(this.to_owned())),
             ("Option", [inner]) => Ok(Type::Optional(Box::new(self.ty(inner)?))),
             ("Vec", [inner]) => Ok(Type::List(Box::new(self.ty(inner)?))),
             ("BTreeMap", [key, value]) if self.ty(key)? == Type::Text => {
@@ -226,6 +217,23 @@ impl Types<'_> {
         use syn::spanned::Spanned;
         ty.span().source_text().unwrap_or_else(|| "this type".into())
     }
+}
+
+/// The last name of a path, and the types in its angle brackets.
+pub(super) fn path(ty: &syn::Type) -> Option<(String, Vec<&syn::Type>)> {
+    let syn::Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let inner = match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .filter_map(
+                |argument| if let syn::GenericArgument::Type(ty) = argument { Some(ty) } else { None },
+            )
+            .collect(),
+        syn::PathArguments::None | syn::PathArguments::Parenthesized(_) => Vec::new(),
+    };
+    Some((last.ident.to_string(), inner))
 }
 
 /// What serde is told, as far as it changes the shape. Anything else is refused by name.
