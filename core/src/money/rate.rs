@@ -25,10 +25,15 @@ pub fn parse_decimal(text: &str) -> Result<Decimal> {
 impl UnitAmount {
     /// An exact amount as a decimal: to 12 decimals, half to even, where it has more.
     pub(crate) fn from_fraction(exact: Fraction) -> Result<Self> {
+        let overflow = || MoneyError::overflow("the amount");
+        if let Some(whole) = exact.to_whole() {
+            let value = Decimal::try_from_i128_with_scale(whole, 0).map_err(|_| overflow())?;
+            return Self::new(value);
+        }
         let trillion = Fraction::whole(1_000_000_000_000);
         let scaled = exact.times(trillion)?.round(Rounding::HalfEven)?;
         let value = Decimal::try_from_i128_with_scale(scaled, 12);
-        Self::new(value.map_err(|_| MoneyError::overflow("the amount"))?)
+        Self::new(value.map_err(|_| overflow())?)
     }
 }
 

@@ -9,7 +9,8 @@ use super::MoneyError;
 /// How an amount between two minor units becomes one of them.
 ///
 /// There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
-/// what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+/// what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+/// Stripe does to prorations.
 ///
 /// | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
 /// |---|---|---|---|---|---|---|
@@ -30,7 +31,7 @@ pub enum Rounding {
     HalfTowardZero,
     /// To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
     HalfEven,
-    /// To the nearest; an exact half toward minus infinity, as Stripe's prorations were recorded.
+    /// To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
     HalfFloor,
     /// Toward minus infinity.
     Floor,
@@ -142,6 +143,11 @@ impl Fraction {
         if self.denominator == 1 { self.to_minor(Rounding::TowardZero).map(Some) } else { Ok(None) }
     }
 
+    /// The value, where it is a whole number.
+    pub(crate) fn to_whole(self) -> Option<i128> {
+        (self.denominator == 1).then_some(self.numerator)
+    }
+
     fn reduced(self) -> Self {
         let divisor = greatest_common_divisor(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
         let shrink = |value: i128| i128::try_from(divisor).ok().and_then(|by| value.checked_div(by));
@@ -171,6 +177,7 @@ mod tests {
             (HalfAwayFromZero, [3, 2, 1, -1, -2, -3]),
             (HalfTowardZero, [2, 1, 1, -1, -1, -2]),
             (HalfEven, [2, 2, 1, -1, -2, -2]),
+            (HalfFloor, [2, 1, 1, -1, -2, -3]),
             (Floor, [2, 1, 1, -2, -2, -3]),
             (Ceiling, [3, 2, 2, -1, -1, -2]),
             (TowardZero, [2, 1, 1, -1, -1, -2]),
