@@ -3,11 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
-<<<<<<< HEAD
-use crate::{Currency, Money, Result, Timestamp, money::Percent};
-=======
 use crate::{Currency, Decimal, Money, Result, Timestamp, money::Percent};
->>>>>>> catalog
 
 /// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
 ///
@@ -88,23 +84,6 @@ pub struct Discount {
     pub end: Option<Timestamp>,
 }
 
-impl Coupon {
-    /// The amount that a coupon takes off in a currency; nothing of a percentage.
-    ///
-    /// # Errors
-    /// `catalog.coupon_currency` for a currency it does not name.
-    pub(crate) fn amount_off_in(&self, currency: Currency) -> Result<Money> {
-        match &self.off {
-            AmountOff::Percent { .. } => Ok(Money::zero(currency)),
-            AmountOff::Amount { amount_off, currency_options } => {
-                let mut amounts = std::iter::once(amount_off).chain(currency_options);
-                let found = amounts.find(|amount| amount.currency() == currency).copied();
-                found.ok_or_else(|| CatalogError::CouponCurrency { coupon: self.id.clone(), currency }.into())
-            }
-        }
-    }
-}
-
 impl Discount {
     /// Whether it applies to an invoice made at `at`.
     pub fn applies_at(&self, at: Timestamp) -> bool {
@@ -119,7 +98,7 @@ impl Discount {
 
 impl Coupon {
     /// What an amount-off coupon takes off in a currency; nothing for a percentage.
-    pub(super) fn amount_in(&self, currency: Currency) -> Result<Money> {
+    pub(crate) fn amount_in(&self, currency: Currency) -> Result<Money> {
         let amounts: Vec<Money> = match &self.off {
             AmountOff::Percent { .. } => return Ok(Money::zero(currency)),
             AmountOff::Amount { amount_off, currency_options } => {

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, Period, Timestamp,
-    catalog::{Discount, TaxRate},
+    Money, Period, Result, Timestamp,
+    catalog::{Discount, DiscountAmount, TaxRate},
     money::UnitAmount,
 };
 
@@ -32,7 +32,7 @@ pub struct LineItem {
     pub product: Option<String>,
     /// How many units, before packages are made of them.
     pub quantity: i64,
-    /// What one unit, or one package, costs; none for tiers and for an amount of its own.
+    /// What one unit, or one package, costs; none for a proration and for an amount of its own.
     #[serde(default)]
     pub unit_amount: Option<UnitAmount>,
     /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
@@ -42,6 +42,11 @@ pub struct LineItem {
     pub period: Period,
     /// What is billed, before the invoice's discounts and tax; negative for a credit.
     pub amount: Money,
+    /// What discounts take off the amount of an itemized proration, in order, so that
+    /// `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    /// its discounts, or they are inside the amount.
+    #[serde(default)]
+    pub discount_amounts: Vec<DiscountAmount>,
     /// How a part of a period was worked out; none for a line that is not a proration.
     #[serde(default)]
     pub proration: Option<ProrationDetails>,
@@ -77,7 +82,8 @@ pub enum LineKind {
     OneOff,
 }
 
-/// How the amount of a proration follows: `full_amount` × `numerator` / `denominator`, rounded once.
+/// How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+/// back than was billed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProrationDetails {
@@ -87,20 +93,44 @@ pub struct ProrationDetails {
     pub full_period: Period,
     /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
     pub full_amount: UnitAmount,
-    /// What the discounts take off the whole period, in minor units.
-    pub discount: UnitAmount,
+    /// What each discount takes off the whole period, in order; `full_amount` is without it.
+    #[serde(default)]
+    pub discounts: Vec<FullDiscount>,
     /// The time that is billed, in seconds, or in days where a policy counts days.
     pub numerator: i64,
     /// The time that `full_amount` pays for, in the same measure.
     pub denominator: i64,
-    /// The line that a credit takes back; none for a debit, and in classic mode.
+    /// The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    /// `credited_items`.
     #[serde(default)]
-    pub credited_line: Option<String>,
+    pub credited_lines: Vec<String>,
+}
+
+/// What a discount takes off a whole period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FullDiscount {
+    /// The id of the discount.
+    pub discount: String,
+    /// What it takes off, in minor units: exact, to 12 decimals.
+    pub amount: UnitAmount,
+}
+
+impl LineItem {
+    /// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+    /// proration.
+    ///
+    /// # Errors
+    /// `money.currency_mismatch`, `money.overflow`.
+    pub fn net_amount(&self) -> Result<Money> {
+        let mut taken = self.discount_amounts.iter();
+        taken.try_fold(self.amount, |left, discount| left.checked_sub(discount.amount))
+    }
 }
 
 impl LineKind {
     /// The name: `unused_time`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Period => "period",
             Self::PartialPeriod => "partial_period",

@@ -215,7 +215,7 @@ impl Machine {
             return Ok(());
         }
         let lines = prorate(&request)?;
-        Self::cut_debits(&mut self.next.items, at, &lines);
+        self.settle_debits(&lines)?;
         self.next.pending_items.extend(lines);
         if behavior == ProrationBehavior::AlwaysInvoice {
             let window = Period { start: self.last_start(now), end: now };
@@ -240,24 +240,15 @@ impl Machine {
         self.next.pending_items = others;
         let credits: Vec<LineItem> = credits;
         if !credits.is_empty() {
-            self.uncut_debits(at, &credits);
+            for item in &mut self.next.items {
+                item.debits = item.debits_before(&credits, item.period.end)?;
+            }
         } else if !request.after.is_empty() && self.prorates() && self.was_credited(at) {
             let lines = prorate(&request)?;
-            self.add_debits(&lines);
+            self.settle_debits(&lines)?;
             self.next.pending_items.extend(lines);
         }
         Ok(())
-    }
-
-    /// Debits that were cut at `at` pay for the rest of the period again.
-    fn uncut_debits(&mut self, at: Timestamp, credits: &[LineItem]) {
-        for item in &mut self.next.items {
-            let end = item.period.end;
-            for debit in item.debits.iter_mut().filter(|debit| debit.period.end == at) {
-                debit.amount = debit.without(credits);
-                debit.period.end = end;
-            }
-        }
     }
 
     /// Whether a planned end was credited on an invoice that was already made.

@@ -12,7 +12,7 @@ use crate::{
     calendar::AnchorConfig,
     catalog::{Discount, TaxRate},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationPolicy},
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationDiscounts, ProrationPolicy, line_id},
 };
 
 /// The most items a subscription can have.
@@ -38,6 +38,9 @@ pub struct NewSubscription {
     /// The rule for parts of a period; by default Stripe's.
     #[serde(default)]
     pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; by default inside.
+    #[serde(default)]
+    pub proration_discounts: Option<ProrationDiscounts>,
     /// How invoices are paid; by default a payment method is charged.
     #[serde(default)]
     pub collection_method: Option<CollectionMethod>,
@@ -275,6 +278,7 @@ impl NewSubscription {
             status: SubscriptionStatus::Active,
             billing_mode: self.billing_mode.unwrap_or(BillingMode::Flexible),
             proration_policy: self.proration_policy,
+            proration_discounts: self.proration_discounts,
             collection_method: self.collection_method.unwrap_or(CollectionMethod::ChargeAutomatically),
             payment_behavior: self.payment_behavior.unwrap_or_default(),
             items: Vec::new(),
@@ -411,7 +415,7 @@ fn placed(item: &PricedItem, period: Period) -> PeriodItem {
 /// Something sold once, as a line.
 pub(super) fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period) -> Result<LineItem> {
     Ok(LineItem {
-        id: crate::proration::line_id(&sold.id, LineKind::OneOff, period.start),
+        id: line_id(&sold.id, LineKind::OneOff, period.start),
         kind: LineKind::OneOff,
         subscription_item: None,
         price: Some(sold.price.id.clone()),
@@ -421,6 +425,7 @@ pub(super) fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period
         tier: None,
         period,
         amount: sold.price.amount(sold.quantity, Some(currency))?,
+        discount_amounts: Vec::new(),
         proration: None,
         discountable: true,
         discounts: Vec::new(),

@@ -8,7 +8,7 @@ use crate::{
     BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, Debit, PeriodItem, ProrationRequest},
+    proration::{BillingMode, PeriodItem, ProrationRequest, line_id},
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -57,6 +57,7 @@ impl Machine {
             currency: self.next.currency,
             billing_mode: self.next.billing_mode,
             policy: self.next.proration_policy,
+            proration_discounts: self.next.proration_discounts,
             date,
             before,
             after: Vec::new(),
@@ -191,23 +192,12 @@ impl Machine {
         });
     }
 
-    /// Debits that pay for time after `date` stop there: the rest of them was credited.
-    pub(super) fn cut_debits(items: &mut [PeriodItem], date: Timestamp, credits: &[LineItem]) {
-        for item in items {
-            for debit in item.debits.iter_mut().filter(|debit| date < debit.period.end) {
-                debit.amount = debit.with(credits);
-                debit.period.end = date.max(debit.period.start);
-            }
-            item.debits.retain(|debit| !debit.period.is_empty());
-        }
-    }
-
-    /// What new lines bill can be credited later.
-    pub(super) fn add_debits(&mut self, lines: &[LineItem]) {
+    /// What the items are billed for once these lines are.
+    pub(super) fn settle_debits(&mut self, lines: &[LineItem]) -> Result<()> {
         for item in &mut self.next.items {
-            let own = lines.iter().filter(|line| line.subscription_item.as_ref() == Some(&item.item.id));
-            item.debits.extend(own.filter_map(Debit::of));
+            item.debits = item.debits_after(lines)?;
         }
+        Ok(())
     }
 
     pub(super) fn is_flexible(&self) -> bool {
@@ -246,7 +236,7 @@ pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {
 /// A line of usage, whose amount is known once its quantity is.
 pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> LineItem {
     LineItem {
-        id: crate::proration::line_id(&item.item.id, LineKind::Usage, window.start),
+        id: line_id(&item.item.id, LineKind::Usage, window.start),
         kind: LineKind::Usage,
         subscription_item: Some(item.item.id.clone()),
         price: Some(item.item.price.id.clone()),
@@ -256,6 +246,7 @@ pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> Li
         tier: None,
         period: window,
         amount,
+        discount_amounts: Vec::new(),
         proration: None,
         discountable: true,
         discounts: item.item.discounts.clone(),

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Money, Period, Result, Timestamp,
     line_item::{LineItem, LineKind},
-    proration::{AdvanceRequest, PeriodItem, bill_in_advance},
+    proration::{AdvanceRequest, PeriodItem, bill_in_advance, line_id},
 };
 
 /// How long a first invoice, or a change that waits for its payment, can be paid: 23 hours.
@@ -179,6 +179,7 @@ impl Machine {
             currency: self.next.currency,
             billing_mode: self.next.billing_mode,
             policy: self.next.proration_policy,
+            proration_discounts: self.next.proration_discounts,
             at,
             items,
             discounts: self.next.discounts.clone(),
@@ -196,7 +197,7 @@ impl Machine {
         let lines =
             self.next.items.iter().filter(|item| !self.is_flexible() || !is_metered(item)).map(|item| {
                 let line = usage_line(item, item.period, Money::zero(self.next.currency));
-                let id = crate::proration::line_id(&item.item.id, LineKind::Trial, item.period.start);
+                let id = line_id(&item.item.id, LineKind::Trial, item.period.start);
                 LineItem { id, kind: LineKind::Trial, quantity: item.item.quantity, ..line }
             });
         lines.collect()

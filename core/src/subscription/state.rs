@@ -10,7 +10,7 @@ use crate::{
     Currency, Period, Timestamp,
     catalog::{Discount, TaxRate},
     line_item::LineItem,
-    proration::{BillingMode, PeriodItem, ProrationPolicy},
+    proration::{BillingMode, PeriodItem, ProrationDiscounts, ProrationPolicy},
 };
 
 /// A subscription as it stands: a value that [`apply`](Subscription::apply) turns into the next one.
@@ -34,6 +34,9 @@ pub struct Subscription {
     /// The rule for parts of a period; none for Stripe's.
     #[serde(default)]
     pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; none for inside.
+    #[serde(default)]
+    pub proration_discounts: Option<ProrationDiscounts>,
     /// How invoices are paid.
     pub collection_method: CollectionMethod,
     /// What happens when a payment fails.

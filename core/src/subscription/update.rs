@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     BillingCycle, Period, Result, Timestamp,
-    line_item::LineItem,
-    proration::{Debit, PeriodItem, PricedItem, prorate},
+    proration::{PeriodItem, PricedItem, prorate},
 };
 
 impl Machine {
@@ -175,7 +174,7 @@ impl Machine {
             let mut request = self.proration_request(date, before.to_vec());
             request.after.clone_from(&self.next.items);
             lines = prorate(&request)?;
-            Self::cut_changed(&mut self.next.items, date, &lines);
+            self.settle_debits(&lines)?;
             self.next.billed_discounts.clone_from(&self.next.discounts);
         }
         for sold in &update.add_invoice_items {
@@ -317,19 +316,6 @@ impl Machine {
             after.push(new);
         }
         Ok(after)
-    }
-
-    /// Replaces the debits of the items that changed by those of their new lines.
-    fn cut_changed(items: &mut [PeriodItem], date: Timestamp, lines: &[LineItem]) {
-        for item in items {
-            let own: Vec<&LineItem> =
-                lines.iter().filter(|line| line.subscription_item.as_ref() == Some(&item.item.id)).collect();
-            if own.is_empty() {
-                continue;
-            }
-            item.debits.retain(|debit| debit.period.end <= date);
-            item.debits.extend(own.into_iter().filter_map(Debit::of));
-        }
     }
 }
 
