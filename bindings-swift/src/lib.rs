@@ -12,6 +12,7 @@ mod dates;
 mod errors;
 mod facts;
 mod guard;
+mod json;
 mod methods;
 mod metrics;
 mod money;

@@ -8,6 +8,10 @@ pub(crate) struct Record {
     pub(crate) module: String,
     pub(crate) docs: Vec<String>,
     pub(crate) shape: Shape,
+    /// Derives `Deserialize`.
+    pub(crate) reads: bool,
+    /// Derives `Serialize`.
+    pub(crate) writes: bool,
 }
 
 #[derive(Debug, PartialEq)]

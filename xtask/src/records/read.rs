@@ -37,6 +37,8 @@ struct Item<'a> {
     attributes: &'a [Attribute],
     generics: &'a syn::Generics,
     body: Body<'a>,
+    reads: bool,
+    writes: bool,
 }
 
 enum Body<'a> {
@@ -63,20 +65,18 @@ fn collect<'a>(items: &'a [syn::Item], source: &'a Source, found: &mut Vec<Item<
         };
         let public = matches!(visibility, syn::Visibility::Public(_));
         let special = SCALARS.iter().any(|scalar| name == scalar.name);
-        if public && !special && derives_serde(attributes) {
-            found.push(Item { source, name, attributes, generics, body });
+        let (reads, writes) = (derives(attributes, "Deserialize"), derives(attributes, "Serialize"));
+        if public && !special && (reads || writes) {
+            found.push(Item { source, name, attributes, generics, body, reads, writes });
         }
     }
 }
 
-fn derives_serde(attributes: &[Attribute]) -> bool {
+fn derives(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
         let paths = attribute.parse_args_with(Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
         paths.is_ok_and(|paths| {
-            paths
-                .iter()
-                .filter_map(|path| path.segments.last())
-                .any(|last| last.ident == "Serialize" || last.ident == "Deserialize")
+            paths.iter().filter_map(|path| path.segments.last()).any(|last| last.ident == name)
         })
     })
 }
@@ -115,6 +115,8 @@ fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
         module: item.source.module(),
         docs: docs(item.attributes),
         shape,
+        reads: item.reads,
+        writes: item.writes,
     })
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     HEADER,
-    model::{Field, Record, Shape, Type, plain_docs},
+    model::{Field, Record, Shape, Type, pascal_case, plain_docs},
 };
 
 pub(super) fn write(records: &[Record]) -> String {
@@ -55,7 +55,31 @@ pub(super) fn write(records: &[Record]) -> String {
         }
         out.push_str("}\n");
     }
+    forms(&mut out, "from", "read", readable(records));
+    forms(&mut out, "to", "write", writable(records));
     out
+}
+
+/// `Money` is a record in Swift and Kotlin, too.
+pub(super) fn readable(records: &[Record]) -> Vec<&str> {
+    let records = records.iter().filter(|record| record.reads).map(|record| record.name.as_str());
+    ["Money"].into_iter().chain(records).collect()
+}
+
+pub(super) fn writable(records: &[Record]) -> Vec<&str> {
+    let records = records.iter().filter(|record| record.writes).map(|record| record.name.as_str());
+    ["Money"].into_iter().chain(records).collect()
+}
+
+/// The table by which `json.rs` finds a record.
+fn forms(out: &mut String, way: &str, function: &str, names: Vec<&str>) {
+    let (table, ty) = (format!("{}_JSON", way.to_uppercase()), pascal_case(function));
+    out.push_str(&format!("\n/// The way {way} JSON of each record.\n"));
+    out.push_str(&format!("pub(crate) const {table}: &[(&str, crate::json::{ty})] = &[\n"));
+    for name in names {
+        out.push_str(&format!("    (\"{name}\", crate::json::{function}::<{name}>),\n"));
+    }
+    out.push_str("];\n");
 }
 
 fn fields(out: &mut String, fields: &[Field], indent: &str, visibility: &str) {
@@ -70,7 +94,7 @@ fn fields(out: &mut String, fields: &[Field], indent: &str, visibility: &str) {
     }
 }
 
-fn ty(of: &Type) -> String {
+pub(super) fn ty(of: &Type) -> String {
     match of {
         Type::Bool => "bool".into(),
         Type::Small(name) | Type::Wide(name) | Type::Record(name) => name.clone(),
@@ -83,7 +107,7 @@ fn ty(of: &Type) -> String {
     }
 }
 
-fn comment(out: &mut String, docs: &[String], indent: &str) {
+pub(super) fn comment(out: &mut String, docs: &[String], indent: &str) {
     for line in plain_docs(docs) {
         out.push_str(format!("{indent}/// {line}").trim_end());
         out.push('\n');

@@ -1,0 +1,145 @@
+//! Records as JSON, in the one form of every language: the text is the same as the core's own serde makes of it.
+//!
+//! Two exports serve every record, by its name. What crosses beside the text are the bytes in which uniffi itself
+//! carries a record, so that Swift and Kotlin read and write them with the converters they have anyway:
+//! `Price.fromJson(text)` and `price.toJson()` stand in Records.swift and Records.kt, which are generated.
+
+mod refusal;
+mod value;
+
+use std::convert::identity;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    ProrataError, UniFfiTag,
+    guard::{Result, guard},
+    records::{FROM_JSON, TO_JSON},
+};
+use refusal::Refusal;
+use value::Json;
+
+/// From JSON to the bytes of a record.
+pub(crate) type Read = fn(&str) -> Result<Vec<u8>>;
+
+/// From the bytes of a record to JSON.
+pub(crate) type Write = fn(&[u8]) -> Result<String>;
+
+#[uniffi::export]
+pub(crate) fn json_read(record: String, text: String) -> Result<Vec<u8>> {
+    guard(|| Ok(find(FROM_JSON, &record).and_then(|read| read(&text)))).and_then(identity)
+}
+
+#[uniffi::export]
+pub(crate) fn json_write(record: String, bytes: Vec<u8>) -> Result<String> {
+    guard(|| Ok(find(TO_JSON, &record).and_then(|write| write(&bytes)))).and_then(identity)
+}
+
+fn find<T: Copy>(table: &[(&str, T)], record: &str) -> Result<T> {
+    let found = table.iter().find(|(name, _)| *name == record);
+    found.map(|(_, form)| *form).ok_or_else(|| internal(format!("`{record}` has no such form")))
+}
+
+pub(crate) fn read<T: DeserializeOwned + uniffi::Lower<UniFfiTag>>(text: &str) -> Result<Vec<u8>> {
+    let json = serde_json::from_str(text).map_err(Refusal::syntax)?;
+    let record = T::deserialize(Json(json))?;
+    let mut bytes = Vec::new();
+    T::write(record, &mut bytes);
+    Ok(bytes)
+}
+
+pub(crate) fn write<T: Serialize + uniffi::Lift<UniFfiTag>>(mut bytes: &[u8]) -> Result<String> {
+    // A scalar inside may be refused, such as a currency that nobody knows.
+    let record = T::try_read(&mut bytes)
+        .map_err(|error| error.downcast().unwrap_or_else(|error| internal(error.to_string())))?;
+    serde_json::to_string(&record).map_err(|error| internal(error.to_string()))
+}
+
+fn internal(what: String) -> ProrataError {
+    prorata::Error::internal(what).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use prorata::facts::{CancellationPolicy, SubscriptionChange};
+
+    use super::{Read, Write, json_read, json_write};
+    use crate::records::{FROM_JSON, TO_JSON};
+
+    fn refused(record: &str, text: &str) -> String {
+        format!("{:?}", json_read(record.into(), text.into()).unwrap_err())
+    }
+
+    const CHANGE: &str = r#"{"customer_id":"a","subscription_id":"a1","effective_at":"2024-01-31T00:00:00.000Z","price":{"currency":"USD","unit_amount":"0.05","interval":{"unit":"month","count":1}},"quantity":9223372036854775807,"status":"active"}"#;
+
+    #[test]
+    fn a_record_survives_to_the_byte() {
+        let bytes = json_read("SubscriptionChange".into(), CHANGE.into()).unwrap();
+        let core: SubscriptionChange = serde_json::from_str(CHANGE).unwrap();
+        let text = json_write("SubscriptionChange".into(), bytes).unwrap();
+        assert_eq!(text, serde_json::to_string(&core).unwrap());
+        assert_eq!(text, CHANGE);
+    }
+
+    #[test]
+    fn integers_of_64_bits_survive() {
+        for minor in [i64::MIN, i64::MAX] {
+            let text = format!(r#"{{"minor":{minor},"currency":"USD"}}"#);
+            let bytes = json_read("Money".into(), text.clone()).unwrap();
+            assert_eq!(json_write("Money".into(), bytes).unwrap(), text);
+        }
+        let over = refused("Money", r#"{"minor":9223372036854775808,"currency":"USD"}"#);
+        assert!(over.contains("input.invalid_record") && over.contains("9223372036854775808"), "{over}");
+    }
+
+    #[test]
+    fn an_enum_is_its_name() {
+        let bytes = json_read("CancellationPolicy".into(), r#""at_end""#.into()).unwrap();
+        assert_eq!(json_write("CancellationPolicy".into(), bytes).unwrap(), r#""at_end""#);
+        assert_eq!(serde_json::to_string(&CancellationPolicy::AtEnd).unwrap(), r#""at_end""#);
+    }
+
+    #[test]
+    fn a_refusal_has_its_code_and_its_place() {
+        for (from, to, code, sentence) in [
+            ("USD", "USX", "money.unknown_currency", "price.currency: "),
+            ("0.05", "x", "money.invalid_decimal", "price.unit_amount: "),
+            ("2024-01-31", "2024-02-31", "calendar.", "effective_at: "),
+            ("\"month\"", "\"moon\"", "input.invalid_record", "price.interval.unit: unknown variant `moon`"),
+            ("\"count\":1", "\"count\":null", "input.wrong_type", "price.interval.count must be u32, not `null`"),
+            ("\"active\"", "1.5", "input.", "status"),
+            (",\"count\":1", "", "input.invalid_record", "price.interval: missing field `count`"),
+            ("\"quantity\"", "\"size\"", "input.invalid_record", "unknown field `size`"),
+            ("\"a\"", "}", "input.invalid_record", "line 1 column"),
+        ] {
+            let got = refused("SubscriptionChange", &CHANGE.replacen(from, to, 1));
+            assert!(got.contains(code) && got.contains(sentence), "{from} as {to}: {got}");
+        }
+        let got = refused("SubscriptionChange", "[]");
+        assert!(got.contains("input."), "{got}");
+        assert!(refused("Nobody", "{}").contains("internal.panic"));
+    }
+
+    #[test]
+    fn bytes_that_the_core_refuses_keep_their_code() {
+        let text = r#"{"minor":1,"currency":"USD"}"#;
+        let bytes = json_read("Money".into(), text.into()).unwrap();
+        let bytes: Vec<u8> = bytes.into_iter().map(|byte| if byte == b'D' { b'X' } else { byte }).collect();
+        let got = format!("{:?}", json_write("Money".into(), bytes).unwrap_err());
+        assert!(got.contains("money.unknown_currency"), "{got}");
+    }
+
+    #[test]
+    fn every_name_stands_once() {
+        fn names<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
+            let mut names: Vec<_> = table.iter().map(|(name, _)| *name).collect();
+            names.sort_unstable();
+            names
+        }
+        for mut all in [names::<Read>(FROM_JSON), names::<Write>(TO_JSON)] {
+            let count = all.len();
+            all.dedup();
+            assert!(all.len() == count && count > 20);
+        }
+    }
+}

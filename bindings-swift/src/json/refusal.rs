@@ -1,0 +1,79 @@
+//! Why JSON is no record: the core's own sentence and code where it has one, and the place in the text.
+
+use std::fmt;
+
+use serde::de;
+
+use crate::ProrataError;
+
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// `lines[2].amount`; empty for the whole text.
+    place: String,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    /// What serde, or one of the core's types, says of a value.
+    Text(String),
+    WrongType {
+        expected: String,
+        got: String,
+    },
+}
+
+impl Refusal {
+    /// Text that is not JSON at all.
+    pub(super) fn syntax(error: serde_json::Error) -> Self {
+        de::Error::custom(error)
+    }
+
+    /// The same, seen from the record around it; `place` is `.name` or `[2]`.
+    pub(super) fn inside(mut self, place: impl fmt::Display) -> Self {
+        self.place = format!("{place}{}", self.place);
+        self
+    }
+}
+
+impl de::Error for Refusal {
+    /// Of an error of the core, `{:#}` is `code: sentence`.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { place: String::new(), cause: Cause::Text(format!("{message:#}")) }
+    }
+
+    fn invalid_type(got: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let (expected, got) = (expected.to_string(), in_json(got));
+        Self { place: String::new(), cause: Cause::WrongType { expected, got } }
+    }
+}
+
+/// `null`, and otherwise serde's own words: ``string "x"``.
+fn in_json(value: de::Unexpected<'_>) -> String {
+    if matches!(value, de::Unexpected::Unit) { "null".into() } else { value.to_string().replace('`', "") }
+}
+
+impl From<Refusal> for ProrataError {
+    fn from(refusal: Refusal) -> Self {
+        let place = refusal.place.trim_start_matches('.');
+        let placed = |text: &str| if place.is_empty() { text.to_owned() } else { format!("{place}: {text}") };
+        match refusal.cause {
+            Cause::WrongType { expected, got } => {
+                let place = if place.is_empty() { "the JSON" } else { place };
+                prorata::Error::wrong_type(place, &expected, &got).into()
+            }
+            Cause::Text(text) => {
+                let coded = text.split_once(": ").and_then(|(code, text)| Self::of(code, &placed(text)));
+                coded.unwrap_or_else(|| prorata::Error::invalid_record(placed(&text)).into())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Refusal {}
