@@ -1347,7 +1347,6 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("GrowthTotal", crate::json::write::<GrowthTotal>),
     ("ReportNote", crate::json::write::<ReportNote>),
     ("ReportOptions", crate::json::write::<ReportOptions>),
-    ("RevenueReport", crate::json::write::<RevenueReport>),
     ("ExecutiveSummary", crate::json::write::<ExecutiveSummary>),
     ("StripeOptions", crate::json::write::<StripeOptions>),
 ];

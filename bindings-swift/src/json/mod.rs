@@ -63,8 +63,9 @@ fn internal(what: String) -> ProrataError {
 mod tests {
     use prorata::facts::{CancellationPolicy, SubscriptionChange};
 
-    use super::{Read, Write, json_read, json_write};
+    use super::{Read, Write, json_read, json_write, read, write};
     use crate::records::{FROM_JSON, TO_JSON};
+    use crate::scalars::Money;
 
     fn refused(record: &str, text: &str) -> String {
         format!("{:?}", json_read(record.into(), text.into()).unwrap_err())
@@ -99,6 +100,29 @@ mod tests {
         assert_eq!(serde_json::to_string(&CancellationPolicy::AtEnd).unwrap(), r#""at_end""#);
     }
 
+    /// No record of the core's own, so that nothing in it can change what is tested.
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize, uniffi::Enum)]
+    #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+    enum Charge {
+        Free,
+        Tiered { from: Vec<i64>, discount: Option<Money>, inner: Vec<Charge> },
+    }
+
+    #[test]
+    fn an_enum_with_data_is_an_object_with_a_kind() {
+        let text = r#"{"kind":"tiered","from":[-9223372036854775808,1],"discount":{"minor":-5,"currency":"JPY"},"inner":[{"kind":"free"},{"kind":"tiered","from":[],"discount":null,"inner":[]}]}"#;
+        assert_eq!(write::<Charge>(&read::<Charge>(text).unwrap()).unwrap(), text);
+        for (from, to, code) in [
+            ("JPY", "YEN", "money.unknown_currency"),
+            ("\"free\"", "\"none\"", "input.invalid_record"),
+            ("\"kind\":\"tiered\",", "", "input.invalid_record"),
+            ("[]", "{}", "input.wrong_type"),
+        ] {
+            let got = format!("{:?}", read::<Charge>(&text.replacen(from, to, 1)).unwrap_err());
+            assert!(got.contains(code), "{from} as {to}: {got}");
+        }
+    }
+
     #[test]
     fn a_refusal_has_its_code_and_its_place() {
         for (from, to, code, sentence) in [
@@ -106,7 +130,12 @@ mod tests {
             ("0.05", "x", "money.invalid_decimal", "price.unit_amount: "),
             ("2024-01-31", "2024-02-31", "calendar.", "effective_at: "),
             ("\"month\"", "\"moon\"", "input.invalid_record", "price.interval.unit: unknown variant `moon`"),
-            ("\"count\":1", "\"count\":null", "input.wrong_type", "price.interval.count must be u32, not `null`"),
+            (
+                "\"count\":1",
+                "\"count\":null",
+                "input.wrong_type",
+                "price.interval.count must be u32, not `null`",
+            ),
             ("\"active\"", "1.5", "input.", "status"),
             (",\"count\":1", "", "input.invalid_record", "price.interval: missing field `count`"),
             ("\"quantity\"", "\"size\"", "input.invalid_record", "unknown field `size`"),

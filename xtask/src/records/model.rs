@@ -12,6 +12,8 @@ pub(crate) struct Record {
     pub(crate) reads: bool,
     /// Derives `Serialize`.
     pub(crate) writes: bool,
+    /// Has a method `to_json` of its own.
+    pub(crate) own_json: bool,
 }
 
 #[derive(Debug, PartialEq)]

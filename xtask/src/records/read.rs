@@ -20,7 +20,21 @@ pub(crate) fn records(sources: &[Source]) -> Result<Vec<Record>, String> {
     if names.len() < found.len() {
         return Err("two records share a name: `cargo xtask tidy` says which".into());
     }
-    found.iter().map(|item| record(item, &names)).collect()
+    let own_json: BTreeSet<String> =
+        sources.iter().flat_map(|source| with_method(&source.file.items, "to_json")).collect();
+    found.iter().map(|item| record(item, &names, &own_json)).collect()
+}
+
+/// The types with a method of that name.
+fn with_method(items: &[syn::Item], name: &str) -> Vec<String> {
+    let has = |block: &syn::ItemImpl| {
+        block.items.iter().any(|item| matches!(item, syn::ImplItem::Fn(found) if found.sig.ident == name))
+    };
+    let blocks = items.iter().filter_map(|item| match item {
+        syn::Item::Impl(block) if has(block) => path(&block.self_ty).map(|(owner, _)| owner),
+        _ => None,
+    });
+    blocks.collect()
 }
 
 /// The name in JSON of a field or variant; none if serde skips it.
@@ -81,7 +95,7 @@ fn derives(attributes: &[Attribute], name: &str) -> bool {
     })
 }
 
-fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
+fn record(item: &Item<'_>, names: &BTreeSet<String>, own_json: &BTreeSet<String>) -> Result<Record, String> {
     let place = format!("{}: `{}`", item.source.at(item.name), item.name);
     let serde = Serde::read(item.attributes).map_err(|error| format!("{place}: {error}"))?;
     if !item.generics.params.is_empty() {
@@ -117,6 +131,7 @@ fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
         shape,
         reads: item.reads,
         writes: item.writes,
+        own_json: own_json.contains(&item.name.to_string()),
     })
 }
 

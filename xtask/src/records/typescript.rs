@@ -69,7 +69,7 @@ fn ty(of: &Type) -> String {
     }
 }
 
-fn camel_case(name: &str) -> String {
+pub(super) fn camel_case(name: &str) -> String {
     match name.split_once('_') {
         Some((first, rest)) => format!("{first}{}", pascal_case(rest)),
         None => name.to_owned(),
