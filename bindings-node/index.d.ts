@@ -465,15 +465,15 @@ export declare namespace calendar {
 
 export declare namespace catalog {
   /**
-   * What `quantity` units of a price come to in a year, to the nearest minor unit: not 12 times the month's.
+   * What `quantity` units come to in a year, to the nearest minor unit.
    *
-   * Throws `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+   * Errors: as `mrr`.
    */
   export function arr(price: Price, quantity: bigint, normalization: Normalization): Money
   /**
-   * What `quantity` units of a price come to in a month, to the nearest minor unit.
+   * What `quantity` units come to in a month, to the nearest minor unit.
    *
-   * Throws `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+   * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
    */
   export function mrr(price: Price, quantity: bigint, normalization: Normalization): Money
 }

@@ -9,8 +9,8 @@ pub mod errors;
 pub mod guard;
 
 pub mod calendar;
-pub mod catalog;
 pub mod facts;
+pub mod functions;
 pub mod metrics;
 pub mod money;
 pub mod report;

@@ -11,7 +11,7 @@ const { ProrataError } = require('prorata')
 const { expected, form, parse, write } = require('./vectors/form.js')
 
 const ROOT = path.join(__dirname, '..', '..')
-const CALLS = Object.assign({}, ...['calendar', 'catalog', 'facts', 'metrics', 'money'].map((module) => require(`./vectors/${module}.js`)))
+const CALLS = Object.assign({}, ...['calendar', 'facts', 'metrics', 'money', 'generated_calls'].map((module) => require(`./vectors/${module}.js`)))
 
 const show = (value) => inspect(value, { depth: null, breakLength: Infinity }).slice(0, 1000)
 

@@ -8,11 +8,11 @@
 
 mod arrow;
 mod calendar;
-mod catalog;
 mod columns;
 mod convert;
 mod errors;
 mod facts;
+mod functions;
 mod guard;
 mod metric_table;
 mod metrics;
@@ -31,9 +31,9 @@ mod _native {
         next_boundary, parse_timestamp, period, period_at, previous_boundary, whole_periods,
     };
     #[pymodule_export]
-    use crate::catalog::{arr, mrr};
-    #[pymodule_export]
     use crate::facts::{Facts, policy_counts, policy_preset};
+    #[pymodule_export]
+    use crate::functions::{catalog_arr, catalog_mrr};
     #[pymodule_export]
     use crate::guard::_panic_for_test;
     #[pymodule_export]

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from generated_calls import CALLS as GENERATED
 from to_json import from_json, to_json
 
 import prorata as p
-from prorata import Facts, Money, calendar, catalog, metrics
+from prorata import Facts, Money, calendar, metrics
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOSING_LINE = ROOT / "target" / "vectors" / "python.txt"
@@ -33,11 +34,6 @@ def compare(amount: Money, other: Money) -> int:
 
 def convert(rates: list[p.ExchangeRate], amount: Money, to: str, date: dt.date, rounding: p.Rounding) -> Money:
     return p.ExchangeRates(rates).convert(amount, to, date, rounding)
-
-
-def recurring(price: p.Price, quantity: int, normalization: p.Normalization) -> dict[str, Money]:
-    monthly, yearly = (f(price, quantity, normalization) for f in (catalog.mrr, catalog.arr))
-    return {"mrr": monthly, "arr": yearly}
 
 
 def of_facts(metric: Callable[..., Any]) -> Callable[..., Any]:
@@ -120,7 +116,6 @@ CALLS: dict[str, Call] = {
         calendar.whole_periods,
         {"start": dt.date, "end": dt.date, "interval": p.Interval},
     ),
-    "catalog.mrr": (recurring, {"price": p.Price, "quantity": int, "normalization": p.Normalization}),
     "facts.from_periods_csv": (from_file(Facts.from_periods_csv), SEEN | {"options": p.PeriodsOptions}),
     "facts.from_stripe": (from_file(Facts.from_stripe), SEEN | {"options": p.StripeOptions}),
     "facts.from_subscription_changes": (
@@ -179,6 +174,9 @@ CALLS: dict[str, Call] = {
         {"unit_amount": Decimal, "quantity": int, "currency": str, "rounding": p.Rounding},
     ),
 }
+
+assert not CALLS.keys() & GENERATED.keys()
+CALLS |= GENERATED
 
 
 def vectors() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -42,9 +42,13 @@ def from_json(value: Any, kind: Any) -> Any:
         return None
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        return from_json(value, next(part for part in get_args(kind) if part is not type(None)))
+        parts = [part for part in get_args(kind) if part is not type(None)]
+        tagged = [part for part in parts if hasattr(part, "kind") and part.kind == value["kind"]]
+        return from_json(value, (tagged or parts)[0])
     if origin is list:
         return [from_json(item, get_args(kind)[0]) for item in value]
+    if origin is dict:
+        return {key: from_json(item, get_args(kind)[1]) for key, item in value.items()}
     if kind is Money:
         return Money(value["minor"], value["currency"])
     if kind is Decimal:
@@ -57,8 +61,10 @@ def from_json(value: Any, kind: Any) -> Any:
         return kind(value)
     if dataclasses.is_dataclass(kind):
         hints = get_type_hints(kind)
-        names = {name.rstrip("_"): name for name in kind.__dataclass_fields__}
-        fields = {names[key]: from_json(item, hints[names[key]]) for key, item in value.items()}
+        names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(kind)}
+        # The constant `kind` of a variant has chosen the class.
+        given = {key: item for key, item in value.items() if key != "kind" or "kind" in names}
+        fields = {names[key]: from_json(item, hints[names[key]]) for key, item in given.items()}
         make: Any = kind
         return make(**fields)
     assert type(value) is kind, f"{value!r} is no {kind}"

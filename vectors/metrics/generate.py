@@ -362,12 +362,14 @@ def main(arguments):
             annual = F(round(F(amount) * quantity * factor[unit] / count * 5040), 5040)
             given = {"price": {"currency": "USD", "unit_amount": amount, "interval": {"unit": unit, "count": count}},
                      "quantity": quantity, "normalization": rule}
-            then = {"mrr": {"minor": half_away(annual / 12), "currency": "USD"}, "arr": {"minor": half_away(annual), "currency": "USD"}}
-            mrr.append({"title": f"{quantity} x {amount} every {count} {unit}, {rule}", "why": "annualised first, rounded once",
-                        "source": "docs/metrics.md, normalisation to a month", "call": "catalog.mrr", "given": given, "then": then})
+            for call, minor in (("catalog.mrr", half_away(annual / 12)), ("catalog.arr", half_away(annual))):
+                mrr.append({"title": f"{quantity} x {amount} every {count} {unit}, {rule}", "why": "annualised first, rounded once",
+                            "source": "docs/metrics.md, normalisation to a month", "call": call, "given": given,
+                            "then": {"minor": minor, "currency": "USD"}})
     bad = {"price": {"currency": "USD", "unit_amount": "1", "interval": {"unit": "month", "count": 1}}, "quantity": -1, "normalization": "months_only"}
-    mrr.append({"title": "a negative quantity", "why": "nobody subscribes to less than nothing", "source": "docs/metrics.md",
-                "call": "catalog.mrr", "given": bad, "error": "money.negative_quantity"})
+    for call in ("catalog.mrr", "catalog.arr"):
+        mrr.append({"title": "a negative quantity", "why": "nobody subscribes to less than nothing", "source": "docs/metrics.md",
+                    "call": call, "given": bad, "error": "money.negative_quantity"})
     stale += write("../catalog/mrr", mrr, check)
     if stale:
         return f"stale: {', '.join(stale)}: run vectors/metrics/generate.py and commit what it writes"

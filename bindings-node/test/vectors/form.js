@@ -74,4 +74,4 @@ function mapped(record, rename, convert) {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), convert(value)]))
 }
 
-module.exports = { amount, expected, form, instant, native, parse, write }
+module.exports = { amount, camel, expected, form, instant, native, parse, write }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, final
 from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeOptions, StripeUse, SubscriptionChange, SubscriptionPeriod, SubscriptionStatus
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "arr", "bill_through", "boundary", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "mrr", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_arr", "catalog_mrr", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -312,11 +312,6 @@ def anchor_from_config(config: AnchorConfig, created: dt.datetime, interval: Int
     The anchor that a `billing_cycle_anchor_config` of Stripe means, and the first full invoice.
     """
 
-def arr(price: Price, quantity: int, normalization: Normalization) -> Money:
-    """
-    The annual recurring revenue of `quantity` units of a price, rounded once.
-    """
-
 def bill_through(cycle: BillCycle, target: dt.date) -> BillThrough:
     """
     How far a plan that bills by days of the calendar is billed on the day `target`.
@@ -325,6 +320,20 @@ def bill_through(cycle: BillCycle, target: dt.date) -> BillThrough:
 def boundary(cycle: BillingCycle, k: int) -> dt.datetime:
     """
     The `k`-th boundary, counted from the anchor, which is number 0; the day of the anchor is never lost.
+    """
+
+def catalog_arr(price: Price, quantity: int, normalization: Normalization) -> Money:
+    """
+    What `quantity` units come to in a year, to the nearest minor unit.
+
+    Errors: as `mrr`.
+    """
+
+def catalog_mrr(price: Price, quantity: int, normalization: Normalization) -> Money:
+    """
+    What `quantity` units come to in a month, to the nearest minor unit.
+
+    Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
     """
 
 def charts(report: RevenueReport) -> list[ReportChart]:
@@ -442,11 +451,6 @@ def movements(facts: Facts, options: MetricsOptions | None = None) -> Movements:
     """
     The movements of recurring revenue for every month of a window: new, expansion, contraction, churn and
     reactivation, with the customers and the rates that follow.
-    """
-
-def mrr(price: Price, quantity: int, normalization: Normalization) -> Money:
-    """
-    The monthly recurring revenue of `quantity` units of a price, annualised first and rounded once.
     """
 
 def next_boundary(cycle: BillingCycle, at: dt.datetime, edge: Edge) -> dt.datetime:

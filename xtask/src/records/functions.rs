@@ -14,6 +14,64 @@ use crate::source::{Source, docs, hidden, snake_case, test_only};
 /// The modules whose functions are generated in every language.
 pub(crate) const GENERATED: &[&str] = &["catalog"];
 
+/// Names that Python or JavaScript could not write as a name.
+const KEYWORDS: &[&str] = &[
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "def",
+    "default",
+    "del",
+    "delete",
+    "do",
+    "elif",
+    "else",
+    "enum",
+    "except",
+    "export",
+    "extends",
+    "finally",
+    "for",
+    "from",
+    "function",
+    "global",
+    "if",
+    "import",
+    "in",
+    "instanceof",
+    "is",
+    "lambda",
+    "let",
+    "new",
+    "nonlocal",
+    "not",
+    "or",
+    "pass",
+    "raise",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
 /// Every function that crosses, by module and file, in the order of the source.
 pub(crate) fn functions(sources: &[Source], records: &[Record]) -> Result<Vec<Function>, String> {
     let names = records.iter().map(|record| record.name.clone()).collect();
@@ -103,6 +161,10 @@ impl Reader<'_> {
                 syn::FnArg::Receiver(_) => function.receiver = Some(param),
                 syn::FnArg::Typed(_) => function.params.push(param),
             }
+        }
+        let named = function.params.iter().map(|param| &param.name).chain([&function.name]);
+        if let Some(name) = named.into_iter().find(|name| KEYWORDS.contains(&name.as_str())) {
+            return Err(refuse(format!("`{name}` is a keyword of Python or JavaScript")));
         }
         let mut left_out = true;
         for param in function.params.iter_mut().rev() {

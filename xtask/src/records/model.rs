@@ -131,6 +131,32 @@ impl Function {
     }
 }
 
+impl Type {
+    /// What generated Rust must say of an argument's type, where the call leaves it open.
+    pub(crate) fn left_open(&self) -> Option<String> {
+        match self {
+            Self::Text => Some("String".into()),
+            Self::List(_) => Some("Vec<_>".into()),
+            Self::Optional(inner) => {
+                let inner = inner.left_open().unwrap_or_else(|| "_".into());
+                Some(format!("Option<{inner}>"))
+            }
+            Self::Bool
+            | Self::Small(_)
+            | Self::Wide(_)
+            | Self::Float
+            | Self::Scalar(_)
+            | Self::Record(_)
+            | Self::Map(_) => None,
+        }
+    }
+}
+
+/// The same behind the name of a `let`.
+pub(crate) fn annotation(ty: &Type) -> String {
+    ty.left_open().map_or_else(String::new, |ty| format!(": {ty}"))
+}
+
 impl Param {
     /// What the core is given, from an expression of the type `ty`.
     pub(crate) fn argument(&self, owned: &str) -> String {
@@ -154,26 +180,33 @@ pub(crate) struct Scalar {
     pub(crate) name: &'static str,
     pub(crate) python: &'static str,
     pub(crate) typescript: &'static str,
+    /// What a refusal says was expected.
+    pub(crate) in_words: &'static str,
 }
 
-const fn scalar(name: &'static str, python: &'static str, typescript: &'static str) -> Scalar {
-    Scalar { name, python, typescript }
+const fn scalar(
+    name: &'static str,
+    python: &'static str,
+    typescript: &'static str,
+    in_words: &'static str,
+) -> Scalar {
+    Scalar { name, python, typescript, in_words }
 }
 
 /// Every special scalar. In Swift and Kotlin they are declared by hand in `bindings-swift/src`.
 pub(crate) const SCALARS: &[Scalar] = &[
     // Qualified in Python, where a field named `date` would hide the type.
-    scalar("Timestamp", "dt.datetime", "Date"),
-    scalar("Date", "dt.date", "string"),
-    scalar("Month", "str", "string"),
-    scalar("Zone", "str", "string"),
-    scalar("Duration", "str", "string"),
-    scalar("Currency", "str", "string"),
-    scalar("Percent", "Decimal", "string"),
-    scalar("UnitAmount", "Decimal", "string"),
-    scalar("RateFactor", "Decimal", "string"),
+    scalar("Timestamp", "dt.datetime", "Date", "an aware datetime"),
+    scalar("Date", "dt.date", "string", "a date"),
+    scalar("Month", "str", "string", "a month, such as `2024-01`"),
+    scalar("Zone", "str", "string", "a time zone, such as `Europe/Berlin`"),
+    scalar("Duration", "str", "string", "a duration, such as `P1M`"),
+    scalar("Currency", "str", "string", "the code of a currency, such as `USD`"),
+    scalar("Percent", "Decimal", "string", "a Decimal"),
+    scalar("UnitAmount", "Decimal", "string", "a Decimal"),
+    scalar("RateFactor", "Decimal", "string", "a Decimal"),
     // A struct in JSON, and a class of its own in every language.
-    scalar("Money", "Money", "Money"),
+    scalar("Money", "Money", "Money", "a Money"),
 ];
 
 /// Fields with a default in front of one without: they can only be given by name.

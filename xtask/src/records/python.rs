@@ -120,7 +120,7 @@ fn field_name(wire: &str) -> String {
     if KEYWORDS.contains(&wire) { format!("{wire}_") } else { wire.to_owned() }
 }
 
-fn ty(of: &Type) -> String {
+pub(super) fn ty(of: &Type) -> String {
     match of {
         Type::Bool => "bool".into(),
         Type::Small(_) | Type::Wide(_) => "int".into(),
@@ -138,7 +138,7 @@ fn docstring(out: &mut String, docs: &[String]) {
     docstring_at(out, docs, "    ");
 }
 
-fn docstring_at(out: &mut String, docs: &[String], indent: &str) {
+pub(super) fn docstring_at(out: &mut String, docs: &[String], indent: &str) {
     let lines = plain_docs(docs);
     let text = lines.join("\n").replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
     // A quote at the end would join the closing ones.

@@ -50,7 +50,7 @@ fn fields(out: &mut String, fields: &[Field], indent: &str) {
     }
 }
 
-fn ty(of: &Type) -> String {
+pub(super) fn ty(of: &Type) -> String {
     match of {
         Type::Bool => "boolean".into(),
         Type::Small(_) | Type::Float => "number".into(),
