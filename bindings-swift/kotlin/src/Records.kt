@@ -10,341 +10,409 @@ import java.time.LocalDate
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Money.Companion.fromJson(text: String): Money = readJson("Money", text, FfiConverterTypeMoney)
+
 /** The JSON form, the same in every language. */
 fun Money.toJson(): String = writeJson("Money", this, FfiConverterTypeMoney)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun AnchorConfig.Companion.fromJson(text: String): AnchorConfig = readJson("AnchorConfig", text, FfiConverterTypeAnchorConfig)
+
 /** The JSON form, the same in every language. */
 fun AnchorConfig.toJson(): String = writeJson("AnchorConfig", this, FfiConverterTypeAnchorConfig)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ResolvedAnchor.Companion.fromJson(text: String): ResolvedAnchor = readJson("ResolvedAnchor", text, FfiConverterTypeResolvedAnchor)
+
 /** The JSON form, the same in every language. */
 fun ResolvedAnchor.toJson(): String = writeJson("ResolvedAnchor", this, FfiConverterTypeResolvedAnchor)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun BillingMode.Companion.fromJson(text: String): BillingMode = readJson("BillingMode", text, FfiConverterTypeBillingMode)
+
 /** The JSON form, the same in every language. */
 fun BillingMode.toJson(): String = writeJson("BillingMode", this, FfiConverterTypeBillingMode)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun BillCycle.Companion.fromJson(text: String): BillCycle = readJson("BillCycle", text, FfiConverterTypeBillCycle)
+
 /** The JSON form, the same in every language. */
 fun BillCycle.toJson(): String = writeJson("BillCycle", this, FfiConverterTypeBillCycle)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun BillThrough.Companion.fromJson(text: String): BillThrough = readJson("BillThrough", text, FfiConverterTypeBillThrough)
+
 /** The JSON form, the same in every language. */
 fun BillThrough.toJson(): String = writeJson("BillThrough", this, FfiConverterTypeBillThrough)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun BillingCycle.Companion.fromJson(text: String): BillingCycle = readJson("BillingCycle", text, FfiConverterTypeBillingCycle)
+
 /** The JSON form, the same in every language. */
 fun BillingCycle.toJson(): String = writeJson("BillingCycle", this, FfiConverterTypeBillingCycle)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Edge.Companion.fromJson(text: String): Edge = readJson("Edge", text, FfiConverterTypeEdge)
+
 /** The JSON form, the same in every language. */
 fun Edge.toJson(): String = writeJson("Edge", this, FfiConverterTypeEdge)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun FiscalYearName.Companion.fromJson(text: String): FiscalYearName = readJson("FiscalYearName", text, FfiConverterTypeFiscalYearName)
+
 /** The JSON form, the same in every language. */
 fun FiscalYearName.toJson(): String = writeJson("FiscalYearName", this, FfiConverterTypeFiscalYearName)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun FiscalCalendar.Companion.fromJson(text: String): FiscalCalendar = readJson("FiscalCalendar", text, FfiConverterTypeFiscalCalendar)
+
 /** The JSON form, the same in every language. */
 fun FiscalCalendar.toJson(): String = writeJson("FiscalCalendar", this, FfiConverterTypeFiscalCalendar)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun FiscalMonth.Companion.fromJson(text: String): FiscalMonth = readJson("FiscalMonth", text, FfiConverterTypeFiscalMonth)
+
 /** The JSON form, the same in every language. */
 fun FiscalMonth.toJson(): String = writeJson("FiscalMonth", this, FfiConverterTypeFiscalMonth)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MonthRange.Companion.fromJson(text: String): MonthRange = readJson("MonthRange", text, FfiConverterTypeMonthRange)
+
 /** The JSON form, the same in every language. */
 fun MonthRange.toJson(): String = writeJson("MonthRange", this, FfiConverterTypeMonthRange)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun IntervalUnit.Companion.fromJson(text: String): IntervalUnit = readJson("IntervalUnit", text, FfiConverterTypeIntervalUnit)
+
 /** The JSON form, the same in every language. */
 fun IntervalUnit.toJson(): String = writeJson("IntervalUnit", this, FfiConverterTypeIntervalUnit)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Interval.Companion.fromJson(text: String): Interval = readJson("Interval", text, FfiConverterTypeInterval)
+
 /** The JSON form, the same in every language. */
 fun Interval.toJson(): String = writeJson("Interval", this, FfiConverterTypeInterval)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Period.Companion.fromJson(text: String): Period = readJson("Period", text, FfiConverterTypePeriod)
+
 /** The JSON form, the same in every language. */
 fun Period.toJson(): String = writeJson("Period", this, FfiConverterTypePeriod)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Remainder.Companion.fromJson(text: String): Remainder = readJson("Remainder", text, FfiConverterTypeRemainder)
+
 /** The JSON form, the same in every language. */
 fun Remainder.toJson(): String = writeJson("Remainder", this, FfiConverterTypeRemainder)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ExchangeRate.Companion.fromJson(text: String): ExchangeRate = readJson("ExchangeRate", text, FfiConverterTypeExchangeRate)
+
 /** The JSON form, the same in every language. */
 fun ExchangeRate.toJson(): String = writeJson("ExchangeRate", this, FfiConverterTypeExchangeRate)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun DecimalMark.Companion.fromJson(text: String): DecimalMark = readJson("DecimalMark", text, FfiConverterTypeDecimalMark)
+
 /** The JSON form, the same in every language. */
 fun DecimalMark.toJson(): String = writeJson("DecimalMark", this, FfiConverterTypeDecimalMark)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Grouping.Companion.fromJson(text: String): Grouping = readJson("Grouping", text, FfiConverterTypeGrouping)
+
 /** The JSON form, the same in every language. */
 fun Grouping.toJson(): String = writeJson("Grouping", this, FfiConverterTypeGrouping)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CurrencySign.Companion.fromJson(text: String): CurrencySign = readJson("CurrencySign", text, FfiConverterTypeCurrencySign)
+
 /** The JSON form, the same in every language. */
 fun CurrencySign.toJson(): String = writeJson("CurrencySign", this, FfiConverterTypeCurrencySign)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CurrencyPosition.Companion.fromJson(text: String): CurrencyPosition = readJson("CurrencyPosition", text, FfiConverterTypeCurrencyPosition)
+
 /** The JSON form, the same in every language. */
 fun CurrencyPosition.toJson(): String = writeJson("CurrencyPosition", this, FfiConverterTypeCurrencyPosition)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MoneyFormat.Companion.fromJson(text: String): MoneyFormat = readJson("MoneyFormat", text, FfiConverterTypeMoneyFormat)
+
 /** The JSON form, the same in every language. */
 fun MoneyFormat.toJson(): String = writeJson("MoneyFormat", this, FfiConverterTypeMoneyFormat)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Rounding.Companion.fromJson(text: String): Rounding = readJson("Rounding", text, FfiConverterTypeRounding)
+
 /** The JSON form, the same in every language. */
 fun Rounding.toJson(): String = writeJson("Rounding", this, FfiConverterTypeRounding)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StripeUse.Companion.fromJson(text: String): StripeUse = readJson("StripeUse", text, FfiConverterTypeStripeUse)
+
 /** The JSON form, the same in every language. */
 fun StripeUse.toJson(): String = writeJson("StripeUse", this, FfiConverterTypeStripeUse)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CurrencyInfo.Companion.fromJson(text: String): CurrencyInfo = readJson("CurrencyInfo", text, FfiConverterTypeCurrencyInfo)
+
 /** The JSON form, the same in every language. */
 fun CurrencyInfo.toJson(): String = writeJson("CurrencyInfo", this, FfiConverterTypeCurrencyInfo)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Normalization.Companion.fromJson(text: String): Normalization = readJson("Normalization", text, FfiConverterTypeNormalization)
+
 /** The JSON form, the same in every language. */
 fun Normalization.toJson(): String = writeJson("Normalization", this, FfiConverterTypeNormalization)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Price.Companion.fromJson(text: String): Price = readJson("Price", text, FfiConverterTypePrice)
+
 /** The JSON form, the same in every language. */
 fun Price.toJson(): String = writeJson("Price", this, FfiConverterTypePrice)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun SubscriptionStatus.Companion.fromJson(text: String): SubscriptionStatus = readJson("SubscriptionStatus", text, FfiConverterTypeSubscriptionStatus)
+
 /** The JSON form, the same in every language. */
 fun SubscriptionStatus.toJson(): String = writeJson("SubscriptionStatus", this, FfiConverterTypeSubscriptionStatus)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MrrChange.Companion.fromJson(text: String): MrrChange = readJson("MrrChange", text, FfiConverterTypeMrrChange)
+
 /** The JSON form, the same in every language. */
 fun MrrChange.toJson(): String = writeJson("MrrChange", this, FfiConverterTypeMrrChange)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun FactsSource.Companion.fromJson(text: String): FactsSource = readJson("FactsSource", text, FfiConverterTypeFactsSource)
+
 /** The JSON form, the same in every language. */
 fun FactsSource.toJson(): String = writeJson("FactsSource", this, FfiConverterTypeFactsSource)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun History.Companion.fromJson(text: String): History = readJson("History", text, FfiConverterTypeHistory)
+
 /** The JSON form, the same in every language. */
 fun History.toJson(): String = writeJson("History", this, FfiConverterTypeHistory)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun OnRefusal.Companion.fromJson(text: String): OnRefusal = readJson("OnRefusal", text, FfiConverterTypeOnRefusal)
+
 /** The JSON form, the same in every language. */
 fun OnRefusal.toJson(): String = writeJson("OnRefusal", this, FfiConverterTypeOnRefusal)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun RefusedRow.Companion.fromJson(text: String): RefusedRow = readJson("RefusedRow", text, FfiConverterTypeRefusedRow)
+
 /** The JSON form, the same in every language. */
 fun RefusedRow.toJson(): String = writeJson("RefusedRow", this, FfiConverterTypeRefusedRow)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Intake.Companion.fromJson(text: String): Intake = readJson("Intake", text, FfiConverterTypeIntake)
+
 /** The JSON form, the same in every language. */
 fun Intake.toJson(): String = writeJson("Intake", this, FfiConverterTypeIntake)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun SubscriptionPeriod.Companion.fromJson(text: String): SubscriptionPeriod = readJson("SubscriptionPeriod", text, FfiConverterTypeSubscriptionPeriod)
+
 /** The JSON form, the same in every language. */
 fun SubscriptionPeriod.toJson(): String = writeJson("SubscriptionPeriod", this, FfiConverterTypeSubscriptionPeriod)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun PeriodsOptions.Companion.fromJson(text: String): PeriodsOptions = readJson("PeriodsOptions", text, FfiConverterTypePeriodsOptions)
+
 /** The JSON form, the same in every language. */
 fun PeriodsOptions.toJson(): String = writeJson("PeriodsOptions", this, FfiConverterTypePeriodsOptions)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun PeriodColumns.Companion.fromJson(text: String): PeriodColumns = readJson("PeriodColumns", text, FfiConverterTypePeriodColumns)
+
 /** The JSON form, the same in every language. */
 fun PeriodColumns.toJson(): String = writeJson("PeriodColumns", this, FfiConverterTypePeriodColumns)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Delimiter.Companion.fromJson(text: String): Delimiter = readJson("Delimiter", text, FfiConverterTypeDelimiter)
+
 /** The JSON form, the same in every language. */
 fun Delimiter.toJson(): String = writeJson("Delimiter", this, FfiConverterTypeDelimiter)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Inclusion.Companion.fromJson(text: String): Inclusion = readJson("Inclusion", text, FfiConverterTypeInclusion)
+
 /** The JSON form, the same in every language. */
 fun Inclusion.toJson(): String = writeJson("Inclusion", this, FfiConverterTypeInclusion)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CancellationPolicy.Companion.fromJson(text: String): CancellationPolicy = readJson("CancellationPolicy", text, FfiConverterTypeCancellationPolicy)
+
 /** The JSON form, the same in every language. */
 fun CancellationPolicy.toJson(): String = writeJson("CancellationPolicy", this, FfiConverterTypeCancellationPolicy)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun DiscountPolicy.Companion.fromJson(text: String): DiscountPolicy = readJson("DiscountPolicy", text, FfiConverterTypeDiscountPolicy)
+
 /** The JSON form, the same in every language. */
 fun DiscountPolicy.toJson(): String = writeJson("DiscountPolicy", this, FfiConverterTypeDiscountPolicy)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Policy.Companion.fromJson(text: String): Policy = readJson("Policy", text, FfiConverterTypePolicy)
+
 /** The JSON form, the same in every language. */
 fun Policy.toJson(): String = writeJson("Policy", this, FfiConverterTypePolicy)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun PolicyPreset.Companion.fromJson(text: String): PolicyPreset = readJson("PolicyPreset", text, FfiConverterTypePolicyPreset)
+
 /** The JSON form, the same in every language. */
 fun PolicyPreset.toJson(): String = writeJson("PolicyPreset", this, FfiConverterTypePolicyPreset)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun SubscriptionChange.Companion.fromJson(text: String): SubscriptionChange = readJson("SubscriptionChange", text, FfiConverterTypeSubscriptionChange)
+
 /** The JSON form, the same in every language. */
 fun SubscriptionChange.toJson(): String = writeJson("SubscriptionChange", this, FfiConverterTypeSubscriptionChange)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Conversion.Companion.fromJson(text: String): Conversion = readJson("Conversion", text, FfiConverterTypeConversion)
+
 /** The JSON form, the same in every language. */
 fun Conversion.toJson(): String = writeJson("Conversion", this, FfiConverterTypeConversion)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Cohorts.Companion.fromJson(text: String): Cohorts = readJson("Cohorts", text, FfiConverterTypeCohorts)
+
 /** The JSON form, the same in every language. */
 fun Cohorts.toJson(): String = writeJson("Cohorts", this, FfiConverterTypeCohorts)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Cohort.Companion.fromJson(text: String): Cohort = readJson("Cohort", text, FfiConverterTypeCohort)
+
 /** The JSON form, the same in every language. */
 fun Cohort.toJson(): String = writeJson("Cohort", this, FfiConverterTypeCohort)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CohortAge.Companion.fromJson(text: String): CohortAge = readJson("CohortAge", text, FfiConverterTypeCohortAge)
+
 /** The JSON form, the same in every language. */
 fun CohortAge.toJson(): String = writeJson("CohortAge", this, FfiConverterTypeCohortAge)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CurrentRevenue.Companion.fromJson(text: String): CurrentRevenue = readJson("CurrentRevenue", text, FfiConverterTypeCurrentRevenue)
+
 /** The JSON form, the same in every language. */
 fun CurrentRevenue.toJson(): String = writeJson("CurrentRevenue", this, FfiConverterTypeCurrentRevenue)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CustomerMovements.Companion.fromJson(text: String): CustomerMovements = readJson("CustomerMovements", text, FfiConverterTypeCustomerMovements)
+
 /** The JSON form, the same in every language. */
 fun CustomerMovements.toJson(): String = writeJson("CustomerMovements", this, FfiConverterTypeCustomerMovements)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Movements.Companion.fromJson(text: String): Movements = readJson("Movements", text, FfiConverterTypeMovements)
+
 /** The JSON form, the same in every language. */
 fun Movements.toJson(): String = writeJson("Movements", this, FfiConverterTypeMovements)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MonthlyMovements.Companion.fromJson(text: String): MonthlyMovements = readJson("MonthlyMovements", text, FfiConverterTypeMonthlyMovements)
+
 /** The JSON form, the same in every language. */
 fun MonthlyMovements.toJson(): String = writeJson("MonthlyMovements", this, FfiConverterTypeMonthlyMovements)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Netting.Companion.fromJson(text: String): Netting = readJson("Netting", text, FfiConverterTypeNetting)
+
 /** The JSON form, the same in every language. */
 fun Netting.toJson(): String = writeJson("Netting", this, FfiConverterTypeNetting)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MetricsOptions.Companion.fromJson(text: String): MetricsOptions = readJson("MetricsOptions", text, FfiConverterTypeMetricsOptions)
+
 /** The JSON form, the same in every language. */
 fun MetricsOptions.toJson(): String = writeJson("MetricsOptions", this, FfiConverterTypeMetricsOptions)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Definition.Companion.fromJson(text: String): Definition = readJson("Definition", text, FfiConverterTypeDefinition)
+
 /** The JSON form, the same in every language. */
 fun Definition.toJson(): String = writeJson("Definition", this, FfiConverterTypeDefinition)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Ratio.Companion.fromJson(text: String): Ratio = readJson("Ratio", text, FfiConverterTypeRatio)
+
 /** The JSON form, the same in every language. */
 fun Ratio.toJson(): String = writeJson("Ratio", this, FfiConverterTypeRatio)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MonthlyRates.Companion.fromJson(text: String): MonthlyRates = readJson("MonthlyRates", text, FfiConverterTypeMonthlyRates)
+
 /** The JSON form, the same in every language. */
 fun MonthlyRates.toJson(): String = writeJson("MonthlyRates", this, FfiConverterTypeMonthlyRates)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MovementKind.Companion.fromJson(text: String): MovementKind = readJson("MovementKind", text, FfiConverterTypeMovementKind)
+
 /** The JSON form, the same in every language. */
 fun MovementKind.toJson(): String = writeJson("MovementKind", this, FfiConverterTypeMovementKind)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportChart.Companion.fromJson(text: String): ReportChart = readJson("ReportChart", text, FfiConverterTypeReportChart)
+
 /** The JSON form, the same in every language. */
 fun ReportChart.toJson(): String = writeJson("ReportChart", this, FfiConverterTypeReportChart)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CohortPanel.Companion.fromJson(text: String): CohortPanel = readJson("CohortPanel", text, FfiConverterTypeCohortPanel)
+
 /** The JSON form, the same in every language. */
 fun CohortPanel.toJson(): String = writeJson("CohortPanel", this, FfiConverterTypeCohortPanel)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun CohortAverage.Companion.fromJson(text: String): CohortAverage = readJson("CohortAverage", text, FfiConverterTypeCohortAverage)
+
 /** The JSON form, the same in every language. */
 fun CohortAverage.toJson(): String = writeJson("CohortAverage", this, FfiConverterTypeCohortAverage)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Grade.Companion.fromJson(text: String): Grade = readJson("Grade", text, FfiConverterTypeGrade)
+
 /** The JSON form, the same in every language. */
 fun Grade.toJson(): String = writeJson("Grade", this, FfiConverterTypeGrade)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Benchmark.Companion.fromJson(text: String): Benchmark = readJson("Benchmark", text, FfiConverterTypeBenchmark)
+
 /** The JSON form, the same in every language. */
 fun Benchmark.toJson(): String = writeJson("Benchmark", this, FfiConverterTypeBenchmark)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Benchmarks.Companion.fromJson(text: String): Benchmarks = readJson("Benchmarks", text, FfiConverterTypeBenchmarks)
+
 /** The JSON form, the same in every language. */
 fun Benchmarks.toJson(): String = writeJson("Benchmarks", this, FfiConverterTypeBenchmarks)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun GrowthPanel.Companion.fromJson(text: String): GrowthPanel = readJson("GrowthPanel", text, FfiConverterTypeGrowthPanel)
+
 /** The JSON form, the same in every language. */
 fun GrowthPanel.toJson(): String = writeJson("GrowthPanel", this, FfiConverterTypeGrowthPanel)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun GrowthTotal.Companion.fromJson(text: String): GrowthTotal = readJson("GrowthTotal", text, FfiConverterTypeGrowthTotal)
+
 /** The JSON form, the same in every language. */
 fun GrowthTotal.toJson(): String = writeJson("GrowthTotal", this, FfiConverterTypeGrowthTotal)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportNote.Companion.fromJson(text: String): ReportNote = readJson("ReportNote", text, FfiConverterTypeReportNote)
+
 /** The JSON form, the same in every language. */
 fun ReportNote.toJson(): String = writeJson("ReportNote", this, FfiConverterTypeReportNote)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportOptions.Companion.fromJson(text: String): ReportOptions = readJson("ReportOptions", text, FfiConverterTypeReportOptions)
+
 /** The JSON form, the same in every language. */
 fun ReportOptions.toJson(): String = writeJson("ReportOptions", this, FfiConverterTypeReportOptions)
 
@@ -353,10 +421,12 @@ fun RevenueReport.Companion.fromJson(text: String): RevenueReport = readJson("Re
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ExecutiveSummary.Companion.fromJson(text: String): ExecutiveSummary = readJson("ExecutiveSummary", text, FfiConverterTypeExecutiveSummary)
+
 /** The JSON form, the same in every language. */
 fun ExecutiveSummary.toJson(): String = writeJson("ExecutiveSummary", this, FfiConverterTypeExecutiveSummary)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StripeOptions.Companion.fromJson(text: String): StripeOptions = readJson("StripeOptions", text, FfiConverterTypeStripeOptions)
+
 /** The JSON form, the same in every language. */
 fun StripeOptions.toJson(): String = writeJson("StripeOptions", this, FfiConverterTypeStripeOptions)

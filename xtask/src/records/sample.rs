@@ -1,6 +1,10 @@
 //! One source with every shape, for the writers' tests.
 
-use super::{model::Record, read};
+use super::{
+    functions,
+    model::{Function, Record},
+    read,
+};
 use crate::source::Source;
 
 const TEXT: &str = r##"
@@ -65,4 +69,41 @@ pub struct Options {
 pub(super) fn records() -> Vec<Record> {
     let source = Source::parse("core/src/metrics.rs", TEXT).expect("the sample parses");
     read::records(&[source]).expect("the sample can be mapped")
+}
+
+/// Functions of every kind, with the records that they take.
+const FUNCTIONS: &str = r##"
+#[derive(Serialize, Deserialize)]
+pub struct Price { pub amount: Money }
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PriceOptions { pub at: Option<Timestamp> }
+
+#[derive(Serialize)]
+pub struct Quote { pub total: Money }
+
+impl Price {
+    /// What it costs; see [`Quote`].
+    ///
+    /// # Errors
+    ///
+    /// `money.overflow`.
+    pub fn quote(&self, quantity: i64, on: Date, options: &PriceOptions) -> Result<Quote> {}
+
+    pub fn cheapest(self, others: &[Price]) -> Option<Price> {}
+
+    /// A price of nothing.
+    pub fn free(currency: Currency) -> Result<Self> {}
+}
+
+/// Whether the code is taken.
+pub fn code_is_taken(code: &str, share: Percent, seats: Option<u32>, at: Option<&Timestamp>) -> bool {}
+"##;
+
+pub(super) fn functions() -> (Vec<Record>, Vec<Function>) {
+    let source = Source::parse("core/src/catalog/mod.rs", FUNCTIONS).expect("the sample parses");
+    let records = read::records(std::slice::from_ref(&source)).expect("the records can be mapped");
+    let functions = functions::functions(&[source], &records).expect("the functions can be mapped");
+    (records, functions)
 }

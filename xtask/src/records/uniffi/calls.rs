@@ -112,3 +112,15 @@ fn kotlin_value(of: &Type, json: &str) -> String {
         Type::Optional(inner) => format!("{json}.present()?.let {{ {} }}", kotlin_value(inner, "it")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::records::sample;
+
+    #[test]
+    fn every_kind() {
+        let (_, functions) = sample::functions();
+        assert_eq!(super::swift(&functions), include_str!("../../../samples/GeneratedCalls.swift"));
+        assert_eq!(super::kotlin(&functions), include_str!("../../../samples/GeneratedCalls.kt"));
+    }
+}

@@ -132,3 +132,25 @@ fn collect<'a>(of: &'a Type, names: &mut BTreeSet<&'a str>) {
         Type::Bool | Type::Small(_) | Type::Wide(_) | Type::Float | Type::Text => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::records::{sample, uniffi::format};
+
+    #[test]
+    fn every_kind() {
+        let (records, functions) = sample::functions();
+        let text = super::write(&records, &functions).and_then(|text| format(&text));
+        assert_eq!(text.as_deref(), Ok(include_str!("../../../samples/functions.rs")));
+    }
+
+    #[test]
+    fn two_modules_cannot_share_a_free_function() {
+        let (records, mut functions) = sample::functions();
+        let (_, mut others) = sample::functions();
+        others.iter_mut().for_each(|function| function.module = "usage".into());
+        functions.append(&mut others);
+        let error = super::write(&records, &functions).unwrap_err();
+        assert!(error.starts_with("`catalog.free` and `usage.free` would be one function"), "{error}");
+    }
+}

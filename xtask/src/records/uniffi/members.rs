@@ -46,6 +46,7 @@ pub(crate) fn kotlin(records: &[Record], functions: &[Function]) -> String {
             ));
         }
         if writable.contains(&name) {
+            out.push_str(if readable.contains(&name) { "\n" } else { "" });
             out.push_str(&format!(
                 "/** The JSON form, the same in every language. */\nfun {name}.toJson(): String = writeJson(\"{name}\", this, FfiConverterType{name})\n"
             ));
@@ -119,4 +120,16 @@ fn names<'a>(readable: &[&'a str], writable: &[&'a str]) -> Vec<&'a str> {
     let mut names = readable.to_vec();
     names.extend(writable.iter().copied().filter(|name| !readable.contains(name)));
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::records::sample;
+
+    #[test]
+    fn every_kind() {
+        let (records, functions) = sample::functions();
+        assert_eq!(super::swift(&records), include_str!("../../../samples/Records.swift"));
+        assert_eq!(super::kotlin(&records, &functions), include_str!("../../../samples/Records.kt"));
+    }
 }
