@@ -113,14 +113,16 @@ mod tests {
     fn an_enum_with_data_is_an_object_with_a_kind() {
         let text = r#"{"kind":"tiered","from":[-9223372036854775808,1],"discount":{"minor":-5,"currency":"JPY"},"inner":[{"kind":"free"},{"kind":"tiered","from":[],"discount":null,"inner":[]}]}"#;
         assert_eq!(write::<Charge>(&read::<Charge>(text).unwrap()).unwrap(), text);
-        for (from, to, code) in [
-            ("JPY", "YEN", "money.unknown_currency"),
-            ("\"free\"", "\"none\"", "input.invalid_record"),
-            ("\"kind\":\"tiered\",", "", "input.invalid_record"),
-            ("[]", "{}", "input.wrong_type"),
+        for (from, to, code, sentence) in [
+            ("JPY", "YEN", "money.unknown_currency", "`YEN`"),
+            ("\"free\"", "\"none\"", "input.invalid_record", "unknown variant `none`"),
+            ("\"kind\":\"tiered\",", "", "input.invalid_record", "missing field `kind`"),
+            ("[]", "{}", "input.wrong_type", "… must be a sequence, not `object`"),
+            ("[]", "null", "input.wrong_type", "… must be a sequence, not `null`"),
+            ("[{", "[[],{", "input.wrong_type", "not `array`"),
         ] {
             let got = format!("{:?}", read::<Charge>(&text.replacen(from, to, 1)).unwrap_err());
-            assert!(got.contains(code), "{from} as {to}: {got}");
+            assert!(got.contains(code) && got.contains(sentence), "{from} as {to}: {got}");
         }
     }
 
@@ -139,6 +141,8 @@ mod tests {
             let got = refused("BillingCycle", &CYCLE.replacen(from, to, 1));
             assert!(got.contains(code) && got.contains(sentence), "{from} as {to}: {got}");
         }
+        let got = refused("MovementKind", "{}");
+        assert!(got.contains("the JSON must be"), "{got}");
         let got = refused("BillingCycle", "7");
         assert!(got.contains("input.wrong_type") && got.contains("the JSON must be"), "{got}");
         assert!(refused("Nobody", "{}").contains("internal.panic"));

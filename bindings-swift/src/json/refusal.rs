@@ -34,6 +34,15 @@ impl Refusal {
         self.place = format!("{place}{}", self.place);
         self
     }
+
+    /// The same, of an object that was begun to be read. serde copies an enum with data before it reads it, and so the
+    /// place of a value inside is lost.
+    pub(super) fn in_object(mut self) -> Self {
+        if self.place.is_empty() && matches!(self.cause, Cause::WrongType { .. }) {
+            self.place = ".…".into();
+        }
+        self
+    }
 }
 
 impl de::Error for Refusal {
@@ -48,9 +57,16 @@ impl de::Error for Refusal {
     }
 }
 
-/// `null`, and otherwise serde's own words: ``string "x"``.
+/// In the words of JSON where serde has others, otherwise in serde's own: `string "x"`.
 fn in_json(value: de::Unexpected<'_>) -> String {
-    if matches!(value, de::Unexpected::Unit) { "null".into() } else { value.to_string().replace('`', "") }
+    let words = value.to_string().replace('`', "");
+    match words.as_str() {
+        "unit value" | "Option value" => "null",
+        "sequence" => "array",
+        "map" => "object",
+        other => other,
+    }
+    .to_owned()
 }
 
 impl From<Refusal> for ProrataError {

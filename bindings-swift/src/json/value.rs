@@ -5,7 +5,7 @@ use serde::{
     de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor},
     forward_to_deserialize_any,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::Refusal;
 
@@ -21,7 +21,11 @@ impl<'de> Deserializer<'de> for Json {
             Value::Number(value) => number(&value, visitor),
             Value::String(value) => visitor.visit_string(value),
             Value::Array(items) => visitor.visit_seq(Items { items: items.into_iter(), next: 0 }),
-            Value::Object(fields) => visitor.visit_map(Fields::new(fields)),
+            Value::Object(fields) => {
+                let mut fields = Fields { fields: fields.into_iter(), open: None, begun: false };
+                let record = visitor.visit_map(&mut fields);
+                record.map_err(|error| if fields.begun { error.in_object() } else { error })
+            }
         }
     }
 
@@ -89,18 +93,15 @@ struct Fields {
     fields: serde_json::map::IntoIter,
     /// The field whose name was just read.
     open: Option<(String, Value)>,
-}
-
-impl Fields {
-    fn new(fields: Map<String, Value>) -> Self {
-        Self { fields: fields.into_iter(), open: None }
-    }
+    /// Whether the visitor takes objects at all.
+    begun: bool,
 }
 
 impl<'de> MapAccess<'de> for Fields {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refusal> {
+        self.begun = true;
         let Some((name, value)) = self.fields.next() else { return Ok(None) };
         let key = seed.deserialize(Json(Value::String(name.clone())))?;
         self.open = Some((name, value));
