@@ -25,6 +25,7 @@ macro_rules! modules {
 }
 
 mod generated;
+mod read;
 
 modules! {
     calendar,
@@ -66,7 +67,7 @@ impl Given {
     /// Any argument of a generated function; what the library's parsers refuse keeps its code.
     fn argument<T: DeserializeOwned>(&self, name: &str) -> Result<T, Failure> {
         let value = self.0.get(name).cloned().unwrap_or(Value::Null);
-        serde_json::from_value(value).map_err(|error| Failure::Unreadable(error.to_string()))
+        T::deserialize(read::Json(value)).map_err(|error| Failure::Unreadable(error.0))
     }
 
     /// A date, an instant, a zone: read from its text, so that a refusal keeps its code.
@@ -104,7 +105,9 @@ fn check(case: &Value) -> Option<String> {
         (Err(Failure::Refused(error)), ..) => Some(format!("refused with {error:#}")),
         (Err(Failure::Unmapped), ..) => Some(format!("no such call: `{call}`")),
         (Err(Failure::Unreadable(text)), None, Some(code)) if text.starts_with(&format!("{code}: ")) => None,
-        (Err(Failure::Misfit(what) | Failure::Unreadable(what)), ..) => Some(format!("the case does not fit its call: {what}")),
+        (Err(Failure::Misfit(what) | Failure::Unreadable(what)), ..) => {
+            Some(format!("the case does not fit its call: {what}"))
+        }
         (Ok(_), ..) => Some("a case has exactly one of `then` and `error`".into()),
     }
 }
