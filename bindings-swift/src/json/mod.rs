@@ -17,7 +17,6 @@ use crate::{
     records::{FROM_JSON, TO_JSON},
 };
 use refusal::Refusal;
-use value::Json;
 
 /// From JSON to the bytes of a record.
 pub(crate) type Read = fn(&str) -> Result<Vec<u8>>;
@@ -42,7 +41,7 @@ fn find<T: Copy>(table: &[(&str, T)], record: &str) -> Result<T> {
 
 pub(crate) fn read<T: DeserializeOwned + uniffi::Lower<UniFfiTag>>(text: &str) -> Result<Vec<u8>> {
     let json = serde_json::from_str(text).map_err(Refusal::syntax)?;
-    let record = T::deserialize(Json(json))?;
+    let record: T = value::record(json)?;
     let mut bytes = Vec::new();
     T::write(record, &mut bytes);
     Ok(bytes)
@@ -117,9 +116,9 @@ mod tests {
             ("JPY", "YEN", "money.unknown_currency", "`YEN`"),
             ("\"free\"", "\"none\"", "input.invalid_record", "unknown variant `none`"),
             ("\"kind\":\"tiered\",", "", "input.invalid_record", "missing field `kind`"),
-            ("[]", "{}", "input.wrong_type", "… must be a sequence, not `object`"),
-            ("[]", "null", "input.wrong_type", "… must be a sequence, not `null`"),
-            ("[{", "[[],{", "input.wrong_type", "not `array`"),
+            ("[]", "{}", "input.wrong_type", "… must be an array, not `object`"),
+            ("[]", "null", "input.wrong_type", "… must be an array, not `null`"),
+            ("[{", "[7,{", "input.wrong_type", "… must be an object, not `integer 7`"),
         ] {
             let got = format!("{:?}", read::<Charge>(&text.replacen(from, to, 1)).unwrap_err());
             assert!(got.contains(code) && got.contains(sentence), "{from} as {to}: {got}");
@@ -132,7 +131,7 @@ mod tests {
             ("01-31", "02-31", "calendar.invalid_timestamp", "\"anchor: "),
             ("\"month\"", "\"moon\"", "input.invalid_record", "interval.unit: unknown variant `moon`"),
             ("\"month\"", "1.5", "input.wrong_type", "interval.unit must be "),
-            ("4294967295", "null", "input.wrong_type", "interval.count must be u32, not `null`"),
+            ("4294967295", "null", "input.wrong_type", "interval.count must be an integer, not `null`"),
             ("4294967295", "4294967296", "input.invalid_record", "interval.count: "),
             (",\"count\":4294967295", "", "input.invalid_record", "interval: missing field `count`"),
             ("\"anchor\"", "\"anker\"", "input.invalid_record", "`anchor`"),

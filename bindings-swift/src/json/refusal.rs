@@ -52,7 +52,7 @@ impl de::Error for Refusal {
     }
 
     fn invalid_type(got: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let (expected, got) = (expected.to_string(), in_json(got));
+        let (expected, got) = (wanted(&expected.to_string()), in_json(got));
         Self { place: String::new(), cause: Cause::WrongType { expected, got } }
     }
 }
@@ -67,6 +67,20 @@ fn in_json(value: de::Unexpected<'_>) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// The same of what is expected: never a Rust type's name.
+fn wanted(expected: &str) -> String {
+    let words = match expected {
+        "a sequence" => "an array",
+        "a map" => "an object",
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => "an integer",
+        "f64" => "a number",
+        record if record.starts_with("struct ") || record.contains("tagged enum") => "an object",
+        name if name.starts_with("enum ") => "a name",
+        other => other,
+    };
+    words.to_owned()
 }
 
 impl From<Refusal> for ProrataError {

@@ -1,36 +1,51 @@
 //! serde's way into a record from JSON that is parsed: `serde_json`'s own would lose the codes of refusals.
 
+use std::{cell::Cell, marker::PhantomData};
+
 use serde::{
     Deserializer,
-    de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeOwned, DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor},
     forward_to_deserialize_any,
 };
 use serde_json::{Number, Value};
 
 use super::Refusal;
 
-pub(super) struct Json(pub(super) Value);
+/// Reads a record.
+pub(super) fn record<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    read(value, PhantomData)
+}
 
-impl<'de> Deserializer<'de> for Json {
+fn read<'de, T: DeserializeSeed<'de>>(value: Value, seed: T) -> Result<T::Value, Refusal> {
+    let begun = Cell::new(false);
+    seed.deserialize(Json { value, begun: &begun })
+        .map_err(|error| if begun.get() { error.in_object() } else { error })
+}
+
+struct Json<'a> {
+    value: Value,
+    /// Set when the value is an object and what reads it wants one.
+    begun: &'a Cell<bool>,
+}
+
+impl<'de> Deserializer<'de> for Json<'_> {
     type Error = Refusal;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        match self.0 {
+        match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(value),
             Value::Number(value) => number(&value, visitor),
             Value::String(value) => visitor.visit_string(value),
             Value::Array(items) => visitor.visit_seq(Items { items: items.into_iter(), next: 0 }),
             Value::Object(fields) => {
-                let mut fields = Fields { fields: fields.into_iter(), open: None, begun: false };
-                let record = visitor.visit_map(&mut fields);
-                record.map_err(|error| if fields.begun { error.in_object() } else { error })
+                visitor.visit_map(Fields { fields: fields.into_iter(), open: None, begun: self.begun })
             }
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -48,7 +63,7 @@ impl<'de> Deserializer<'de> for Json {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        if let Value::String(name) = self.0 {
+        if let Value::String(name) = self.value {
             visitor.visit_enum(name.into_deserializer())
         } else {
             self.deserialize_any(visitor)
@@ -85,31 +100,30 @@ impl<'de> SeqAccess<'de> for Items {
         let Some(item) = self.items.next() else { return Ok(None) };
         let place = self.next;
         self.next = place.saturating_add(1);
-        seed.deserialize(Json(item)).map(Some).map_err(|error| error.inside(format_args!("[{place}]")))
+        read(item, seed).map(Some).map_err(|error| error.inside(format_args!("[{place}]")))
     }
 }
 
-struct Fields {
+struct Fields<'a> {
     fields: serde_json::map::IntoIter,
     /// The field whose name was just read.
     open: Option<(String, Value)>,
-    /// Whether the visitor takes objects at all.
-    begun: bool,
+    begun: &'a Cell<bool>,
 }
 
-impl<'de> MapAccess<'de> for Fields {
+impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refusal> {
-        self.begun = true;
+        self.begun.set(true);
         let Some((name, value)) = self.fields.next() else { return Ok(None) };
-        let key = seed.deserialize(Json(Value::String(name.clone())))?;
+        let key = read(Value::String(name.clone()), seed)?;
         self.open = Some((name, value));
         Ok(Some(key))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Refusal> {
         let (name, value) = self.open.take().unwrap_or_default();
-        seed.deserialize(Json(value)).map_err(|error| error.inside(format_args!(".{name}")))
+        read(value, seed).map_err(|error| error.inside(format_args!(".{name}")))
     }
 }
