@@ -6,13 +6,13 @@ import prorata.*
 
 /** The answer of a generated function; [NoSuchCall] if there is no such function. */
 fun generatedAnswer(call: String, given: Given): Any? = when (call) {
-    "catalog.quote" ->
-        Price.fromJson(given["price"].toString()).`quote`(given["quantity"].digits().toLong(), dateParse(given["on"].text()), given["options"].present()?.let { PriceOptions.fromJson(it.toString()) })
-    "catalog.cheapest" ->
-        Price.fromJson(given["price"].toString()).`cheapest`(given["others"].asJsonArray.map { Price.fromJson(it.toString()) })
-    "catalog.free" ->
-        `priceFree`(given["currency"].text())
-    "catalog.code_is_taken" ->
-        `codeIsTaken`(given["code"].text(), given["share"].text().toBigDecimal(), given["seats"].present()?.let { it.digits().toUInt() }, given["at"].present()?.let { timestampParse(it.text()) })
+    "metrics.total" ->
+        Movement.fromJson(given["movement"].toString()).`total`(timestampParse(given["at"].text()), given["charge"].present()?.let { Charge.fromJson(it.toString()) }, given["options"].present()?.let { Options.fromJson(it.toString()) })
+    "metrics.check" ->
+        Netting.fromJson(given["netting"].toString()).`check`()
+    "metrics.of_name" ->
+        `nettingOfName`(given["name"].text(), given["count_by"].digits().toUInt())
+    "metrics.amounts_of" ->
+        `amountsOf`(given["charges"].asJsonArray.map { Charge.fromJson(it.toString()) }, given["factor"].digits().toULong(), given["names"].present()?.let { it.asJsonArray.map { it.text() } })
     else -> NoSuchCall
 }

@@ -6,14 +6,14 @@ import Prorata
 /// The answer of a generated function; none if there is no such function.
 func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
     switch call {
-    case "catalog.quote":
-        return try JSON(of: Price.fromJson(given["price"].form()).quote(quantity: given["quantity"].integer(Int64.self), on: given["on"].text(), options: given["options"].optional { try PriceOptions.fromJson($0.form()) }))
-    case "catalog.cheapest":
-        return try JSON(of: Price.fromJson(given["price"].form()).cheapest(others: given["others"].list { try Price.fromJson($0.form()) }))
-    case "catalog.free":
-        return try JSON(of: priceFree(currency: given["currency"].text()))
-    case "catalog.code_is_taken":
-        return try JSON(of: codeIsTaken(code: given["code"].text(), share: given["share"].decimal(), seats: given["seats"].optional { try $0.integer(UInt32.self) }, at: given["at"].optional { try timestampParse(text: $0.text()) }))
+    case "metrics.total":
+        return try JSON(of: Movement.fromJson(given["movement"].form()).total(at: timestampParse(text: given["at"].text()), charge: given["charge"].optional { try Charge.fromJson($0.form()) }, options: given["options"].optional { try Options.fromJson($0.form()) }))
+    case "metrics.check":
+        return try JSON(of: Netting.fromJson(given["netting"].form()).check())
+    case "metrics.of_name":
+        return try JSON(of: nettingOfName(name: given["name"].text(), countBy: given["count_by"].integer(UInt32.self)))
+    case "metrics.amounts_of":
+        return try JSON(of: amountsOf(charges: given["charges"].list { try Charge.fromJson($0.form()) }, factor: given["factor"].integer(UInt64.self), names: given["names"].optional { try $0.list { try $0.text() } }))
     default: return nil
     }
 }

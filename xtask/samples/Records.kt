@@ -15,16 +15,22 @@ fun Money.Companion.fromJson(text: String): Money = readJson("Money", text, FfiC
 fun Money.toJson(): String = writeJson("Money", this, FfiConverterTypeMoney)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
-fun Price.Companion.fromJson(text: String): Price = readJson("Price", text, FfiConverterTypePrice)
+fun Netting.Companion.fromJson(text: String): Netting = readJson("Netting", text, FfiConverterTypeNetting)
 
 /** The JSON form, the same in every language. */
-fun Price.toJson(): String = writeJson("Price", this, FfiConverterTypePrice)
+fun Netting.toJson(): String = writeJson("Netting", this, FfiConverterTypeNetting)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
-fun PriceOptions.Companion.fromJson(text: String): PriceOptions = readJson("PriceOptions", text, FfiConverterTypePriceOptions)
+fun Charge.Companion.fromJson(text: String): Charge = readJson("Charge", text, FfiConverterTypeCharge)
 
 /** The JSON form, the same in every language. */
-fun Quote.toJson(): String = writeJson("Quote", this, FfiConverterTypeQuote)
+fun Charge.toJson(): String = writeJson("Charge", this, FfiConverterTypeCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Options.Companion.fromJson(text: String): Options = readJson("Options", text, FfiConverterTypeOptions)
+
+/** The JSON form, the same in every language. */
+fun Movement.toJson(): String = writeJson("Movement", this, FfiConverterTypeMovement)
 
 /** As the method, with what may be left out. */
-fun Price.`quote`(`quantity`: Long, `on`: LocalDate, `options`: PriceOptions? = null): Quote = this.`quote`(`quantity`, `on`, `options`)
+fun Movement.`total`(`at`: Instant, `charge`: Charge? = null, `options`: Options? = null): Money = this.`total`(`at`, `charge`, `options`)

@@ -5,15 +5,20 @@ extension Money: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("Money", self, FfiConverterTypeMoney.write) }
 }
 
-extension Price: FromJson, ToJson {
-    public static func fromJson(_ text: String) throws -> Price { try readJson("Price", text, FfiConverterTypePrice.read) }
-    public func toJson() throws -> String { try writeJson("Price", self, FfiConverterTypePrice.write) }
+extension Netting: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Netting { try readJson("Netting", text, FfiConverterTypeNetting.read) }
+    public func toJson() throws -> String { try writeJson("Netting", self, FfiConverterTypeNetting.write) }
 }
 
-extension PriceOptions: FromJson {
-    public static func fromJson(_ text: String) throws -> PriceOptions { try readJson("PriceOptions", text, FfiConverterTypePriceOptions.read) }
+extension Charge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Charge { try readJson("Charge", text, FfiConverterTypeCharge.read) }
+    public func toJson() throws -> String { try writeJson("Charge", self, FfiConverterTypeCharge.write) }
 }
 
-extension Quote: ToJson {
-    public func toJson() throws -> String { try writeJson("Quote", self, FfiConverterTypeQuote.write) }
+extension Options: FromJson {
+    public static func fromJson(_ text: String) throws -> Options { try readJson("Options", text, FfiConverterTypeOptions.read) }
+}
+
+extension Movement: ToJson {
+    public func toJson() throws -> String { try writeJson("Movement", self, FfiConverterTypeMovement.write) }
 }

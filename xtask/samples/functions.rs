@@ -4,46 +4,54 @@
 
 #![allow(clippy::clone_on_copy, reason = "generated: records are cloned alike")]
 
-use prorata::catalog::{Price, PriceOptions, Quote};
+use prorata::metrics::{Charge, Movement, Netting, Options};
 
 use crate::{
     guard::{Result, guard},
     methods::methods,
-    scalars::{Currency, Date, Percent, Timestamp},
+    scalars::{Money, Timestamp},
 };
 
 methods! {
-    Price => PriceFunctions;
+    Movement => MovementFunctions;
+    Netting => NettingFunctions;
 }
 
-#[uniffi::export(name = "Price")]
-impl PriceFunctions {
-    /// What it costs; see `Quote`.
+#[uniffi::export(name = "Movement")]
+impl MovementFunctions {
+    /// What it comes to, as `Charge` says.
     ///
-    /// Errors: `money.overflow`.
-    #[uniffi::method(default(options = None))]
-    pub(crate) fn quote(&self, quantity: i64, on: Date, options: Option<PriceOptions>) -> Result<Quote> {
-        guard(|| prorata::catalog::Price::quote(&self.0, quantity, on, &options.unwrap_or_default()))
-    }
-
-    pub(crate) fn cheapest(&self, others: Vec<Price>) -> Result<Option<Price>> {
-        guard(|| Ok(prorata::catalog::Price::cheapest(self.0.clone(), &others)))
+    /// Errors: `money.overflow`,
+    /// `metrics.overflow`.
+    #[uniffi::method(default(charge = None, options = None))]
+    pub(crate) fn total(
+        &self,
+        at: Timestamp,
+        charge: Option<Charge>,
+        options: Option<Options>,
+    ) -> Result<Money> {
+        guard(|| {
+            prorata::metrics::Movement::total(&self.0, at, charge.as_ref(), &options.unwrap_or_default())
+        })
     }
 }
 
-/// Whether the code is taken.
-#[uniffi::export(default(seats = None, at = None))]
-pub(crate) fn code_is_taken(
-    code: String,
-    share: Percent,
-    seats: Option<u32>,
-    at: Option<Timestamp>,
-) -> Result<bool> {
-    guard(|| Ok(prorata::catalog::code_is_taken(&code, share, seats, at.as_ref())))
+#[uniffi::export(name = "Netting")]
+impl NettingFunctions {
+    /// Refuses what is not allowed.
+    pub(crate) fn check(&self) -> Result<()> {
+        guard(|| prorata::metrics::Netting::check(self.0.clone()))
+    }
 }
 
-/// A price of nothing.
+/// The amounts of `charges`.
+#[uniffi::export(default(names = None))]
+pub(crate) fn amounts_of(charges: Vec<Charge>, factor: u64, names: Option<Vec<String>>) -> Result<Vec<i64>> {
+    guard(|| Ok(prorata::metrics::amounts_of(&charges, factor, names.as_deref())))
+}
+
+/// The netting of a name.
 #[uniffi::export]
-pub(crate) fn price_free(currency: Currency) -> Result<Price> {
-    guard(|| prorata::catalog::Price::free(currency))
+pub(crate) fn netting_of_name(name: String, count_by: u32) -> Result<Option<Netting>> {
+    guard(|| Ok(prorata::metrics::Netting::of_name(&name, count_by)))
 }

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_kind() {
-        let (_, functions) = sample::functions();
+        let functions = sample::functions();
         assert_eq!(super::swift(&functions), include_str!("../../../samples/GeneratedCalls.swift"));
         assert_eq!(super::kotlin(&functions), include_str!("../../../samples/GeneratedCalls.kt"));
     }

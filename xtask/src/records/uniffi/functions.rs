@@ -78,6 +78,12 @@ fn export(function: &Function, indent: &str) -> String {
         (false, true) => out.push_str("#[uniffi::export]\n"),
         (false, false) => out.push_str(&format!("#[uniffi::export(default({defaults}))]\n")),
     }
+    // With `&self`, as clippy counts them.
+    if function.all_params().count() > 7 {
+        out.push_str(&format!(
+            "{indent}#[expect(clippy::too_many_arguments, reason = \"those of the core\")]\n"
+        ));
+    }
     let params = function.params.iter().map(|param| format!("{}: {}", param.name, ty(&param.ty)));
     let receiver = method.then(|| "&self".to_owned());
     let params: Vec<String> = receiver.into_iter().chain(params).collect();
@@ -87,7 +93,11 @@ fn export(function: &Function, indent: &str) -> String {
         Some(receiver) if receiver == param => "self.0".into(),
         _ => param.name.clone(),
     });
-    let call = if function.fails { call } else { format!("Ok({call})") };
+    let call = match (function.fails, &function.result) {
+        (true, _) => call,
+        (false, Some(_)) => format!("Ok({call})"),
+        (false, None) => format!("{{ {call}; Ok(()) }}"),
+    };
     let name = if method { function.name.clone() } else { free_name(function) };
     out.push_str(&format!(
         "{indent}pub(crate) fn {name}({}) -> Result<{result}> {{\n{indent}    guard(|| {call})\n{indent}}}\n",
@@ -139,18 +149,18 @@ mod tests {
 
     #[test]
     fn every_kind() {
-        let (records, functions) = sample::functions();
+        let (records, functions) = (sample::records(), sample::functions());
         let text = super::write(&records, &functions).and_then(|text| format(&text));
         assert_eq!(text.as_deref(), Ok(include_str!("../../../samples/functions.rs")));
     }
 
     #[test]
     fn two_modules_cannot_share_a_free_function() {
-        let (records, mut functions) = sample::functions();
-        let (_, mut others) = sample::functions();
+        let (records, mut functions) = (sample::records(), sample::functions());
+        let mut others = sample::functions();
         others.iter_mut().for_each(|function| function.module = "usage".into());
         functions.append(&mut others);
         let error = super::write(&records, &functions).unwrap_err();
-        assert!(error.starts_with("`catalog.free` and `usage.free` would be one function"), "{error}");
+        assert!(error.starts_with("`metrics.of_name` and `usage.of_name` would be one function"), "{error}");
     }
 }

@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_kind() {
-        let (records, functions) = sample::functions();
+        let (records, functions) = (sample::records(), sample::functions());
         assert_eq!(super::swift(&records), include_str!("../../../samples/Records.swift"));
         assert_eq!(super::kotlin(&records, &functions), include_str!("../../../samples/Records.kt"));
     }
