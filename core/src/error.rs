@@ -38,8 +38,16 @@ pub enum ErrorKind {
     Calendar,
     /// Amounts, currencies, rates and rounding.
     Money,
-    /// Prices and plans.
+    /// Prices, plans, coupons and taxes.
     Catalog,
+    /// Usage, meters and budgets.
+    Usage,
+    /// Prorations.
+    Proration,
+    /// Subscriptions: what a change, a pause or a payment may do to one.
+    Subscription,
+    /// Invoices, credit notes and balances.
+    Invoice,
     /// Input rows and files that cannot become facts.
     Facts,
     /// Revenue metrics.
@@ -64,6 +72,10 @@ impl ErrorKind {
             Self::Calendar => "calendar",
             Self::Money => "money",
             Self::Catalog => "catalog",
+            Self::Usage => "usage",
+            Self::Proration => "proration",
+            Self::Subscription => "subscription",
+            Self::Invoice => "invoice",
             Self::Facts => "facts",
             Self::Metrics => "metrics",
             Self::Report => "report",

@@ -99,7 +99,7 @@ impl Discount {
 
 impl Coupon {
     /// What an amount-off coupon takes off in a currency; nothing for a percentage.
-    pub(super) fn amount_in(&self, currency: Currency) -> Result<Money> {
+    pub(crate) fn amount_in(&self, currency: Currency) -> Result<Money> {
         let amounts: Vec<Money> = match &self.off {
             AmountOff::Percent { .. } => return Ok(Money::zero(currency)),
             AmountOff::Amount { amount_off, currency_options } => {

@@ -33,6 +33,7 @@ pub(crate) use entries::Entry;
 pub use entries::{Catalog, Product, check_catalog};
 pub(crate) use error::CatalogError;
 pub use plan::{FeatureLimit, Plan, PlanTier, check_plan};
+pub(crate) use price::LineAmount;
 pub use price::{CurrencyOption, Price, Recurring, TaxBehavior};
 pub use price_override::{PriceOverride, effective_price};
 pub use pricing::{PackageRounding, Pricing, Tier, TransformQuantity};

@@ -38,9 +38,9 @@ pub struct Price {
     /// Packages: what the quantity becomes before it is multiplied. Not with tiers.
     #[serde(default)]
     pub transform_quantity: Option<TransformQuantity>,
-    /// Whether the amounts contain tax; none where each tax rate says it.
+    /// Whether the amounts contain tax, for tax rates that do not say.
     #[serde(default)]
-    pub tax_behavior: Option<TaxBehavior>,
+    pub tax_behavior: TaxBehavior,
     /// The price in other currencies.
     #[serde(default)]
     pub currency_options: Vec<CurrencyOption>,
@@ -59,9 +59,12 @@ pub struct Recurring {
 }
 
 /// Whether the amounts of a price contain the tax.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaxBehavior {
+    /// Not said: each tax rate says it.
+    #[default]
+    Unspecified,
     /// The amounts contain the tax.
     Inclusive,
     /// The tax comes on top.
@@ -76,9 +79,9 @@ pub struct CurrencyOption {
     pub currency: Currency,
     /// How the amount follows from the quantity in this currency.
     pub pricing: Pricing,
-    /// Whether these amounts contain tax; none where each tax rate says it.
+    /// Whether these amounts contain tax.
     #[serde(default)]
-    pub tax_behavior: Option<TaxBehavior>,
+    pub tax_behavior: TaxBehavior,
 }
 
 impl Price {
@@ -99,7 +102,7 @@ impl Price {
             pricing: Pricing::PerUnit { unit_amount },
             recurring: Some(Recurring { interval, meter: None }),
             transform_quantity: None,
-            tax_behavior: None,
+            tax_behavior: TaxBehavior::Unspecified,
             currency_options: Vec::new(),
         }
     }
@@ -175,7 +178,53 @@ impl Price {
             .ok_or_else(|| CatalogError::NoCurrencyOption { price: self.id.clone(), currency }.into())
     }
 
+    /// What one unit costs, for a price that is the same for every unit.
+    pub(crate) fn unit_amount_in(&self, currency: Currency) -> Option<UnitAmount> {
+        match self.pricing_in(currency) {
+            Ok(Pricing::PerUnit { unit_amount }) => Some(*unit_amount),
+            Ok(Pricing::Graduated { .. } | Pricing::Volume { .. }) | Err(_) => None,
+        }
+    }
+
+    /// The amounts of the lines on which an invoice bills `quantity` units for a whole interval: one, or for
+    /// tiers one for each tier entered and one for each flat amount, each rounded.
+    ///
+    /// Source: a recorded invoice of a graduated price (`docs/conformance.md`).
+    pub(crate) fn line_amounts(&self, quantity: i64, currency: Currency) -> Result<Vec<LineAmount>> {
+        let pricing = self.pricing_in(currency)?;
+        if !pricing.is_tiered() {
+            let amount = self.amount(quantity, Some(currency))?;
+            let unit_amount = self.unit_amount_in(currency);
+            return Ok(vec![LineAmount { tier: None, flat: false, quantity, unit_amount, amount }]);
+        }
+        self.exact_amount(quantity, currency)?; // refuses what makes no sense
+        let mut lines = Vec::new();
+        for band in pricing.bands(quantity)? {
+            let units = [(band.unit_amount, false, band.units), (band.flat_amount, true, 1)];
+            for (unit_amount, flat, quantity) in units {
+                let Some(unit) = unit_amount.filter(|unit| !flat || !unit.value().is_zero()) else {
+                    continue;
+                };
+                let amount = unit.total(quantity, currency, Rounding::HalfAwayFromZero)?;
+                let quantity = if flat { 0 } else { quantity };
+                lines.push(LineAmount { tier: band.tier, flat, quantity, unit_amount, amount });
+            }
+        }
+        Ok(lines)
+    }
+
     fn refused(&self, reason: &str) -> crate::Error {
         CatalogError::InvalidPrice { reason: reason.to_owned() }.into()
     }
+}
+
+/// One line of a quantity at a price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineAmount {
+    pub(crate) tier: Option<u32>,
+    /// The flat amount of the tier, not its units.
+    pub(crate) flat: bool,
+    pub(crate) quantity: i64,
+    pub(crate) unit_amount: Option<UnitAmount>,
+    pub(crate) amount: Money,
 }

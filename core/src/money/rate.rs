@@ -152,6 +152,15 @@ impl UnitAmount {
         Self::new(cut)
     }
 
+    /// The nearest amount of 12 decimals, half to even: where a fraction has more of them.
+    pub(crate) fn nearest(value: Fraction) -> Result<Self> {
+        let scale = if value.is_whole() { 0 } else { 12 };
+        let power = 10_i128.checked_pow(scale).ok_or(MoneyError::overflow("the amount"))?;
+        let scaled = value.times(Fraction::whole(power))?.round(Rounding::HalfEven)?;
+        let decimal = Decimal::try_from_i128_with_scale(scaled, scale);
+        Self::new(decimal.map_err(|_| MoneyError::overflow("the amount"))?)
+    }
+
     /// The price of `quantity` units: multiplied exactly, rounded once to the minor unit.
     ///
     /// # Errors

@@ -9,13 +9,15 @@ use super::MoneyError;
 /// How an amount between two minor units becomes one of them.
 ///
 /// There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
-/// what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+/// what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+/// Stripe does to prorations.
 ///
 /// | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
 /// |---|---|---|---|---|---|---|
 /// | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
 /// | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
 /// | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+/// | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
 /// | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
 /// | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
 /// | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -29,6 +31,8 @@ pub enum Rounding {
     HalfTowardZero,
     /// To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
     HalfEven,
+    /// To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
+    HalfFloor,
     /// Toward minus infinity.
     Floor,
     /// Toward plus infinity.
@@ -95,11 +99,20 @@ impl Fraction {
     }
 
     pub(crate) fn minus(self, other: Self) -> Result<Self, MoneyError> {
-        self.plus(other.times(Self::whole(-1))?)
+        self.plus(other.negated()?)
     }
 
     pub(crate) fn is_positive(self) -> bool {
         self.numerator > 0
+    }
+
+    pub(crate) fn negated(self) -> Result<Self, MoneyError> {
+        let numerator = self.numerator.checked_neg().ok_or(MoneyError::overflow("the negated amount"))?;
+        Ok(Self { numerator, ..self })
+    }
+
+    pub(crate) fn min(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(if self.minus(other)?.is_positive() { other } else { self })
     }
 
     /// The one rounding of money in this crate.
@@ -118,6 +131,7 @@ impl Fraction {
             Rounding::HalfAwayFromZero => half.is_ge(),
             Rounding::HalfTowardZero => half.is_gt(),
             Rounding::HalfEven => half.is_gt() || (half.is_eq() && quotient & 1 == 1),
+            Rounding::HalfFloor => half.is_gt() || (half.is_eq() && negative),
             Rounding::Floor => negative,
             Rounding::Ceiling => !negative,
             Rounding::TowardZero => false,
@@ -171,6 +185,7 @@ mod tests {
             (HalfAwayFromZero, [3, 2, 1, -1, -2, -3]),
             (HalfTowardZero, [2, 1, 1, -1, -1, -2]),
             (HalfEven, [2, 2, 1, -1, -2, -2]),
+            (HalfFloor, [2, 1, 1, -1, -2, -3]),
             (Floor, [2, 1, 1, -2, -2, -3]),
             (Ceiling, [3, 2, 2, -1, -1, -2]),
             (TowardZero, [2, 1, 1, -1, -1, -2]),
