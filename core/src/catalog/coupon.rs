@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
-use crate::{Currency, Money, Result, Timestamp, money::Percent};
+use crate::{Currency, Decimal, Money, Result, Timestamp, money::Percent};
 
 /// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
 ///
@@ -84,23 +84,6 @@ pub struct Discount {
     pub end: Option<Timestamp>,
 }
 
-impl Coupon {
-    /// The amount that a coupon takes off in a currency; nothing of a percentage.
-    ///
-    /// # Errors
-    /// `catalog.coupon_currency` for a currency it does not name.
-    pub(crate) fn amount_off_in(&self, currency: Currency) -> Result<Money> {
-        match &self.off {
-            AmountOff::Percent { .. } => Ok(Money::zero(currency)),
-            AmountOff::Amount { amount_off, currency_options } => {
-                let mut amounts = std::iter::once(amount_off).chain(currency_options);
-                let found = amounts.find(|amount| amount.currency() == currency).copied();
-                found.ok_or_else(|| CatalogError::CouponCurrency { coupon: self.id.clone(), currency }.into())
-            }
-        }
-    }
-}
-
 impl Discount {
     /// Whether it applies to an invoice made at `at`.
     pub fn applies_at(&self, at: Timestamp) -> bool {
@@ -111,4 +94,63 @@ impl Discount {
     pub fn covers(&self, product: &str) -> bool {
         self.coupon.applies_to.is_empty() || self.coupon.applies_to.iter().any(|covered| covered == product)
     }
+}
+
+impl Coupon {
+    /// What an amount-off coupon takes off in a currency; nothing for a percentage.
+    pub(crate) fn amount_in(&self, currency: Currency) -> Result<Money> {
+        let amounts: Vec<Money> = match &self.off {
+            AmountOff::Percent { .. } => return Ok(Money::zero(currency)),
+            AmountOff::Amount { amount_off, currency_options } => {
+                std::iter::once(amount_off).chain(currency_options).copied().collect()
+            }
+        };
+        let found = amounts.into_iter().find(|amount| amount.currency() == currency);
+        found.ok_or_else(|| CatalogError::CouponCurrency { coupon: self.id.clone(), currency }.into())
+    }
+
+    fn invalid(&self, reason: impl Into<String>) -> crate::Error {
+        CatalogError::InvalidCoupon { coupon: self.id.clone(), reason: reason.into() }.into()
+    }
+}
+
+/// Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+/// once; at least one month; a redemption limit of at least 1.
+///
+/// # Errors
+/// `catalog.invalid_coupon`.
+///
+/// Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+pub fn check_coupon(coupon: &Coupon) -> Result<()> {
+    if coupon.id.is_empty() {
+        return Err(coupon.invalid("its id is empty"));
+    }
+    match &coupon.off {
+        AmountOff::Percent { percent_off } => {
+            let value = percent_off.value();
+            if value <= Decimal::ZERO || value > Decimal::ONE_HUNDRED {
+                let reason = format!("it takes `{percent_off}` % off: expected above 0, at most 100");
+                return Err(coupon.invalid(reason));
+            }
+        }
+        AmountOff::Amount { amount_off, currency_options } => {
+            let mut seen = Vec::new();
+            for amount in std::iter::once(amount_off).chain(currency_options) {
+                if amount.minor() <= 0 {
+                    return Err(coupon.invalid(format!("it takes `{amount}` off: expected above 0")));
+                }
+                if seen.contains(&amount.currency()) {
+                    return Err(coupon.invalid(format!("it names `{}` twice", amount.currency())));
+                }
+                seen.push(amount.currency());
+            }
+        }
+    }
+    if coupon.duration == (CouponDuration::Repeating { months: 0 }) {
+        return Err(coupon.invalid("it repeats for `0` months: expected at least 1"));
+    }
+    if coupon.max_redemptions == Some(0) {
+        return Err(coupon.invalid("it allows `0` redemptions: expected at least 1"));
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
 use crate::{
-    Result, Rounding,
+    Decimal, Result, Rounding,
     money::{UnitAmount, rounding::Fraction},
 };
 
@@ -91,6 +91,18 @@ impl Pricing {
         }
     }
 
+    /// Whether it makes sense: no amount below 0, and tiers that ascend to one without an end.
+    pub(crate) fn check(&self) -> Result<()> {
+        match self {
+            Self::PerUnit { unit_amount } if unit_amount.value() < Decimal::ZERO => {
+                let reason = format!("a unit costs `{unit_amount}`: expected nothing below 0");
+                Err(CatalogError::InvalidPrice { reason }.into())
+            }
+            Self::PerUnit { .. } => Ok(()),
+            Self::Graduated { tiers } | Self::Volume { tiers } => check(tiers),
+        }
+    }
+
     /// What a quantity costs, before it is rounded.
     pub(crate) fn exact(&self, quantity: i64) -> Result<Fraction> {
         let mut total = Fraction::whole(0);
@@ -168,7 +180,7 @@ fn check(tiers: &[Tier]) -> Result<()> {
         let negative = [tier.unit_amount, tier.flat_amount]
             .into_iter()
             .flatten()
-            .find(|amount| amount.value().is_sign_negative() && !amount.value().is_zero());
+            .find(|amount| amount.value() < Decimal::ZERO);
         if let Some(amount) = negative {
             return refused(format!("tier {number} costs `{amount}`: expected nothing below 0"));
         }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Percent;
+use super::CatalogError;
+use crate::{Decimal, Result, money::Percent};
 
 /// A tax that applies to a line; Stripe's `TaxRate`.
 ///
@@ -34,4 +35,26 @@ pub enum TaxExempt {
     Exempt,
     /// The customer accounts for the tax: the invoice says "reverse charge".
     Reverse,
+}
+
+/// Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+///
+/// # Errors
+/// `catalog.invalid_tax_rate`.
+///
+/// Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+pub fn check_tax_rate(tax_rate: &TaxRate) -> Result<()> {
+    let refused =
+        |reason: String| Err(CatalogError::InvalidTaxRate { rate: tax_rate.id.clone(), reason }.into());
+    let value = tax_rate.percentage.value();
+    if tax_rate.id.is_empty() {
+        return refused("its id is empty".to_owned());
+    }
+    if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED {
+        return refused(format!("`{value}` %: expected 0 to 100"));
+    }
+    if value.normalize().scale() > 4 {
+        return refused(format!("`{value}` %: expected at most 4 decimals"));
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, Period, Timestamp,
+    Money, Period, Result, Timestamp,
     catalog::{Discount, DiscountAmount, TaxRate},
     money::UnitAmount,
 };
@@ -114,6 +114,18 @@ pub struct FullDiscount {
     pub discount: String,
     /// What it takes off, in minor units: exact, to 12 decimals.
     pub amount: UnitAmount,
+}
+
+impl LineItem {
+    /// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+    /// proration.
+    ///
+    /// # Errors
+    /// `money.currency_mismatch`, `money.overflow`.
+    pub fn net_amount(&self) -> Result<Money> {
+        let mut taken = self.discount_amounts.iter();
+        taken.try_fold(self.amount, |left, discount| left.checked_sub(discount.amount))
+    }
 }
 
 impl LineKind {

@@ -22,21 +22,6 @@ pub fn parse_decimal(text: &str) -> Result<Decimal> {
     parsed.ok_or_else(|| MoneyError::InvalidDecimal { text: text.to_owned() }.into())
 }
 
-impl UnitAmount {
-    /// An exact amount as a decimal: to 12 decimals, half to even, where it has more.
-    pub(crate) fn from_fraction(exact: Fraction) -> Result<Self> {
-        let overflow = || MoneyError::overflow("the amount");
-        if let Some(whole) = exact.to_whole() {
-            let value = Decimal::try_from_i128_with_scale(whole, 0).map_err(|_| overflow())?;
-            return Self::new(value);
-        }
-        let trillion = Fraction::whole(1_000_000_000_000);
-        let scaled = exact.times(trillion)?.round(Rounding::HalfEven)?;
-        let value = Decimal::try_from_i128_with_scale(scaled, 12);
-        Self::new(value.map_err(|_| overflow())?)
-    }
-}
-
 impl Fraction {
     /// The exact value of a decimal.
     pub(crate) fn from_decimal(value: Decimal) -> Result<Self, MoneyError> {
@@ -156,6 +141,26 @@ impl RateFactor {
 }
 
 impl UnitAmount {
+    /// The exact value of a fraction of minor units.
+    pub(crate) fn from_fraction(value: Fraction) -> Result<Self> {
+        let scaled = value.times(Fraction::whole(1_000_000_000_000))?;
+        let cut = Decimal::try_from_i128_with_scale(scaled.round(Rounding::TowardZero)?, 12);
+        let cut = cut.map_err(|_| MoneyError::overflow("the exact amount"))?;
+        if !scaled.is_whole() {
+            return Err(MoneyError::TooPrecise { text: format!("{cut}…"), decimals: 12 }.into());
+        }
+        Self::new(cut)
+    }
+
+    /// The nearest amount of 12 decimals, half to even: where a fraction has more of them.
+    pub(crate) fn nearest(value: Fraction) -> Result<Self> {
+        let scale = if value.is_whole() { 0 } else { 12 };
+        let power = 10_i128.checked_pow(scale).ok_or(MoneyError::overflow("the amount"))?;
+        let scaled = value.times(Fraction::whole(power))?.round(Rounding::HalfEven)?;
+        let decimal = Decimal::try_from_i128_with_scale(scaled, scale);
+        Self::new(decimal.map_err(|_| MoneyError::overflow("the amount"))?)
+    }
+
     /// The price of `quantity` units: multiplied exactly, rounded once to the minor unit.
     ///
     /// # Errors

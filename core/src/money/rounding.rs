@@ -99,11 +99,20 @@ impl Fraction {
     }
 
     pub(crate) fn minus(self, other: Self) -> Result<Self, MoneyError> {
-        self.plus(other.times(Self::whole(-1))?)
+        self.plus(other.negated()?)
     }
 
     pub(crate) fn is_positive(self) -> bool {
         self.numerator > 0
+    }
+
+    pub(crate) fn negated(self) -> Result<Self, MoneyError> {
+        let numerator = self.numerator.checked_neg().ok_or(MoneyError::overflow("the negated amount"))?;
+        Ok(Self { numerator, ..self })
+    }
+
+    pub(crate) fn min(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(if self.minus(other)?.is_positive() { other } else { self })
     }
 
     /// The one rounding of money in this crate.
@@ -140,12 +149,11 @@ impl Fraction {
 
     /// The value as minor units, where it is a whole number of them.
     pub(crate) fn to_exact_minor(self) -> Result<Option<i64>, MoneyError> {
-        if self.denominator == 1 { self.to_minor(Rounding::TowardZero).map(Some) } else { Ok(None) }
+        if self.is_whole() { self.to_minor(Rounding::TowardZero).map(Some) } else { Ok(None) }
     }
 
-    /// The value, where it is a whole number.
-    pub(crate) fn to_whole(self) -> Option<i128> {
-        (self.denominator == 1).then_some(self.numerator)
+    pub(crate) fn is_whole(self) -> bool {
+        self.denominator == 1
     }
 
     fn reduced(self) -> Self {

@@ -123,7 +123,7 @@ impl UnitAmount {
     ///
     /// # Errors
     /// `money.too_precise`, `money.overflow`.
-    pub(crate) fn from_stripe(self, currency: Currency) -> Result<Self> {
+    pub(crate) fn to_iso_units(self, currency: Currency) -> Result<Self> {
         let mut value = self.value();
         let shift = match (currency.stripe_exponent(), currency.exponent()) {
             (2, 0) => 2_i64,

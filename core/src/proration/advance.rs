@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillingMode, Debit, PeriodItem, PricedItem, ProrationPolicy,
+    BillingMode, Debit, PeriodItem, ProrationDiscounts, ProrationPolicy, check_ids,
     full_amount::{FullAmount, Pricing},
-    line_id,
+    is_licensed,
+    part::{Part, blank},
 };
 use crate::{
     Currency, Money, Result, Rounding, Timestamp,
-    catalog::Discount,
-    line_item::{LineItem, LineKind, ProrationDetails},
+    catalog::{Discount, LineAmount},
+    line_item::{LineItem, LineKind},
 };
 
 /// Items whose periods begin, or are shortened to begin.
@@ -24,6 +25,9 @@ pub struct AdvanceRequest {
     /// The rule for parts of a period; none for Stripe's.
     #[serde(default)]
     pub policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+    #[serde(default)]
+    pub proration_discounts: Option<ProrationDiscounts>,
     /// When it is billed.
     pub at: Timestamp,
     /// The items with the period that begins. Where `full_period` is longer, only a part is billed.
@@ -57,43 +61,47 @@ pub struct ItemDebit {
 /// # Errors
 /// As [`prorate`](super::prorate), but for the date.
 pub fn bill_in_advance(request: &AdvanceRequest) -> Result<Advance> {
-    let AdvanceRequest { currency, billing_mode: mode, at, discounts, .. } = request;
-    let pricing = Pricing { currency: *currency, mode: *mode, at: *at, discounts };
-    let items: Vec<&PricedItem> = request.items.iter().map(|item| &item.item).collect();
-    let mut advance =
-        Advance { lines: Vec::with_capacity(items.len()), debits: Vec::with_capacity(items.len()) };
-    for (item, full) in request.items.iter().zip(pricing.full_amounts(&items)?) {
-        if item.item.price.licensed_interval().is_none() {
-            continue;
-        }
-        let first = advance.lines.len();
-        let whole = item.period == item.full_period;
-        if whole {
-            whole_period(request, item, &mut advance.lines)?
+    check_ids(&request.items)?;
+    let pricing = Pricing {
+        currency: request.currency,
+        mode: request.billing_mode,
+        at: Some(request.at),
+        discounts: &request.discounts,
+    };
+    let fulls = pricing.full_amounts(&request.items)?;
+    let mut advance = Advance { lines: Vec::new(), debits: Vec::new() };
+    for (item, full) in request.items.iter().zip(fulls).filter(|(item, _)| is_licensed(item)) {
+        let lines = if item.period == item.full_period {
+            whole_period(request, item)?
         } else {
-            advance.lines.push(part(request, item, full)?)
-        }
-        let Some(line) = advance.lines.get(first) else { continue };
-        // What the invoice bills after discounts; a half goes to the customer there, too.
-        let net = full.net.total(1, *currency, Rounding::HalfTowardZero)?;
+            vec![partial_period(request, item, full.clone())?]
+        };
+        let amount = billed(&lines, &full, request.currency)?;
         let debit = Debit {
-            line: line.id.clone(),
+            lines: lines.iter().map(|line| line.id.clone()).collect(),
+            price: item.item.price.id.clone(),
+            product: item.item.price.product.clone(),
             quantity: item.item.quantity,
             full_amount: full.net,
-            discount: full.discount,
+            discounts: full.discounts,
             full_period: item.full_period,
             period: item.period,
-            amount: if whole { net } else { line.amount },
+            amount,
         };
         advance.debits.push(ItemDebit { item: item.item.id.clone(), debit });
+        advance.lines.extend(lines);
     }
     Ok(advance)
 }
 
 /// A line at the full price: one, or one for each tier and each flat amount, each rounded.
-fn whole_period(request: &AdvanceRequest, item: &PeriodItem, lines: &mut Vec<LineItem>) -> Result<()> {
-    for part in item.item.price.line_amounts(item.item.quantity, request.currency)? {
-        let mut line = blank(request, item, LineKind::Period, part.amount);
+fn whole_period(
+    request: &AdvanceRequest,
+    PeriodItem { item, period, .. }: &PeriodItem,
+) -> Result<Vec<LineItem>> {
+    let parts = item.price.line_amounts(item.quantity, request.currency)?;
+    let line = |part: LineAmount| {
+        let mut line = blank(item, LineKind::Period, period.start, *period, part.amount);
         if let Some(tier) = part.tier {
             line.id = format!("{}:{}{tier}", line.id, if part.flat { "flat" } else { "tier" });
             line.tier = Some(tier);
@@ -101,46 +109,34 @@ fn whole_period(request: &AdvanceRequest, item: &PeriodItem, lines: &mut Vec<Lin
         }
         line.unit_amount = part.unit_amount;
         line.discountable = true;
-        line.discounts.clone_from(&item.item.discounts);
-        lines.push(line);
-    }
-    Ok(())
+        line.discounts.clone_from(&item.discounts);
+        line
+    };
+    Ok(parts.into_iter().map(line).collect())
 }
 
 /// The line of a partial period: what a whole one costs after discounts, times the time.
-fn part(request: &AdvanceRequest, item: &PeriodItem, full: FullAmount) -> Result<LineItem> {
-    let policy = request.policy.unwrap_or(ProrationPolicy::STRIPE);
-    let share = policy.share(item.period, item.full_period)?;
-    let amount = policy.round(policy.exact(full.net, share)?, request.currency)?;
-    let mut line = blank(request, item, LineKind::PartialPeriod, amount);
-    line.proration = Some(ProrationDetails {
+fn partial_period(request: &AdvanceRequest, item: &PeriodItem, full: FullAmount) -> Result<LineItem> {
+    let part = Part {
+        kind: LineKind::PartialPeriod,
         date: item.period.start,
-        full_period: item.full_period,
-        full_amount: full.net,
-        discount: full.discount,
-        numerator: share.numerator,
-        denominator: share.denominator,
-        credited_line: None,
-    });
-    Ok(line)
+        period: item.period,
+        currency: request.currency,
+        policy: request.policy.unwrap_or(ProrationPolicy::STRIPE),
+        itemized: request.proration_discounts == Some(ProrationDiscounts::Itemized),
+    };
+    part.line(&item.item, full, item.full_period)
 }
 
-fn blank(request: &AdvanceRequest, item: &PeriodItem, kind: LineKind, amount: Money) -> LineItem {
-    let PeriodItem { item, period, .. } = item;
-    LineItem {
-        id: line_id(&item.id, kind, period.start),
-        kind,
-        subscription_item: Some(item.id.clone()),
-        price: Some(item.price.id.clone()),
-        product: Some(item.price.product.clone()),
-        quantity: item.quantity,
-        unit_amount: item.price.unit_amount_in(request.currency),
-        tier: None,
-        period: *period,
-        amount,
-        proration: None,
-        discountable: false,
-        discounts: Vec::new(),
-        tax_rates: item.tax_rates.clone(),
+/// What lines bill after discounts: of a partial period they are inside, off a whole one the invoice takes
+/// them, each rounded.
+fn billed(lines: &[LineItem], full: &FullAmount, currency: Currency) -> Result<Money> {
+    let nets: Result<Vec<Money>> = lines.iter().map(LineItem::net_amount).collect();
+    let mut left = Money::sum(currency, &nets?)?;
+    if lines.iter().all(|line| line.discountable) {
+        for discount in &full.discounts {
+            left = left.checked_sub(discount.amount.total(1, currency, Rounding::HalfAwayFromZero)?)?;
+        }
     }
+    Ok(left)
 }

@@ -3,20 +3,21 @@
 //! Here nothing is rounded but the shares of a coupon that takes an amount off: the time is multiplied in
 //! first (source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations)).
 
-use super::{BillingMode, PricedItem};
+use super::{BillingMode, PeriodItem, is_licensed};
 use crate::{
     Currency, Result, Rounding, Timestamp,
-    catalog::{AmountOff, Discount},
+    catalog::{AmountOff, Discount, check_coupon},
+    line_item::FullDiscount,
     money::{UnitAmount, rounding::Fraction},
 };
 
 /// What a whole period of an item costs, in minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FullAmount {
     /// After discounts.
     pub(crate) net: UnitAmount,
-    /// What the discounts take off.
-    pub(crate) discount: UnitAmount,
+    /// What each discount takes off, in order.
+    pub(crate) discounts: Vec<FullDiscount>,
 }
 
 /// How discounts come off items of which some are prorated.
@@ -24,84 +25,106 @@ pub(crate) struct FullAmount {
 pub(crate) struct Pricing<'a> {
     pub(crate) currency: Currency,
     pub(crate) mode: BillingMode,
-    /// When the discounts must apply.
-    pub(crate) at: Timestamp,
+    /// When a discount must be in force; none for all that are given, as what was billed had them all.
+    pub(crate) at: Option<Timestamp>,
     /// The discounts of the subscription, which come after those of the items.
     pub(crate) discounts: &'a [Discount],
 }
 
+/// What is left of an item after the discounts so far.
+struct Left<'a> {
+    item: &'a PeriodItem,
+    amount: Fraction,
+    discounts: Vec<FullDiscount>,
+}
+
 impl Pricing<'_> {
-    /// The full amount of each item, in their order.
-    pub(crate) fn full_amounts(self, items: &[&PricedItem]) -> Result<Vec<FullAmount>> {
-        let mut gross = Vec::with_capacity(items.len());
+    /// The full amount of each item, in their order. What is not billed in advance costs nothing in advance,
+    /// and takes no part in a coupon.
+    pub(crate) fn full_amounts(self, items: &[PeriodItem]) -> Result<Vec<FullAmount>> {
+        let mut lefts = Vec::with_capacity(items.len());
         for item in items {
-            gross.push(item.price.exact_amount(item.quantity, self.currency)?);
+            let amount = if is_licensed(item) {
+                item.item.price.exact_amount(item.item.quantity, self.currency)?
+            } else {
+                Fraction::whole(0)
+            };
+            lefts.push(Left { item, amount, discounts: Vec::new() });
         }
-        let mut net = gross.clone();
-        for (item, left) in items.iter().zip(&mut net) {
-            for discount in item.discounts.iter().filter(|discount| discount.applies_at(self.at)) {
-                self.take_off(discount, &mut [left])?;
+        for left in &mut lefts {
+            let item = left.item;
+            for discount in item.item.discounts.iter().filter(|discount| self.in_force(discount)) {
+                self.take_off(discount, &mut [&mut *left])?;
             }
         }
-        for discount in self.discounts.iter().filter(|discount| discount.applies_at(self.at)) {
-            let covered = items.iter().zip(&mut net).filter(|(item, _)| discount.covers(&item.price.product));
-            let mut lefts: Vec<&mut Fraction> = covered.map(|(_, left)| left).collect();
-            self.take_off(discount, &mut lefts)?;
+        for discount in self.discounts.iter().filter(|discount| self.in_force(discount)) {
+            let covered = lefts.iter_mut().filter(|left| discount.covers(&left.item.item.price.product));
+            self.take_off(discount, &mut covered.collect::<Vec<_>>())?;
         }
-        gross
+        lefts
             .into_iter()
-            .zip(net)
-            .map(|(gross, net)| {
-                let discount = UnitAmount::from_fraction(gross.minus(net)?)?;
-                Ok(FullAmount { net: UnitAmount::from_fraction(net)?, discount })
-            })
+            .map(|left| Ok(FullAmount { net: UnitAmount::nearest(left.amount)?, discounts: left.discounts }))
             .collect()
     }
 
+    fn in_force(self, discount: &Discount) -> bool {
+        self.at.is_none_or(|at| discount.applies_at(at))
+    }
+
     /// Takes one discount off what is left of the items it covers.
-    fn take_off(self, discount: &Discount, lefts: &mut [&mut Fraction]) -> Result<()> {
-        match discount.coupon.off {
-            AmountOff::Percent { percent_off } => {
-                let hundred = Fraction::whole(100);
-                let kept = hundred.minus(percent_off.fraction()?)?.divided_by(hundred)?;
-                for left in lefts {
-                    **left = left.times(kept)?;
-                }
-                Ok(())
+    fn take_off(self, discount: &Discount, lefts: &mut [&mut Left<'_>]) -> Result<()> {
+        check_coupon(&discount.coupon)?;
+        match (&discount.coupon.off, self.mode) {
+            (AmountOff::Percent { percent_off }, _) => {
+                let off = percent_off.fraction()?.divided_by(Fraction::whole(100))?;
+                lefts.iter_mut().try_for_each(|left| left.take(discount, left.amount.times(off)?))
             }
-            AmountOff::Amount { .. } => {
-                let off = discount.coupon.amount_off_in(self.currency)?;
-                match self.mode {
-                    BillingMode::Classic => lefts.iter_mut().try_for_each(|left| take(left, off.minor())),
-                    BillingMode::Flexible => take_shares(lefts, off.minor()),
-                }
+            (AmountOff::Amount { .. }, BillingMode::Classic) => {
+                let off = Fraction::whole(discount.coupon.amount_in(self.currency)?.minor().into());
+                lefts.iter_mut().try_for_each(|left| left.take(discount, off.min(left.amount)?))
+            }
+            (AmountOff::Amount { .. }, BillingMode::Flexible) => {
+                let off = Fraction::whole(discount.coupon.amount_in(self.currency)?.minor().into());
+                take_shares(discount, off, lefts)
             }
         }
     }
 }
 
-/// The whole amount off one item, down to nothing.
-fn take(left: &mut Fraction, off: i64) -> Result<()> {
-    let rest = left.minus(Fraction::whole(off.into()))?;
-    *left = if rest.is_positive() { rest } else { Fraction::whole(0) };
-    Ok(())
+impl Left<'_> {
+    fn take(&mut self, discount: &Discount, off: Fraction) -> Result<()> {
+        let before = UnitAmount::nearest(self.amount)?.fraction()?;
+        self.amount = self.amount.minus(off)?;
+        // The difference of what is shown, so that net and discounts add up to the price.
+        let amount = UnitAmount::nearest(before.minus(UnitAmount::nearest(self.amount)?.fraction()?)?)?;
+        self.discounts.push(FullDiscount { discount: discount.id.clone(), amount });
+        Ok(())
+    }
 }
 
-/// The amount in proportion to what is left: each share truncated, the last one takes the rest.
-fn take_shares(lefts: &mut [&mut Fraction], off: i64) -> Result<()> {
+/// The amount in proportion to what is left: each share truncated, the last one above 0 takes the rest as
+/// far as it reaches, then the ones before it, as [`apply_discounts`](crate::catalog::apply_discounts) does.
+fn take_shares(discount: &Discount, off: Fraction, lefts: &mut [&mut Left<'_>]) -> Result<()> {
     let mut total = Fraction::whole(0);
     for left in lefts.iter() {
-        total = total.plus(**left)?;
+        total = total.plus(left.amount)?;
     }
-    let Some(last) = lefts.iter().rposition(|left| left.is_positive()) else { return Ok(()) };
-    let off = i128::from(off).min(total.round(Rounding::Ceiling)?);
+    let off = off.min(total)?;
+    let mut shares = Vec::with_capacity(lefts.len());
     let mut rest = off;
-    for (place, left) in lefts.iter_mut().enumerate().take_while(|(place, _)| *place <= last) {
-        let share = Fraction::whole(off).times(**left)?.divided_by(total)?.round(Rounding::TowardZero)?;
-        let share = if place == last { rest } else { share };
-        rest = rest.checked_sub(share).unwrap_or_default();
-        let kept = left.minus(Fraction::whole(share))?;
-        **left = if kept.is_positive() { kept } else { Fraction::whole(0) };
+    for left in lefts.iter() {
+        let share = match total.is_positive() {
+            true => off.times(left.amount)?.divided_by(total)?.round(Rounding::TowardZero)?,
+            false => 0,
+        };
+        rest = rest.minus(Fraction::whole(share))?;
+        shares.push(Fraction::whole(share));
+    }
+    for (left, share) in lefts.iter_mut().zip(shares).rev() {
+        let wanted = share.plus(rest)?;
+        let taken = wanted.min(left.amount)?;
+        rest = wanted.minus(taken)?;
+        left.take(discount, taken)?;
     }
     Ok(())
 }

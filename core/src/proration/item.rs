@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, Period,
+    Money, Period, Result,
     catalog::{Discount, Price, TaxRate},
+    line_item::{FullDiscount, LineItem, LineKind},
     money::UnitAmount,
 };
 
@@ -46,18 +47,76 @@ pub struct PeriodItem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Debit {
-    /// The line that billed it.
-    pub line: String,
+    /// The lines that billed it: one, or one for each tier. They say what a credit takes back.
+    pub lines: Vec<String>,
+    /// The price that was billed, which a later change without proration does not replace.
+    pub price: String,
+    /// The product of that price.
+    pub product: String,
     /// How many units it was for.
     pub quantity: i64,
     /// What a whole period cost, after discounts, in minor units.
     pub full_amount: UnitAmount,
-    /// What the discounts took off the whole period, in minor units.
-    pub discount: UnitAmount,
+    /// What each discount took off the whole period, in order.
+    #[serde(default)]
+    pub discounts: Vec<FullDiscount>,
     /// The period that `full_amount` is for.
     pub full_period: Period,
-    /// The time it paid for.
+    /// The time it paid for, and that was not credited since.
     pub period: Period,
-    /// What was billed for that time. A credit never exceeds it.
+    /// What was billed for that time, after discounts. A credit never exceeds it.
     pub amount: Money,
+}
+
+impl PeriodItem {
+    /// What of the item's current period is billed once the lines of a change are: the debits that a line
+    /// credits end where its credit begins, and what a line bills anew joins them.
+    ///
+    /// `lines` are what [`prorate`](super::prorate) made; those of other items are passed over. What
+    /// [`bill_in_advance`](super::bill_in_advance) bills comes with its debits.
+    ///
+    /// # Errors
+    /// `money.currency_mismatch`, `money.overflow`.
+    pub fn debits_after(&self, lines: &[LineItem]) -> Result<Vec<Debit>> {
+        let own = || lines.iter().filter(|line| line.subscription_item.as_ref() == Some(&self.item.id));
+        let mut debits = self.debits.clone();
+        for credit in own() {
+            let Some(details) =
+                credit.proration.as_ref().filter(|details| !details.credited_lines.is_empty())
+            else {
+                continue;
+            };
+            for debit in debits.iter_mut().filter(|debit| debit.lines == details.credited_lines) {
+                debit.period.end = debit.period.end.min(credit.period.start);
+                debit.amount = debit.amount.checked_add(credit.net_amount()?)?;
+            }
+        }
+        debits.retain(|debit| !debit.period.is_empty());
+        for line in own() {
+            debits.extend(Debit::of(line)?);
+        }
+        Ok(debits)
+    }
+}
+
+impl Debit {
+    /// What a line for a part of a period can later give back; none for any other line.
+    fn of(line: &LineItem) -> Result<Option<Self>> {
+        let details = line.proration.as_ref().filter(|_| line.kind == LineKind::RemainingTime);
+        let Some(((details, price), product)) = details.zip(line.price.as_ref()).zip(line.product.as_ref())
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            lines: vec![line.id.clone()],
+            price: price.clone(),
+            product: product.clone(),
+            quantity: line.quantity,
+            full_amount: details.full_amount,
+            discounts: details.discounts.clone(),
+            full_period: details.full_period,
+            period: line.period,
+            amount: line.net_amount()?,
+        }))
+    }
 }

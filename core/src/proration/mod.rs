@@ -4,8 +4,11 @@
 //! subscription is the business of [`subscription`](crate::subscription).
 
 mod advance;
+mod amount;
+mod cycles;
 mod full_amount;
 mod item;
+mod part;
 mod policy;
 mod prorate;
 mod share;
@@ -13,9 +16,10 @@ mod share;
 use serde::{Deserialize, Serialize};
 
 pub use advance::{Advance, AdvanceRequest, ItemDebit, bill_in_advance};
+pub use amount::{ProratedAmount, prorated_amount};
+pub use cycles::{CycleCharge, bill_cycles};
 pub use item::{Debit, PeriodItem, PricedItem};
-pub use policy::{Granularity, ProrationLines, ProrationPolicy, ProrationPreset};
-pub(crate) use prorate::line_id;
+pub use policy::{Granularity, ProrationDiscounts, ProrationLines, ProrationPolicy, ProrationPreset};
 pub use prorate::{ProrationRequest, prorate};
 
 use crate::error::{Coded, ErrorKind};
@@ -33,11 +37,27 @@ pub enum BillingMode {
     Flexible,
 }
 
+/// What is billed in advance can be prorated; usage never is.
+fn is_licensed(item: &PeriodItem) -> bool {
+    item.item.price.licensed_interval().is_some()
+}
+
+fn check_ids(items: &[PeriodItem]) -> crate::Result<()> {
+    for (place, item) in items.iter().enumerate() {
+        if items.iter().take(place).any(|earlier| earlier.item.id == item.item.id) {
+            return Err(ProrationError::DuplicateItem { item: item.item.id.clone() }.into());
+        }
+    }
+    Ok(())
+}
+
 /// Why a proration is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProrationError {
     #[error("the change at `{date}` is outside the current period of item `{item}`, `{start}` to `{end}`")]
     DateOutsidePeriod { date: String, item: String, start: String, end: String },
+    #[error("`{date}` is before the start `{start}`: expected a plan's end and an invoice's date after it")]
+    InvalidDateSequence { date: String, start: String },
     #[error("item `{item}` is there twice: expected each once")]
     DuplicateItem { item: String },
     #[error("the period from `{start}` to `{end}` has no length to divide by")]
@@ -53,6 +73,7 @@ impl Coded for ProrationError {
     fn code(&self) -> &'static str {
         match self {
             Self::DateOutsidePeriod { .. } => "proration.date_outside_period",
+            Self::InvalidDateSequence { .. } => "proration.invalid_date_sequence",
             Self::DuplicateItem { .. } => "proration.duplicate_item",
             Self::EmptyPeriod { .. } => "proration.empty_period",
             Self::FractionDecimals { .. } => "proration.fraction_decimals",

@@ -33,7 +33,7 @@ pub enum Granularity {
     Day,
     /// As `day`, with the last day counted on both sides of the fraction, for ends that are included.
     DayEndIncluded,
-    /// Days left of a month of 30, whatever the calendar says.
+    /// As `day`, where every month has 30 days, the 31st being the 30th.
     ThirtyDays,
 }
 
@@ -41,10 +41,23 @@ pub enum Granularity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProrationLines {
-    /// A credit for the old state and a debit for the new one, each rounded; nothing for one that is free.
+    /// A credit for the old state and a debit for the new one, each rounded; also for one that is free.
     CreditAndDebit,
-    /// One line for the difference, rounded once.
+    /// One line for the difference, rounded once; the old state is priced anew in either billing mode.
     Net,
+}
+
+/// Whether the discounts of a proration are inside its amount or beside it; Stripe's
+/// `billing_mode.flexible.proration_discounts`. What is billed is the same.
+///
+/// Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProrationDiscounts {
+    /// The amount is what is left after discounts.
+    Included,
+    /// The amount is before discounts, which are listed.
+    Itemized,
 }
 
 /// Whose rule a policy is.

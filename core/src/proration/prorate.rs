@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillingMode, Debit, PeriodItem, PricedItem, ProrationError, ProrationLines, ProrationPolicy,
+    BillingMode, PeriodItem, ProrationDiscounts, ProrationError, ProrationLines, ProrationPolicy, check_ids,
     full_amount::{FullAmount, Pricing},
-    share::Share,
+    is_licensed,
+    part::{Part, line_id},
 };
 use crate::{
-    Currency, Money, Period, Result, Timestamp,
+    Currency, Period, Result, Timestamp,
     catalog::Discount,
-    line_item::{LineItem, LineKind, ProrationDetails},
-    money::rounding::Fraction,
+    line_item::{LineItem, LineKind},
+    money::{UnitAmount, rounding::Fraction},
 };
 
 /// A change of the items of a subscription, and when it happens.
@@ -25,23 +26,27 @@ pub struct ProrationRequest {
     /// The rule; none for Stripe's.
     #[serde(default)]
     pub policy: Option<ProrationPolicy>,
-    /// When the change takes effect: inside the current period of every item before it.
+    /// Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+    #[serde(default)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// When the change takes effect: inside the current period of every item, before it and after it.
     pub date: Timestamp,
     /// The items as they were, each with what was billed.
     pub before: Vec<PeriodItem>,
     /// The items as they become, each with the period it is then in.
     pub after: Vec<PeriodItem>,
-    /// The subscription's discounts when the items were last billed.
+    /// The subscription's discounts with which the items were last billed, whatever their end; those of the
+    /// items in `before` likewise. What a credit that is worked out anew is less.
     #[serde(default)]
     pub discounts_before: Vec<Discount>,
-    /// The subscription's discounts after the change: those of new debits.
+    /// The subscription's discounts after the change: those of new debits, where they are in force.
     #[serde(default)]
     pub discounts: Vec<Discount>,
 }
 
 /// The lines that a change makes: for every item that changes, a credit for the time that is left of the old
-/// state, then a debit for the same time of the new one. Items that stay as they are, and metered ones, make
-/// none.
+/// state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+/// change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
 ///
 /// ```
 /// use prorata::{
@@ -63,6 +68,7 @@ pub struct ProrationRequest {
 ///     currency: Currency::USD,
 ///     billing_mode: BillingMode::Flexible,
 ///     policy: None,
+///     proration_discounts: None,
 ///     at: april.start,
 ///     items: vec![before.clone()],
 ///     discounts: vec![],
@@ -73,6 +79,7 @@ pub struct ProrationRequest {
 ///     currency: Currency::USD,
 ///     billing_mode: BillingMode::Flexible,
 ///     policy: None,
+///     proration_discounts: None,
 ///     date: "2025-04-16T00:00:00Z".parse()?, // half-way
 ///     before: vec![before],
 ///     after: vec![item(price("14900")?)],
@@ -85,11 +92,12 @@ pub struct ProrationRequest {
 /// ```
 ///
 /// In classic mode the credit is worked out from the price, the quantity and the last discounts before the
-/// change. In flexible mode it reverses what was billed, one credit for each debit.
+/// change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
 ///
 /// # Errors
-/// `proration.date_outside_period`, `proration.duplicate_item`, `proration.empty_period`; of the catalog, for
-/// prices and coupons without an amount in the currency; `money.negative_quantity`, `money.overflow`.
+/// `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+/// make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+/// `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
 ///
 /// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
 pub fn prorate(request: &ProrationRequest) -> Result<Vec<LineItem>> {
@@ -97,194 +105,133 @@ pub fn prorate(request: &ProrationRequest) -> Result<Vec<LineItem>> {
 }
 
 /// An item on one side of the change, with what a whole period of it costs.
-type State<'a> = Option<(&'a PeriodItem, &'a FullAmount)>;
+type State<'a> = (&'a PeriodItem, &'a FullAmount);
 
 struct Change<'a> {
     request: &'a ProrationRequest,
     policy: ProrationPolicy,
-    before: Vec<FullAmount>,
+    /// What the items cost before, where credits are worked out anew.
+    before: Option<Vec<FullAmount>>,
     after: Vec<FullAmount>,
 }
 
 impl<'a> Change<'a> {
     fn new(request: &'a ProrationRequest) -> Result<Self> {
-        for item in &request.before {
-            check_date(request.date, item)?;
+        for items in [&request.before, &request.after] {
+            check_ids(items)?;
+            items.iter().try_for_each(|item| check_date(request.date, item))?;
         }
-        check_ids(&request.before)?;
-        check_ids(&request.after)?;
-        Ok(Self {
-            request,
-            policy: request.policy.unwrap_or(ProrationPolicy::STRIPE),
-            before: full_amounts(request, &request.before, &request.discounts_before)?,
-            after: full_amounts(request, &request.after, &request.discounts)?,
-        })
+        let (currency, mode) = (request.currency, request.billing_mode);
+        let policy = request.policy.unwrap_or(ProrationPolicy::STRIPE);
+        let pricing = |at, discounts| Pricing { currency, mode, at, discounts };
+        let before = match (mode, policy.lines) {
+            (BillingMode::Flexible, ProrationLines::CreditAndDebit) => None,
+            // A net line has no credit that could reverse a debit.
+            (BillingMode::Classic, _) | (BillingMode::Flexible, ProrationLines::Net) => {
+                Some(pricing(None, &request.discounts_before).full_amounts(&request.before)?)
+            }
+        };
+        let after = pricing(Some(request.date), &request.discounts).full_amounts(&request.after)?;
+        Ok(Self { request, policy, before, after })
     }
 
     fn lines(&self) -> Result<Vec<LineItem>> {
-        let mut lines = Vec::new();
-        let befores = self.request.before.iter().zip(&self.before);
-        for (item, full) in befores {
-            let after =
-                self.request.after.iter().zip(&self.after).find(|(after, _)| after.item.id == item.item.id);
-            if after.is_some_and(|(after, _)| !changes(item, after)) {
-                continue;
+        let mut lines = Vec::with_capacity(2);
+        for (place, item) in self.request.before.iter().enumerate() {
+            let after = self.after().find(|(after, _)| after.item.id == item.item.id);
+            if after.is_none_or(|(after, _)| changes(item, after)) {
+                let first = lines.len();
+                match self.before.as_ref().and_then(|amounts| amounts.get(place)) {
+                    Some(full) => lines.extend(self.priced(LineKind::UnusedTime, (item, full))?),
+                    None => self.reversals(item, &mut lines)?,
+                }
+                self.debit(first, after, &mut lines)?;
             }
-            self.item_lines(Some((item, full)), after, &mut lines)?;
         }
-        for (item, full) in self.request.after.iter().zip(&self.after) {
-            if !self.request.before.iter().any(|before| before.item.id == item.item.id) {
-                self.item_lines(None, Some((item, full)), &mut lines)?;
+        for after in self.after() {
+            if !self.request.before.iter().any(|before| before.item.id == after.0.item.id) {
+                self.debit(lines.len(), Some(after), &mut lines)?;
             }
         }
         Ok(lines)
     }
 
-    /// The lines of one item that changes, comes or goes.
-    fn item_lines(&self, before: State<'_>, after: State<'_>, lines: &mut Vec<LineItem>) -> Result<()> {
-        let first = lines.len();
-        if let Some((item, full)) = before {
-            self.credits(item, full, lines)?;
-        }
-        if let Some((item, full)) = after.filter(|(item, _)| is_licensed(item)) {
-            lines.push(self.debit(item, full)?);
+    fn after(&self) -> impl Iterator<Item = State<'_>> {
+        self.request.after.iter().zip(&self.after)
+    }
+
+    /// Ends the lines of an item, which begin at `first`, with that of its new state.
+    fn debit(&self, first: usize, after: Option<State<'_>>, lines: &mut Vec<LineItem>) -> Result<()> {
+        if let Some(state) = after {
+            lines.extend(self.priced(LineKind::RemainingTime, state)?);
         }
         match self.policy.lines {
             ProrationLines::CreditAndDebit => Ok(()),
-            ProrationLines::Net => self.net(first, lines),
+            ProrationLines::Net => {
+                let parts = lines.split_off(first);
+                lines.extend(self.net(parts)?);
+                Ok(())
+            }
         }
     }
 
-    /// One line, or in flexible mode one for each debit that reaches beyond the change.
-    fn credits(&self, item: &PeriodItem, full: &FullAmount, lines: &mut Vec<LineItem>) -> Result<()> {
-        if !is_licensed(item) {
-            return Ok(());
+    /// The time that is left of an item at its price: the credit of what was or the debit of what is to be.
+    fn priced(&self, kind: LineKind, (item, full): State<'_>) -> Result<Option<LineItem>> {
+        let period = item.period.since(self.request.date)?;
+        if period.is_empty() || !is_licensed(item) {
+            return Ok(None);
         }
-        match self.request.billing_mode {
-            BillingMode::Classic => {
-                let part = item.period.since(self.request.date)?;
-                lines.push(self.credit(item, part, *full, item.full_period, None)?);
-            }
-            BillingMode::Flexible => {
-                for debit in item.debits.iter().filter(|debit| self.request.date < debit.period.end) {
-                    let part = Period::new(self.request.date.max(debit.period.start), debit.period.end)?;
-                    let full = FullAmount { net: debit.full_amount, discount: debit.discount };
-                    lines.push(self.credit(item, part, full, debit.full_period, Some(debit))?);
-                }
-            }
+        let part = self.part(kind, period);
+        part.line(&item.item, full.clone(), item.full_period).map(Some)
+    }
+
+    /// One credit for each debit that reaches beyond the change.
+    fn reversals(&self, item: &PeriodItem, lines: &mut Vec<LineItem>) -> Result<()> {
+        for debit in item.debits.iter().filter(|debit| self.request.date < debit.period.end) {
+            let start = self.request.date.max(debit.period.start);
+            let part = self.part(LineKind::UnusedTime, Period::new(start, debit.period.end)?);
+            lines.push(part.reversal(&item.item, debit)?);
         }
         Ok(())
     }
 
-    fn credit(
-        &self,
-        item: &PeriodItem,
-        part: Period,
-        full: FullAmount,
-        full_period: Period,
-        debit: Option<&Debit>,
-    ) -> Result<LineItem> {
-        let share = self.policy.share(part, full_period)?;
-        let exact = self.policy.exact(full.net, share)?.times(Fraction::whole(-1))?;
-        let mut amount = self.policy.round(exact, self.request.currency)?;
-        if let Some(debit) = debit {
-            // Never more than was billed, where that was rounded down.
-            amount = Money::new(amount.minor().max(debit.amount.checked_neg()?.minor()), amount.currency());
+    fn part(&self, kind: LineKind, period: Period) -> Part {
+        Part {
+            kind,
+            date: self.request.date,
+            period,
+            currency: self.request.currency,
+            policy: self.policy,
+            itemized: self.policy.lines == ProrationLines::CreditAndDebit
+                && self.request.proration_discounts == Some(ProrationDiscounts::Itemized),
         }
-        let details = self.details(full, full_period, share, debit.map(|debit| debit.line.clone()));
-        let mut line = self.line(item, LineKind::UnusedTime, part, amount, details);
-        if let Some(debit) = debit {
-            line.quantity = debit.quantity;
-            line.id = format!("{}:{}", line.id, debit.line);
-        }
-        Ok(line)
     }
 
-    fn debit(&self, item: &PeriodItem, full: &FullAmount) -> Result<LineItem> {
-        let part = item.period.since(self.request.date)?;
-        let share = self.policy.share(part, item.full_period)?;
-        let amount = self.policy.round(self.policy.exact(full.net, share)?, self.request.currency)?;
-        let details = self.details(*full, item.full_period, share, None);
-        Ok(self.line(item, LineKind::RemainingTime, part, amount, details))
-    }
-
-    /// The lines of one item as one, rounded once.
-    fn net(&self, first: usize, lines: &mut Vec<LineItem>) -> Result<()> {
-        let parts = lines.split_off(first);
-        let Some(last) = parts.last() else { return Ok(()) };
+    /// The credit and the debit of an item as one line, rounded once.
+    fn net(&self, parts: Vec<LineItem>) -> Result<Option<LineItem>> {
         let mut exact = Fraction::whole(0);
         for line in &parts {
             let Some(details) = &line.proration else { continue };
-            let share = Share { numerator: details.numerator, denominator: details.denominator };
-            let amount = self.policy.exact(details.full_amount, share)?;
-            let credit = line.kind == LineKind::UnusedTime;
-            exact = if credit { exact.minus(amount)? } else { exact.plus(amount)? };
+            let amount = self.policy.exact(details.full_amount.fraction()?, details.share())?;
+            exact =
+                if line.kind == LineKind::UnusedTime { exact.minus(amount)? } else { exact.plus(amount)? };
         }
-        let amount = self.policy.round(exact, self.request.currency)?;
-        let id = line_id(
-            last.subscription_item.as_deref().unwrap_or_default(),
+        let Some(mut line) = parts.into_iter().next_back() else { return Ok(None) };
+        line.id = line_id(
+            line.subscription_item.as_deref().unwrap_or_default(),
             LineKind::NetChange,
             self.request.date,
         );
-        lines.push(LineItem { id, kind: LineKind::NetChange, amount, ..last.clone() });
-        Ok(())
-    }
-
-    fn details(
-        &self,
-        full: FullAmount,
-        full_period: Period,
-        share: Share,
-        credited_line: Option<String>,
-    ) -> ProrationDetails {
-        ProrationDetails {
-            date: self.request.date,
-            full_period,
-            full_amount: full.net,
-            discount: full.discount,
-            numerator: share.numerator,
-            denominator: share.denominator,
-            credited_line,
+        line.kind = LineKind::NetChange;
+        line.amount = self.policy.round(exact, self.request.currency)?;
+        if let Some(details) = &mut line.proration {
+            // The two may be of different periods: the difference is of no period but its own.
+            (details.full_amount, details.numerator, details.denominator) =
+                (UnitAmount::nearest(exact)?, 1, 1);
+            details.discounts.clear();
         }
+        Ok(Some(line))
     }
-
-    fn line(
-        &self,
-        item: &PeriodItem,
-        kind: LineKind,
-        period: Period,
-        amount: Money,
-        details: ProrationDetails,
-    ) -> LineItem {
-        let PeriodItem { item, .. } = item;
-        LineItem {
-            id: line_id(&item.id, kind, self.request.date),
-            kind,
-            subscription_item: Some(item.id.clone()),
-            price: Some(item.price.id.clone()),
-            product: Some(item.price.product.clone()),
-            quantity: item.quantity,
-            unit_amount: item.price.unit_amount_in(self.request.currency),
-            tier: None,
-            period,
-            amount,
-            proration: Some(details),
-            discountable: false,
-            discounts: Vec::new(),
-            tax_rates: item.tax_rates.clone(),
-        }
-    }
-}
-
-fn full_amounts(
-    request: &ProrationRequest,
-    items: &[PeriodItem],
-    discounts: &[Discount],
-) -> Result<Vec<FullAmount>> {
-    let pricing =
-        Pricing { currency: request.currency, mode: request.billing_mode, at: request.date, discounts };
-    let licensed: Vec<&PricedItem> = items.iter().map(|item| &item.item).collect();
-    pricing.full_amounts(&licensed)
 }
 
 fn check_date(date: Timestamp, item: &PeriodItem) -> Result<()> {
@@ -296,28 +243,9 @@ fn check_date(date: Timestamp, item: &PeriodItem) -> Result<()> {
         .into())
 }
 
-fn check_ids(items: &[PeriodItem]) -> Result<()> {
-    for (place, item) in items.iter().enumerate() {
-        if items.iter().take(place).any(|earlier| earlier.item.id == item.item.id) {
-            return Err(ProrationError::DuplicateItem { item: item.item.id.clone() }.into());
-        }
-    }
-    Ok(())
-}
-
-/// Whether a change bills an item anew: a discount alone does not.
+/// Whether a change bills an item anew: a discount or a tax rate alone does not.
 fn changes(before: &PeriodItem, after: &PeriodItem) -> bool {
-    before.item.price != after.item.price
-        || before.item.quantity != after.item.quantity
+    before.item.quantity != after.item.quantity
         || before.period.end != after.period.end
-}
-
-/// What is billed in advance can be prorated; usage never is.
-fn is_licensed(item: &PeriodItem) -> bool {
-    item.item.price.licensed_interval().is_some()
-}
-
-/// The same change of the same item has the same id.
-pub(crate) fn line_id(item: &str, kind: LineKind, at: Timestamp) -> String {
-    format!("{item}:{}:{at}", kind.name())
+        || before.item.price != after.item.price
 }

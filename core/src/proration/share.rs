@@ -1,10 +1,7 @@
 //! How much of a period is left.
 
 use super::{Granularity, ProrationError, ProrationPolicy};
-use crate::{
-    Currency, Money, Period, Result, Rounding, Timestamp,
-    money::{UnitAmount, rounding::Fraction},
-};
+use crate::{Currency, Money, Period, Result, Rounding, Timestamp, money::rounding::Fraction};
 
 /// A part of a period, as two counts of the same unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +21,7 @@ impl ProrationPolicy {
                 (one_more(self.days(part.start, part.end)?), one_more(self.days(full.start, full.end)?))
             }
             Granularity::ThirtyDays => {
-                let before = self.days(full.start, part.start)?;
-                let after = self.days(part.end, full.end)?;
-                let unused = before.checked_add(after).and_then(|days| THIRTY.checked_sub(days));
-                (unused.unwrap_or_default().max(0), THIRTY)
+                (self.thirties(part.start, part.end)?, self.thirties(full.start, full.end)?)
             }
         };
         if denominator < 1 {
@@ -38,7 +32,7 @@ impl ProrationPolicy {
     }
 
     /// The exact amount of a share, in minor units, with the fraction rounded first where the policy says so.
-    pub(crate) fn exact(self, full_amount: UnitAmount, share: Share) -> Result<Fraction> {
+    pub(crate) fn exact(self, full_amount: Fraction, share: Share) -> Result<Fraction> {
         let mut part = Fraction::new(share.numerator.into(), share.denominator.into())?;
         if let Some(decimals) = self.fraction_decimals {
             let too_many = || ProrationError::FractionDecimals { decimals };
@@ -46,7 +40,7 @@ impl ProrationPolicy {
             let scaled = part.times(Fraction::whole(scale))?.round(Rounding::HalfAwayFromZero)?;
             part = Fraction::new(scaled, scale)?;
         }
-        Ok(full_amount.fraction()?.times(part)?)
+        Ok(full_amount.times(part)?)
     }
 
     pub(crate) fn round(self, exact: Fraction, currency: Currency) -> Result<Money> {
@@ -54,8 +48,21 @@ impl ProrationPolicy {
     }
 
     fn days(self, from: Timestamp, to: Timestamp) -> Result<i64> {
-        Ok(self.zone.date_of(from)?.days_until(self.zone.date_of(to)?).into())
+        let days: i64 = self.zone.date_of(from)?.days_until(self.zone.date_of(to)?).into();
+        Ok(days.max(0))
+    }
+
+    /// Days between two dates where every month has 30, the 31st being the 30th: bonds' 30E/360.
+    fn thirties(self, from: Timestamp, to: Timestamp) -> Result<i64> {
+        let count = |at: Timestamp| {
+            let date = self.zone.date_of(at)?;
+            let months = i64::from(date.year())
+                .checked_mul(12)
+                .and_then(|m| m.checked_add(date.month_of_year().into()));
+            let days =
+                months.and_then(|m| m.checked_mul(30)).and_then(|d| d.checked_add(date.day().min(30).into()));
+            Ok::<i64, crate::Error>(days.unwrap_or_default())
+        };
+        Ok(count(to)?.checked_sub(count(from)?).unwrap_or_default().max(0))
     }
 }
-
-const THIRTY: i64 = 30;

@@ -81,7 +81,7 @@ impl Facts {
     /// `stripe.missing_object`, `stripe.missing_customer`, `stripe.missing_currency`, `stripe.incomplete_list`
     /// (of items), `stripe.tiers_missing`, `stripe.no_amount`, `stripe.several_intervals`,
     /// `stripe.customer_discount`, `stripe.history_missing`, `stripe.conflicting_objects`, `facts.two_customers`, `facts.negative_amount`,
-    /// `catalog.invalid_tiers`, `catalog.invalid_interval`, and the codes of amounts, percentages and instants.
+    /// `catalog.invalid_price`, `catalog.invalid_interval`, and the codes of amounts, percentages and instants.
     pub fn from_stripe(json: &[u8], options: &StripeOptions) -> Result<Self> {
         let mut reader = Reader::new(options);
         if let Some(references) = &options.references {

@@ -163,5 +163,5 @@ fn minor(
         return UnitAmount::new(money.minor().into()).map(Some);
     }
     let Some(DecimalText(text)) = decimal else { return Ok(None) };
-    text.parse::<UnitAmount>()?.from_stripe(currency).map(Some)
+    text.parse::<UnitAmount>()?.to_iso_units(currency).map(Some)
 }

@@ -104,7 +104,9 @@ fn check(case: &Value) -> Option<String> {
         (Err(Failure::Refused(error)), ..) => Some(format!("refused with {error:#}")),
         (Err(Failure::Unmapped), ..) => Some(format!("no such call: `{call}`")),
         (Err(Failure::Unreadable(text)), None, Some(code)) if text.starts_with(&format!("{code}: ")) => None,
-        (Err(Failure::Misfit(what) | Failure::Unreadable(what)), ..) => Some(format!("the case does not fit its call: {what}")),
+        (Err(Failure::Misfit(what) | Failure::Unreadable(what)), ..) => {
+            Some(format!("the case does not fit its call: {what}"))
+        }
         (Ok(_), ..) => Some("a case has exactly one of `then` and `error`".into()),
     }
 }

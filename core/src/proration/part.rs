@@ -1,0 +1,128 @@
+//! A part of a period as a line.
+
+use super::{Debit, PricedItem, ProrationPolicy, full_amount::FullAmount, share::Share};
+use crate::{
+    Currency, Money, Period, Result, Timestamp,
+    catalog::DiscountAmount,
+    line_item::{LineItem, LineKind, ProrationDetails},
+    money::rounding::Fraction,
+};
+
+/// The time that a line bills or credits, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) kind: LineKind,
+    /// When the change takes effect.
+    pub(super) date: Timestamp,
+    pub(super) period: Period,
+    pub(super) currency: Currency,
+    pub(super) policy: ProrationPolicy,
+    /// Whether discounts stand beside the amount.
+    pub(super) itemized: bool,
+}
+
+impl Part {
+    /// The line of an item that costs `full` for `full_period`.
+    pub(super) fn line(self, item: &PricedItem, full: FullAmount, full_period: Period) -> Result<LineItem> {
+        let details = self.details(full, full_period)?;
+        let amount = self.amount(details.full_amount.fraction()?, &details)?;
+        let mut line = blank(item, self.kind, self.date, self.period, amount);
+        line.proration = Some(details);
+        self.itemize(line)
+    }
+
+    /// The credit of what is left of a debit: its price, its quantity, its discounts.
+    pub(super) fn reversal(self, item: &PricedItem, debit: &Debit) -> Result<LineItem> {
+        let full = FullAmount { net: debit.full_amount, discounts: debit.discounts.clone() };
+        let mut details = self.details(full, debit.full_period)?;
+        details.credited_lines.clone_from(&debit.lines);
+        // Never more than was billed, where that was rounded down.
+        let billed = debit.amount.checked_neg()?;
+        let exact = self.amount(details.full_amount.fraction()?, &details)?;
+        let amount = if exact.checked_cmp(billed)?.is_lt() { billed } else { exact };
+        let mut line = blank(item, self.kind, self.date, self.period, amount);
+        if let Some(first) = debit.lines.first() {
+            line.id = format!("{}:{first}", line.id);
+        }
+        line.price = Some(debit.price.clone());
+        line.product = Some(debit.product.clone());
+        line.quantity = debit.quantity;
+        line.proration = Some(details);
+        self.itemize(line)
+    }
+
+    fn details(self, full: FullAmount, full_period: Period) -> Result<ProrationDetails> {
+        let share = self.policy.share(self.period, full_period)?;
+        Ok(ProrationDetails {
+            date: self.date,
+            full_period,
+            full_amount: full.net,
+            discounts: full.discounts,
+            numerator: share.numerator,
+            denominator: share.denominator,
+            credited_lines: Vec::new(),
+        })
+    }
+
+    /// The share of an amount, below 0 for a credit, rounded once.
+    fn amount(self, full: Fraction, details: &ProrationDetails) -> Result<Money> {
+        let full = if self.kind == LineKind::UnusedTime { full.negated()? } else { full };
+        self.policy.round(self.policy.exact(full, details.share())?, self.currency)
+    }
+
+    /// Puts the discounts of a line beside its amount. Each is the difference of the amounts before and
+    /// after it, both rounded, so that the rest is what the line bills with its discounts inside.
+    fn itemize(self, mut line: LineItem) -> Result<LineItem> {
+        let Some(details) = line.proration.as_ref().filter(|_| self.itemized) else { return Ok(line) };
+        // From the last discount, after which the line bills what it does, to the price before the first.
+        let (mut full, mut after) = (details.full_amount.fraction()?, line.amount);
+        for taken in details.discounts.iter().rev() {
+            full = full.plus(taken.amount.fraction()?)?;
+            let before = self.amount(full, details)?;
+            let amount = before.checked_sub(after)?;
+            line.discount_amounts.push(DiscountAmount { discount: taken.discount.clone(), amount });
+            after = before;
+        }
+        line.discount_amounts.reverse();
+        line.amount = after;
+        Ok(line)
+    }
+}
+
+impl ProrationDetails {
+    pub(super) fn share(&self) -> Share {
+        Share { numerator: self.numerator, denominator: self.denominator }
+    }
+}
+
+/// A line of an item without anything that depends on why it is billed.
+pub(super) fn blank(
+    item: &PricedItem,
+    kind: LineKind,
+    at: Timestamp,
+    period: Period,
+    amount: Money,
+) -> LineItem {
+    LineItem {
+        id: line_id(&item.id, kind, at),
+        kind,
+        subscription_item: Some(item.id.clone()),
+        price: Some(item.price.id.clone()),
+        product: Some(item.price.product.clone()),
+        quantity: item.quantity,
+        unit_amount: None,
+        tier: None,
+        period,
+        amount,
+        discount_amounts: Vec::new(),
+        proration: None,
+        discountable: false,
+        discounts: Vec::new(),
+        tax_rates: item.tax_rates.clone(),
+    }
+}
+
+/// The same change of the same item has the same id.
+pub(super) fn line_id(item: &str, kind: LineKind, at: Timestamp) -> String {
+    format!("{item}:{}:{at}", kind.name())
+}
