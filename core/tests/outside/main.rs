@@ -31,7 +31,10 @@ topics! {
     allocation,
     calendar,
     currency_units,
+    invoice_scenarios,
     mrr_normalization,
+    proration_day,
+    proration_second,
     tax_rounding,
 }
 
