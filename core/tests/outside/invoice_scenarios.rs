@@ -1,6 +1,6 @@
 //! Totals of Kill Bill's invoices.
 
-use prorata::{Money, proration::bill_cycles};
+use prorata::{Error, Interval, Money, catalog::Price, proration::bill_cycles};
 use serde_json::{Value, json};
 
 use crate::{
@@ -13,10 +13,8 @@ pub(crate) fn run(input: &Value) -> Outcome {
     let input = Input(input);
     let got = match input.0["op"].as_str() {
         Some("invoice_total") => total(&input),
-        Some("plan_change_net") => net(&input),
-        Some("quantity_periods") => {
-            return Outcome::NotMapped("two periods of a subscription whose quantity changes without proration".into());
-        }
+        Some("quantity_periods") => quantities(&input),
+        Some("plan_change_net") => return Outcome::NotMapped("what a net below 0 becomes is the balance's".into()),
         op => return Outcome::NotMapped(format!("the operation `{op:?}` is not known")),
     };
     got.map_or_else(Into::into, Outcome::Got)
@@ -36,13 +34,11 @@ fn total(input: &Input<'_>) -> Result<Value, Stop> {
     Ok(json!({"total_minor": total.minor(), "item_count": count}))
 }
 
-/// Credits and charges of a change; what is left over becomes the customer's credit.
-fn net(input: &Input<'_>) -> Result<Value, Stop> {
-    let currency = input.read("currency")?;
-    let amounts = |name| -> Result<Vec<Money>, Stop> {
-        Ok(input.get::<Vec<i64>>(name)?.into_iter().map(|minor| Money::new(minor, currency)).collect())
-    };
-    let net = Money::sum(currency, &[amounts("credits_minor")?, amounts("charges_minor")?].concat())?;
-    let (due, credit) = if net.is_negative() { (0, net.checked_neg()?.minor()) } else { (net.minor(), 0) };
-    Ok(json!({"net_minor": net.minor(), "account_credit_minor": credit, "amount_due_minor": due}))
+/// A quantity that changes without proration: each period bills the quantity it begins with.
+fn quantities(input: &Input<'_>) -> Result<Value, Stop> {
+    let unit_amount = input.number::<i64>("unit_price_minor")?.to_string().parse()?;
+    let price = Price::licensed("price", "product", input.read("currency")?, unit_amount, Interval::MONTH);
+    let amounts = input.get::<Vec<i64>>("quantities")?.into_iter().map(|quantity| price.amount(quantity, None));
+    let amounts = amounts.collect::<Result<Vec<Money>, Error>>()?;
+    Ok(json!({"amounts_minor": amounts.iter().map(|amount| amount.minor()).collect::<Vec<_>>()}))
 }

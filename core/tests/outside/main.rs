@@ -38,6 +38,9 @@ topics! {
     tax_rounding,
 }
 
+#[path = "stripe/proration.rs"]
+mod stripe_proration;
+
 mod edge_cases;
 mod real_data;
 
@@ -67,6 +70,7 @@ fn check(case: &Value, tally: &mut Tally) -> Option<String> {
     let input = case.get("input").unwrap_or(&Value::Null);
     let outcome = match TOPICS.iter().find(|(name, _)| *name == topic) {
         Some((_, run)) => run(input),
+        None if topic.starts_with("proration/") => stripe_proration::run(topic, input),
         None => Outcome::NotMapped("the topic has no adapter yet".into()),
     };
     let failure = match outcome {
