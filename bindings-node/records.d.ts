@@ -31,7 +31,7 @@ export interface ResolvedAnchor {
 }
 
 /** When a plan is billed for a period: before it or after it. */
-export type BillingMode =
+export type BillTiming =
   /** At the start of each period, as subscriptions are. */
   | 'in_advance'
   /** At the end of each period, as usage is. */
@@ -48,7 +48,7 @@ export interface BillCycle {
   /** The day of the month, 1 to 31, for a monthly or yearly interval. */
   day: number
   /** Before or after each period. */
-  mode: BillingMode
+  mode: BillTiming
 }
 
 /** How far a `BillCycle` is billed when invoices are made on a date. */
@@ -306,15 +306,573 @@ export type Normalization =
   /** Weekly and daily prices count nothing (Kill Bill). */
   | 'months_only'
 
-/** A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme. */
-export interface Price {
-  /** The currency of `unit_amount`. */
-  currency: string
-  /** What one unit costs for one interval, in minor units with up to 12 decimals. */
-  unitAmount: string
-  /** How often it is billed. */
-  interval: Interval
+/** What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded. */
+export interface PriceBreakdown {
+  /** How many units. */
+  quantity: bigint
+  /** How many packages they are, for a price in packages. */
+  packages: bigint | null
+  /** One for a price per unit; one per tier that bills something for a tiered one. */
+  bands: PriceBand[]
+  /** What it costs, rounded once. */
+  total: Money
 }
+
+/** Units, or packages, that are billed at one price. */
+export interface PriceBand {
+  /** Which tier, from 1; none for a price per unit. */
+  tier: number | null
+  /** How many units, or packages, it bills. */
+  units: bigint
+  /** What one costs. */
+  unitAmount: string | null
+  /** What entering the tier costs. */
+  flatAmount: string | null
+  /** What the band comes to before it is rounded, in minor units. */
+  exactAmount: string
+}
+
+/** Two plans side by side. */
+export interface PlanComparison {
+  /** What the first costs. */
+  first: PlanCost
+  /** What the second costs. */
+  second: PlanCost
+  /**
+   * What the second costs more than the first every interval; below 0 where it costs less, none where
+   * one has no price for the interval.
+   */
+  difference: Money | null
+  /**
+   * Every feature that either includes: in the order of the first plan, then those that only the second
+   * has.
+   */
+  features: FeatureComparison[]
+}
+
+/** What a plan costs. */
+export interface PlanCost {
+  /** The id of the plan. */
+  plan: string
+  /** What it costs every interval; none where it has no price for it. */
+  amount: Money | null
+  /** What that is a month, to the nearest minor unit. */
+  monthly: Money | null
+  /** What a year at the annual price saves against twelve months at the monthly one; none without both. */
+  annualSaving: AnnualSaving | null
+}
+
+/** What a year at the annual price saves. */
+export interface AnnualSaving {
+  /** Twelve invoices at the monthly price. */
+  twelveMonths: Money
+  /** One invoice at the annual price. */
+  year: Money
+  /** The difference; below 0 where the year costs more. */
+  saving: Money
+  /** The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing. */
+  percent: string | null
+}
+
+/** One feature of two plans. */
+export interface FeatureComparison {
+  /** The feature. */
+  feature: string
+  /** What the first plan includes. */
+  first: Allowance
+  /** What the second plan includes. */
+  second: Allowance
+  /** Which includes more. */
+  better: BetterPlan
+}
+
+/** How much of a feature a plan includes. */
+export type Allowance =
+  /** The plan does not list the feature. */
+  | {
+      kind: 'not_included'
+    }
+  /** Up to a limit. */
+  | {
+      kind: 'up_to'
+      /** The most that is included. */
+      limit: bigint
+    }
+  /** Without a limit. */
+  | {
+      kind: 'unlimited'
+    }
+
+/** Which of two plans includes more. */
+export type BetterPlan =
+  /** The first. */
+  | 'first'
+  /** The second. */
+  | 'second'
+  /** Both include the same. */
+  | 'neither'
+
+/** What is agreed with a customer beyond the prices. */
+export interface ContractTerms {
+  /** When the first term starts. */
+  start: Date
+  /** How long a term is. */
+  term: Interval
+  /** Whether another term follows each one. */
+  autoRenew: boolean
+  /** How long before the end of a term either side must say that none follows; none for any time before. */
+  notice?: Interval | null
+  /** How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once. */
+  paymentTermsDays: number
+  /** What is billed at least, in a period that the contract names; see `spend_bounds`. */
+  minimumCommitment?: Money | null
+  /** What is billed at most. */
+  maximumSpend?: Money | null
+}
+
+/** Where a contract stands. */
+export interface ContractDates {
+  /** The term that is running. */
+  term: Period
+  /** When the next one begins; none where none follows. */
+  renewsAt: Date | null
+  /** The last instant at which notice ends the contract with this term; none where no notice is needed. */
+  noticeBy: Date | null
+}
+
+/** What is billed under a minimum and a maximum. */
+export interface SpendBounds {
+  /** What comes on top to reach the minimum; 0 or more. */
+  topUp: Money
+  /** What comes off to keep the maximum; 0 or more. */
+  discount: Money
+  /** The charges with both. */
+  amount: Money
+}
+
+/**
+ * What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+ *
+ * Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+ */
+export interface Coupon {
+  /** Identifies the coupon. */
+  id: string
+  /** What a customer reads on the invoice; none for the id. */
+  name?: string | null
+  /** What it takes off. */
+  off: AmountOff
+  /** For how long. */
+  duration: CouponDuration
+  /** The products it applies to; empty for all. */
+  appliesTo?: string[]
+  /** The last instant at which it can be redeemed; what is redeemed stays. */
+  redeemBy?: Date | null
+  /** How often it can be redeemed in all. */
+  maxRedemptions?: number | null
+}
+
+/** What a coupon takes off. */
+export type AmountOff =
+  /** A share of every line. */
+  | {
+      kind: 'percent'
+      /** Above 0, and at most 100. */
+      percentOff: string
+    }
+  /** So much of every invoice, shared over its lines. */
+  | {
+      kind: 'amount'
+      /** Above 0. */
+      amountOff: Money
+      /** The amount in other currencies. */
+      currencyOptions?: Money[]
+    }
+
+/** For how long a coupon takes off. */
+export type CouponDuration =
+  /** On the first invoice it touches. */
+  | {
+      kind: 'once'
+    }
+  /** On every invoice of so many months: a yearly invoice inside them whole. */
+  | {
+      kind: 'repeating'
+      /** At least 1. */
+      months: number
+    }
+  /** On every invoice. */
+  | {
+      kind: 'forever'
+    }
+
+/** A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`. */
+export interface Discount {
+  /** Identifies the discount. */
+  id: string
+  /** What it takes off. A copy: deleting the coupon leaves the discount. */
+  coupon: Coupon
+  /** The code it was redeemed with. */
+  promotionCode?: string | null
+  /** When it was redeemed. */
+  start: Date
+  /**
+   * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+   * uses up.
+   */
+  end?: Date | null
+}
+
+/** A line before its discounts. */
+export interface DiscountableLine {
+  /** What the line costs; nothing comes off one that is not above 0. */
+  amount: Money
+  /** The product, for coupons that are limited to some. */
+  product: string
+  /** Whether discounts apply; they do not to prorations, which contain theirs. */
+  discountable: boolean
+}
+
+/** A line and what came off it. */
+export interface DiscountedLine {
+  /** Each discount that covers the line, in order, also where it took nothing. */
+  discounts: DiscountAmount[]
+  /** What is left. */
+  net: Money
+}
+
+/** What one discount took off one line. */
+export interface DiscountAmount {
+  /** The id of the discount. */
+  discount: string
+  /** What it took off: 0 or more. */
+  amount: Money
+}
+
+/** Everything that is sold, and what is taken off or comes on top. */
+export interface Catalog {
+  /** What is sold. */
+  products?: Product[]
+  /** The prices that are not part of a plan: add-ons, one-off items. */
+  prices?: Price[]
+  /** What customers choose between, with its prices. */
+  plans?: Plan[]
+  /** What discounts take off. */
+  coupons?: Coupon[]
+  /** The codes that redeem coupons. */
+  promotionCodes?: PromotionCode[]
+  /** The taxes. */
+  taxRates?: TaxRate[]
+}
+
+/** What is sold; Stripe's `Product`. */
+export interface Product {
+  /** Identifies the product. */
+  id: string
+  /** What a customer reads on the invoice. */
+  name: string
+}
+
+/** What a customer chooses: a price for each interval, and what it includes. */
+export interface Plan {
+  /** Identifies the plan. */
+  id: string
+  /** What a customer reads. */
+  name: string
+  /** Whether it costs something. */
+  tier: PlanTier
+  /** At most one licensed price per interval, and any number of metered ones. */
+  prices?: Price[]
+  /** What it includes; a feature that is not listed is not included. */
+  limits?: FeatureLimit[]
+  /** The ids of the prices that can be added to it. */
+  addOns?: string[]
+}
+
+/** Whether a plan costs something. */
+export type PlanTier =
+  /** It costs nothing. */
+  | 'free'
+  /** It is sold at its prices. */
+  | 'paid'
+  /** What it costs is agreed with each customer: its prices, if it has any, are where talks begin. */
+  | 'custom'
+
+/** How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs. */
+export interface FeatureLimit {
+  /** The feature. */
+  feature: string
+  /** The most that is included; none for no limit. */
+  limit?: bigint | null
+}
+
+/**
+ * What a quantity of a product costs, once or every interval; Stripe's `Price`.
+ *
+ * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
+ */
+export interface Price {
+  /** Identifies the price. */
+  id: string
+  /** The product that is sold at this price. */
+  product: string
+  /** The currency of `pricing`. */
+  currency: string
+  /** How the amount follows from the quantity. */
+  pricing: Pricing
+  /** How often it is billed; none for what is sold once. */
+  recurring?: Recurring | null
+  /** Packages: what the quantity becomes before it is multiplied. Not with tiers. */
+  transformQuantity?: TransformQuantity | null
+  /** Whether the amounts contain tax; none where each tax rate says it. */
+  taxBehavior?: TaxBehavior | null
+  /** The price in other currencies. */
+  currencyOptions?: CurrencyOption[]
+}
+
+/** How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`. */
+export interface Recurring {
+  /** How often. */
+  interval: Interval
+  /**
+   * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+   * is billed at the start of each period.
+   */
+  meter?: string | null
+}
+
+/** Whether the amounts of a price contain the tax. */
+export type TaxBehavior =
+  /** The amounts contain the tax. */
+  | 'inclusive'
+  /** The tax comes on top. */
+  | 'exclusive'
+
+/** A price in another currency; Stripe's `currency_options`. */
+export interface CurrencyOption {
+  /** The currency of `pricing`. */
+  currency: string
+  /** How the amount follows from the quantity in this currency. */
+  pricing: Pricing
+  /** Whether these amounts contain tax; none where each tax rate says it. */
+  taxBehavior?: TaxBehavior | null
+}
+
+/** What one customer pays in place of a price's own amounts, for a time. */
+export interface PriceOverride {
+  /** The customer. */
+  customer: string
+  /** The id of the price. */
+  price: string
+  /** How the amount follows from the quantity. */
+  pricing: Pricing
+  /** The currency of `pricing`; none for the price's own. */
+  currency?: string | null
+  /** The first instant at which it holds; none for ever since. */
+  start?: Date | null
+  /** The first instant at which it no longer holds; none for one that stays. */
+  end?: Date | null
+}
+
+/**
+ * How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+ * units, with up to 12 decimals.
+ */
+export type Pricing =
+  /** Every unit costs the same. */
+  | {
+      kind: 'per_unit'
+      /** What one unit costs. */
+      unitAmount: string
+    }
+  /** Each unit at the price of the tier it falls in, and the flat amount of each tier entered. */
+  | {
+      kind: 'graduated'
+      /** The tiers, ascending; the last one has no end. */
+      tiers: Tier[]
+    }
+  /** All units at the price of the tier that the quantity reaches, and its flat amount. */
+  | {
+      kind: 'volume'
+      /** The tiers, ascending; the last one has no end. */
+      tiers: Tier[]
+    }
+
+/** A band of quantities. */
+export interface Tier {
+  /** The last quantity of the band, included; none for the last band. */
+  upTo?: bigint | null
+  /** What one unit costs; none for nothing. */
+  unitAmount?: string | null
+  /** What entering the band costs, also with a quantity of 0 in the first one; none for nothing. */
+  flatAmount?: string | null
+}
+
+/**
+ * Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+ * still shows the quantity before.
+ */
+export interface TransformQuantity {
+  /** How many units make a package, at least 1. */
+  divideBy: bigint
+  /** What a package begun counts. */
+  round: PackageRounding
+}
+
+/** What a package begun counts. */
+export type PackageRounding =
+  /** A whole one. */
+  | 'up'
+  /** Nothing. */
+  | 'down'
+
+/**
+ * A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+ *
+ * Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+ */
+export interface PromotionCode {
+  /** What is entered; upper and lower case are the same. */
+  code: string
+  /** The coupon that it redeems. */
+  coupon: string
+  /** Whether it can be redeemed; once it cannot, it never can again. */
+  active: boolean
+  /** The only customer who can redeem it. */
+  customer?: string | null
+  /** Whether only customers who have never paid can redeem it. */
+  firstTimeTransaction: boolean
+  /**
+   * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+   * for no minimum.
+   */
+  minimumAmount?: Money[]
+  /** The first instant at which it can no longer be redeemed. */
+  expiresAt?: Date | null
+  /** How often it can be redeemed in all. */
+  maxRedemptions?: number | null
+}
+
+/** Who redeems, when, and what has been before. */
+export interface Redemption {
+  /** The id that the discount gets. */
+  discountId: string
+  /** When it is redeemed, which is when the discount starts. */
+  at: Date
+  /** The customer who redeems. */
+  customer: string
+  /** The currency of what it is redeemed on. */
+  currency: string
+  /**
+   * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+   * bought, as when a customer, an item or a subscription is changed.
+   */
+  amount?: Money | null
+  /** Whether the customer has paid before. */
+  hasPaidBefore: boolean
+  /** How often the coupon was redeemed before, by anyone. */
+  timesRedeemed: number
+  /** How often the promotion code was redeemed before, by anyone. */
+  codeTimesRedeemed: number
+  /** The discounts already on the same customer, subscription or item. */
+  present?: Discount[]
+}
+
+/** A line before tax. */
+export interface TaxableLine {
+  /** What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit. */
+  amount: Money
+  /** The tax rates that apply; none for a line without tax. */
+  rates: TaxRate[]
+}
+
+/** Where tax is rounded: a setting of the account in Stripe. */
+export type TaxRounding =
+  /** Each tax on each line; the invoice adds up what the lines say. */
+  | 'line'
+  /** Each rate once per invoice; the lines share it so that they add up to it. */
+  | 'invoice'
+
+/** How tax is assessed. */
+export interface TaxOptions {
+  /**
+   * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+   * automatic ones, as Stripe Tax does.
+   */
+  rounding?: TaxRounding | null
+  /**
+   * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+   * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+   */
+  automatic?: boolean | null
+}
+
+/** The tax on an invoice. */
+export interface TaxAssessment {
+  /** The lines, in order. */
+  lines: TaxedLine[]
+  /** The tax per rate, in the order in which the lines name them. */
+  taxes: TaxAmount[]
+  /** The tax that the amounts contain. */
+  inclusive: Money
+  /** The tax that comes on top. */
+  exclusive: Money
+  /** What the customer pays: the lines' amounts and the tax on top. */
+  total: Money
+}
+
+/** A line with its tax. */
+export interface TaxedLine {
+  /** What the line costs, with inclusive tax: as given, unless tax was taken out of it. */
+  amount: Money
+  /** The tax that was taken out of the price of a customer who pays none. */
+  backedOut: Money
+  /** The amount without the tax that it contains. */
+  excludingTax: Money
+  /** The amount and the tax on top. */
+  includingTax: Money
+  /** The tax of each rate, in order; 0 for a customer who pays none. */
+  taxes: TaxAmount[]
+}
+
+/** What one rate comes to. */
+export interface TaxAmount {
+  /** The id of the rate. */
+  rate: string
+  /** Whether the amounts contain it. */
+  inclusive: boolean
+  /** What it was levied on: the amount without any inclusive tax. */
+  taxableAmount: Money
+  /** The tax. */
+  amount: Money
+}
+
+/**
+ * A tax that applies to a line; Stripe's `TaxRate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+export interface TaxRate {
+  /** Identifies the rate. */
+  id: string
+  /** What a customer reads on the invoice: `VAT`, `Sales tax`. */
+  displayName: string
+  /** The rate, 0 to 100 with up to 4 decimals. */
+  percentage: string
+  /** Whether the amount of the line contains the tax; otherwise it comes on top. */
+  inclusive: boolean
+  /** Where it is levied: `DE`, `US-CA`. */
+  jurisdiction?: string | null
+}
+
+/** Whether a customer pays tax; Stripe's `Customer.tax_exempt`. */
+export type TaxExempt =
+  /** The customer pays tax. */
+  | 'none'
+  /** The customer pays no tax. */
+  | 'exempt'
+  /** The customer accounts for the tax: the invoice says "reverse charge". */
+  | 'reverse'
 
 /**
  * Where a subscription stands; the names are Stripe's.

@@ -8,9 +8,521 @@ use crate::{
     guard::guard,
 };
 
-/// What `quantity` units come to in a month, to the nearest minor unit.
+/// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+/// the same currencies.
 ///
-/// Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+/// Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+///
+/// Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+/// months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+/// of a minor unit do not hold the exact amount.
+#[napi(
+    namespace = "catalog",
+    js_name = "annualPrice",
+    catch_unwind,
+    ts_args_type = "monthly: Price, id: string, percentOff: string",
+    ts_return_type = "Price"
+)]
+pub fn catalog_annual_price<'env>(
+    env: &'env Env,
+    monthly: Unknown,
+    id: Unknown,
+    percent_off: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let monthly = arg("monthly", monthly)?;
+        let id: String = arg("id", id)?;
+        let percent_off = arg("percentOff", percent_off)?;
+        to_js(env, &prorata::catalog::annual_price(&monthly, &id, percent_off)?)
+    })
+}
+
+/// What a quantity costs, and why; in `currency`, or in the price's own.
+///
+/// Errors: as `amount`.
+#[napi(
+    namespace = "catalog",
+    js_name = "breakdown",
+    catch_unwind,
+    ts_args_type = "price: Price, quantity: bigint, currency?: string | null",
+    ts_return_type = "PriceBreakdown"
+)]
+pub fn catalog_breakdown<'env>(
+    env: &'env Env,
+    price: Unknown,
+    quantity: Unknown,
+    currency: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        let quantity = arg("quantity", quantity)?;
+        let currency: Option<_> = arg("currency", currency)?;
+        to_js(env, &prorata::catalog::Price::breakdown(&price, quantity, currency)?)
+    })
+}
+
+/// Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+/// each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+/// least one unit, and not with tiers.
+///
+/// Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+///
+/// Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+#[napi(
+    namespace = "catalog",
+    js_name = "checkPrice",
+    catch_unwind,
+    ts_args_type = "price: Price",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_price(env: &Env, price: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        Ok(prorata::catalog::check_price(&price)?)
+    })
+}
+
+/// Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+/// and what each includes.
+///
+/// Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+/// 0.
+#[napi(
+    namespace = "catalog",
+    js_name = "comparePlans",
+    catch_unwind,
+    ts_args_type = "first: Plan, second: Plan, interval: Interval, quantity: bigint, currency: string",
+    ts_return_type = "PlanComparison"
+)]
+pub fn catalog_compare_plans<'env>(
+    env: &'env Env,
+    first: Unknown,
+    second: Unknown,
+    interval: Unknown,
+    quantity: Unknown,
+    currency: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let first = arg("first", first)?;
+        let second = arg("second", second)?;
+        let interval = arg("interval", interval)?;
+        let quantity = arg("quantity", quantity)?;
+        let currency = arg("currency", currency)?;
+        to_js(env, &prorata::catalog::compare_plans(&first, &second, interval, quantity, currency)?)
+    })
+}
+
+/// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+/// began on the 31st comes back to it after a short month.
+///
+/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
+/// not renew.
+#[napi(
+    namespace = "catalog",
+    js_name = "contractDates",
+    catch_unwind,
+    ts_args_type = "contractTerms: ContractTerms, at: Date",
+    ts_return_type = "ContractDates"
+)]
+pub fn catalog_contract_dates<'env>(
+    env: &'env Env,
+    contract_terms: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let contract_terms = arg("contractTerms", contract_terms)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::catalog::ContractTerms::contract_dates(&contract_terms, at)?)
+    })
+}
+
+/// When an invoice that is issued at `issued` is due.
+///
+/// Errors: `calendar.out_of_range`.
+#[napi(
+    namespace = "catalog",
+    js_name = "invoiceDue",
+    catch_unwind,
+    ts_args_type = "contractTerms: ContractTerms, issued: Date",
+    ts_return_type = "Date"
+)]
+pub fn catalog_invoice_due<'env>(
+    env: &'env Env,
+    contract_terms: Unknown,
+    issued: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let contract_terms = arg("contractTerms", contract_terms)?;
+        let issued = arg("issued", issued)?;
+        to_js(env, &prorata::catalog::ContractTerms::invoice_due(&contract_terms, issued)?)
+    })
+}
+
+/// Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+/// currency, and a minimum that is not above the maximum.
+///
+/// Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+/// `catalog.invalid_spend_bounds`.
+#[napi(
+    namespace = "catalog",
+    js_name = "checkContract",
+    catch_unwind,
+    ts_args_type = "contractTerms: ContractTerms",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_contract(env: &Env, contract_terms: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let contract_terms = arg("contractTerms", contract_terms)?;
+        Ok(prorata::catalog::check_contract(&contract_terms)?)
+    })
+}
+
+/// What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+/// on other invoices.
+///
+/// The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+/// last invoice of the period only.
+///
+/// Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+///
+/// Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+#[napi(
+    namespace = "catalog",
+    js_name = "spendBounds",
+    catch_unwind,
+    ts_args_type = "charges: Money, previouslyBilled: Money, minimum?: Money | null, maximum?: Money | null",
+    ts_return_type = "SpendBounds"
+)]
+pub fn catalog_spend_bounds<'env>(
+    env: &'env Env,
+    charges: Unknown,
+    previously_billed: Unknown,
+    minimum: Unknown,
+    maximum: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let charges = arg("charges", charges)?;
+        let previously_billed = arg("previouslyBilled", previously_billed)?;
+        let minimum: Option<_> = arg("minimum", minimum)?;
+        let maximum: Option<_> = arg("maximum", maximum)?;
+        to_js(env, &prorata::catalog::spend_bounds(charges, previously_billed, minimum, maximum)?)
+    })
+}
+
+/// Whether it applies to an invoice made at `at`.
+#[napi(
+    namespace = "catalog",
+    js_name = "appliesAt",
+    catch_unwind,
+    ts_args_type = "discount: Discount, at: Date",
+    ts_return_type = "boolean"
+)]
+pub fn catalog_applies_at<'env>(
+    env: &'env Env,
+    discount: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let discount = arg("discount", discount)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::catalog::Discount::applies_at(&discount, at))
+    })
+}
+
+/// Whether it applies to a product.
+#[napi(
+    namespace = "catalog",
+    js_name = "covers",
+    catch_unwind,
+    ts_args_type = "discount: Discount, product: string",
+    ts_return_type = "boolean"
+)]
+pub fn catalog_covers<'env>(
+    env: &'env Env,
+    discount: Unknown,
+    product: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let discount = arg("discount", discount)?;
+        let product: String = arg("product", product)?;
+        to_js(env, &prorata::catalog::Discount::covers(&discount, &product))
+    })
+}
+
+/// Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+/// once; at least one month; a redemption limit of at least 1.
+///
+/// Errors: `catalog.invalid_coupon`.
+///
+/// Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+#[napi(
+    namespace = "catalog",
+    js_name = "checkCoupon",
+    catch_unwind,
+    ts_args_type = "coupon: Coupon",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_coupon(env: &Env, coupon: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let coupon = arg("coupon", coupon)?;
+        Ok(prorata::catalog::check_coupon(&coupon)?)
+    })
+}
+
+/// Takes discounts off lines: in the order given, each of what the ones before it left.
+///
+/// A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+/// never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+/// each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+/// one before it, so no share exceeds its line; what all of them cannot hold is lost.
+///
+/// Which discounts are in force is the caller's question: see `Discount::applies_at`.
+///
+/// Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+/// `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+/// amount that is not in the currency of the lines.
+///
+/// Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+/// 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+#[napi(
+    namespace = "catalog",
+    js_name = "applyDiscounts",
+    catch_unwind,
+    ts_args_type = "lines: DiscountableLine[], discounts: Discount[]",
+    ts_return_type = "DiscountedLine[]"
+)]
+pub fn catalog_apply_discounts<'env>(
+    env: &'env Env,
+    lines: Unknown,
+    discounts: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let lines: Vec<_> = arg("lines", lines)?;
+        let discounts: Vec<_> = arg("discounts", discounts)?;
+        to_js(env, &prorata::catalog::apply_discounts(&lines, &discounts)?)
+    })
+}
+
+/// The product with an id.
+///
+/// Errors: `catalog.unknown_product`.
+#[napi(
+    namespace = "catalog",
+    js_name = "findProduct",
+    catch_unwind,
+    ts_args_type = "catalog: Catalog, id: string",
+    ts_return_type = "Product"
+)]
+pub fn catalog_find_product<'env>(
+    env: &'env Env,
+    catalog: Unknown,
+    id: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let catalog = arg("catalog", catalog)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::catalog::Catalog::find_product(&catalog, &id)?)
+    })
+}
+
+/// The price with an id, of a plan or by itself.
+///
+/// Errors: `catalog.unknown_price`.
+#[napi(
+    namespace = "catalog",
+    js_name = "findPrice",
+    catch_unwind,
+    ts_args_type = "catalog: Catalog, id: string",
+    ts_return_type = "Price"
+)]
+pub fn catalog_find_price<'env>(
+    env: &'env Env,
+    catalog: Unknown,
+    id: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let catalog = arg("catalog", catalog)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::catalog::Catalog::find_price(&catalog, &id)?)
+    })
+}
+
+/// The plan with an id.
+///
+/// Errors: `catalog.unknown_plan`.
+#[napi(
+    namespace = "catalog",
+    js_name = "findPlan",
+    catch_unwind,
+    ts_args_type = "catalog: Catalog, id: string",
+    ts_return_type = "Plan"
+)]
+pub fn catalog_find_plan<'env>(env: &'env Env, catalog: Unknown, id: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let catalog = arg("catalog", catalog)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::catalog::Catalog::find_plan(&catalog, &id)?)
+    })
+}
+
+/// The coupon with an id.
+///
+/// Errors: `catalog.unknown_coupon`.
+#[napi(
+    namespace = "catalog",
+    js_name = "findCoupon",
+    catch_unwind,
+    ts_args_type = "catalog: Catalog, id: string",
+    ts_return_type = "Coupon"
+)]
+pub fn catalog_find_coupon<'env>(
+    env: &'env Env,
+    catalog: Unknown,
+    id: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let catalog = arg("catalog", catalog)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::catalog::Catalog::find_coupon(&catalog, &id)?)
+    })
+}
+
+/// The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+/// one that no longer is, so that redeeming it can say so.
+///
+/// Errors: `catalog.unknown_promotion_code`.
+#[napi(
+    namespace = "catalog",
+    js_name = "findPromotionCode",
+    catch_unwind,
+    ts_args_type = "catalog: Catalog, entered: string",
+    ts_return_type = "PromotionCode"
+)]
+pub fn catalog_find_promotion_code<'env>(
+    env: &'env Env,
+    catalog: Unknown,
+    entered: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let catalog = arg("catalog", catalog)?;
+        let entered: String = arg("entered", entered)?;
+        to_js(env, &prorata::catalog::Catalog::find_promotion_code(&catalog, &entered)?)
+    })
+}
+
+/// The tax rate with an id.
+///
+/// Errors: `catalog.unknown_tax_rate`.
+#[napi(
+    namespace = "catalog",
+    js_name = "findTaxRate",
+    catch_unwind,
+    ts_args_type = "catalog: Catalog, id: string",
+    ts_return_type = "TaxRate"
+)]
+pub fn catalog_find_tax_rate<'env>(
+    env: &'env Env,
+    catalog: Unknown,
+    id: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let catalog = arg("catalog", catalog)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::catalog::Catalog::find_tax_rate(&catalog, &id)?)
+    })
+}
+
+/// Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+/// is referred to exists, and every entry makes sense.
+///
+/// Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+/// add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+#[napi(
+    namespace = "catalog",
+    js_name = "checkCatalog",
+    catch_unwind,
+    ts_args_type = "catalog?: Catalog | null",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_catalog(env: &Env, catalog: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let catalog: Option<_> = arg("catalog", catalog)?;
+        Ok(prorata::catalog::check_catalog(&catalog.unwrap_or_default())?)
+    })
+}
+
+/// The licensed price that a plan bills every `interval`; none where it has none.
+#[napi(
+    namespace = "catalog",
+    js_name = "priceFor",
+    catch_unwind,
+    ts_args_type = "plan: Plan, interval: Interval",
+    ts_return_type = "Price | null"
+)]
+pub fn catalog_price_for<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    interval: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan = arg("plan", plan)?;
+        let interval = arg("interval", interval)?;
+        to_js(env, &prorata::catalog::Plan::price_for(&plan, interval))
+    })
+}
+
+/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
+/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
+/// `check_price` has it.
+///
+/// Errors: `catalog.invalid_plan`, and those of `check_price`.
+#[napi(
+    namespace = "catalog",
+    js_name = "checkPlan",
+    catch_unwind,
+    ts_args_type = "plan: Plan",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_plan(env: &Env, plan: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let plan = arg("plan", plan)?;
+        Ok(prorata::catalog::check_plan(&plan)?)
+    })
+}
+
+/// What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+/// zero; in `currency`, or in the price's own.
+///
+/// Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+/// `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+///
+/// Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+/// rounded, not the unit.
+#[napi(
+    namespace = "catalog",
+    js_name = "amount",
+    catch_unwind,
+    ts_args_type = "price: Price, quantity: bigint, currency?: string | null",
+    ts_return_type = "Money"
+)]
+pub fn catalog_amount<'env>(
+    env: &'env Env,
+    price: Unknown,
+    quantity: Unknown,
+    currency: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        let quantity = arg("quantity", quantity)?;
+        let currency: Option<_> = arg("currency", currency)?;
+        to_js(env, &prorata::catalog::Price::amount(&price, quantity, currency)?)
+    })
+}
+
+/// What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+/// for usage, which does not recur at a known amount.
+///
+/// Errors: as `amount`, and `catalog.invalid_interval`.
 #[napi(
     namespace = "catalog",
     js_name = "mrr",
@@ -32,7 +544,7 @@ pub fn catalog_mrr<'env>(
     })
 }
 
-/// What `quantity` units come to in a year, to the nearest minor unit.
+/// What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
 ///
 /// Errors: as `mrr`.
 #[napi(
@@ -53,5 +565,200 @@ pub fn catalog_arr<'env>(
         let quantity = arg("quantity", quantity)?;
         let normalization = arg("normalization", normalization)?;
         to_js(env, &prorata::catalog::Price::arr(&price, quantity, normalization)?)
+    })
+}
+
+/// Whether the override holds at an instant.
+#[napi(
+    namespace = "catalog",
+    js_name = "holdsAt",
+    catch_unwind,
+    ts_args_type = "priceOverride: PriceOverride, at: Date",
+    ts_return_type = "boolean"
+)]
+pub fn catalog_holds_at<'env>(
+    env: &'env Env,
+    price_override: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price_override = arg("priceOverride", price_override)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::catalog::PriceOverride::holds_at(&price_override, at))
+    })
+}
+
+/// The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+/// keeps its id, interval and product.
+///
+/// Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+/// sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+#[napi(
+    namespace = "catalog",
+    js_name = "effectivePrice",
+    catch_unwind,
+    ts_args_type = "price: Price, overrides: PriceOverride[], customer: string, at: Date",
+    ts_return_type = "Price"
+)]
+pub fn catalog_effective_price<'env>(
+    env: &'env Env,
+    price: Unknown,
+    overrides: Unknown,
+    customer: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        let overrides: Vec<_> = arg("overrides", overrides)?;
+        let customer: String = arg("customer", customer)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::catalog::effective_price(&price, &overrides, &customer, at)?)
+    })
+}
+
+/// Whether what a customer entered is this code: upper and lower case are the same, and space around it
+/// does not count.
+#[napi(
+    namespace = "catalog",
+    js_name = "isEntered",
+    catch_unwind,
+    ts_args_type = "promotionCode: PromotionCode, entered: string",
+    ts_return_type = "boolean"
+)]
+pub fn catalog_is_entered<'env>(
+    env: &'env Env,
+    promotion_code: Unknown,
+    entered: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let promotion_code = arg("promotionCode", promotion_code)?;
+        let entered: String = arg("entered", entered)?;
+        to_js(env, &prorata::catalog::PromotionCode::is_entered(&promotion_code, &entered))
+    })
+}
+
+/// Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+/// redemptions, and its minimum amounts are above 0, each currency once.
+///
+/// Errors: `catalog.invalid_promotion_code`.
+///
+/// Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+#[napi(
+    namespace = "catalog",
+    js_name = "checkPromotionCode",
+    catch_unwind,
+    ts_args_type = "promotionCode: PromotionCode, coupon: Coupon",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_promotion_code(env: &Env, promotion_code: Unknown, coupon: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let promotion_code = arg("promotionCode", promotion_code)?;
+        let coupon = arg("coupon", coupon)?;
+        Ok(prorata::catalog::check_promotion_code(&promotion_code, &coupon)?)
+    })
+}
+
+/// Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+/// day of a month that is too short.
+///
+/// Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+/// `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+/// `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+#[napi(
+    namespace = "catalog",
+    js_name = "redeemCoupon",
+    catch_unwind,
+    ts_args_type = "coupon: Coupon, redemption: Redemption",
+    ts_return_type = "Discount"
+)]
+pub fn catalog_redeem_coupon<'env>(
+    env: &'env Env,
+    coupon: Unknown,
+    redemption: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let coupon = arg("coupon", coupon)?;
+        let redemption = arg("redemption", redemption)?;
+        to_js(env, &prorata::catalog::redeem_coupon(&coupon, &redemption)?)
+    })
+}
+
+/// Redeems a coupon through a promotion code.
+///
+/// Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+/// `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+/// a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+/// `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+#[napi(
+    namespace = "catalog",
+    js_name = "redeemCode",
+    catch_unwind,
+    ts_args_type = "promotionCode: PromotionCode, coupon: Coupon, redemption: Redemption",
+    ts_return_type = "Discount"
+)]
+pub fn catalog_redeem_code<'env>(
+    env: &'env Env,
+    promotion_code: Unknown,
+    coupon: Unknown,
+    redemption: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let promotion_code = arg("promotionCode", promotion_code)?;
+        let coupon = arg("coupon", coupon)?;
+        let redemption = arg("redemption", redemption)?;
+        to_js(env, &prorata::catalog::redeem_code(&promotion_code, &coupon, &redemption)?)
+    })
+}
+
+/// Assesses the tax on lines in `currency`.
+///
+/// The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+/// divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+/// from zero, and a credit is the mirror image of a charge.
+///
+/// A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+/// the tax it contained; with Stripe Tax it stays.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+/// `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+#[napi(
+    namespace = "catalog",
+    js_name = "assessTax",
+    catch_unwind,
+    ts_args_type = "currency: string, lines: TaxableLine[], exempt: TaxExempt, options?: TaxOptions | null",
+    ts_return_type = "TaxAssessment"
+)]
+pub fn catalog_assess_tax<'env>(
+    env: &'env Env,
+    currency: Unknown,
+    lines: Unknown,
+    exempt: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let currency = arg("currency", currency)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        let exempt = arg("exempt", exempt)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::catalog::assess_tax(currency, &lines, exempt, options.unwrap_or_default())?)
+    })
+}
+
+/// Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+///
+/// Errors: `catalog.invalid_tax_rate`.
+///
+/// Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+#[napi(
+    namespace = "catalog",
+    js_name = "checkTaxRate",
+    catch_unwind,
+    ts_args_type = "taxRate: TaxRate",
+    ts_return_type = "void"
+)]
+pub fn catalog_check_tax_rate(env: &Env, tax_rate: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let tax_rate = arg("taxRate", tax_rate)?;
+        Ok(prorata::catalog::check_tax_rate(&tax_rate)?)
     })
 }

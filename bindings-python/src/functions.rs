@@ -9,9 +9,419 @@ use crate::{
     guard::guard,
 };
 
-/// What `quantity` units come to in a month, to the nearest minor unit.
+/// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+/// the same currencies.
 ///
-/// Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+/// Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+///
+/// Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+/// months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+/// of a minor unit do not hold the exact amount.
+#[pyfunction]
+#[pyo3(signature = (monthly: "Price", id: "str", percent_off: "Decimal") -> "Price")]
+pub(crate) fn catalog_annual_price<'py>(
+    py: Python<'py>,
+    monthly: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+    percent_off: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let monthly = from_py(monthly, "monthly", "a Price")?;
+        let id: String = from_py(id, "id", "text")?;
+        let percent_off = from_py(percent_off, "percent_off", "a Decimal")?;
+        to_py(py, &prorata::catalog::annual_price(&monthly, &id, percent_off)?)
+    })
+}
+
+/// What a quantity costs, and why; in `currency`, or in the price's own.
+///
+/// Errors: as `amount`.
+#[pyfunction]
+#[pyo3(signature = (price: "Price", quantity: "int", currency: "str | None" = None) -> "PriceBreakdown")]
+pub(crate) fn catalog_breakdown<'py>(
+    py: Python<'py>,
+    price: &Bound<'py, PyAny>,
+    quantity: &Bound<'py, PyAny>,
+    currency: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        let quantity = from_py(quantity, "quantity", "an integer")?;
+        let currency: Option<_> = currency
+            .map(|given| from_py(given, "currency", "the code of a currency, such as `USD`"))
+            .transpose()?;
+        to_py(py, &prorata::catalog::Price::breakdown(&price, quantity, currency)?)
+    })
+}
+
+/// Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+/// each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+/// least one unit, and not with tiers.
+///
+/// Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+///
+/// Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+#[pyfunction]
+#[pyo3(signature = (price: "Price") -> "None")]
+pub(crate) fn catalog_check_price(price: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        Ok(prorata::catalog::check_price(&price)?)
+    })
+}
+
+/// Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+/// and what each includes.
+///
+/// Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+/// 0.
+#[pyfunction]
+#[pyo3(signature = (first: "Plan", second: "Plan", interval: "Interval", quantity: "int", currency: "str") -> "PlanComparison")]
+pub(crate) fn catalog_compare_plans<'py>(
+    py: Python<'py>,
+    first: &Bound<'py, PyAny>,
+    second: &Bound<'py, PyAny>,
+    interval: &Bound<'py, PyAny>,
+    quantity: &Bound<'py, PyAny>,
+    currency: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let first = from_py(first, "first", "a Plan")?;
+        let second = from_py(second, "second", "a Plan")?;
+        let interval = from_py(interval, "interval", "an Interval")?;
+        let quantity = from_py(quantity, "quantity", "an integer")?;
+        let currency = from_py(currency, "currency", "the code of a currency, such as `USD`")?;
+        to_py(py, &prorata::catalog::compare_plans(&first, &second, interval, quantity, currency)?)
+    })
+}
+
+/// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+/// began on the 31st comes back to it after a short month.
+///
+/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
+/// not renew.
+#[pyfunction]
+#[pyo3(signature = (contract_terms: "ContractTerms", at: "dt.datetime") -> "ContractDates")]
+pub(crate) fn catalog_contract_dates<'py>(
+    py: Python<'py>,
+    contract_terms: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let contract_terms = from_py(contract_terms, "contract_terms", "a ContractTerms")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::catalog::ContractTerms::contract_dates(&contract_terms, at)?)
+    })
+}
+
+/// When an invoice that is issued at `issued` is due.
+///
+/// Errors: `calendar.out_of_range`.
+#[pyfunction]
+#[pyo3(signature = (contract_terms: "ContractTerms", issued: "dt.datetime") -> "dt.datetime")]
+pub(crate) fn catalog_invoice_due<'py>(
+    py: Python<'py>,
+    contract_terms: &Bound<'py, PyAny>,
+    issued: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let contract_terms = from_py(contract_terms, "contract_terms", "a ContractTerms")?;
+        let issued = from_py(issued, "issued", "an aware datetime")?;
+        to_py(py, &prorata::catalog::ContractTerms::invoice_due(&contract_terms, issued)?)
+    })
+}
+
+/// Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+/// currency, and a minimum that is not above the maximum.
+///
+/// Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+/// `catalog.invalid_spend_bounds`.
+#[pyfunction]
+#[pyo3(signature = (contract_terms: "ContractTerms") -> "None")]
+pub(crate) fn catalog_check_contract(contract_terms: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let contract_terms = from_py(contract_terms, "contract_terms", "a ContractTerms")?;
+        Ok(prorata::catalog::check_contract(&contract_terms)?)
+    })
+}
+
+/// What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+/// on other invoices.
+///
+/// The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+/// last invoice of the period only.
+///
+/// Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+///
+/// Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+#[pyfunction]
+#[pyo3(signature = (charges: "Money", previously_billed: "Money", minimum: "Money | None" = None, maximum: "Money | None" = None) -> "SpendBounds")]
+pub(crate) fn catalog_spend_bounds<'py>(
+    py: Python<'py>,
+    charges: &Bound<'py, PyAny>,
+    previously_billed: &Bound<'py, PyAny>,
+    minimum: Option<&Bound<'py, PyAny>>,
+    maximum: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let charges = from_py(charges, "charges", "a Money")?;
+        let previously_billed = from_py(previously_billed, "previously_billed", "a Money")?;
+        let minimum: Option<_> = minimum.map(|given| from_py(given, "minimum", "a Money")).transpose()?;
+        let maximum: Option<_> = maximum.map(|given| from_py(given, "maximum", "a Money")).transpose()?;
+        to_py(py, &prorata::catalog::spend_bounds(charges, previously_billed, minimum, maximum)?)
+    })
+}
+
+/// Whether it applies to an invoice made at `at`.
+#[pyfunction]
+#[pyo3(signature = (discount: "Discount", at: "dt.datetime") -> "bool")]
+pub(crate) fn catalog_applies_at<'py>(
+    py: Python<'py>,
+    discount: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let discount = from_py(discount, "discount", "a Discount")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::catalog::Discount::applies_at(&discount, at))
+    })
+}
+
+/// Whether it applies to a product.
+#[pyfunction]
+#[pyo3(signature = (discount: "Discount", product: "str") -> "bool")]
+pub(crate) fn catalog_covers<'py>(
+    py: Python<'py>,
+    discount: &Bound<'py, PyAny>,
+    product: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let discount = from_py(discount, "discount", "a Discount")?;
+        let product: String = from_py(product, "product", "text")?;
+        to_py(py, &prorata::catalog::Discount::covers(&discount, &product))
+    })
+}
+
+/// Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+/// once; at least one month; a redemption limit of at least 1.
+///
+/// Errors: `catalog.invalid_coupon`.
+///
+/// Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+#[pyfunction]
+#[pyo3(signature = (coupon: "Coupon") -> "None")]
+pub(crate) fn catalog_check_coupon(coupon: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let coupon = from_py(coupon, "coupon", "a Coupon")?;
+        Ok(prorata::catalog::check_coupon(&coupon)?)
+    })
+}
+
+/// Takes discounts off lines: in the order given, each of what the ones before it left.
+///
+/// A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+/// never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+/// each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+/// one before it, so no share exceeds its line; what all of them cannot hold is lost.
+///
+/// Which discounts are in force is the caller's question: see `Discount::applies_at`.
+///
+/// Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+/// `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+/// amount that is not in the currency of the lines.
+///
+/// Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+/// 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+#[pyfunction]
+#[pyo3(signature = (lines: "list[DiscountableLine]", discounts: "list[Discount]") -> "list[DiscountedLine]")]
+pub(crate) fn catalog_apply_discounts<'py>(
+    py: Python<'py>,
+    lines: &Bound<'py, PyAny>,
+    discounts: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let lines: Vec<_> = from_py(lines, "lines", "a list of DiscountableLine")?;
+        let discounts: Vec<_> = from_py(discounts, "discounts", "a list of Discount")?;
+        to_py(py, &prorata::catalog::apply_discounts(&lines, &discounts)?)
+    })
+}
+
+/// The product with an id.
+///
+/// Errors: `catalog.unknown_product`.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog", id: "str") -> "Product")]
+pub(crate) fn catalog_find_product<'py>(
+    py: Python<'py>,
+    catalog: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let catalog = from_py(catalog, "catalog", "a Catalog")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::catalog::Catalog::find_product(&catalog, &id)?)
+    })
+}
+
+/// The price with an id, of a plan or by itself.
+///
+/// Errors: `catalog.unknown_price`.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog", id: "str") -> "Price")]
+pub(crate) fn catalog_find_price<'py>(
+    py: Python<'py>,
+    catalog: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let catalog = from_py(catalog, "catalog", "a Catalog")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::catalog::Catalog::find_price(&catalog, &id)?)
+    })
+}
+
+/// The plan with an id.
+///
+/// Errors: `catalog.unknown_plan`.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog", id: "str") -> "Plan")]
+pub(crate) fn catalog_find_plan<'py>(
+    py: Python<'py>,
+    catalog: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let catalog = from_py(catalog, "catalog", "a Catalog")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::catalog::Catalog::find_plan(&catalog, &id)?)
+    })
+}
+
+/// The coupon with an id.
+///
+/// Errors: `catalog.unknown_coupon`.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog", id: "str") -> "Coupon")]
+pub(crate) fn catalog_find_coupon<'py>(
+    py: Python<'py>,
+    catalog: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let catalog = from_py(catalog, "catalog", "a Catalog")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::catalog::Catalog::find_coupon(&catalog, &id)?)
+    })
+}
+
+/// The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+/// one that no longer is, so that redeeming it can say so.
+///
+/// Errors: `catalog.unknown_promotion_code`.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog", entered: "str") -> "PromotionCode")]
+pub(crate) fn catalog_find_promotion_code<'py>(
+    py: Python<'py>,
+    catalog: &Bound<'py, PyAny>,
+    entered: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let catalog = from_py(catalog, "catalog", "a Catalog")?;
+        let entered: String = from_py(entered, "entered", "text")?;
+        to_py(py, &prorata::catalog::Catalog::find_promotion_code(&catalog, &entered)?)
+    })
+}
+
+/// The tax rate with an id.
+///
+/// Errors: `catalog.unknown_tax_rate`.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog", id: "str") -> "TaxRate")]
+pub(crate) fn catalog_find_tax_rate<'py>(
+    py: Python<'py>,
+    catalog: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let catalog = from_py(catalog, "catalog", "a Catalog")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::catalog::Catalog::find_tax_rate(&catalog, &id)?)
+    })
+}
+
+/// Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+/// is referred to exists, and every entry makes sense.
+///
+/// Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+/// add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+#[pyfunction]
+#[pyo3(signature = (catalog: "Catalog | None" = None) -> "None")]
+pub(crate) fn catalog_check_catalog(catalog: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    guard(|| {
+        let catalog: Option<_> = catalog.map(|given| from_py(given, "catalog", "a Catalog")).transpose()?;
+        Ok(prorata::catalog::check_catalog(&catalog.unwrap_or_default())?)
+    })
+}
+
+/// The licensed price that a plan bills every `interval`; none where it has none.
+#[pyfunction]
+#[pyo3(signature = (plan: "Plan", interval: "Interval") -> "Price | None")]
+pub(crate) fn catalog_price_for<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    interval: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan = from_py(plan, "plan", "a Plan")?;
+        let interval = from_py(interval, "interval", "an Interval")?;
+        to_py(py, &prorata::catalog::Plan::price_for(&plan, interval))
+    })
+}
+
+/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
+/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
+/// `check_price` has it.
+///
+/// Errors: `catalog.invalid_plan`, and those of `check_price`.
+#[pyfunction]
+#[pyo3(signature = (plan: "Plan") -> "None")]
+pub(crate) fn catalog_check_plan(plan: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let plan = from_py(plan, "plan", "a Plan")?;
+        Ok(prorata::catalog::check_plan(&plan)?)
+    })
+}
+
+/// What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+/// zero; in `currency`, or in the price's own.
+///
+/// Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+/// `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+///
+/// Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+/// rounded, not the unit.
+#[pyfunction]
+#[pyo3(signature = (price: "Price", quantity: "int", currency: "str | None" = None) -> "Money")]
+pub(crate) fn catalog_amount<'py>(
+    py: Python<'py>,
+    price: &Bound<'py, PyAny>,
+    quantity: &Bound<'py, PyAny>,
+    currency: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        let quantity = from_py(quantity, "quantity", "an integer")?;
+        let currency: Option<_> = currency
+            .map(|given| from_py(given, "currency", "the code of a currency, such as `USD`"))
+            .transpose()?;
+        to_py(py, &prorata::catalog::Price::amount(&price, quantity, currency)?)
+    })
+}
+
+/// What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+/// for usage, which does not recur at a known amount.
+///
+/// Errors: as `amount`, and `catalog.invalid_interval`.
 #[pyfunction]
 #[pyo3(signature = (price: "Price", quantity: "int", normalization: "Normalization") -> "Money")]
 pub(crate) fn catalog_mrr<'py>(
@@ -28,7 +438,7 @@ pub(crate) fn catalog_mrr<'py>(
     })
 }
 
-/// What `quantity` units come to in a year, to the nearest minor unit.
+/// What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
 ///
 /// Errors: as `mrr`.
 #[pyfunction]
@@ -44,5 +454,164 @@ pub(crate) fn catalog_arr<'py>(
         let quantity = from_py(quantity, "quantity", "an integer")?;
         let normalization = from_py(normalization, "normalization", "a Normalization")?;
         to_py(py, &prorata::catalog::Price::arr(&price, quantity, normalization)?)
+    })
+}
+
+/// Whether the override holds at an instant.
+#[pyfunction]
+#[pyo3(signature = (price_override: "PriceOverride", at: "dt.datetime") -> "bool")]
+pub(crate) fn catalog_holds_at<'py>(
+    py: Python<'py>,
+    price_override: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price_override = from_py(price_override, "price_override", "a PriceOverride")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::catalog::PriceOverride::holds_at(&price_override, at))
+    })
+}
+
+/// The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+/// keeps its id, interval and product.
+///
+/// Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+/// sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+#[pyfunction]
+#[pyo3(signature = (price: "Price", overrides: "list[PriceOverride]", customer: "str", at: "dt.datetime") -> "Price")]
+pub(crate) fn catalog_effective_price<'py>(
+    py: Python<'py>,
+    price: &Bound<'py, PyAny>,
+    overrides: &Bound<'py, PyAny>,
+    customer: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        let overrides: Vec<_> = from_py(overrides, "overrides", "a list of PriceOverride")?;
+        let customer: String = from_py(customer, "customer", "text")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::catalog::effective_price(&price, &overrides, &customer, at)?)
+    })
+}
+
+/// Whether what a customer entered is this code: upper and lower case are the same, and space around it
+/// does not count.
+#[pyfunction]
+#[pyo3(signature = (promotion_code: "PromotionCode", entered: "str") -> "bool")]
+pub(crate) fn catalog_is_entered<'py>(
+    py: Python<'py>,
+    promotion_code: &Bound<'py, PyAny>,
+    entered: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let promotion_code = from_py(promotion_code, "promotion_code", "a PromotionCode")?;
+        let entered: String = from_py(entered, "entered", "text")?;
+        to_py(py, &prorata::catalog::PromotionCode::is_entered(&promotion_code, &entered))
+    })
+}
+
+/// Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+/// redemptions, and its minimum amounts are above 0, each currency once.
+///
+/// Errors: `catalog.invalid_promotion_code`.
+///
+/// Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+#[pyfunction]
+#[pyo3(signature = (promotion_code: "PromotionCode", coupon: "Coupon") -> "None")]
+pub(crate) fn catalog_check_promotion_code(
+    promotion_code: &Bound<'_, PyAny>,
+    coupon: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    guard(|| {
+        let promotion_code = from_py(promotion_code, "promotion_code", "a PromotionCode")?;
+        let coupon = from_py(coupon, "coupon", "a Coupon")?;
+        Ok(prorata::catalog::check_promotion_code(&promotion_code, &coupon)?)
+    })
+}
+
+/// Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+/// day of a month that is too short.
+///
+/// Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+/// `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+/// `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+#[pyfunction]
+#[pyo3(signature = (coupon: "Coupon", redemption: "Redemption") -> "Discount")]
+pub(crate) fn catalog_redeem_coupon<'py>(
+    py: Python<'py>,
+    coupon: &Bound<'py, PyAny>,
+    redemption: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let coupon = from_py(coupon, "coupon", "a Coupon")?;
+        let redemption = from_py(redemption, "redemption", "a Redemption")?;
+        to_py(py, &prorata::catalog::redeem_coupon(&coupon, &redemption)?)
+    })
+}
+
+/// Redeems a coupon through a promotion code.
+///
+/// Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+/// `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+/// a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+/// `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+#[pyfunction]
+#[pyo3(signature = (promotion_code: "PromotionCode", coupon: "Coupon", redemption: "Redemption") -> "Discount")]
+pub(crate) fn catalog_redeem_code<'py>(
+    py: Python<'py>,
+    promotion_code: &Bound<'py, PyAny>,
+    coupon: &Bound<'py, PyAny>,
+    redemption: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let promotion_code = from_py(promotion_code, "promotion_code", "a PromotionCode")?;
+        let coupon = from_py(coupon, "coupon", "a Coupon")?;
+        let redemption = from_py(redemption, "redemption", "a Redemption")?;
+        to_py(py, &prorata::catalog::redeem_code(&promotion_code, &coupon, &redemption)?)
+    })
+}
+
+/// Assesses the tax on lines in `currency`.
+///
+/// The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+/// divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+/// from zero, and a credit is the mirror image of a charge.
+///
+/// A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+/// the tax it contained; with Stripe Tax it stays.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+/// `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (currency: "str", lines: "list[TaxableLine]", exempt: "TaxExempt", options: "TaxOptions | None" = None) -> "TaxAssessment")]
+pub(crate) fn catalog_assess_tax<'py>(
+    py: Python<'py>,
+    currency: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    exempt: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let currency = from_py(currency, "currency", "the code of a currency, such as `USD`")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list of TaxableLine")?;
+        let exempt = from_py(exempt, "exempt", "a TaxExempt")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a TaxOptions")).transpose()?;
+        to_py(py, &prorata::catalog::assess_tax(currency, &lines, exempt, options.unwrap_or_default())?)
+    })
+}
+
+/// Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+///
+/// Errors: `catalog.invalid_tax_rate`.
+///
+/// Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+#[pyfunction]
+#[pyo3(signature = (tax_rate: "TaxRate") -> "None")]
+pub(crate) fn catalog_check_tax_rate(tax_rate: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let tax_rate = from_py(tax_rate, "tax_rate", "a TaxRate")?;
+        Ok(prorata::catalog::check_tax_rate(&tax_rate)?)
     })
 }

@@ -33,7 +33,16 @@ mod _native {
     #[pymodule_export]
     use crate::facts::{Facts, policy_counts, policy_preset};
     #[pymodule_export]
-    use crate::functions::{catalog_arr, catalog_mrr};
+    use crate::functions::{
+        catalog_amount, catalog_annual_price, catalog_applies_at, catalog_apply_discounts, catalog_arr,
+        catalog_assess_tax, catalog_breakdown, catalog_check_catalog, catalog_check_contract,
+        catalog_check_coupon, catalog_check_plan, catalog_check_price, catalog_check_promotion_code,
+        catalog_check_tax_rate, catalog_compare_plans, catalog_contract_dates, catalog_covers,
+        catalog_effective_price, catalog_find_coupon, catalog_find_plan, catalog_find_price,
+        catalog_find_product, catalog_find_promotion_code, catalog_find_tax_rate, catalog_holds_at,
+        catalog_invoice_due, catalog_is_entered, catalog_mrr, catalog_price_for, catalog_redeem_code,
+        catalog_redeem_coupon, catalog_spend_bounds,
+    };
     #[pymodule_export]
     use crate::guard::_panic_for_test;
     #[pymodule_export]

@@ -3,10 +3,17 @@
 //! The same types as in the core: a difference does not compile.
 
 use prorata::calendar::{
-    AnchorConfig, BillCycle, BillThrough, BillingCycle, BillingMode, Edge, FiscalCalendar, FiscalMonth,
+    AnchorConfig, BillCycle, BillThrough, BillTiming, BillingCycle, Edge, FiscalCalendar, FiscalMonth,
     FiscalYearName, Interval, IntervalUnit, MonthRange, Period, ResolvedAnchor,
 };
-use prorata::catalog::{Normalization, Price};
+use prorata::catalog::{
+    Allowance, AmountOff, AnnualSaving, BetterPlan, Catalog, ContractDates, ContractTerms, Coupon,
+    CouponDuration, CurrencyOption, Discount, DiscountAmount, DiscountableLine, DiscountedLine,
+    FeatureComparison, FeatureLimit, Normalization, PackageRounding, Plan, PlanComparison, PlanCost,
+    PlanTier, Price, PriceBand, PriceBreakdown, PriceOverride, Pricing, Product, PromotionCode, Recurring,
+    Redemption, SpendBounds, TaxAmount, TaxAssessment, TaxBehavior, TaxExempt, TaxOptions, TaxRate,
+    TaxRounding, TaxableLine, TaxedLine, Tier, TransformQuantity,
+};
 use prorata::facts::{
     CancellationPolicy, Conversion, Delimiter, DiscountPolicy, FactsSource, History, Inclusion, Intake,
     MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
@@ -61,7 +68,7 @@ pub struct ResolvedAnchor {
 
 /// When a plan is billed for a period: before it or after it.
 #[uniffi::remote(Enum)]
-pub enum BillingMode {
+pub enum BillTiming {
     /// At the start of each period, as subscriptions are.
     InAdvance,
     /// At the end of each period, as usage is.
@@ -81,7 +88,7 @@ pub struct BillCycle {
     /// The day of the month, 1 to 31, for a monthly or yearly interval.
     pub day: u32,
     /// Before or after each period.
-    pub mode: BillingMode,
+    pub mode: BillTiming,
 }
 
 /// How far a `BillCycle` is billed when invoices are made on a date.
@@ -366,15 +373,633 @@ pub enum Normalization {
     MonthsOnly,
 }
 
-/// A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme.
+/// What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded.
+#[uniffi::remote(Record)]
+pub struct PriceBreakdown {
+    /// How many units.
+    pub quantity: i64,
+    /// How many packages they are, for a price in packages.
+    #[uniffi(default = None)]
+    pub packages: Option<i64>,
+    /// One for a price per unit; one per tier that bills something for a tiered one.
+    pub bands: Vec<PriceBand>,
+    /// What it costs, rounded once.
+    pub total: Money,
+}
+
+/// Units, or packages, that are billed at one price.
+#[uniffi::remote(Record)]
+pub struct PriceBand {
+    /// Which tier, from 1; none for a price per unit.
+    #[uniffi(default = None)]
+    pub tier: Option<u32>,
+    /// How many units, or packages, it bills.
+    pub units: i64,
+    /// What one costs.
+    #[uniffi(default = None)]
+    pub unit_amount: Option<UnitAmount>,
+    /// What entering the tier costs.
+    #[uniffi(default = None)]
+    pub flat_amount: Option<UnitAmount>,
+    /// What the band comes to before it is rounded, in minor units.
+    pub exact_amount: UnitAmount,
+}
+
+/// Two plans side by side.
+#[uniffi::remote(Record)]
+pub struct PlanComparison {
+    /// What the first costs.
+    pub first: PlanCost,
+    /// What the second costs.
+    pub second: PlanCost,
+    /// What the second costs more than the first every interval; below 0 where it costs less, none where
+    /// one has no price for the interval.
+    #[uniffi(default = None)]
+    pub difference: Option<Money>,
+    /// Every feature that either includes: in the order of the first plan, then those that only the second
+    /// has.
+    pub features: Vec<FeatureComparison>,
+}
+
+/// What a plan costs.
+#[uniffi::remote(Record)]
+pub struct PlanCost {
+    /// The id of the plan.
+    pub plan: String,
+    /// What it costs every interval; none where it has no price for it.
+    #[uniffi(default = None)]
+    pub amount: Option<Money>,
+    /// What that is a month, to the nearest minor unit.
+    #[uniffi(default = None)]
+    pub monthly: Option<Money>,
+    /// What a year at the annual price saves against twelve months at the monthly one; none without both.
+    #[uniffi(default = None)]
+    pub annual_saving: Option<AnnualSaving>,
+}
+
+/// What a year at the annual price saves.
+#[uniffi::remote(Record)]
+pub struct AnnualSaving {
+    /// Twelve invoices at the monthly price.
+    pub twelve_months: Money,
+    /// One invoice at the annual price.
+    pub year: Money,
+    /// The difference; below 0 where the year costs more.
+    pub saving: Money,
+    /// The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+    #[uniffi(default = None)]
+    pub percent: Option<Percent>,
+}
+
+/// One feature of two plans.
+#[uniffi::remote(Record)]
+pub struct FeatureComparison {
+    /// The feature.
+    pub feature: String,
+    /// What the first plan includes.
+    pub first: Allowance,
+    /// What the second plan includes.
+    pub second: Allowance,
+    /// Which includes more.
+    pub better: BetterPlan,
+}
+
+/// How much of a feature a plan includes.
+#[uniffi::remote(Enum)]
+pub enum Allowance {
+    /// The plan does not list the feature.
+    NotIncluded,
+    /// Up to a limit.
+    UpTo {
+        /// The most that is included.
+        limit: i64,
+    },
+    /// Without a limit.
+    Unlimited,
+}
+
+/// Which of two plans includes more.
+#[uniffi::remote(Enum)]
+pub enum BetterPlan {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+    /// Both include the same.
+    Neither,
+}
+
+/// What is agreed with a customer beyond the prices.
+#[uniffi::remote(Record)]
+pub struct ContractTerms {
+    /// When the first term starts.
+    pub start: Timestamp,
+    /// How long a term is.
+    pub term: Interval,
+    /// Whether another term follows each one.
+    pub auto_renew: bool,
+    /// How long before the end of a term either side must say that none follows; none for any time before.
+    #[uniffi(default = None)]
+    pub notice: Option<Interval>,
+    /// How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+    pub payment_terms_days: u32,
+    /// What is billed at least, in a period that the contract names; see `spend_bounds`.
+    #[uniffi(default = None)]
+    pub minimum_commitment: Option<Money>,
+    /// What is billed at most.
+    #[uniffi(default = None)]
+    pub maximum_spend: Option<Money>,
+}
+
+/// Where a contract stands.
+#[uniffi::remote(Record)]
+pub struct ContractDates {
+    /// The term that is running.
+    pub term: Period,
+    /// When the next one begins; none where none follows.
+    #[uniffi(default = None)]
+    pub renews_at: Option<Timestamp>,
+    /// The last instant at which notice ends the contract with this term; none where no notice is needed.
+    #[uniffi(default = None)]
+    pub notice_by: Option<Timestamp>,
+}
+
+/// What is billed under a minimum and a maximum.
+#[uniffi::remote(Record)]
+pub struct SpendBounds {
+    /// What comes on top to reach the minimum; 0 or more.
+    pub top_up: Money,
+    /// What comes off to keep the maximum; 0 or more.
+    pub discount: Money,
+    /// The charges with both.
+    pub amount: Money,
+}
+
+/// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+///
+/// Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+#[uniffi::remote(Record)]
+pub struct Coupon {
+    /// Identifies the coupon.
+    pub id: String,
+    /// What a customer reads on the invoice; none for the id.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// What it takes off.
+    pub off: AmountOff,
+    /// For how long.
+    pub duration: CouponDuration,
+    /// The products it applies to; empty for all.
+    #[uniffi(default = [])]
+    pub applies_to: Vec<String>,
+    /// The last instant at which it can be redeemed; what is redeemed stays.
+    #[uniffi(default = None)]
+    pub redeem_by: Option<Timestamp>,
+    /// How often it can be redeemed in all.
+    #[uniffi(default = None)]
+    pub max_redemptions: Option<u32>,
+}
+
+/// What a coupon takes off.
+#[uniffi::remote(Enum)]
+pub enum AmountOff {
+    /// A share of every line.
+    Percent {
+        /// Above 0, and at most 100.
+        percent_off: Percent,
+    },
+    /// So much of every invoice, shared over its lines.
+    Amount {
+        /// Above 0.
+        amount_off: Money,
+        /// The amount in other currencies.
+        #[uniffi(default = [])]
+        currency_options: Vec<Money>,
+    },
+}
+
+/// For how long a coupon takes off.
+#[uniffi::remote(Enum)]
+pub enum CouponDuration {
+    /// On the first invoice it touches.
+    Once,
+    /// On every invoice of so many months: a yearly invoice inside them whole.
+    Repeating {
+        /// At least 1.
+        months: u32,
+    },
+    /// On every invoice.
+    Forever,
+}
+
+/// A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
+#[uniffi::remote(Record)]
+pub struct Discount {
+    /// Identifies the discount.
+    pub id: String,
+    /// What it takes off. A copy: deleting the coupon leaves the discount.
+    pub coupon: Coupon,
+    /// The code it was redeemed with.
+    #[uniffi(default = None)]
+    pub promotion_code: Option<String>,
+    /// When it was redeemed.
+    pub start: Timestamp,
+    /// The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+    /// uses up.
+    #[uniffi(default = None)]
+    pub end: Option<Timestamp>,
+}
+
+/// A line before its discounts.
+#[uniffi::remote(Record)]
+pub struct DiscountableLine {
+    /// What the line costs; nothing comes off one that is not above 0.
+    pub amount: Money,
+    /// The product, for coupons that are limited to some.
+    pub product: String,
+    /// Whether discounts apply; they do not to prorations, which contain theirs.
+    pub discountable: bool,
+}
+
+/// A line and what came off it.
+#[uniffi::remote(Record)]
+pub struct DiscountedLine {
+    /// Each discount that covers the line, in order, also where it took nothing.
+    pub discounts: Vec<DiscountAmount>,
+    /// What is left.
+    pub net: Money,
+}
+
+/// What one discount took off one line.
+#[uniffi::remote(Record)]
+pub struct DiscountAmount {
+    /// The id of the discount.
+    pub discount: String,
+    /// What it took off: 0 or more.
+    pub amount: Money,
+}
+
+/// Everything that is sold, and what is taken off or comes on top.
+#[uniffi::remote(Record)]
+pub struct Catalog {
+    /// What is sold.
+    #[uniffi(default = [])]
+    pub products: Vec<Product>,
+    /// The prices that are not part of a plan: add-ons, one-off items.
+    #[uniffi(default = [])]
+    pub prices: Vec<Price>,
+    /// What customers choose between, with its prices.
+    #[uniffi(default = [])]
+    pub plans: Vec<Plan>,
+    /// What discounts take off.
+    #[uniffi(default = [])]
+    pub coupons: Vec<Coupon>,
+    /// The codes that redeem coupons.
+    #[uniffi(default = [])]
+    pub promotion_codes: Vec<PromotionCode>,
+    /// The taxes.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// What is sold; Stripe's `Product`.
+#[uniffi::remote(Record)]
+pub struct Product {
+    /// Identifies the product.
+    pub id: String,
+    /// What a customer reads on the invoice.
+    pub name: String,
+}
+
+/// What a customer chooses: a price for each interval, and what it includes.
+#[uniffi::remote(Record)]
+pub struct Plan {
+    /// Identifies the plan.
+    pub id: String,
+    /// What a customer reads.
+    pub name: String,
+    /// Whether it costs something.
+    pub tier: PlanTier,
+    /// At most one licensed price per interval, and any number of metered ones.
+    #[uniffi(default = [])]
+    pub prices: Vec<Price>,
+    /// What it includes; a feature that is not listed is not included.
+    #[uniffi(default = [])]
+    pub limits: Vec<FeatureLimit>,
+    /// The ids of the prices that can be added to it.
+    #[uniffi(default = [])]
+    pub add_ons: Vec<String>,
+}
+
+/// Whether a plan costs something.
+#[uniffi::remote(Enum)]
+pub enum PlanTier {
+    /// It costs nothing.
+    Free,
+    /// It is sold at its prices.
+    Paid,
+    /// What it costs is agreed with each customer: its prices, if it has any, are where talks begin.
+    Custom,
+}
+
+/// How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs.
+#[uniffi::remote(Record)]
+pub struct FeatureLimit {
+    /// The feature.
+    pub feature: String,
+    /// The most that is included; none for no limit.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+}
+
+/// What a quantity of a product costs, once or every interval; Stripe's `Price`.
+///
+/// Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
 #[uniffi::remote(Record)]
 pub struct Price {
-    /// The currency of `unit_amount`.
+    /// Identifies the price.
+    pub id: String,
+    /// The product that is sold at this price.
+    pub product: String,
+    /// The currency of `pricing`.
     pub currency: Currency,
-    /// What one unit costs for one interval, in minor units with up to 12 decimals.
-    pub unit_amount: UnitAmount,
-    /// How often it is billed.
+    /// How the amount follows from the quantity.
+    pub pricing: Pricing,
+    /// How often it is billed; none for what is sold once.
+    #[uniffi(default = None)]
+    pub recurring: Option<Recurring>,
+    /// Packages: what the quantity becomes before it is multiplied. Not with tiers.
+    #[uniffi(default = None)]
+    pub transform_quantity: Option<TransformQuantity>,
+    /// Whether the amounts contain tax; none where each tax rate says it.
+    #[uniffi(default = None)]
+    pub tax_behavior: Option<TaxBehavior>,
+    /// The price in other currencies.
+    #[uniffi(default = [])]
+    pub currency_options: Vec<CurrencyOption>,
+}
+
+/// How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`.
+#[uniffi::remote(Record)]
+pub struct Recurring {
+    /// How often.
     pub interval: Interval,
+    /// The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+    /// is billed at the start of each period.
+    #[uniffi(default = None)]
+    pub meter: Option<String>,
+}
+
+/// Whether the amounts of a price contain the tax.
+#[uniffi::remote(Enum)]
+pub enum TaxBehavior {
+    /// The amounts contain the tax.
+    Inclusive,
+    /// The tax comes on top.
+    Exclusive,
+}
+
+/// A price in another currency; Stripe's `currency_options`.
+#[uniffi::remote(Record)]
+pub struct CurrencyOption {
+    /// The currency of `pricing`.
+    pub currency: Currency,
+    /// How the amount follows from the quantity in this currency.
+    pub pricing: Pricing,
+    /// Whether these amounts contain tax; none where each tax rate says it.
+    #[uniffi(default = None)]
+    pub tax_behavior: Option<TaxBehavior>,
+}
+
+/// What one customer pays in place of a price's own amounts, for a time.
+#[uniffi::remote(Record)]
+pub struct PriceOverride {
+    /// The customer.
+    pub customer: String,
+    /// The id of the price.
+    pub price: String,
+    /// How the amount follows from the quantity.
+    pub pricing: Pricing,
+    /// The currency of `pricing`; none for the price's own.
+    #[uniffi(default = None)]
+    pub currency: Option<Currency>,
+    /// The first instant at which it holds; none for ever since.
+    #[uniffi(default = None)]
+    pub start: Option<Timestamp>,
+    /// The first instant at which it no longer holds; none for one that stays.
+    #[uniffi(default = None)]
+    pub end: Option<Timestamp>,
+}
+
+/// How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+/// units, with up to 12 decimals.
+#[uniffi::remote(Enum)]
+pub enum Pricing {
+    /// Every unit costs the same.
+    PerUnit {
+        /// What one unit costs.
+        unit_amount: UnitAmount,
+    },
+    /// Each unit at the price of the tier it falls in, and the flat amount of each tier entered.
+    Graduated {
+        /// The tiers, ascending; the last one has no end.
+        tiers: Vec<Tier>,
+    },
+    /// All units at the price of the tier that the quantity reaches, and its flat amount.
+    Volume {
+        /// The tiers, ascending; the last one has no end.
+        tiers: Vec<Tier>,
+    },
+}
+
+/// A band of quantities.
+#[uniffi::remote(Record)]
+pub struct Tier {
+    /// The last quantity of the band, included; none for the last band.
+    #[uniffi(default = None)]
+    pub up_to: Option<i64>,
+    /// What one unit costs; none for nothing.
+    #[uniffi(default = None)]
+    pub unit_amount: Option<UnitAmount>,
+    /// What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+    #[uniffi(default = None)]
+    pub flat_amount: Option<UnitAmount>,
+}
+
+/// Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+/// still shows the quantity before.
+#[uniffi::remote(Record)]
+pub struct TransformQuantity {
+    /// How many units make a package, at least 1.
+    pub divide_by: i64,
+    /// What a package begun counts.
+    pub round: PackageRounding,
+}
+
+/// What a package begun counts.
+#[uniffi::remote(Enum)]
+pub enum PackageRounding {
+    /// A whole one.
+    Up,
+    /// Nothing.
+    Down,
+}
+
+/// A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+///
+/// Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+#[uniffi::remote(Record)]
+pub struct PromotionCode {
+    /// What is entered; upper and lower case are the same.
+    pub code: String,
+    /// The coupon that it redeems.
+    pub coupon: String,
+    /// Whether it can be redeemed; once it cannot, it never can again.
+    pub active: bool,
+    /// The only customer who can redeem it.
+    #[uniffi(default = None)]
+    pub customer: Option<String>,
+    /// Whether only customers who have never paid can redeem it.
+    pub first_time_transaction: bool,
+    /// The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+    /// for no minimum.
+    #[uniffi(default = [])]
+    pub minimum_amount: Vec<Money>,
+    /// The first instant at which it can no longer be redeemed.
+    #[uniffi(default = None)]
+    pub expires_at: Option<Timestamp>,
+    /// How often it can be redeemed in all.
+    #[uniffi(default = None)]
+    pub max_redemptions: Option<u32>,
+}
+
+/// Who redeems, when, and what has been before.
+#[uniffi::remote(Record)]
+pub struct Redemption {
+    /// The id that the discount gets.
+    pub discount_id: String,
+    /// When it is redeemed, which is when the discount starts.
+    pub at: Timestamp,
+    /// The customer who redeems.
+    pub customer: String,
+    /// The currency of what it is redeemed on.
+    pub currency: Currency,
+    /// What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+    /// bought, as when a customer, an item or a subscription is changed.
+    #[uniffi(default = None)]
+    pub amount: Option<Money>,
+    /// Whether the customer has paid before.
+    pub has_paid_before: bool,
+    /// How often the coupon was redeemed before, by anyone.
+    pub times_redeemed: u32,
+    /// How often the promotion code was redeemed before, by anyone.
+    pub code_times_redeemed: u32,
+    /// The discounts already on the same customer, subscription or item.
+    #[uniffi(default = [])]
+    pub present: Vec<Discount>,
+}
+
+/// A line before tax.
+#[uniffi::remote(Record)]
+pub struct TaxableLine {
+    /// What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+    pub amount: Money,
+    /// The tax rates that apply; none for a line without tax.
+    pub rates: Vec<TaxRate>,
+}
+
+/// Where tax is rounded: a setting of the account in Stripe.
+#[uniffi::remote(Enum)]
+pub enum TaxRounding {
+    /// Each tax on each line; the invoice adds up what the lines say.
+    Line,
+    /// Each rate once per invoice; the lines share it so that they add up to it.
+    Invoice,
+}
+
+/// How tax is assessed.
+#[uniffi::remote(Record)]
+pub struct TaxOptions {
+    /// Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+    /// automatic ones, as Stripe Tax does.
+    #[uniffi(default = None)]
+    pub rounding: Option<TaxRounding>,
+    /// Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+    /// no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+    #[uniffi(default = None)]
+    pub automatic: Option<bool>,
+}
+
+/// The tax on an invoice.
+#[uniffi::remote(Record)]
+pub struct TaxAssessment {
+    /// The lines, in order.
+    pub lines: Vec<TaxedLine>,
+    /// The tax per rate, in the order in which the lines name them.
+    pub taxes: Vec<TaxAmount>,
+    /// The tax that the amounts contain.
+    pub inclusive: Money,
+    /// The tax that comes on top.
+    pub exclusive: Money,
+    /// What the customer pays: the lines' amounts and the tax on top.
+    pub total: Money,
+}
+
+/// A line with its tax.
+#[uniffi::remote(Record)]
+pub struct TaxedLine {
+    /// What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+    pub amount: Money,
+    /// The tax that was taken out of the price of a customer who pays none.
+    pub backed_out: Money,
+    /// The amount without the tax that it contains.
+    pub excluding_tax: Money,
+    /// The amount and the tax on top.
+    pub including_tax: Money,
+    /// The tax of each rate, in order; 0 for a customer who pays none.
+    pub taxes: Vec<TaxAmount>,
+}
+
+/// What one rate comes to.
+#[uniffi::remote(Record)]
+pub struct TaxAmount {
+    /// The id of the rate.
+    pub rate: String,
+    /// Whether the amounts contain it.
+    pub inclusive: bool,
+    /// What it was levied on: the amount without any inclusive tax.
+    pub taxable_amount: Money,
+    /// The tax.
+    pub amount: Money,
+}
+
+/// A tax that applies to a line; Stripe's `TaxRate`.
+///
+/// Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+#[uniffi::remote(Record)]
+pub struct TaxRate {
+    /// Identifies the rate.
+    pub id: String,
+    /// What a customer reads on the invoice: `VAT`, `Sales tax`.
+    pub display_name: String,
+    /// The rate, 0 to 100 with up to 4 decimals.
+    pub percentage: Percent,
+    /// Whether the amount of the line contains the tax; otherwise it comes on top.
+    pub inclusive: bool,
+    /// Where it is levied: `DE`, `US-CA`.
+    #[uniffi(default = None)]
+    pub jurisdiction: Option<String>,
+}
+
+/// Whether a customer pays tax; Stripe's `Customer.tax_exempt`.
+#[uniffi::remote(Enum)]
+pub enum TaxExempt {
+    /// The customer pays tax.
+    None,
+    /// The customer pays no tax.
+    Exempt,
+    /// The customer accounts for the tax: the invoice says "reverse charge".
+    Reverse,
 }
 
 /// Where a subscription stands; the names are Stripe's.

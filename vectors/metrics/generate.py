@@ -323,6 +323,11 @@ PRICES = [("10000", 1, "year", 1), ("5900", 1, "year", 1), ("100", 1, "day", 1),
           ("1", 1, "year", 1), ("6", 1, "year", 1)]
 
 
+def price_every(amount, unit, count):
+    return {"id": "price_1", "product": "prod_1", "currency": "USD", "pricing": {"kind": "per_unit", "unit_amount": amount},
+            "recurring": {"interval": {"unit": unit, "count": count}}}
+
+
 def write(file, cases, check):
     """Writes a file of cases; with `check` compares it instead, and gives its name if it differs."""
     path = os.path.normpath(os.path.join(HERE, file + ".json"))
@@ -360,13 +365,13 @@ def main(arguments):
                 continue
             # Exact at 5,040ths of a minor unit a year, half to even (Python's round), then once for display.
             annual = F(round(F(amount) * quantity * factor[unit] / count * 5040), 5040)
-            given = {"price": {"currency": "USD", "unit_amount": amount, "interval": {"unit": unit, "count": count}},
+            given = {"price": price_every(amount, unit, count),
                      "quantity": quantity, "normalization": rule}
             for call, minor in (("catalog.mrr", half_away(annual / 12)), ("catalog.arr", half_away(annual))):
                 mrr.append({"title": f"{quantity} x {amount} every {count} {unit}, {rule}", "why": "annualised first, rounded once",
                             "source": "docs/metrics.md, normalisation to a month", "call": call, "given": given,
                             "then": {"minor": minor, "currency": "USD"}})
-    bad = {"price": {"currency": "USD", "unit_amount": "1", "interval": {"unit": "month", "count": 1}}, "quantity": -1, "normalization": "months_only"}
+    bad = {"price": price_every("1", "month", 1), "quantity": -1, "normalization": "months_only"}
     for call in ("catalog.mrr", "catalog.arr"):
         mrr.append({"title": "a negative quantity", "why": "nobody subscribes to less than nothing", "source": "docs/metrics.md",
                     "call": call, "given": bad, "error": "money.negative_quantity"})

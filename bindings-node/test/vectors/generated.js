@@ -4,14 +4,85 @@
 
 /** Each function's parameters in their order. */
 const CALLS = {
+  'catalog.annual_price': [['monthly', 'Price'], ['id', 'string'], ['percent_off', 'Percent']],
+  'catalog.breakdown': [['price', 'Price'], ['quantity', 'i64'], ['currency', 'Currency']],
+  'catalog.check_price': [['price', 'Price']],
+  'catalog.compare_plans': [['first', 'Plan'], ['second', 'Plan'], ['interval', 'Interval'], ['quantity', 'i64'], ['currency', 'Currency']],
+  'catalog.contract_dates': [['contract_terms', 'ContractTerms'], ['at', 'Timestamp']],
+  'catalog.invoice_due': [['contract_terms', 'ContractTerms'], ['issued', 'Timestamp']],
+  'catalog.check_contract': [['contract_terms', 'ContractTerms']],
+  'catalog.spend_bounds': [['charges', 'Money'], ['previously_billed', 'Money'], ['minimum', 'Money'], ['maximum', 'Money']],
+  'catalog.applies_at': [['discount', 'Discount'], ['at', 'Timestamp']],
+  'catalog.covers': [['discount', 'Discount'], ['product', 'string']],
+  'catalog.check_coupon': [['coupon', 'Coupon']],
+  'catalog.apply_discounts': [['lines', { list: 'DiscountableLine' }], ['discounts', { list: 'Discount' }]],
+  'catalog.find_product': [['catalog', 'Catalog'], ['id', 'string']],
+  'catalog.find_price': [['catalog', 'Catalog'], ['id', 'string']],
+  'catalog.find_plan': [['catalog', 'Catalog'], ['id', 'string']],
+  'catalog.find_coupon': [['catalog', 'Catalog'], ['id', 'string']],
+  'catalog.find_promotion_code': [['catalog', 'Catalog'], ['entered', 'string']],
+  'catalog.find_tax_rate': [['catalog', 'Catalog'], ['id', 'string']],
+  'catalog.check_catalog': [['catalog', 'Catalog']],
+  'catalog.price_for': [['plan', 'Plan'], ['interval', 'Interval']],
+  'catalog.check_plan': [['plan', 'Plan']],
+  'catalog.amount': [['price', 'Price'], ['quantity', 'i64'], ['currency', 'Currency']],
   'catalog.mrr': [['price', 'Price'], ['quantity', 'i64'], ['normalization', 'Normalization']],
   'catalog.arr': [['price', 'Price'], ['quantity', 'i64'], ['normalization', 'Normalization']],
+  'catalog.holds_at': [['price_override', 'PriceOverride'], ['at', 'Timestamp']],
+  'catalog.effective_price': [['price', 'Price'], ['overrides', { list: 'PriceOverride' }], ['customer', 'string'], ['at', 'Timestamp']],
+  'catalog.is_entered': [['promotion_code', 'PromotionCode'], ['entered', 'string']],
+  'catalog.check_promotion_code': [['promotion_code', 'PromotionCode'], ['coupon', 'Coupon']],
+  'catalog.redeem_coupon': [['coupon', 'Coupon'], ['redemption', 'Redemption']],
+  'catalog.redeem_code': [['promotion_code', 'PromotionCode'], ['coupon', 'Coupon'], ['redemption', 'Redemption']],
+  'catalog.assess_tax': [['currency', 'Currency'], ['lines', { list: 'TaxableLine' }], ['exempt', 'TaxExempt'], ['options', 'TaxOptions']],
+  'catalog.check_tax_rate': [['tax_rate', 'TaxRate']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
 const RECORDS = {
-  Price: { currency: 'Currency', unit_amount: 'UnitAmount', interval: 'Interval' },
+  Price: { id: 'string', product: 'string', currency: 'Currency', pricing: 'Pricing', recurring: 'Recurring', transform_quantity: 'TransformQuantity', tax_behavior: 'TaxBehavior', currency_options: { list: 'CurrencyOption' } },
+  Plan: { id: 'string', name: 'string', tier: 'PlanTier', prices: { list: 'Price' }, limits: { list: 'FeatureLimit' }, add_ons: { list: 'string' } },
   Interval: { unit: 'IntervalUnit', count: 'number' },
+  ContractTerms: { start: 'Timestamp', term: 'Interval', auto_renew: 'boolean', notice: 'Interval', payment_terms_days: 'number', minimum_commitment: 'Money', maximum_spend: 'Money' },
+  Discount: { id: 'string', coupon: 'Coupon', promotion_code: 'string', start: 'Timestamp', end: 'Timestamp' },
+  Coupon: { id: 'string', name: 'string', off: 'AmountOff', duration: 'CouponDuration', applies_to: { list: 'string' }, redeem_by: 'Timestamp', max_redemptions: 'number' },
+  DiscountableLine: { amount: 'Money', product: 'string', discountable: 'boolean' },
+  Catalog: { products: { list: 'Product' }, prices: { list: 'Price' }, plans: { list: 'Plan' }, coupons: { list: 'Coupon' }, promotion_codes: { list: 'PromotionCode' }, tax_rates: { list: 'TaxRate' } },
+  PriceOverride: { customer: 'string', price: 'string', pricing: 'Pricing', currency: 'Currency', start: 'Timestamp', end: 'Timestamp' },
+  PromotionCode: { code: 'string', coupon: 'string', active: 'boolean', customer: 'string', first_time_transaction: 'boolean', minimum_amount: { list: 'Money' }, expires_at: 'Timestamp', max_redemptions: 'number' },
+  Redemption: { discount_id: 'string', at: 'Timestamp', customer: 'string', currency: 'Currency', amount: 'Money', has_paid_before: 'boolean', times_redeemed: 'number', code_times_redeemed: 'number', present: { list: 'Discount' } },
+  TaxableLine: { amount: 'Money', rates: { list: 'TaxRate' } },
+  TaxOptions: { rounding: 'TaxRounding', automatic: 'boolean' },
+  TaxRate: { id: 'string', display_name: 'string', percentage: 'Percent', inclusive: 'boolean', jurisdiction: 'string' },
+  Pricing: {
+    tag: 'kind',
+    kinds: {
+      per_unit: { unit_amount: 'UnitAmount' },
+      graduated: { tiers: { list: 'Tier' } },
+      volume: { tiers: { list: 'Tier' } },
+    },
+  },
+  Recurring: { interval: 'Interval', meter: 'string' },
+  TransformQuantity: { divide_by: 'i64', round: 'PackageRounding' },
+  CurrencyOption: { currency: 'Currency', pricing: 'Pricing', tax_behavior: 'TaxBehavior' },
+  FeatureLimit: { feature: 'string', limit: 'i64' },
+  AmountOff: {
+    tag: 'kind',
+    kinds: {
+      percent: { percent_off: 'Percent' },
+      amount: { amount_off: 'Money', currency_options: { list: 'Money' } },
+    },
+  },
+  CouponDuration: {
+    tag: 'kind',
+    kinds: {
+      once: {},
+      repeating: { months: 'number' },
+      forever: {},
+    },
+  },
+  Product: { id: 'string', name: 'string' },
+  Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
 }
 
 module.exports = { CALLS, RECORDS }

@@ -9,25 +9,44 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from typing import ClassVar, Union
 
 from ._native import Money
 
 __all__: list[str] = [
+    "Allowance",
+    "AllowanceNotIncluded",
+    "AllowanceUnlimited",
+    "AllowanceUpTo",
+    "AmountOff",
+    "AmountOffAmount",
+    "AmountOffPercent",
     "AnchorConfig",
+    "AnnualSaving",
     "Benchmark",
     "Benchmarks",
+    "BetterPlan",
     "BillCycle",
     "BillThrough",
+    "BillTiming",
     "BillingCycle",
-    "BillingMode",
     "CancellationPolicy",
+    "Catalog",
     "Cohort",
     "CohortAge",
     "CohortAverage",
     "CohortPanel",
     "Cohorts",
+    "ContractDates",
+    "ContractTerms",
     "Conversion",
+    "Coupon",
+    "CouponDuration",
+    "CouponDurationForever",
+    "CouponDurationOnce",
+    "CouponDurationRepeating",
     "CurrencyInfo",
+    "CurrencyOption",
     "CurrencyPosition",
     "CurrencySign",
     "CurrentRevenue",
@@ -35,11 +54,17 @@ __all__: list[str] = [
     "DecimalMark",
     "Definition",
     "Delimiter",
+    "Discount",
+    "DiscountAmount",
     "DiscountPolicy",
+    "DiscountableLine",
+    "DiscountedLine",
     "Edge",
     "ExchangeRate",
     "ExecutiveSummary",
     "FactsSource",
+    "FeatureComparison",
+    "FeatureLimit",
     "FiscalCalendar",
     "FiscalMonth",
     "FiscalYearName",
@@ -63,13 +88,29 @@ __all__: list[str] = [
     "Netting",
     "Normalization",
     "OnRefusal",
+    "PackageRounding",
     "Period",
     "PeriodColumns",
     "PeriodsOptions",
+    "Plan",
+    "PlanComparison",
+    "PlanCost",
+    "PlanTier",
     "Policy",
     "PolicyPreset",
     "Price",
+    "PriceBand",
+    "PriceBreakdown",
+    "PriceOverride",
+    "Pricing",
+    "PricingGraduated",
+    "PricingPerUnit",
+    "PricingVolume",
+    "Product",
+    "PromotionCode",
     "Ratio",
+    "Recurring",
+    "Redemption",
     "RefusedRow",
     "Remainder",
     "ReportChart",
@@ -78,11 +119,23 @@ __all__: list[str] = [
     "ResolvedAnchor",
     "RevenueReport",
     "Rounding",
+    "SpendBounds",
     "StripeOptions",
     "StripeUse",
     "SubscriptionChange",
     "SubscriptionPeriod",
     "SubscriptionStatus",
+    "TaxAmount",
+    "TaxAssessment",
+    "TaxBehavior",
+    "TaxExempt",
+    "TaxOptions",
+    "TaxRate",
+    "TaxRounding",
+    "TaxableLine",
+    "TaxedLine",
+    "Tier",
+    "TransformQuantity",
 ]
 
 
@@ -128,7 +181,7 @@ class ResolvedAnchor:
     """
 
 
-class BillingMode(_Text):
+class BillTiming(_Text):
     """When a plan is billed for a period: before it or after it."""
 
     IN_ADVANCE = "in_advance"
@@ -154,7 +207,7 @@ class BillCycle:
     day: int
     """The day of the month, 1 to 31, for a monthly or yearly interval."""
 
-    mode: BillingMode
+    mode: BillTiming
     """Before or after each period."""
 
 
@@ -495,18 +548,793 @@ class Normalization(_Text):
     """Weekly and daily prices count nothing (Kill Bill)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceBreakdown:
+    """What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded."""
+
+    quantity: int
+    """How many units."""
+
+    packages: int | None = None
+    """How many packages they are, for a price in packages."""
+
+    bands: list[PriceBand]
+    """One for a price per unit; one per tier that bills something for a tiered one."""
+
+    total: Money
+    """What it costs, rounded once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceBand:
+    """Units, or packages, that are billed at one price."""
+
+    tier: int | None = None
+    """Which tier, from 1; none for a price per unit."""
+
+    units: int
+    """How many units, or packages, it bills."""
+
+    unit_amount: Decimal | None = None
+    """What one costs."""
+
+    flat_amount: Decimal | None = None
+    """What entering the tier costs."""
+
+    exact_amount: Decimal
+    """What the band comes to before it is rounded, in minor units."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanComparison:
+    """Two plans side by side."""
+
+    first: PlanCost
+    """What the first costs."""
+
+    second: PlanCost
+    """What the second costs."""
+
+    difference: Money | None = None
+    """What the second costs more than the first every interval; below 0 where it costs less, none where
+    one has no price for the interval.
+    """
+
+    features: list[FeatureComparison]
+    """Every feature that either includes: in the order of the first plan, then those that only the second
+    has.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCost:
+    """What a plan costs."""
+
+    plan: str
+    """The id of the plan."""
+
+    amount: Money | None = None
+    """What it costs every interval; none where it has no price for it."""
+
+    monthly: Money | None = None
+    """What that is a month, to the nearest minor unit."""
+
+    annual_saving: AnnualSaving | None = None
+    """What a year at the annual price saves against twelve months at the monthly one; none without both."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualSaving:
+    """What a year at the annual price saves."""
+
+    twelve_months: Money
+    """Twelve invoices at the monthly price."""
+
+    year: Money
+    """One invoice at the annual price."""
+
+    saving: Money
+    """The difference; below 0 where the year costs more."""
+
+    percent: Decimal | None = None
+    """The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureComparison:
+    """One feature of two plans."""
+
+    feature: str
+    """The feature."""
+
+    first: Allowance
+    """What the first plan includes."""
+
+    second: Allowance
+    """What the second plan includes."""
+
+    better: BetterPlan
+    """Which includes more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceNotIncluded:
+    """The plan does not list the feature."""
+
+    kind: ClassVar[str] = "not_included"
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceUpTo:
+    """Up to a limit."""
+
+    kind: ClassVar[str] = "up_to"
+
+    limit: int
+    """The most that is included."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceUnlimited:
+    """Without a limit."""
+
+    kind: ClassVar[str] = "unlimited"
+
+
+Allowance = Union[AllowanceNotIncluded, AllowanceUpTo, AllowanceUnlimited]
+"""How much of a feature a plan includes."""
+
+
+class BetterPlan(_Text):
+    """Which of two plans includes more."""
+
+    FIRST = "first"
+    """The first."""
+
+    SECOND = "second"
+    """The second."""
+
+    NEITHER = "neither"
+    """Both include the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractTerms:
+    """What is agreed with a customer beyond the prices."""
+
+    start: dt.datetime
+    """When the first term starts."""
+
+    term: Interval
+    """How long a term is."""
+
+    auto_renew: bool
+    """Whether another term follows each one."""
+
+    notice: Interval | None = None
+    """How long before the end of a term either side must say that none follows; none for any time before."""
+
+    payment_terms_days: int
+    """How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once."""
+
+    minimum_commitment: Money | None = None
+    """What is billed at least, in a period that the contract names; see `spend_bounds`."""
+
+    maximum_spend: Money | None = None
+    """What is billed at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractDates:
+    """Where a contract stands."""
+
+    term: Period
+    """The term that is running."""
+
+    renews_at: dt.datetime | None = None
+    """When the next one begins; none where none follows."""
+
+    notice_by: dt.datetime | None = None
+    """The last instant at which notice ends the contract with this term; none where no notice is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpendBounds:
+    """What is billed under a minimum and a maximum."""
+
+    top_up: Money
+    """What comes on top to reach the minimum; 0 or more."""
+
+    discount: Money
+    """What comes off to keep the maximum; 0 or more."""
+
+    amount: Money
+    """The charges with both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coupon:
+    """What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+
+    Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+    """
+
+    id: str
+    """Identifies the coupon."""
+
+    name: str | None = None
+    """What a customer reads on the invoice; none for the id."""
+
+    off: AmountOff
+    """What it takes off."""
+
+    duration: CouponDuration
+    """For how long."""
+
+    applies_to: list[str] = field(default_factory=list)
+    """The products it applies to; empty for all."""
+
+    redeem_by: dt.datetime | None = None
+    """The last instant at which it can be redeemed; what is redeemed stays."""
+
+    max_redemptions: int | None = None
+    """How often it can be redeemed in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountOffPercent:
+    """A share of every line."""
+
+    kind: ClassVar[str] = "percent"
+
+    percent_off: Decimal
+    """Above 0, and at most 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountOffAmount:
+    """So much of every invoice, shared over its lines."""
+
+    kind: ClassVar[str] = "amount"
+
+    amount_off: Money
+    """Above 0."""
+
+    currency_options: list[Money] = field(default_factory=list)
+    """The amount in other currencies."""
+
+
+AmountOff = Union[AmountOffPercent, AmountOffAmount]
+"""What a coupon takes off."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouponDurationOnce:
+    """On the first invoice it touches."""
+
+    kind: ClassVar[str] = "once"
+
+
+@dataclass(frozen=True, slots=True)
+class CouponDurationRepeating:
+    """On every invoice of so many months: a yearly invoice inside them whole."""
+
+    kind: ClassVar[str] = "repeating"
+
+    months: int
+    """At least 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouponDurationForever:
+    """On every invoice."""
+
+    kind: ClassVar[str] = "forever"
+
+
+CouponDuration = Union[CouponDurationOnce, CouponDurationRepeating, CouponDurationForever]
+"""For how long a coupon takes off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discount:
+    """A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`."""
+
+    id: str
+    """Identifies the discount."""
+
+    coupon: Coupon
+    """What it takes off. A copy: deleting the coupon leaves the discount."""
+
+    promotion_code: str | None = None
+    """The code it was redeemed with."""
+
+    start: dt.datetime
+    """When it was redeemed."""
+
+    end: dt.datetime | None = None
+    """The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+    uses up.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountableLine:
+    """A line before its discounts."""
+
+    amount: Money
+    """What the line costs; nothing comes off one that is not above 0."""
+
+    product: str
+    """The product, for coupons that are limited to some."""
+
+    discountable: bool
+    """Whether discounts apply; they do not to prorations, which contain theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountedLine:
+    """A line and what came off it."""
+
+    discounts: list[DiscountAmount]
+    """Each discount that covers the line, in order, also where it took nothing."""
+
+    net: Money
+    """What is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountAmount:
+    """What one discount took off one line."""
+
+    discount: str
+    """The id of the discount."""
+
+    amount: Money
+    """What it took off: 0 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that is sold, and what is taken off or comes on top."""
+
+    products: list[Product] = field(default_factory=list)
+    """What is sold."""
+
+    prices: list[Price] = field(default_factory=list)
+    """The prices that are not part of a plan: add-ons, one-off items."""
+
+    plans: list[Plan] = field(default_factory=list)
+    """What customers choose between, with its prices."""
+
+    coupons: list[Coupon] = field(default_factory=list)
+    """What discounts take off."""
+
+    promotion_codes: list[PromotionCode] = field(default_factory=list)
+    """The codes that redeem coupons."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The taxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is sold; Stripe's `Product`."""
+
+    id: str
+    """Identifies the product."""
+
+    name: str
+    """What a customer reads on the invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a customer chooses: a price for each interval, and what it includes."""
+
+    id: str
+    """Identifies the plan."""
+
+    name: str
+    """What a customer reads."""
+
+    tier: PlanTier
+    """Whether it costs something."""
+
+    prices: list[Price] = field(default_factory=list)
+    """At most one licensed price per interval, and any number of metered ones."""
+
+    limits: list[FeatureLimit] = field(default_factory=list)
+    """What it includes; a feature that is not listed is not included."""
+
+    add_ons: list[str] = field(default_factory=list)
+    """The ids of the prices that can be added to it."""
+
+
+class PlanTier(_Text):
+    """Whether a plan costs something."""
+
+    FREE = "free"
+    """It costs nothing."""
+
+    PAID = "paid"
+    """It is sold at its prices."""
+
+    CUSTOM = "custom"
+    """What it costs is agreed with each customer: its prices, if it has any, are where talks begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureLimit:
+    """How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs."""
+
+    feature: str
+    """The feature."""
+
+    limit: int | None = None
+    """The most that is included; none for no limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme."""
+    """What a quantity of a product costs, once or every interval; Stripe's `Price`.
+
+    Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
+    """
+
+    id: str
+    """Identifies the price."""
+
+    product: str
+    """The product that is sold at this price."""
 
     currency: str
-    """The currency of `unit_amount`."""
+    """The currency of `pricing`."""
 
-    unit_amount: Decimal
-    """What one unit costs for one interval, in minor units with up to 12 decimals."""
+    pricing: Pricing
+    """How the amount follows from the quantity."""
+
+    recurring: Recurring | None = None
+    """How often it is billed; none for what is sold once."""
+
+    transform_quantity: TransformQuantity | None = None
+    """Packages: what the quantity becomes before it is multiplied. Not with tiers."""
+
+    tax_behavior: TaxBehavior | None = None
+    """Whether the amounts contain tax; none where each tax rate says it."""
+
+    currency_options: list[CurrencyOption] = field(default_factory=list)
+    """The price in other currencies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`."""
 
     interval: Interval
-    """How often it is billed."""
+    """How often."""
+
+    meter: str | None = None
+    """The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+    is billed at the start of each period.
+    """
+
+
+class TaxBehavior(_Text):
+    """Whether the amounts of a price contain the tax."""
+
+    INCLUSIVE = "inclusive"
+    """The amounts contain the tax."""
+
+    EXCLUSIVE = "exclusive"
+    """The tax comes on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyOption:
+    """A price in another currency; Stripe's `currency_options`."""
+
+    currency: str
+    """The currency of `pricing`."""
+
+    pricing: Pricing
+    """How the amount follows from the quantity in this currency."""
+
+    tax_behavior: TaxBehavior | None = None
+    """Whether these amounts contain tax; none where each tax rate says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOverride:
+    """What one customer pays in place of a price's own amounts, for a time."""
+
+    customer: str
+    """The customer."""
+
+    price: str
+    """The id of the price."""
+
+    pricing: Pricing
+    """How the amount follows from the quantity."""
+
+    currency: str | None = None
+    """The currency of `pricing`; none for the price's own."""
+
+    start: dt.datetime | None = None
+    """The first instant at which it holds; none for ever since."""
+
+    end: dt.datetime | None = None
+    """The first instant at which it no longer holds; none for one that stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricingPerUnit:
+    """Every unit costs the same."""
+
+    kind: ClassVar[str] = "per_unit"
+
+    unit_amount: Decimal
+    """What one unit costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricingGraduated:
+    """Each unit at the price of the tier it falls in, and the flat amount of each tier entered."""
+
+    kind: ClassVar[str] = "graduated"
+
+    tiers: list[Tier]
+    """The tiers, ascending; the last one has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricingVolume:
+    """All units at the price of the tier that the quantity reaches, and its flat amount."""
+
+    kind: ClassVar[str] = "volume"
+
+    tiers: list[Tier]
+    """The tiers, ascending; the last one has no end."""
+
+
+Pricing = Union[PricingPerUnit, PricingGraduated, PricingVolume]
+"""How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+units, with up to 12 decimals.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A band of quantities."""
+
+    up_to: int | None = None
+    """The last quantity of the band, included; none for the last band."""
+
+    unit_amount: Decimal | None = None
+    """What one unit costs; none for nothing."""
+
+    flat_amount: Decimal | None = None
+    """What entering the band costs, also with a quantity of 0 in the first one; none for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransformQuantity:
+    """Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+    still shows the quantity before.
+    """
+
+    divide_by: int
+    """How many units make a package, at least 1."""
+
+    round: PackageRounding
+    """What a package begun counts."""
+
+
+class PackageRounding(_Text):
+    """What a package begun counts."""
+
+    UP = "up"
+    """A whole one."""
+
+    DOWN = "down"
+    """Nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionCode:
+    """A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+
+    Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+    """
+
+    code: str
+    """What is entered; upper and lower case are the same."""
+
+    coupon: str
+    """The coupon that it redeems."""
+
+    active: bool
+    """Whether it can be redeemed; once it cannot, it never can again."""
+
+    customer: str | None = None
+    """The only customer who can redeem it."""
+
+    first_time_transaction: bool
+    """Whether only customers who have never paid can redeem it."""
+
+    minimum_amount: list[Money] = field(default_factory=list)
+    """The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+    for no minimum.
+    """
+
+    expires_at: dt.datetime | None = None
+    """The first instant at which it can no longer be redeemed."""
+
+    max_redemptions: int | None = None
+    """How often it can be redeemed in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redemption:
+    """Who redeems, when, and what has been before."""
+
+    discount_id: str
+    """The id that the discount gets."""
+
+    at: dt.datetime
+    """When it is redeemed, which is when the discount starts."""
+
+    customer: str
+    """The customer who redeems."""
+
+    currency: str
+    """The currency of what it is redeemed on."""
+
+    amount: Money | None = None
+    """What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+    bought, as when a customer, an item or a subscription is changed.
+    """
+
+    has_paid_before: bool
+    """Whether the customer has paid before."""
+
+    times_redeemed: int
+    """How often the coupon was redeemed before, by anyone."""
+
+    code_times_redeemed: int
+    """How often the promotion code was redeemed before, by anyone."""
+
+    present: list[Discount] = field(default_factory=list)
+    """The discounts already on the same customer, subscription or item."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxableLine:
+    """A line before tax."""
+
+    amount: Money
+    """What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit."""
+
+    rates: list[TaxRate]
+    """The tax rates that apply; none for a line without tax."""
+
+
+class TaxRounding(_Text):
+    """Where tax is rounded: a setting of the account in Stripe."""
+
+    LINE = "line"
+    """Each tax on each line; the invoice adds up what the lines say."""
+
+    INVOICE = "invoice"
+    """Each rate once per invoice; the lines share it so that they add up to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxOptions:
+    """How tax is assessed."""
+
+    rounding: TaxRounding | None = None
+    """Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+    automatic ones, as Stripe Tax does.
+    """
+
+    automatic: bool | None = None
+    """Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+    no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAssessment:
+    """The tax on an invoice."""
+
+    lines: list[TaxedLine]
+    """The lines, in order."""
+
+    taxes: list[TaxAmount]
+    """The tax per rate, in the order in which the lines name them."""
+
+    inclusive: Money
+    """The tax that the amounts contain."""
+
+    exclusive: Money
+    """The tax that comes on top."""
+
+    total: Money
+    """What the customer pays: the lines' amounts and the tax on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedLine:
+    """A line with its tax."""
+
+    amount: Money
+    """What the line costs, with inclusive tax: as given, unless tax was taken out of it."""
+
+    backed_out: Money
+    """The tax that was taken out of the price of a customer who pays none."""
+
+    excluding_tax: Money
+    """The amount without the tax that it contains."""
+
+    including_tax: Money
+    """The amount and the tax on top."""
+
+    taxes: list[TaxAmount]
+    """The tax of each rate, in order; 0 for a customer who pays none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAmount:
+    """What one rate comes to."""
+
+    rate: str
+    """The id of the rate."""
+
+    inclusive: bool
+    """Whether the amounts contain it."""
+
+    taxable_amount: Money
+    """What it was levied on: the amount without any inclusive tax."""
+
+    amount: Money
+    """The tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """A tax that applies to a line; Stripe's `TaxRate`.
+
+    Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+    """
+
+    id: str
+    """Identifies the rate."""
+
+    display_name: str
+    """What a customer reads on the invoice: `VAT`, `Sales tax`."""
+
+    percentage: Decimal
+    """The rate, 0 to 100 with up to 4 decimals."""
+
+    inclusive: bool
+    """Whether the amount of the line contains the tax; otherwise it comes on top."""
+
+    jurisdiction: str | None = None
+    """Where it is levied: `DE`, `US-CA`."""
+
+
+class TaxExempt(_Text):
+    """Whether a customer pays tax; Stripe's `Customer.tax_exempt`."""
+
+    NONE = "none"
+    """The customer pays tax."""
+
+    EXEMPT = "exempt"
+    """The customer pays no tax."""
+
+    REVERSE = "reverse"
+    """The customer accounts for the tax: the invoice says "reverse charge"."""
 
 
 class SubscriptionStatus(_Text):

@@ -10,6 +10,7 @@
 )]
 
 mod calendar;
+mod catalog;
 mod corpus;
 mod metrics;
 mod money;

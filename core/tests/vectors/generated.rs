@@ -8,6 +8,89 @@ use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
     match call {
+        "catalog.annual_price" => json(prorata::catalog::annual_price(
+            &given.argument("monthly")?,
+            &given.argument::<String>("id")?,
+            given.argument("percent_off")?,
+        )?),
+        "catalog.breakdown" => json(prorata::catalog::Price::breakdown(
+            &given.argument("price")?,
+            given.argument("quantity")?,
+            given.argument::<Option<_>>("currency")?,
+        )?),
+        "catalog.check_price" => json(prorata::catalog::check_price(&given.argument("price")?)?),
+        "catalog.compare_plans" => json(prorata::catalog::compare_plans(
+            &given.argument("first")?,
+            &given.argument("second")?,
+            given.argument("interval")?,
+            given.argument("quantity")?,
+            given.argument("currency")?,
+        )?),
+        "catalog.contract_dates" => json(prorata::catalog::ContractTerms::contract_dates(
+            &given.argument("contract_terms")?,
+            given.argument("at")?,
+        )?),
+        "catalog.invoice_due" => json(prorata::catalog::ContractTerms::invoice_due(
+            &given.argument("contract_terms")?,
+            given.argument("issued")?,
+        )?),
+        "catalog.check_contract" => {
+            json(prorata::catalog::check_contract(&given.argument("contract_terms")?)?)
+        }
+        "catalog.spend_bounds" => json(prorata::catalog::spend_bounds(
+            given.argument("charges")?,
+            given.argument("previously_billed")?,
+            given.argument::<Option<_>>("minimum")?,
+            given.argument::<Option<_>>("maximum")?,
+        )?),
+        "catalog.applies_at" => {
+            json(prorata::catalog::Discount::applies_at(&given.argument("discount")?, given.argument("at")?))
+        }
+        "catalog.covers" => json(prorata::catalog::Discount::covers(
+            &given.argument("discount")?,
+            &given.argument::<String>("product")?,
+        )),
+        "catalog.check_coupon" => json(prorata::catalog::check_coupon(&given.argument("coupon")?)?),
+        "catalog.apply_discounts" => json(prorata::catalog::apply_discounts(
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Vec<_>>("discounts")?,
+        )?),
+        "catalog.find_product" => json(prorata::catalog::Catalog::find_product(
+            &given.argument("catalog")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "catalog.find_price" => json(prorata::catalog::Catalog::find_price(
+            &given.argument("catalog")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "catalog.find_plan" => json(prorata::catalog::Catalog::find_plan(
+            &given.argument("catalog")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "catalog.find_coupon" => json(prorata::catalog::Catalog::find_coupon(
+            &given.argument("catalog")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "catalog.find_promotion_code" => json(prorata::catalog::Catalog::find_promotion_code(
+            &given.argument("catalog")?,
+            &given.argument::<String>("entered")?,
+        )?),
+        "catalog.find_tax_rate" => json(prorata::catalog::Catalog::find_tax_rate(
+            &given.argument("catalog")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "catalog.check_catalog" => json(prorata::catalog::check_catalog(
+            &given.argument::<Option<_>>("catalog")?.unwrap_or_default(),
+        )?),
+        "catalog.price_for" => {
+            json(prorata::catalog::Plan::price_for(&given.argument("plan")?, given.argument("interval")?))
+        }
+        "catalog.check_plan" => json(prorata::catalog::check_plan(&given.argument("plan")?)?),
+        "catalog.amount" => json(prorata::catalog::Price::amount(
+            &given.argument("price")?,
+            given.argument("quantity")?,
+            given.argument::<Option<_>>("currency")?,
+        )?),
         "catalog.mrr" => json(prorata::catalog::Price::mrr(
             &given.argument("price")?,
             given.argument("quantity")?,
@@ -18,6 +101,39 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument("quantity")?,
             given.argument("normalization")?,
         )?),
+        "catalog.holds_at" => json(prorata::catalog::PriceOverride::holds_at(
+            &given.argument("price_override")?,
+            given.argument("at")?,
+        )),
+        "catalog.effective_price" => json(prorata::catalog::effective_price(
+            &given.argument("price")?,
+            &given.argument::<Vec<_>>("overrides")?,
+            &given.argument::<String>("customer")?,
+            given.argument("at")?,
+        )?),
+        "catalog.is_entered" => json(prorata::catalog::PromotionCode::is_entered(
+            &given.argument("promotion_code")?,
+            &given.argument::<String>("entered")?,
+        )),
+        "catalog.check_promotion_code" => json(prorata::catalog::check_promotion_code(
+            &given.argument("promotion_code")?,
+            &given.argument("coupon")?,
+        )?),
+        "catalog.redeem_coupon" => {
+            json(prorata::catalog::redeem_coupon(&given.argument("coupon")?, &given.argument("redemption")?)?)
+        }
+        "catalog.redeem_code" => json(prorata::catalog::redeem_code(
+            &given.argument("promotion_code")?,
+            &given.argument("coupon")?,
+            &given.argument("redemption")?,
+        )?),
+        "catalog.assess_tax" => json(prorata::catalog::assess_tax(
+            given.argument("currency")?,
+            &given.argument::<Vec<_>>("lines")?,
+            given.argument("exempt")?,
+            given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "catalog.check_tax_rate" => json(prorata::catalog::check_tax_rate(&given.argument("tax_rate")?)?),
         _ => Err(Failure::Unmapped),
     }
 }

@@ -25,6 +25,7 @@ macro_rules! modules {
 }
 
 mod generated;
+mod read;
 
 modules! {
     calendar,
@@ -66,7 +67,7 @@ impl Given {
     /// Any argument of a generated function; what the library's parsers refuse keeps its code.
     fn argument<T: DeserializeOwned>(&self, name: &str) -> Result<T, Failure> {
         let value = self.0.get(name).cloned().unwrap_or(Value::Null);
-        serde_json::from_value(value).map_err(|error| Failure::Unreadable(error.to_string()))
+        T::deserialize(read::Json(value)).map_err(|error| Failure::Unreadable(error.0))
     }
 
     /// A date, an instant, a zone: read from its text, so that a refusal keeps its code.

@@ -72,11 +72,15 @@ const KEYWORDS: &[&str] = &[
     "yield",
 ];
 
-/// Every function that crosses, by module and file, in the order of the source.
-pub(crate) fn functions(sources: &[Source], records: &[Record]) -> Result<Vec<Function>, String> {
+/// Every function of `modules`, by module and file, in the order of the source.
+pub(crate) fn functions(
+    sources: &[Source],
+    records: &[Record],
+    modules: &[&str],
+) -> Result<Vec<Function>, String> {
     let names = records.iter().map(|record| record.name.clone()).collect();
     let mut reader = Reader { records, names, found: Vec::new(), places: BTreeMap::new() };
-    for source in sources.iter().filter(|source| GENERATED.contains(&source.module().as_str())) {
+    for source in sources.iter().filter(|source| modules.contains(&source.module().as_str())) {
         reader.items(&source.file.items, source)?;
     }
     Ok(reader.found)
@@ -292,7 +296,7 @@ mod tests {
     fn read(text: &str) -> Result<Vec<Function>, String> {
         let source = Source::parse("core/src/catalog/mod.rs", &format!("{RECORDS}{text}")).unwrap();
         let sources = [source];
-        functions(&sources, &read::records(&sources).unwrap())
+        functions(&sources, &read::records(&sources).unwrap(), GENERATED)
     }
 
     fn calls(text: &str) -> Vec<String> {
@@ -372,6 +376,6 @@ mod tests {
     #[test]
     fn other_modules_are_left_alone() {
         let source = Source::parse("core/src/money.rs", "pub fn a(x: usize) {}").unwrap();
-        assert_eq!(functions(&[source], &[]), Ok(vec![]));
+        assert_eq!(functions(&[source], &[], GENERATED), Ok(vec![]));
     }
 }

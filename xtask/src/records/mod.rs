@@ -37,7 +37,7 @@ impl Crossing {
     fn read() -> Result<Self, String> {
         let sources = source::rust_files("core/src")?;
         let records = read::records(&sources)?;
-        let functions = functions::functions(&sources, &records)?;
+        let functions = functions::functions(&sources, &records, functions::GENERATED)?;
         let roots = sources.iter().filter(|source| source.module_path().len() == 1);
         let module_docs = roots.map(|root| (root.module(), source::docs(&root.file.attrs))).collect();
         Ok(Self { records, functions, module_docs })

@@ -123,6 +123,18 @@ impl Function {
             self.all_params().map(|param| param.argument(&arguments(param))).collect();
         format!("prorata::{}::{owner}{}({})", self.module, self.name, arguments.join(", "))
     }
+
+    /// The call in a function whose variables have the parameters' names and whose refusals return.
+    pub(crate) fn rust_answer(&self) -> String {
+        let call = self.rust_call(|param| param.name.clone());
+        if self.fails { format!("{call}?") } else { call }
+    }
+}
+
+/// The doc comment of an export.
+pub(crate) fn rust_docs(function: &Function) -> String {
+    let line = |line: String| format!("{}\n", format!("/// {line}").trim_end());
+    function_docs(&function.docs).into_iter().map(line).collect()
 }
 
 impl Type {

@@ -2,7 +2,7 @@
 
 use super::{
     HEADER,
-    model::{Field, Function, Record, Shape, Type, annotation, function_docs},
+    model::{Field, Function, Record, Shape, Type, annotation, rust_docs},
     typescript::{camel_case, ty},
 };
 use crate::source::Source;
@@ -33,11 +33,7 @@ fn export(out: &mut String, function: &Function) {
             camel_case(name)
         ));
     }
-    let call = format!(
-        "{}{}",
-        function.rust_call(|param| param.name.clone()),
-        if function.fails { "?" } else { "" }
-    );
+    let call = function.rust_answer();
     let (answer, result) = match &function.result {
         Some(ty_of) => (ty(ty_of), "Unknown<'env>"),
         None => ("void".to_owned(), "()"),
@@ -48,10 +44,7 @@ fn export(out: &mut String, function: &Function) {
         None => format!("{call};\nOk(())"),
     });
     out.push('\n');
-    for line in function_docs(&function.docs) {
-        out.push_str(format!("/// {line}").trim_end());
-        out.push('\n');
-    }
+    out.push_str(&rust_docs(function));
     out.push_str(&format!(
         "#[napi(namespace = \"{}\", js_name = \"{}\", catch_unwind, ts_args_type = \"{}\", ts_return_type = \"{answer}\")]\n",
         function.module,
@@ -59,7 +52,8 @@ fn export(out: &mut String, function: &Function) {
         types.join(", ")
     ));
     if function.all_params().count() > 6 {
-        out.push_str("#[expect(clippy::too_many_arguments, reason = \"those of the core\")]\n");
+        // napi copies attributes to functions of its own, where an expectation would not hold.
+        out.push_str("#[allow(clippy::too_many_arguments, reason = \"those of the core\")]\n");
     }
     let (generic, env) = if function.result.is_some() { ("<'env>", "&'env Env") } else { ("", "&Env") };
     out.push_str(&format!(
@@ -122,25 +116,21 @@ pub(super) fn vectors(functions: &[Function], records: &[Record]) -> String {
         out.push_str(&format!("  '{}': [{}],\n", function.call(), params.join(", ")));
     }
     out.push_str("}\n\n/** The fields of each record; for an enum with data those of each kind. */\nconst RECORDS = {\n");
-    let mut next = 0;
+    let mut next = 0_usize;
     while let Some(name) = wanted.get(next).cloned() {
-        next += 1;
+        next = next.saturating_add(1); // records want others
         let Some(record) = records.iter().find(|record| record.name == name) else { continue };
         match &record.shape {
             Shape::Struct(own) => {
                 own.iter().for_each(|field| want(&field.ty, &mut wanted));
-                out.push_str(&format!("  {name}: {{ {} }},\n", fields(own)));
+                out.push_str(&format!("  {name}: {},\n", fields(own)));
             }
             Shape::Names(_) => {}
             Shape::Variants { tag, variants } => {
                 out.push_str(&format!("  {name}: {{\n    tag: '{tag}',\n    kinds: {{\n"));
                 for variant in variants {
                     variant.fields.iter().for_each(|field| want(&field.ty, &mut wanted));
-                    out.push_str(&format!(
-                        "      {}: {{ {} }},\n",
-                        variant.name.wire,
-                        fields(&variant.fields)
-                    ));
+                    out.push_str(&format!("      {}: {},\n", variant.name.wire, fields(&variant.fields)));
                 }
                 out.push_str("    },\n  },\n");
             }
@@ -153,7 +143,7 @@ pub(super) fn vectors(functions: &[Function], records: &[Record]) -> String {
 fn fields(fields: &[Field]) -> String {
     let fields: Vec<String> =
         fields.iter().map(|field| format!("{}: {}", field.wire, kind(&field.ty))).collect();
-    fields.join(", ")
+    if fields.is_empty() { "{}".into() } else { format!("{{ {} }}", fields.join(", ")) }
 }
 
 /// Remembers the records in a type, each once.
@@ -181,5 +171,32 @@ fn kind(ty: &Type) -> String {
         Type::List(inner) => format!("{{ list: {} }}", kind(inner)),
         Type::Map(inner) => format!("{{ map: {} }}", kind(inner)),
         Type::Optional(inner) => kind(inner),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{sample, uniffi},
+        *,
+    };
+
+    #[test]
+    fn every_shape() {
+        let functions = sample::functions();
+        let exports = uniffi::format(&exports(&functions));
+        assert_eq!(exports.as_deref(), Ok(include_str!("../../samples/node_functions.rs")));
+        assert_eq!(vectors(&functions, &sample::records()), include_str!("../../samples/generated.js"));
+    }
+
+    #[test]
+    fn the_header_imports_what_the_types_of_exports_name() {
+        let export = "#[x = \"Options\"] #[napi(ts_args_type = \"a: Charge[]\", ts_return_type = \"Promise<Netting>\")]
+            fn a() { \"Movement\" }";
+        let export = Source::parse("bindings-node/src/a.rs", export).unwrap();
+        let text = "// By hand.\n\nimport type {\n  Gone,\n} from './records'\n\nexport interface Money {}\n";
+        let expected = text.replace("  Gone,\n", "  Charge,\n  Netting,\n");
+        assert_eq!(header(text, &[export], &sample::records()), Ok(expected));
+        assert!(header("", &[], &[]).is_err());
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     HEADER,
-    model::{Function, Param, Type, annotation, function_docs, plain_docs},
+    model::{Function, Param, Type, annotation, plain_docs, rust_docs},
     python::{self, docstring_at},
 };
 
@@ -21,23 +21,21 @@ pub(super) fn exports(functions: &[Function]) -> String {
 }
 
 fn export(out: &mut String, function: &Function) {
+    // Only what makes a value needs the interpreter.
+    let (life, generic) = if function.result.is_some() { ("'py", "<'py>") } else { ("'_", "") };
+    let mut taken: Vec<String> = function.result.iter().map(|_| "py: Python<'py>".to_owned()).collect();
     let mut types = Vec::new();
-    let mut taken = String::new();
     let mut body = String::new();
     for param in function.all_params() {
         let (name, left_out) = (&param.name, param.may_be_left_out);
         let default = if left_out { " = None" } else { "" };
         types.push(format!("{name}: \"{}\"{default}", python::ty(&param.ty)));
-        let bound = "&Bound<'py, PyAny>";
-        let bound = if left_out { format!("Option<{bound}>") } else { bound.to_owned() };
-        taken.push_str(&format!(", {name}: {bound}"));
+        let bound = format!("&Bound<{life}, PyAny>");
+        let bound = if left_out { format!("Option<{bound}>") } else { bound };
+        taken.push(format!("{name}: {bound}"));
         body.push_str(&format!("let {name}{} = {};\n", annotation(&param.ty), read(param)));
     }
-    let call = format!(
-        "{}{}",
-        function.rust_call(|param| param.name.clone()),
-        if function.fails { "?" } else { "" }
-    );
+    let call = function.rust_answer();
     let (answer, result) = match &function.result {
         Some(ty) => (python::ty(ty), "Bound<'py, PyAny>"),
         None => ("None".to_owned(), "()"),
@@ -48,23 +46,16 @@ fn export(out: &mut String, function: &Function) {
         None => format!("{call};\nOk(())"),
     });
     out.push('\n');
-    python_docs(out, function);
+    out.push_str(&rust_docs(function));
     out.push_str(&format!("#[pyfunction]\n#[pyo3(signature = ({}) -> \"{answer}\")]\n", types.join(", ")));
-    if function.all_params().count() > 6 {
+    if taken.len() > 7 {
         out.push_str("#[expect(clippy::too_many_arguments, reason = \"those of the core\")]\n");
     }
-    let unused = if function.result.is_none() { "_py" } else { "py" };
     out.push_str(&format!(
-        "pub(crate) fn {}<'py>({unused}: Python<'py>{taken}) -> PyResult<{result}> {{\nguard(|| {{\n{body}\n}})\n}}\n",
-        export_name(function)
+        "pub(crate) fn {}{generic}({}) -> PyResult<{result}> {{\nguard(|| {{\n{body}\n}})\n}}\n",
+        export_name(function),
+        taken.join(", ")
     ));
-}
-
-fn python_docs(out: &mut String, function: &Function) {
-    for line in function_docs(&function.docs) {
-        out.push_str(format!("/// {line}").trim_end());
-        out.push('\n');
-    }
 }
 
 /// The name in `_native`.
@@ -188,5 +179,33 @@ fn runtime_type(ty: &Type) -> String {
         Type::Bool | Type::Small(_) | Type::Wide(_) | Type::Float | Type::Text | Type::Scalar(_) => {
             python::ty(ty)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{sample, uniffi},
+        *,
+    };
+
+    #[test]
+    fn every_shape() {
+        let functions = sample::functions();
+        let exports = uniffi::format(&exports(&functions));
+        assert_eq!(exports.as_deref(), Ok(include_str!("../../samples/python_functions.rs")));
+        assert_eq!(vectors(&functions), include_str!("../../samples/generated_calls.py"));
+        let docs = ["What moved.".to_owned()];
+        let functions: Vec<&Function> = functions.iter().collect();
+        assert_eq!(module(&docs, &functions), include_str!("../../samples/metrics.py"));
+    }
+
+    #[test]
+    fn only_the_list_of_exports_changes() {
+        let library = "mod _native {\n    use crate::functions::{old};\n    use crate::guard::x;\n}\n";
+        let expected = "mod _native {\n    use crate::functions::{metrics_amounts_of, metrics_check, \
+                        metrics_of_name, metrics_total};\n    use crate::guard::x;\n}\n";
+        assert_eq!(listed(library, &sample::functions()).as_deref(), Ok(expected));
+        assert!(listed("mod _native {}", &[]).is_err());
     }
 }

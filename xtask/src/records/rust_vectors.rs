@@ -21,3 +21,17 @@ pub(super) fn write(functions: &[Function]) -> String {
     out.push_str("_ => Err(Failure::Unmapped),\n}\n}\n");
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{sample, uniffi},
+        *,
+    };
+
+    #[test]
+    fn every_shape() {
+        let text = uniffi::format(&write(&sample::functions()));
+        assert_eq!(text.as_deref(), Ok(include_str!("../../samples/generated.rs")));
+    }
+}

@@ -1,6 +1,10 @@
 //! One source with every shape, for the writers' tests.
 
-use super::{model::Record, read};
+use super::{
+    functions,
+    model::{Function, Record},
+    read,
+};
 use crate::source::Source;
 
 const TEXT: &str = r##"
@@ -60,9 +64,36 @@ pub struct Options {
     pub netting: Option<Netting>,
     pub only_months: Vec<Month>,
 }
+
+impl Movement {
+    /// What it comes to, as [`Charge`] says.
+    ///
+    /// # Errors
+    /// `money.overflow`,
+    /// `metrics.overflow`.
+    pub fn total(&self, at: Timestamp, charge: Option<&Charge>, options: &Options) -> Result<Money> {}
+}
+
+impl Netting {
+    /// Refuses what is not allowed.
+    pub fn check(self) -> Result<()> {}
+
+    /// The netting of a name.
+    pub fn of_name(name: &str, count_by: u32) -> Option<Self> {}
+}
+
+/// The amounts of `charges`.
+pub fn amounts_of(charges: &[Charge], factor: u64, names: Option<&[String]>) -> Vec<i64> {}
 "##;
 
+fn sources() -> [Source; 1] {
+    [Source::parse("core/src/metrics.rs", TEXT).expect("the sample parses")]
+}
+
 pub(super) fn records() -> Vec<Record> {
-    let source = Source::parse("core/src/metrics.rs", TEXT).expect("the sample parses");
-    read::records(&[source]).expect("the sample can be mapped")
+    read::records(&sources()).expect("the sample can be mapped")
+}
+
+pub(super) fn functions() -> Vec<Function> {
+    functions::functions(&sources(), &records(), &["metrics"]).expect("the functions can be mapped")
 }
