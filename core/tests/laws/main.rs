@@ -15,6 +15,7 @@ mod corpus;
 mod metrics;
 mod money;
 mod periods;
+mod proration;
 mod stripe;
 
 use proptest::test_runner::{Config, RngSeed};

@@ -33,7 +33,10 @@ topics! {
     calendar,
     commitments_minimums,
     currency_units,
+    invoice_scenarios,
     mrr_normalization,
+    proration_day,
+    proration_second,
     tax_rounding,
     tiered_pricing,
 }

@@ -2,6 +2,7 @@
 
 mod discounts;
 mod prices;
+mod proration;
 mod taxes;
 
 use prorata::{Currency, Money};
@@ -13,6 +14,7 @@ pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
     match topic.split('/').next() {
         Some("discount") => discounts::run(topic, input),
         Some("price") => prices::run(topic, input),
+        Some("proration") => proration::run(topic, input),
         Some("tax") => taxes::run(topic, input),
         _ => Outcome::NotMapped("the topic has no adapter yet".into()),
     }
