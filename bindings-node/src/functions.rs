@@ -8,24 +8,6 @@ use crate::{
     guard::guard,
 };
 
-/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
-/// proration.
-///
-/// Errors: `money.currency_mismatch`, `money.overflow`.
-#[napi(
-    namespace = "line_item",
-    js_name = "netAmount",
-    catch_unwind,
-    ts_args_type = "lineItem: LineItem",
-    ts_return_type = "Money"
-)]
-pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
-    guard(env, || {
-        let line_item = arg("lineItem", line_item)?;
-        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
-    })
-}
-
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -778,6 +760,24 @@ pub fn catalog_check_tax_rate(env: &Env, tax_rate: Unknown) -> napi::Result<()> 
     guard(env, || {
         let tax_rate = arg("taxRate", tax_rate)?;
         Ok(prorata::catalog::check_tax_rate(&tax_rate)?)
+    })
+}
+
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "line_item",
+    js_name = "netAmount",
+    catch_unwind,
+    ts_args_type = "lineItem: LineItem",
+    ts_return_type = "Money"
+)]
+pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let line_item = arg("lineItem", line_item)?;
+        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
     })
 }
 

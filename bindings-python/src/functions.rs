@@ -9,22 +9,6 @@ use crate::{
     guard::guard,
 };
 
-/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
-/// proration.
-///
-/// Errors: `money.currency_mismatch`, `money.overflow`.
-#[pyfunction]
-#[pyo3(signature = (line_item: "LineItem") -> "Money")]
-pub(crate) fn line_item_net_amount<'py>(
-    py: Python<'py>,
-    line_item: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    guard(|| {
-        let line_item = from_py(line_item, "line_item", "a LineItem")?;
-        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
-    })
-}
-
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -629,6 +613,22 @@ pub(crate) fn catalog_check_tax_rate(tax_rate: &Bound<'_, PyAny>) -> PyResult<()
     guard(|| {
         let tax_rate = from_py(tax_rate, "tax_rate", "a TaxRate")?;
         Ok(prorata::catalog::check_tax_rate(&tax_rate)?)
+    })
+}
+
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (line_item: "LineItem") -> "Money")]
+pub(crate) fn line_item_net_amount<'py>(
+    py: Python<'py>,
+    line_item: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line_item = from_py(line_item, "line_item", "a LineItem")?;
+        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
     })
 }
 

@@ -45,7 +45,7 @@ fn new(items: Vec<PricedItem>, mode: BillingMode) -> NewSubscription {
 
 fn bills(step: &Step) -> Vec<&Bill> {
     let bill = |action| match action {
-        &SubscriptionAction::CreateInvoice { ref bill } => Some(bill),
+        SubscriptionAction::CreateInvoice { bill } => Some(bill),
         SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
     };
     step.actions.iter().filter_map(bill).collect()

@@ -1183,6 +1183,196 @@ public func FfiConverterTypeFacts_lower(_ value: Facts) -> UInt64 {
 
 
 /**
+ * What billing in advance makes.
+ */
+public struct Advance: Equatable, Hashable {
+    /**
+     * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+     * one with the discounts inside. A tiered price makes a line for each tier it enters.
+     */
+    public let lines: [LineItem]
+    /**
+     * What can later be credited, an entry for each item of the request that is billed in advance.
+     */
+    public let debits: [ItemDebit]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+         * one with the discounts inside. A tiered price makes a line for each tier it enters.
+         */lines: [LineItem],
+        /**
+         * What can later be credited, an entry for each item of the request that is billed in advance.
+         */debits: [ItemDebit]) {
+        self.lines = lines
+        self.debits = debits
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Advance: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAdvance: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Advance {
+        return
+            try Advance(
+                lines: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                debits: FfiConverterSequenceTypeItemDebit.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Advance, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeLineItem.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeItemDebit.write(value.debits, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvance_lift(_ buf: RustBuffer) throws -> Advance {
+    return try FfiConverterTypeAdvance.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvance_lower(_ value: Advance) -> RustBuffer {
+    return FfiConverterTypeAdvance.lower(value)
+}
+
+
+/**
+ * Items whose periods begin, or are shortened to begin.
+ */
+public struct AdvanceRequest: Equatable, Hashable {
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * How amounts off are shared where a part of a period is billed.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    public let policy: ProrationPolicy?
+    /**
+     * Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * When it is billed.
+     */
+    public let at: Timestamp
+    /**
+     * The items with the period that begins. Where `full_period` is longer, only a part is billed.
+     */
+    public let items: [PeriodItem]
+    /**
+     * The subscription's discounts.
+     */
+    public let discounts: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * How amounts off are shared where a part of a period is billed.
+         */billingMode: BillingMode,
+        /**
+         * The rule for parts of a period; none for Stripe's.
+         */policy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * When it is billed.
+         */at: Timestamp,
+        /**
+         * The items with the period that begins. Where `full_period` is longer, only a part is billed.
+         */items: [PeriodItem],
+        /**
+         * The subscription's discounts.
+         */discounts: [Discount] = []) {
+        self.currency = currency
+        self.billingMode = billingMode
+        self.policy = policy
+        self.prorationDiscounts = prorationDiscounts
+        self.at = at
+        self.items = items
+        self.discounts = discounts
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AdvanceRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAdvanceRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AdvanceRequest {
+        return
+            try AdvanceRequest(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                policy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                items: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AdvanceRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.policy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvanceRequest_lift(_ buf: RustBuffer) throws -> AdvanceRequest {
+    return try FfiConverterTypeAdvanceRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvanceRequest_lower(_ value: AdvanceRequest) -> RustBuffer {
+    return FfiConverterTypeAdvanceRequest.lower(value)
+}
+
+
+/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -1295,6 +1485,95 @@ public func FfiConverterTypeAnchorConfig_lift(_ buf: RustBuffer) throws -> Ancho
 #endif
 public func FfiConverterTypeAnchorConfig_lower(_ value: AnchorConfig) -> RustBuffer {
     return FfiConverterTypeAnchorConfig.lower(value)
+}
+
+
+/**
+ * What a year at the annual price saves.
+ */
+public struct AnnualSaving: Equatable, Hashable {
+    /**
+     * Twelve invoices at the monthly price.
+     */
+    public let twelveMonths: Money
+    /**
+     * One invoice at the annual price.
+     */
+    public let year: Money
+    /**
+     * The difference; below 0 where the year costs more.
+     */
+    public let saving: Money
+    /**
+     * The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+     */
+    public let percent: Percent?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Twelve invoices at the monthly price.
+         */twelveMonths: Money,
+        /**
+         * One invoice at the annual price.
+         */year: Money,
+        /**
+         * The difference; below 0 where the year costs more.
+         */saving: Money,
+        /**
+         * The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+         */percent: Percent? = nil) {
+        self.twelveMonths = twelveMonths
+        self.year = year
+        self.saving = saving
+        self.percent = percent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AnnualSaving: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAnnualSaving: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AnnualSaving {
+        return
+            try AnnualSaving(
+                twelveMonths: FfiConverterTypeCoreMoney.read(from: &buf),
+                year: FfiConverterTypeCoreMoney.read(from: &buf),
+                saving: FfiConverterTypeCoreMoney.read(from: &buf),
+                percent: FfiConverterOptionTypePercent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AnnualSaving, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.twelveMonths, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.year, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.saving, into: &buf)
+        FfiConverterOptionTypePercent.write(value.percent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnnualSaving_lift(_ buf: RustBuffer) throws -> AnnualSaving {
+    return try FfiConverterTypeAnnualSaving.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnnualSaving_lower(_ value: AnnualSaving) -> RustBuffer {
+    return FfiConverterTypeAnnualSaving.lower(value)
 }
 
 
@@ -1457,6 +1736,199 @@ public func FfiConverterTypeBenchmarks_lower(_ value: Benchmarks) -> RustBuffer 
 
 
 /**
+ * The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed.
+ */
+public struct Bill: Equatable, Hashable {
+    /**
+     * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+     * same id.
+     */
+    public let id: String
+    /**
+     * The subscription.
+     */
+    public let subscription: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * Why it is made.
+     */
+    public let reason: BillingReason
+    /**
+     * When it is made.
+     */
+    public let created: Timestamp
+    /**
+     * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+     * are those of the lines.
+     */
+    public let period: Period
+    /**
+     * The lines; usage among them has no amount yet.
+     */
+    public let lines: [LineItem]
+    /**
+     * How to price the lines of usage.
+     */
+    public let usage: [UsageToBill]
+    /**
+     * The subscription's discounts, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * How it is paid.
+     */
+    public let collectionMethod: CollectionMethod
+    /**
+     * What is done with it.
+     */
+    public let collection: BillCollection
+    /**
+     * When the draft becomes an open invoice; none for one that stays a draft.
+     */
+    public let finalizeAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+         * same id.
+         */id: String,
+        /**
+         * The subscription.
+         */subscription: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * Why it is made.
+         */reason: BillingReason,
+        /**
+         * When it is made.
+         */created: Timestamp,
+        /**
+         * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+         * are those of the lines.
+         */period: Period,
+        /**
+         * The lines; usage among them has no amount yet.
+         */lines: [LineItem],
+        /**
+         * How to price the lines of usage.
+         */usage: [UsageToBill] = [],
+        /**
+         * The subscription's discounts, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of lines that have none of their own.
+         */defaultTaxRates: [TaxRate] = [],
+        /**
+         * How it is paid.
+         */collectionMethod: CollectionMethod,
+        /**
+         * What is done with it.
+         */collection: BillCollection,
+        /**
+         * When the draft becomes an open invoice; none for one that stays a draft.
+         */finalizeAt: Timestamp? = nil) {
+        self.id = id
+        self.subscription = subscription
+        self.customer = customer
+        self.currency = currency
+        self.reason = reason
+        self.created = created
+        self.period = period
+        self.lines = lines
+        self.usage = usage
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.collectionMethod = collectionMethod
+        self.collection = collection
+        self.finalizeAt = finalizeAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Bill: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBill: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Bill {
+        return
+            try Bill(
+                id: FfiConverterString.read(from: &buf),
+                subscription: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                reason: FfiConverterTypeBillingReason.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                lines: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
+                collection: FfiConverterTypeBillCollection.read(from: &buf),
+                finalizeAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Bill, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.subscription, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingReason.write(value.reason, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterTypeBillCollection.write(value.collection, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.finalizeAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBill_lift(_ buf: RustBuffer) throws -> Bill {
+    return try FfiConverterTypeBill.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBill_lower(_ value: Bill) -> RustBuffer {
+    return FfiConverterTypeBill.lower(value)
+}
+
+
+/**
  * A plan billed by civil dates on a day of the month.
  */
 public struct BillCycle: Equatable, Hashable {
@@ -1479,7 +1951,7 @@ public struct BillCycle: Equatable, Hashable {
     /**
      * Before or after each period.
      */
-    public let mode: BillingMode
+    public let mode: BillTiming
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1498,7 +1970,7 @@ public struct BillCycle: Equatable, Hashable {
          */day: UInt32,
         /**
          * Before or after each period.
-         */mode: BillingMode) {
+         */mode: BillTiming) {
         self.start = start
         self.end = end
         self.interval = interval
@@ -1541,7 +2013,7 @@ public struct FfiConverterTypeBillCycle: FfiConverterRustBuffer {
                 end: FfiConverterOptionTypeCivilDate.read(from: &buf),
                 interval: FfiConverterTypeInterval.read(from: &buf),
                 day: FfiConverterUInt32.read(from: &buf),
-                mode: FfiConverterTypeBillingMode.read(from: &buf)
+                mode: FfiConverterTypeBillTiming.read(from: &buf)
         )
     }
 
@@ -1550,7 +2022,7 @@ public struct FfiConverterTypeBillCycle: FfiConverterRustBuffer {
         FfiConverterOptionTypeCivilDate.write(value.end, into: &buf)
         FfiConverterTypeInterval.write(value.interval, into: &buf)
         FfiConverterUInt32.write(value.day, into: &buf)
-        FfiConverterTypeBillingMode.write(value.mode, into: &buf)
+        FfiConverterTypeBillTiming.write(value.mode, into: &buf)
     }
 }
 
@@ -1832,6 +2304,465 @@ public func FfiConverterTypeBillingCycle_lift(_ buf: RustBuffer) throws -> Billi
 #endif
 public func FfiConverterTypeBillingCycle_lower(_ value: BillingCycle) -> RustBuffer {
     return FfiConverterTypeBillingCycle.lower(value)
+}
+
+
+/**
+ * When a subscription ends, and what is billed for it.
+ */
+public struct CancelRequest: Equatable, Hashable {
+    /**
+     * When it ends.
+     */
+    public let when: CancelWhen
+    /**
+     * Whether unused time is credited when it ends at once; by default not.
+     */
+    public let prorate: Bool?
+    /**
+     * Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+     */
+    public let invoiceNow: Bool?
+    /**
+     * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+     * with the last invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * Why.
+     */
+    public let details: CancellationDetails?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it ends.
+         */when: CancelWhen,
+        /**
+         * Whether unused time is credited when it ends at once; by default not.
+         */prorate: Bool? = nil,
+        /**
+         * Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+         */invoiceNow: Bool? = nil,
+        /**
+         * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+         * with the last invoice.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * Why.
+         */details: CancellationDetails? = nil) {
+        self.when = when
+        self.prorate = prorate
+        self.invoiceNow = invoiceNow
+        self.prorationBehavior = prorationBehavior
+        self.details = details
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancelRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancelRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancelRequest {
+        return
+            try CancelRequest(
+                when: FfiConverterTypeCancelWhen.read(from: &buf),
+                prorate: FfiConverterOptionBool.read(from: &buf),
+                invoiceNow: FfiConverterOptionBool.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                details: FfiConverterOptionTypeCancellationDetails.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CancelRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeCancelWhen.write(value.when, into: &buf)
+        FfiConverterOptionBool.write(value.prorate, into: &buf)
+        FfiConverterOptionBool.write(value.invoiceNow, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeCancellationDetails.write(value.details, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelRequest_lift(_ buf: RustBuffer) throws -> CancelRequest {
+    return try FfiConverterTypeCancelRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelRequest_lower(_ value: CancelRequest) -> RustBuffer {
+    return FfiConverterTypeCancelRequest.lower(value)
+}
+
+
+/**
+ * Why a subscription ends; Stripe's `cancellation_details`.
+ */
+public struct CancellationDetails: Equatable, Hashable {
+    /**
+     * Who or what ended it.
+     */
+    public let reason: CancellationReason
+    /**
+     * What the customer says.
+     */
+    public let feedback: CancellationFeedback?
+    /**
+     * In the customer's own words.
+     */
+    public let comment: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who or what ended it.
+         */reason: CancellationReason,
+        /**
+         * What the customer says.
+         */feedback: CancellationFeedback? = nil,
+        /**
+         * In the customer's own words.
+         */comment: String? = nil) {
+        self.reason = reason
+        self.feedback = feedback
+        self.comment = comment
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationDetails: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationDetails: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationDetails {
+        return
+            try CancellationDetails(
+                reason: FfiConverterTypeCancellationReason.read(from: &buf),
+                feedback: FfiConverterOptionTypeCancellationFeedback.read(from: &buf),
+                comment: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CancellationDetails, into buf: inout [UInt8]) {
+        FfiConverterTypeCancellationReason.write(value.reason, into: &buf)
+        FfiConverterOptionTypeCancellationFeedback.write(value.feedback, into: &buf)
+        FfiConverterOptionString.write(value.comment, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationDetails_lift(_ buf: RustBuffer) throws -> CancellationDetails {
+    return try FfiConverterTypeCancellationDetails.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationDetails_lower(_ value: CancellationDetails) -> RustBuffer {
+    return FfiConverterTypeCancellationDetails.lower(value)
+}
+
+
+/**
+ * Everything that is sold, and what is taken off or comes on top.
+ */
+public struct Catalog: Equatable, Hashable {
+    /**
+     * What is sold.
+     */
+    public let products: [Product]
+    /**
+     * The prices that are not part of a plan: add-ons, one-off items.
+     */
+    public let prices: [Price]
+    /**
+     * What customers choose between, with its prices.
+     */
+    public let plans: [Plan]
+    /**
+     * What discounts take off.
+     */
+    public let coupons: [Coupon]
+    /**
+     * The codes that redeem coupons.
+     */
+    public let promotionCodes: [PromotionCode]
+    /**
+     * The taxes.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is sold.
+         */products: [Product] = [],
+        /**
+         * The prices that are not part of a plan: add-ons, one-off items.
+         */prices: [Price] = [],
+        /**
+         * What customers choose between, with its prices.
+         */plans: [Plan] = [],
+        /**
+         * What discounts take off.
+         */coupons: [Coupon] = [],
+        /**
+         * The codes that redeem coupons.
+         */promotionCodes: [PromotionCode] = [],
+        /**
+         * The taxes.
+         */taxRates: [TaxRate] = []) {
+        self.products = products
+        self.prices = prices
+        self.plans = plans
+        self.coupons = coupons
+        self.promotionCodes = promotionCodes
+        self.taxRates = taxRates
+    }
+
+
+    /**
+     * The coupon with an id.
+     *
+     * Errors: `catalog.unknown_coupon`.
+     */
+public func findCoupon(id: String)throws  -> Coupon  {
+    return try  FfiConverterTypeCoupon_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_coupon(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The plan with an id.
+     *
+     * Errors: `catalog.unknown_plan`.
+     */
+public func findPlan(id: String)throws  -> Plan  {
+    return try  FfiConverterTypePlan_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_plan(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The price with an id, of a plan or by itself.
+     *
+     * Errors: `catalog.unknown_price`.
+     */
+public func findPrice(id: String)throws  -> Price  {
+    return try  FfiConverterTypePrice_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_price(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The product with an id.
+     *
+     * Errors: `catalog.unknown_product`.
+     */
+public func findProduct(id: String)throws  -> Product  {
+    return try  FfiConverterTypeProduct_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_product(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+     * one that no longer is, so that redeeming it can say so.
+     *
+     * Errors: `catalog.unknown_promotion_code`.
+     */
+public func findPromotionCode(entered: String)throws  -> PromotionCode  {
+    return try  FfiConverterTypePromotionCode_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(entered),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The tax rate with an id.
+     *
+     * Errors: `catalog.unknown_tax_rate`.
+     */
+public func findTaxRate(id: String)throws  -> TaxRate  {
+    return try  FfiConverterTypeTaxRate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Catalog: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCatalog: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Catalog {
+        return
+            try Catalog(
+                products: FfiConverterSequenceTypeProduct.read(from: &buf),
+                prices: FfiConverterSequenceTypePrice.read(from: &buf),
+                plans: FfiConverterSequenceTypePlan.read(from: &buf),
+                coupons: FfiConverterSequenceTypeCoupon.read(from: &buf),
+                promotionCodes: FfiConverterSequenceTypePromotionCode.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Catalog, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeProduct.write(value.products, into: &buf)
+        FfiConverterSequenceTypePrice.write(value.prices, into: &buf)
+        FfiConverterSequenceTypePlan.write(value.plans, into: &buf)
+        FfiConverterSequenceTypeCoupon.write(value.coupons, into: &buf)
+        FfiConverterSequenceTypePromotionCode.write(value.promotionCodes, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalog_lift(_ buf: RustBuffer) throws -> Catalog {
+    return try FfiConverterTypeCatalog.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalog_lower(_ value: Catalog) -> RustBuffer {
+    return FfiConverterTypeCatalog.lower(value)
+}
+
+
+/**
+ * What a change costs: what is billed now, what waits for the next invoice, and that invoice.
+ */
+public struct ChangePreview: Equatable, Hashable {
+    /**
+     * The bill that is made at once; none where nothing is.
+     */
+    public let now: Bill?
+    /**
+     * The lines that wait for the next invoice, also those from before.
+     */
+    public let pending: [LineItem]
+    /**
+     * The next bill that time alone makes; none for a subscription that bills no more.
+     */
+    public let next: Bill?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The bill that is made at once; none where nothing is.
+         */now: Bill? = nil,
+        /**
+         * The lines that wait for the next invoice, also those from before.
+         */pending: [LineItem],
+        /**
+         * The next bill that time alone makes; none for a subscription that bills no more.
+         */next: Bill? = nil) {
+        self.now = now
+        self.pending = pending
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ChangePreview: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChangePreview: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChangePreview {
+        return
+            try ChangePreview(
+                now: FfiConverterOptionTypeBill.read(from: &buf),
+                pending: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                next: FfiConverterOptionTypeBill.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ChangePreview, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeBill.write(value.now, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.pending, into: &buf)
+        FfiConverterOptionTypeBill.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChangePreview_lift(_ buf: RustBuffer) throws -> ChangePreview {
+    return try FfiConverterTypeChangePreview.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChangePreview_lower(_ value: ChangePreview) -> RustBuffer {
+    return FfiConverterTypeChangePreview.lower(value)
 }
 
 
@@ -2293,6 +3224,236 @@ public func FfiConverterTypeCohorts_lower(_ value: Cohorts) -> RustBuffer {
 
 
 /**
+ * Where a contract stands.
+ */
+public struct ContractDates: Equatable, Hashable {
+    /**
+     * The term that is running.
+     */
+    public let term: Period
+    /**
+     * When the next one begins; none where none follows.
+     */
+    public let renewsAt: Timestamp?
+    /**
+     * The last instant at which notice ends the contract with this term; none where no notice is needed.
+     */
+    public let noticeBy: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The term that is running.
+         */term: Period,
+        /**
+         * When the next one begins; none where none follows.
+         */renewsAt: Timestamp? = nil,
+        /**
+         * The last instant at which notice ends the contract with this term; none where no notice is needed.
+         */noticeBy: Timestamp? = nil) {
+        self.term = term
+        self.renewsAt = renewsAt
+        self.noticeBy = noticeBy
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ContractDates: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeContractDates: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractDates {
+        return
+            try ContractDates(
+                term: FfiConverterTypePeriod.read(from: &buf),
+                renewsAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                noticeBy: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ContractDates, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.term, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.renewsAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.noticeBy, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractDates_lift(_ buf: RustBuffer) throws -> ContractDates {
+    return try FfiConverterTypeContractDates.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractDates_lower(_ value: ContractDates) -> RustBuffer {
+    return FfiConverterTypeContractDates.lower(value)
+}
+
+
+/**
+ * What is agreed with a customer beyond the prices.
+ */
+public struct ContractTerms: Equatable, Hashable {
+    /**
+     * When the first term starts.
+     */
+    public let start: Timestamp
+    /**
+     * How long a term is.
+     */
+    public let term: Interval
+    /**
+     * Whether another term follows each one.
+     */
+    public let autoRenew: Bool
+    /**
+     * How long before the end of a term either side must say that none follows; none for any time before.
+     */
+    public let notice: Interval?
+    /**
+     * How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+     */
+    public let paymentTermsDays: UInt32
+    /**
+     * What is billed at least, in a period that the contract names; see `spend_bounds`.
+     */
+    public let minimumCommitment: Money?
+    /**
+     * What is billed at most.
+     */
+    public let maximumSpend: Money?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When the first term starts.
+         */start: Timestamp,
+        /**
+         * How long a term is.
+         */term: Interval,
+        /**
+         * Whether another term follows each one.
+         */autoRenew: Bool,
+        /**
+         * How long before the end of a term either side must say that none follows; none for any time before.
+         */notice: Interval? = nil,
+        /**
+         * How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+         */paymentTermsDays: UInt32,
+        /**
+         * What is billed at least, in a period that the contract names; see `spend_bounds`.
+         */minimumCommitment: Money? = nil,
+        /**
+         * What is billed at most.
+         */maximumSpend: Money? = nil) {
+        self.start = start
+        self.term = term
+        self.autoRenew = autoRenew
+        self.notice = notice
+        self.paymentTermsDays = paymentTermsDays
+        self.minimumCommitment = minimumCommitment
+        self.maximumSpend = maximumSpend
+    }
+
+
+    /**
+     * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+     * began on the 31st comes back to it after a short month.
+     *
+     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
+     * not renew.
+     */
+public func contractDates(at: Timestamp)throws  -> ContractDates  {
+    return try  FfiConverterTypeContractDates_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_contractterms_contract_dates(
+            FfiConverterTypeContractTerms_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * When an invoice that is issued at `issued` is due.
+     *
+     * Errors: `calendar.out_of_range`.
+     */
+public func invoiceDue(issued: Timestamp)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_contractterms_invoice_due(
+            FfiConverterTypeContractTerms_lower(self),
+        FfiConverterTypeTimestamp_lower(issued),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension ContractTerms: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeContractTerms: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractTerms {
+        return
+            try ContractTerms(
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                term: FfiConverterTypeInterval.read(from: &buf),
+                autoRenew: FfiConverterBool.read(from: &buf),
+                notice: FfiConverterOptionTypeInterval.read(from: &buf),
+                paymentTermsDays: FfiConverterUInt32.read(from: &buf),
+                minimumCommitment: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                maximumSpend: FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ContractTerms, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterTypeInterval.write(value.term, into: &buf)
+        FfiConverterBool.write(value.autoRenew, into: &buf)
+        FfiConverterOptionTypeInterval.write(value.notice, into: &buf)
+        FfiConverterUInt32.write(value.paymentTermsDays, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.minimumCommitment, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.maximumSpend, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTerms_lift(_ buf: RustBuffer) throws -> ContractTerms {
+    return try FfiConverterTypeContractTerms.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTerms_lower(_ value: ContractTerms) -> RustBuffer {
+    return FfiConverterTypeContractTerms.lower(value)
+}
+
+
+/**
  * The currency that facts were converted to, and at the rates of which day.
  */
 public struct Conversion: Equatable, Hashable {
@@ -2358,6 +3519,127 @@ public func FfiConverterTypeConversion_lift(_ buf: RustBuffer) throws -> Convers
 #endif
 public func FfiConverterTypeConversion_lower(_ value: Conversion) -> RustBuffer {
     return FfiConverterTypeConversion.lower(value)
+}
+
+
+/**
+ * What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+ *
+ * Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+ */
+public struct Coupon: Equatable, Hashable {
+    /**
+     * Identifies the coupon.
+     */
+    public let id: String
+    /**
+     * What a customer reads on the invoice; none for the id.
+     */
+    public let name: String?
+    /**
+     * What it takes off.
+     */
+    public let off: AmountOff
+    /**
+     * For how long.
+     */
+    public let duration: CouponDuration
+    /**
+     * The products it applies to; empty for all.
+     */
+    public let appliesTo: [String]
+    /**
+     * The last instant at which it can be redeemed; what is redeemed stays.
+     */
+    public let redeemBy: Timestamp?
+    /**
+     * How often it can be redeemed in all.
+     */
+    public let maxRedemptions: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the coupon.
+         */id: String,
+        /**
+         * What a customer reads on the invoice; none for the id.
+         */name: String? = nil,
+        /**
+         * What it takes off.
+         */off: AmountOff,
+        /**
+         * For how long.
+         */duration: CouponDuration,
+        /**
+         * The products it applies to; empty for all.
+         */appliesTo: [String] = [],
+        /**
+         * The last instant at which it can be redeemed; what is redeemed stays.
+         */redeemBy: Timestamp? = nil,
+        /**
+         * How often it can be redeemed in all.
+         */maxRedemptions: UInt32? = nil) {
+        self.id = id
+        self.name = name
+        self.off = off
+        self.duration = duration
+        self.appliesTo = appliesTo
+        self.redeemBy = redeemBy
+        self.maxRedemptions = maxRedemptions
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Coupon: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoupon: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Coupon {
+        return
+            try Coupon(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterOptionString.read(from: &buf),
+                off: FfiConverterTypeAmountOff.read(from: &buf),
+                duration: FfiConverterTypeCouponDuration.read(from: &buf),
+                appliesTo: FfiConverterSequenceString.read(from: &buf),
+                redeemBy: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                maxRedemptions: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Coupon, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.name, into: &buf)
+        FfiConverterTypeAmountOff.write(value.off, into: &buf)
+        FfiConverterTypeCouponDuration.write(value.duration, into: &buf)
+        FfiConverterSequenceString.write(value.appliesTo, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.redeemBy, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxRedemptions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoupon_lift(_ buf: RustBuffer) throws -> Coupon {
+    return try FfiConverterTypeCoupon.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoupon_lower(_ value: Coupon) -> RustBuffer {
+    return FfiConverterTypeCoupon.lower(value)
 }
 
 
@@ -2477,6 +3759,85 @@ public func FfiConverterTypeCurrencyInfo_lift(_ buf: RustBuffer) throws -> Curre
 #endif
 public func FfiConverterTypeCurrencyInfo_lower(_ value: CurrencyInfo) -> RustBuffer {
     return FfiConverterTypeCurrencyInfo.lower(value)
+}
+
+
+/**
+ * A price in another currency; Stripe's `currency_options`.
+ */
+public struct CurrencyOption: Equatable, Hashable {
+    /**
+     * The currency of `pricing`.
+     */
+    public let currency: Currency
+    /**
+     * How the amount follows from the quantity in this currency.
+     */
+    public let pricing: Pricing
+    /**
+     * Whether these amounts contain tax; none where each tax rate says it.
+     */
+    public let taxBehavior: TaxBehavior?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The currency of `pricing`.
+         */currency: Currency,
+        /**
+         * How the amount follows from the quantity in this currency.
+         */pricing: Pricing,
+        /**
+         * Whether these amounts contain tax; none where each tax rate says it.
+         */taxBehavior: TaxBehavior? = nil) {
+        self.currency = currency
+        self.pricing = pricing
+        self.taxBehavior = taxBehavior
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CurrencyOption: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCurrencyOption: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CurrencyOption {
+        return
+            try CurrencyOption(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                pricing: FfiConverterTypePricing.read(from: &buf),
+                taxBehavior: FfiConverterOptionTypeTaxBehavior.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CurrencyOption, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypePricing.write(value.pricing, into: &buf)
+        FfiConverterOptionTypeTaxBehavior.write(value.taxBehavior, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCurrencyOption_lift(_ buf: RustBuffer) throws -> CurrencyOption {
+    return try FfiConverterTypeCurrencyOption.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCurrencyOption_lower(_ value: CurrencyOption) -> RustBuffer {
+    return FfiConverterTypeCurrencyOption.lower(value)
 }
 
 
@@ -2752,6 +4113,244 @@ public func FfiConverterTypeCustomerMovements_lower(_ value: CustomerMovements) 
 
 
 /**
+ * A cycle, or a part of one, that a plan is billed for.
+ */
+public struct CycleCharge: Equatable, Hashable {
+    /**
+     * The first day.
+     */
+    public let start: CivilDate
+    /**
+     * The day after the last one.
+     */
+    public let end: CivilDate
+    /**
+     * The days that are billed.
+     */
+    public let numerator: Int64
+    /**
+     * The days of the whole cycle.
+     */
+    public let denominator: Int64
+    /**
+     * What is billed for them.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The first day.
+         */start: CivilDate,
+        /**
+         * The day after the last one.
+         */end: CivilDate,
+        /**
+         * The days that are billed.
+         */numerator: Int64,
+        /**
+         * The days of the whole cycle.
+         */denominator: Int64,
+        /**
+         * What is billed for them.
+         */amount: Money) {
+        self.start = start
+        self.end = end
+        self.numerator = numerator
+        self.denominator = denominator
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CycleCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCycleCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CycleCharge {
+        return
+            try CycleCharge(
+                start: FfiConverterTypeCivilDate.read(from: &buf),
+                end: FfiConverterTypeCivilDate.read(from: &buf),
+                numerator: FfiConverterInt64.read(from: &buf),
+                denominator: FfiConverterInt64.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CycleCharge, into buf: inout [UInt8]) {
+        FfiConverterTypeCivilDate.write(value.start, into: &buf)
+        FfiConverterTypeCivilDate.write(value.end, into: &buf)
+        FfiConverterInt64.write(value.numerator, into: &buf)
+        FfiConverterInt64.write(value.denominator, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCycleCharge_lift(_ buf: RustBuffer) throws -> CycleCharge {
+    return try FfiConverterTypeCycleCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCycleCharge_lower(_ value: CycleCharge) -> RustBuffer {
+    return FfiConverterTypeCycleCharge.lower(value)
+}
+
+
+/**
+ * An amount that was billed in advance, of which the unused part can be credited.
+ */
+public struct Debit: Equatable, Hashable {
+    /**
+     * The lines that billed it: one, or one for each tier. They say what a credit takes back.
+     */
+    public let lines: [String]
+    /**
+     * The price that was billed, which a later change without proration does not replace.
+     */
+    public let price: String
+    /**
+     * The product of that price.
+     */
+    public let product: String
+    /**
+     * How many units it was for.
+     */
+    public let quantity: Int64
+    /**
+     * What a whole period cost, after discounts, in minor units.
+     */
+    public let fullAmount: UnitAmount
+    /**
+     * What each discount took off the whole period, in order.
+     */
+    public let discounts: [FullDiscount]
+    /**
+     * The period that `full_amount` is for.
+     */
+    public let fullPeriod: Period
+    /**
+     * The time it paid for, and that was not credited since.
+     */
+    public let period: Period
+    /**
+     * What was billed for that time, after discounts. A credit never exceeds it.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines that billed it: one, or one for each tier. They say what a credit takes back.
+         */lines: [String],
+        /**
+         * The price that was billed, which a later change without proration does not replace.
+         */price: String,
+        /**
+         * The product of that price.
+         */product: String,
+        /**
+         * How many units it was for.
+         */quantity: Int64,
+        /**
+         * What a whole period cost, after discounts, in minor units.
+         */fullAmount: UnitAmount,
+        /**
+         * What each discount took off the whole period, in order.
+         */discounts: [FullDiscount] = [],
+        /**
+         * The period that `full_amount` is for.
+         */fullPeriod: Period,
+        /**
+         * The time it paid for, and that was not credited since.
+         */period: Period,
+        /**
+         * What was billed for that time, after discounts. A credit never exceeds it.
+         */amount: Money) {
+        self.lines = lines
+        self.price = price
+        self.product = product
+        self.quantity = quantity
+        self.fullAmount = fullAmount
+        self.discounts = discounts
+        self.fullPeriod = fullPeriod
+        self.period = period
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Debit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDebit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Debit {
+        return
+            try Debit(
+                lines: FfiConverterSequenceString.read(from: &buf),
+                price: FfiConverterString.read(from: &buf),
+                product: FfiConverterString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                fullAmount: FfiConverterTypeUnitAmount.read(from: &buf),
+                discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
+                fullPeriod: FfiConverterTypePeriod.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Debit, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.lines, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterString.write(value.product, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.fullAmount, into: &buf)
+        FfiConverterSequenceTypeFullDiscount.write(value.discounts, into: &buf)
+        FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDebit_lift(_ buf: RustBuffer) throws -> Debit {
+    return try FfiConverterTypeDebit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDebit_lower(_ value: Debit) -> RustBuffer {
+    return FfiConverterTypeDebit.lower(value)
+}
+
+
+/**
  * What a result means: printed with it, so that two numbers that differ can be explained.
  */
 public struct Definition: Equatable, Hashable {
@@ -2939,6 +4538,350 @@ public func FfiConverterTypeDefinition_lift(_ buf: RustBuffer) throws -> Definit
 #endif
 public func FfiConverterTypeDefinition_lower(_ value: Definition) -> RustBuffer {
     return FfiConverterTypeDefinition.lower(value)
+}
+
+
+/**
+ * A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
+ */
+public struct Discount: Equatable, Hashable {
+    /**
+     * Identifies the discount.
+     */
+    public let id: String
+    /**
+     * What it takes off. A copy: deleting the coupon leaves the discount.
+     */
+    public let coupon: Coupon
+    /**
+     * The code it was redeemed with.
+     */
+    public let promotionCode: String?
+    /**
+     * When it was redeemed.
+     */
+    public let start: Timestamp
+    /**
+     * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+     * uses up.
+     */
+    public let end: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the discount.
+         */id: String,
+        /**
+         * What it takes off. A copy: deleting the coupon leaves the discount.
+         */coupon: Coupon,
+        /**
+         * The code it was redeemed with.
+         */promotionCode: String? = nil,
+        /**
+         * When it was redeemed.
+         */start: Timestamp,
+        /**
+         * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+         * uses up.
+         */end: Timestamp? = nil) {
+        self.id = id
+        self.coupon = coupon
+        self.promotionCode = promotionCode
+        self.start = start
+        self.end = end
+    }
+
+
+    /**
+     * Whether it applies to an invoice made at `at`.
+     */
+public func appliesAt(at: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_discount_applies_at(
+            FfiConverterTypeDiscount_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether it applies to a product.
+     */
+public func covers(product: String)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_discount_covers(
+            FfiConverterTypeDiscount_lower(self),
+        FfiConverterString.lower(product),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Discount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Discount {
+        return
+            try Discount(
+                id: FfiConverterString.read(from: &buf),
+                coupon: FfiConverterTypeCoupon.read(from: &buf),
+                promotionCode: FfiConverterOptionString.read(from: &buf),
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Discount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCoupon.write(value.coupon, into: &buf)
+        FfiConverterOptionString.write(value.promotionCode, into: &buf)
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscount_lift(_ buf: RustBuffer) throws -> Discount {
+    return try FfiConverterTypeDiscount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscount_lower(_ value: Discount) -> RustBuffer {
+    return FfiConverterTypeDiscount.lower(value)
+}
+
+
+/**
+ * What one discount took off one line.
+ */
+public struct DiscountAmount: Equatable, Hashable {
+    /**
+     * The id of the discount.
+     */
+    public let discount: String
+    /**
+     * What it took off: 0 or more.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the discount.
+         */discount: String,
+        /**
+         * What it took off: 0 or more.
+         */amount: Money) {
+        self.discount = discount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DiscountAmount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountAmount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DiscountAmount {
+        return
+            try DiscountAmount(
+                discount: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DiscountAmount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.discount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountAmount_lift(_ buf: RustBuffer) throws -> DiscountAmount {
+    return try FfiConverterTypeDiscountAmount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountAmount_lower(_ value: DiscountAmount) -> RustBuffer {
+    return FfiConverterTypeDiscountAmount.lower(value)
+}
+
+
+/**
+ * A line before its discounts.
+ */
+public struct DiscountableLine: Equatable, Hashable {
+    /**
+     * What the line costs; nothing comes off one that is not above 0.
+     */
+    public let amount: Money
+    /**
+     * The product, for coupons that are limited to some.
+     */
+    public let product: String
+    /**
+     * Whether discounts apply; they do not to prorations, which contain theirs.
+     */
+    public let discountable: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the line costs; nothing comes off one that is not above 0.
+         */amount: Money,
+        /**
+         * The product, for coupons that are limited to some.
+         */product: String,
+        /**
+         * Whether discounts apply; they do not to prorations, which contain theirs.
+         */discountable: Bool) {
+        self.amount = amount
+        self.product = product
+        self.discountable = discountable
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DiscountableLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountableLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DiscountableLine {
+        return
+            try DiscountableLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                product: FfiConverterString.read(from: &buf),
+                discountable: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DiscountableLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterString.write(value.product, into: &buf)
+        FfiConverterBool.write(value.discountable, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountableLine_lift(_ buf: RustBuffer) throws -> DiscountableLine {
+    return try FfiConverterTypeDiscountableLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountableLine_lower(_ value: DiscountableLine) -> RustBuffer {
+    return FfiConverterTypeDiscountableLine.lower(value)
+}
+
+
+/**
+ * A line and what came off it.
+ */
+public struct DiscountedLine: Equatable, Hashable {
+    /**
+     * Each discount that covers the line, in order, also where it took nothing.
+     */
+    public let discounts: [DiscountAmount]
+    /**
+     * What is left.
+     */
+    public let net: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Each discount that covers the line, in order, also where it took nothing.
+         */discounts: [DiscountAmount],
+        /**
+         * What is left.
+         */net: Money) {
+        self.discounts = discounts
+        self.net = net
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DiscountedLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountedLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DiscountedLine {
+        return
+            try DiscountedLine(
+                discounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DiscountedLine, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeDiscountAmount.write(value.discounts, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountedLine_lift(_ buf: RustBuffer) throws -> DiscountedLine {
+    return try FfiConverterTypeDiscountedLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountedLine_lower(_ value: DiscountedLine) -> RustBuffer {
+    return FfiConverterTypeDiscountedLine.lower(value)
 }
 
 
@@ -3314,6 +5257,164 @@ public func FfiConverterTypeExecutiveSummary_lower(_ value: ExecutiveSummary) ->
 
 
 /**
+ * One feature of two plans.
+ */
+public struct FeatureComparison: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * What the first plan includes.
+     */
+    public let first: Allowance
+    /**
+     * What the second plan includes.
+     */
+    public let second: Allowance
+    /**
+     * Which includes more.
+     */
+    public let better: BetterPlan
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * What the first plan includes.
+         */first: Allowance,
+        /**
+         * What the second plan includes.
+         */second: Allowance,
+        /**
+         * Which includes more.
+         */better: BetterPlan) {
+        self.feature = feature
+        self.first = first
+        self.second = second
+        self.better = better
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureComparison: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureComparison: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureComparison {
+        return
+            try FeatureComparison(
+                feature: FfiConverterString.read(from: &buf),
+                first: FfiConverterTypeAllowance.read(from: &buf),
+                second: FfiConverterTypeAllowance.read(from: &buf),
+                better: FfiConverterTypeBetterPlan.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureComparison, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterTypeAllowance.write(value.first, into: &buf)
+        FfiConverterTypeAllowance.write(value.second, into: &buf)
+        FfiConverterTypeBetterPlan.write(value.better, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureComparison_lift(_ buf: RustBuffer) throws -> FeatureComparison {
+    return try FfiConverterTypeFeatureComparison.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureComparison_lower(_ value: FeatureComparison) -> RustBuffer {
+    return FfiConverterTypeFeatureComparison.lower(value)
+}
+
+
+/**
+ * How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs.
+ */
+public struct FeatureLimit: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * The most that is included; none for no limit.
+     */
+    public let limit: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * The most that is included; none for no limit.
+         */limit: Int64? = nil) {
+        self.feature = feature
+        self.limit = limit
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureLimit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureLimit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureLimit {
+        return
+            try FeatureLimit(
+                feature: FfiConverterString.read(from: &buf),
+                limit: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureLimit, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterOptionInt64.write(value.limit, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureLimit_lift(_ buf: RustBuffer) throws -> FeatureLimit {
+    return try FfiConverterTypeFeatureLimit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureLimit_lower(_ value: FeatureLimit) -> RustBuffer {
+    return FfiConverterTypeFeatureLimit.lower(value)
+}
+
+
+/**
  * The months of a business's fiscal year. The default is the calendar year.
  */
 public struct FiscalCalendar: Equatable, Hashable {
@@ -3504,6 +5605,75 @@ public func FfiConverterTypeFiscalMonth_lift(_ buf: RustBuffer) throws -> Fiscal
 #endif
 public func FfiConverterTypeFiscalMonth_lower(_ value: FiscalMonth) -> RustBuffer {
     return FfiConverterTypeFiscalMonth.lower(value)
+}
+
+
+/**
+ * What a discount takes off a whole period.
+ */
+public struct FullDiscount: Equatable, Hashable {
+    /**
+     * The id of the discount.
+     */
+    public let discount: String
+    /**
+     * What it takes off, in minor units: exact, to 12 decimals.
+     */
+    public let amount: UnitAmount
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the discount.
+         */discount: String,
+        /**
+         * What it takes off, in minor units: exact, to 12 decimals.
+         */amount: UnitAmount) {
+        self.discount = discount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FullDiscount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFullDiscount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FullDiscount {
+        return
+            try FullDiscount(
+                discount: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeUnitAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FullDiscount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.discount, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFullDiscount_lift(_ buf: RustBuffer) throws -> FullDiscount {
+    return try FfiConverterTypeFullDiscount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFullDiscount_lower(_ value: FullDiscount) -> RustBuffer {
+    return FfiConverterTypeFullDiscount.lower(value)
 }
 
 
@@ -3898,6 +6068,297 @@ public func FfiConverterTypeInterval_lift(_ buf: RustBuffer) throws -> Interval 
 #endif
 public func FfiConverterTypeInterval_lower(_ value: Interval) -> RustBuffer {
     return FfiConverterTypeInterval.lower(value)
+}
+
+
+/**
+ * What was billed for an item.
+ */
+public struct ItemDebit: Equatable, Hashable {
+    /**
+     * The item.
+     */
+    public let item: String
+    /**
+     * What was billed.
+     */
+    public let debit: Debit
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The item.
+         */item: String,
+        /**
+         * What was billed.
+         */debit: Debit) {
+        self.item = item
+        self.debit = debit
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ItemDebit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemDebit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemDebit {
+        return
+            try ItemDebit(
+                item: FfiConverterString.read(from: &buf),
+                debit: FfiConverterTypeDebit.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemDebit, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterTypeDebit.write(value.debit, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemDebit_lift(_ buf: RustBuffer) throws -> ItemDebit {
+    return try FfiConverterTypeItemDebit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemDebit_lower(_ value: ItemDebit) -> RustBuffer {
+    return FfiConverterTypeItemDebit.lower(value)
+}
+
+
+/**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+public struct LineItem: Equatable, Hashable {
+    /**
+     * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+     * the same thing billed twice has the same one.
+     */
+    public let id: String
+    /**
+     * What the line bills.
+     */
+    public let kind: LineKind
+    /**
+     * The subscription item it is for; none for what belongs to no item.
+     */
+    public let subscriptionItem: String?
+    /**
+     * The price; none for an amount of its own.
+     */
+    public let price: String?
+    /**
+     * The product, which decides whether a discount covers the line.
+     */
+    public let product: String?
+    /**
+     * How many units, before packages are made of them.
+     */
+    public let quantity: Int64
+    /**
+     * What one unit, or one package, costs; none for a proration and for an amount of its own.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+     */
+    public let tier: UInt32?
+    /**
+     * The service period.
+     */
+    public let period: Period
+    /**
+     * What is billed, before the invoice's discounts and tax; negative for a credit.
+     */
+    public let amount: Money
+    /**
+     * What discounts take off the amount of an itemized proration, in order, so that
+     * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+     * its discounts, or they are inside the amount.
+     */
+    public let discountAmounts: [DiscountAmount]
+    /**
+     * How a part of a period was worked out; none for a line that is not a proration.
+     */
+    public let proration: ProrationDetails?
+    /**
+     * Whether the invoice's discounts apply: not to a proration, which has them inside.
+     */
+    public let discountable: Bool
+    /**
+     * The discounts of the item itself, which come before the invoice's.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of the item itself, which replace the invoice's.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+         * the same thing billed twice has the same one.
+         */id: String,
+        /**
+         * What the line bills.
+         */kind: LineKind,
+        /**
+         * The subscription item it is for; none for what belongs to no item.
+         */subscriptionItem: String? = nil,
+        /**
+         * The price; none for an amount of its own.
+         */price: String? = nil,
+        /**
+         * The product, which decides whether a discount covers the line.
+         */product: String? = nil,
+        /**
+         * How many units, before packages are made of them.
+         */quantity: Int64,
+        /**
+         * What one unit, or one package, costs; none for a proration and for an amount of its own.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+         */tier: UInt32? = nil,
+        /**
+         * The service period.
+         */period: Period,
+        /**
+         * What is billed, before the invoice's discounts and tax; negative for a credit.
+         */amount: Money,
+        /**
+         * What discounts take off the amount of an itemized proration, in order, so that
+         * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+         * its discounts, or they are inside the amount.
+         */discountAmounts: [DiscountAmount] = [],
+        /**
+         * How a part of a period was worked out; none for a line that is not a proration.
+         */proration: ProrationDetails? = nil,
+        /**
+         * Whether the invoice's discounts apply: not to a proration, which has them inside.
+         */discountable: Bool,
+        /**
+         * The discounts of the item itself, which come before the invoice's.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of the item itself, which replace the invoice's.
+         */taxRates: [TaxRate] = []) {
+        self.id = id
+        self.kind = kind
+        self.subscriptionItem = subscriptionItem
+        self.price = price
+        self.product = product
+        self.quantity = quantity
+        self.unitAmount = unitAmount
+        self.tier = tier
+        self.period = period
+        self.amount = amount
+        self.discountAmounts = discountAmounts
+        self.proration = proration
+        self.discountable = discountable
+        self.discounts = discounts
+        self.taxRates = taxRates
+    }
+
+
+    /**
+     * What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+     * proration.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+public func netAmount()throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_lineitem_net_amount(
+            FfiConverterTypeLineItem_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension LineItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineItem {
+        return
+            try LineItem(
+                id: FfiConverterString.read(from: &buf),
+                kind: FfiConverterTypeLineKind.read(from: &buf),
+                subscriptionItem: FfiConverterOptionString.read(from: &buf),
+                price: FfiConverterOptionString.read(from: &buf),
+                product: FfiConverterOptionString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                tier: FfiConverterOptionUInt32.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                discountAmounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                proration: FfiConverterOptionTypeProrationDetails.read(from: &buf),
+                discountable: FfiConverterBool.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LineItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeLineKind.write(value.kind, into: &buf)
+        FfiConverterOptionString.write(value.subscriptionItem, into: &buf)
+        FfiConverterOptionString.write(value.price, into: &buf)
+        FfiConverterOptionString.write(value.product, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterOptionUInt32.write(value.tier, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.discountAmounts, into: &buf)
+        FfiConverterOptionTypeProrationDetails.write(value.proration, into: &buf)
+        FfiConverterBool.write(value.discountable, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItem_lift(_ buf: RustBuffer) throws -> LineItem {
+    return try FfiConverterTypeLineItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItem_lower(_ value: LineItem) -> RustBuffer {
+    return FfiConverterTypeLineItem.lower(value)
 }
 
 
@@ -5018,6 +7479,795 @@ public func FfiConverterTypeMrrChange_lower(_ value: MrrChange) -> RustBuffer {
 
 
 /**
+ * A subscription to be made. Only the first four are needed.
+ */
+public struct NewSubscription: Equatable, Hashable {
+    /**
+     * Identifies the subscription.
+     */
+    public let id: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * The items, at most 20.
+     */
+    public let items: [PricedItem]
+    /**
+     * How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+     */
+    public let billingMode: BillingMode?
+    /**
+     * The rule for parts of a period; by default Stripe's.
+     */
+    public let prorationPolicy: ProrationPolicy?
+    /**
+     * Whether discounts are inside prorations or beside them; by default inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * How invoices are paid; by default a payment method is charged.
+     */
+    public let collectionMethod: CollectionMethod?
+    /**
+     * What a payment that fails means; by default the subscription is incomplete.
+     */
+    public let paymentBehavior: PaymentBehavior?
+    /**
+     * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * Where the first whole period begins; by default now, or where the trial ends.
+     */
+    public let billingCycleAnchor: Timestamp?
+    /**
+     * The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+     */
+    public let billingCycleAnchorConfig: AnchorConfig?
+    /**
+     * Where the trial ends. Not with `trial_period_days`.
+     */
+    public let trialEnd: Timestamp?
+    /**
+     * How long the trial is, in days of 24 hours.
+     */
+    public let trialPeriodDays: UInt32?
+    /**
+     * What the end of the trial does without a payment method; by default an invoice is made.
+     */
+    public let missingPaymentMethod: MissingPaymentMethod?
+    /**
+     * When service began, in the past; by default now.
+     */
+    public let backdateStartDate: Timestamp?
+    /**
+     * When it ends; by default never.
+     */
+    public let cancelAt: Timestamp?
+    /**
+     * The discounts of the subscription, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * Whether a payment method is on file that can be charged; by default yes.
+     */
+    public let hasPaymentMethod: Bool?
+    /**
+     * What is sold once with the first invoice.
+     */
+    public let addInvoiceItems: [OneOffItem]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the subscription.
+         */id: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * The items, at most 20.
+         */items: [PricedItem],
+        /**
+         * How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+         */billingMode: BillingMode? = nil,
+        /**
+         * The rule for parts of a period; by default Stripe's.
+         */prorationPolicy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside prorations or beside them; by default inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * How invoices are paid; by default a payment method is charged.
+         */collectionMethod: CollectionMethod? = nil,
+        /**
+         * What a payment that fails means; by default the subscription is incomplete.
+         */paymentBehavior: PaymentBehavior? = nil,
+        /**
+         * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * Where the first whole period begins; by default now, or where the trial ends.
+         */billingCycleAnchor: Timestamp? = nil,
+        /**
+         * The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+         */billingCycleAnchorConfig: AnchorConfig? = nil,
+        /**
+         * Where the trial ends. Not with `trial_period_days`.
+         */trialEnd: Timestamp? = nil,
+        /**
+         * How long the trial is, in days of 24 hours.
+         */trialPeriodDays: UInt32? = nil,
+        /**
+         * What the end of the trial does without a payment method; by default an invoice is made.
+         */missingPaymentMethod: MissingPaymentMethod? = nil,
+        /**
+         * When service began, in the past; by default now.
+         */backdateStartDate: Timestamp? = nil,
+        /**
+         * When it ends; by default never.
+         */cancelAt: Timestamp? = nil,
+        /**
+         * The discounts of the subscription, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of items that have none of their own.
+         */defaultTaxRates: [TaxRate] = [],
+        /**
+         * Whether a payment method is on file that can be charged; by default yes.
+         */hasPaymentMethod: Bool? = nil,
+        /**
+         * What is sold once with the first invoice.
+         */addInvoiceItems: [OneOffItem] = []) {
+        self.id = id
+        self.customer = customer
+        self.currency = currency
+        self.items = items
+        self.billingMode = billingMode
+        self.prorationPolicy = prorationPolicy
+        self.prorationDiscounts = prorationDiscounts
+        self.collectionMethod = collectionMethod
+        self.paymentBehavior = paymentBehavior
+        self.prorationBehavior = prorationBehavior
+        self.billingCycleAnchor = billingCycleAnchor
+        self.billingCycleAnchorConfig = billingCycleAnchorConfig
+        self.trialEnd = trialEnd
+        self.trialPeriodDays = trialPeriodDays
+        self.missingPaymentMethod = missingPaymentMethod
+        self.backdateStartDate = backdateStartDate
+        self.cancelAt = cancelAt
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.hasPaymentMethod = hasPaymentMethod
+        self.addInvoiceItems = addInvoiceItems
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NewSubscription: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewSubscription: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewSubscription {
+        return
+            try NewSubscription(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                items: FfiConverterSequenceTypePricedItem.read(from: &buf),
+                billingMode: FfiConverterOptionTypeBillingMode.read(from: &buf),
+                prorationPolicy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                collectionMethod: FfiConverterOptionTypeCollectionMethod.read(from: &buf),
+                paymentBehavior: FfiConverterOptionTypePaymentBehavior.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                billingCycleAnchor: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                billingCycleAnchorConfig: FfiConverterOptionTypeAnchorConfig.read(from: &buf),
+                trialEnd: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                trialPeriodDays: FfiConverterOptionUInt32.read(from: &buf),
+                missingPaymentMethod: FfiConverterOptionTypeMissingPaymentMethod.read(from: &buf),
+                backdateStartDate: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                cancelAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                hasPaymentMethod: FfiConverterOptionBool.read(from: &buf),
+                addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NewSubscription, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterSequenceTypePricedItem.write(value.items, into: &buf)
+        FfiConverterOptionTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.prorationPolicy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterOptionTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterOptionTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeAnchorConfig.write(value.billingCycleAnchorConfig, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.trialEnd, into: &buf)
+        FfiConverterOptionUInt32.write(value.trialPeriodDays, into: &buf)
+        FfiConverterOptionTypeMissingPaymentMethod.write(value.missingPaymentMethod, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.backdateStartDate, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.cancelAt, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterOptionBool.write(value.hasPaymentMethod, into: &buf)
+        FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscription_lift(_ buf: RustBuffer) throws -> NewSubscription {
+    return try FfiConverterTypeNewSubscription.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscription_lower(_ value: NewSubscription) -> RustBuffer {
+    return FfiConverterTypeNewSubscription.lower(value)
+}
+
+
+/**
+ * Something sold once.
+ */
+public struct OneOffItem: Equatable, Hashable {
+    /**
+     * Identifies it within the subscription.
+     */
+    public let id: String
+    /**
+     * The price.
+     */
+    public let price: Price
+    /**
+     * How many.
+     */
+    public let quantity: Int64
+    /**
+     * Its own tax rates.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies it within the subscription.
+         */id: String,
+        /**
+         * The price.
+         */price: Price,
+        /**
+         * How many.
+         */quantity: Int64,
+        /**
+         * Its own tax rates.
+         */taxRates: [TaxRate] = []) {
+        self.id = id
+        self.price = price
+        self.quantity = quantity
+        self.taxRates = taxRates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OneOffItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOneOffItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OneOffItem {
+        return
+            try OneOffItem(
+                id: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OneOffItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOneOffItem_lift(_ buf: RustBuffer) throws -> OneOffItem {
+    return try FfiConverterTypeOneOffItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOneOffItem_lower(_ value: OneOffItem) -> RustBuffer {
+    return FfiConverterTypeOneOffItem.lower(value)
+}
+
+
+/**
+ * An invoice that is neither paid nor given up.
+ */
+public struct OpenInvoice: Equatable, Hashable {
+    /**
+     * The id of the bill it was made from.
+     */
+    public let id: String
+    /**
+     * Whether it was the first one of the subscription.
+     */
+    public let first: Bool
+    /**
+     * Whether a payment of it failed, or it is overdue.
+     */
+    public let failed: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the bill it was made from.
+         */id: String,
+        /**
+         * Whether it was the first one of the subscription.
+         */first: Bool,
+        /**
+         * Whether a payment of it failed, or it is overdue.
+         */failed: Bool) {
+        self.id = id
+        self.first = first
+        self.failed = failed
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OpenInvoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOpenInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OpenInvoice {
+        return
+            try OpenInvoice(
+                id: FfiConverterString.read(from: &buf),
+                first: FfiConverterBool.read(from: &buf),
+                failed: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OpenInvoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterBool.write(value.first, into: &buf)
+        FfiConverterBool.write(value.failed, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOpenInvoice_lift(_ buf: RustBuffer) throws -> OpenInvoice {
+    return try FfiConverterTypeOpenInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOpenInvoice_lower(_ value: OpenInvoice) -> RustBuffer {
+    return FfiConverterTypeOpenInvoice.lower(value)
+}
+
+
+/**
+ * A pause of the service while it lasts.
+ */
+public struct Pause: Equatable, Hashable {
+    /**
+     * When it began.
+     */
+    public let since: Timestamp
+    /**
+     * When it ends by itself.
+     */
+    public let until: Timestamp?
+    /**
+     * What is taken off while it lasts; none for a free pause.
+     */
+    public let percentOff: Percent?
+    /**
+     * Until when the time before the pause was paid for and not credited.
+     */
+    public let paidUntil: Timestamp?
+    /**
+     * The id of the bill that must be paid before service resumes.
+     */
+    public let resuming: String?
+    /**
+     * Whether a failed payment of that bill leaves the service paused.
+     */
+    public let staysPausedUnpaid: Bool
+    /**
+     * Whether its end was announced.
+     */
+    public let endAnnounced: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it began.
+         */since: Timestamp,
+        /**
+         * When it ends by itself.
+         */until: Timestamp? = nil,
+        /**
+         * What is taken off while it lasts; none for a free pause.
+         */percentOff: Percent? = nil,
+        /**
+         * Until when the time before the pause was paid for and not credited.
+         */paidUntil: Timestamp? = nil,
+        /**
+         * The id of the bill that must be paid before service resumes.
+         */resuming: String? = nil,
+        /**
+         * Whether a failed payment of that bill leaves the service paused.
+         */staysPausedUnpaid: Bool,
+        /**
+         * Whether its end was announced.
+         */endAnnounced: Bool) {
+        self.since = since
+        self.until = until
+        self.percentOff = percentOff
+        self.paidUntil = paidUntil
+        self.resuming = resuming
+        self.staysPausedUnpaid = staysPausedUnpaid
+        self.endAnnounced = endAnnounced
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Pause: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePause: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Pause {
+        return
+            try Pause(
+                since: FfiConverterTypeTimestamp.read(from: &buf),
+                until: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                percentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                paidUntil: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                resuming: FfiConverterOptionString.read(from: &buf),
+                staysPausedUnpaid: FfiConverterBool.read(from: &buf),
+                endAnnounced: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Pause, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.since, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.until, into: &buf)
+        FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.paidUntil, into: &buf)
+        FfiConverterOptionString.write(value.resuming, into: &buf)
+        FfiConverterBool.write(value.staysPausedUnpaid, into: &buf)
+        FfiConverterBool.write(value.endAnnounced, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePause_lift(_ buf: RustBuffer) throws -> Pause {
+    return try FfiConverterTypePause.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePause_lower(_ value: Pause) -> RustBuffer {
+    return FfiConverterTypePause.lower(value)
+}
+
+
+/**
+ * Invoices that are made and not collected; Stripe's `pause_collection`.
+ *
+ * Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+ */
+public struct PauseCollection: Equatable, Hashable {
+    /**
+     * What is done with the invoices made meanwhile.
+     */
+    public let behavior: BillCollection
+    /**
+     * When collection resumes by itself.
+     */
+    public let resumesAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is done with the invoices made meanwhile.
+         */behavior: BillCollection,
+        /**
+         * When collection resumes by itself.
+         */resumesAt: Timestamp? = nil) {
+        self.behavior = behavior
+        self.resumesAt = resumesAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PauseCollection: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePauseCollection: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PauseCollection {
+        return
+            try PauseCollection(
+                behavior: FfiConverterTypeBillCollection.read(from: &buf),
+                resumesAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PauseCollection, into buf: inout [UInt8]) {
+        FfiConverterTypeBillCollection.write(value.behavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.resumesAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseCollection_lift(_ buf: RustBuffer) throws -> PauseCollection {
+    return try FfiConverterTypePauseCollection.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseCollection_lower(_ value: PauseCollection) -> RustBuffer {
+    return FfiConverterTypePauseCollection.lower(value)
+}
+
+
+/**
+ * A pause of the service that is asked for.
+ */
+public struct PauseRequest: Equatable, Hashable {
+    /**
+     * When service resumes by itself; none for when it is resumed.
+     */
+    public let until: Timestamp?
+    /**
+     * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+     * subscription goes on at a reduced price.
+     */
+    public let percentOff: Percent?
+    /**
+     * Whether unused time is credited; by default not.
+     */
+    public let creditUnused: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When service resumes by itself; none for when it is resumed.
+         */until: Timestamp? = nil,
+        /**
+         * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+         * subscription goes on at a reduced price.
+         */percentOff: Percent? = nil,
+        /**
+         * Whether unused time is credited; by default not.
+         */creditUnused: Bool? = nil) {
+        self.until = until
+        self.percentOff = percentOff
+        self.creditUnused = creditUnused
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PauseRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePauseRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PauseRequest {
+        return
+            try PauseRequest(
+                until: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                percentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                creditUnused: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PauseRequest, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeTimestamp.write(value.until, into: &buf)
+        FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
+        FfiConverterOptionBool.write(value.creditUnused, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseRequest_lift(_ buf: RustBuffer) throws -> PauseRequest {
+    return try FfiConverterTypePauseRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseRequest_lower(_ value: PauseRequest) -> RustBuffer {
+    return FfiConverterTypePauseRequest.lower(value)
+}
+
+
+/**
+ * A change that is made once its invoice is paid; Stripe's `pending_update`.
+ *
+ * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+ */
+public struct PendingUpdate: Equatable, Hashable {
+    /**
+     * What is to change.
+     */
+    public let update: SubscriptionUpdate
+    /**
+     * When it was asked for: what it bills is worked out for that instant.
+     */
+    public let requestedAt: Timestamp
+    /**
+     * When it is given up.
+     */
+    public let expiresAt: Timestamp
+    /**
+     * The id of the bill that must be paid.
+     */
+    public let invoice: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is to change.
+         */update: SubscriptionUpdate,
+        /**
+         * When it was asked for: what it bills is worked out for that instant.
+         */requestedAt: Timestamp,
+        /**
+         * When it is given up.
+         */expiresAt: Timestamp,
+        /**
+         * The id of the bill that must be paid.
+         */invoice: String) {
+        self.update = update
+        self.requestedAt = requestedAt
+        self.expiresAt = expiresAt
+        self.invoice = invoice
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PendingUpdate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePendingUpdate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PendingUpdate {
+        return
+            try PendingUpdate(
+                update: FfiConverterTypeSubscriptionUpdate.read(from: &buf),
+                requestedAt: FfiConverterTypeTimestamp.read(from: &buf),
+                expiresAt: FfiConverterTypeTimestamp.read(from: &buf),
+                invoice: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PendingUpdate, into buf: inout [UInt8]) {
+        FfiConverterTypeSubscriptionUpdate.write(value.update, into: &buf)
+        FfiConverterTypeTimestamp.write(value.requestedAt, into: &buf)
+        FfiConverterTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterString.write(value.invoice, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePendingUpdate_lift(_ buf: RustBuffer) throws -> PendingUpdate {
+    return try FfiConverterTypePendingUpdate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePendingUpdate_lower(_ value: PendingUpdate) -> RustBuffer {
+    return FfiConverterTypePendingUpdate.lower(value)
+}
+
+
+/**
  * The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
  * consecutive periods neither overlap nor leave a gap.
  *
@@ -5341,6 +8591,116 @@ public func FfiConverterTypePeriodColumns_lower(_ value: PeriodColumns) -> RustB
 
 
 /**
+ * An item with the period it is in.
+ */
+public struct PeriodItem: Equatable, Hashable {
+    /**
+     * The item.
+     */
+    public let item: PricedItem
+    /**
+     * The current period: it ends where the item is billed next.
+     */
+    public let period: Period
+    /**
+     * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+     * interval from its start.
+     */
+    public let fullPeriod: Period
+    /**
+     * What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+     */
+    public let debits: [Debit]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The item.
+         */item: PricedItem,
+        /**
+         * The current period: it ends where the item is billed next.
+         */period: Period,
+        /**
+         * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+         * interval from its start.
+         */fullPeriod: Period,
+        /**
+         * What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+         */debits: [Debit] = []) {
+        self.item = item
+        self.period = period
+        self.fullPeriod = fullPeriod
+        self.debits = debits
+    }
+
+
+    /**
+     * What of the item's current period is billed once the lines of a change are: the debits that a line
+     * credits end where its credit begins, and what a line bills anew joins them.
+     *
+     * `lines` are what `prorate` made; those of other items are passed over. What
+     * `bill_in_advance` bills comes with its debits.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+public func debitsAfter(lines: [LineItem])throws  -> [Debit]  {
+    return try  FfiConverterSequenceTypeDebit.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_perioditem_debits_after(
+            FfiConverterTypePeriodItem_lower(self),
+        FfiConverterSequenceTypeLineItem.lower(lines),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension PeriodItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePeriodItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PeriodItem {
+        return
+            try PeriodItem(
+                item: FfiConverterTypePricedItem.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                fullPeriod: FfiConverterTypePeriod.read(from: &buf),
+                debits: FfiConverterSequenceTypeDebit.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PeriodItem, into buf: inout [UInt8]) {
+        FfiConverterTypePricedItem.write(value.item, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
+        FfiConverterSequenceTypeDebit.write(value.debits, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItem_lift(_ buf: RustBuffer) throws -> PeriodItem {
+    return try FfiConverterTypePeriodItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItem_lower(_ value: PeriodItem) -> RustBuffer {
+    return FfiConverterTypePeriodItem.lower(value)
+}
+
+
+/**
  * How to read a file of periods. Everything may be left out.
  */
 public struct PeriodsOptions: Equatable, Hashable {
@@ -5468,6 +8828,310 @@ public func FfiConverterTypePeriodsOptions_lift(_ buf: RustBuffer) throws -> Per
 #endif
 public func FfiConverterTypePeriodsOptions_lower(_ value: PeriodsOptions) -> RustBuffer {
     return FfiConverterTypePeriodsOptions.lower(value)
+}
+
+
+/**
+ * What a customer chooses: a price for each interval, and what it includes.
+ */
+public struct Plan: Equatable, Hashable {
+    /**
+     * Identifies the plan.
+     */
+    public let id: String
+    /**
+     * What a customer reads.
+     */
+    public let name: String
+    /**
+     * Whether it costs something.
+     */
+    public let tier: PlanTier
+    /**
+     * At most one licensed price per interval, and any number of metered ones.
+     */
+    public let prices: [Price]
+    /**
+     * What it includes; a feature that is not listed is not included.
+     */
+    public let limits: [FeatureLimit]
+    /**
+     * The ids of the prices that can be added to it.
+     */
+    public let addOns: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the plan.
+         */id: String,
+        /**
+         * What a customer reads.
+         */name: String,
+        /**
+         * Whether it costs something.
+         */tier: PlanTier,
+        /**
+         * At most one licensed price per interval, and any number of metered ones.
+         */prices: [Price] = [],
+        /**
+         * What it includes; a feature that is not listed is not included.
+         */limits: [FeatureLimit] = [],
+        /**
+         * The ids of the prices that can be added to it.
+         */addOns: [String] = []) {
+        self.id = id
+        self.name = name
+        self.tier = tier
+        self.prices = prices
+        self.limits = limits
+        self.addOns = addOns
+    }
+
+
+    /**
+     * The licensed price that a plan bills every `interval`; none where it has none.
+     */
+public func priceFor(interval: Interval)throws  -> Price?  {
+    return try  FfiConverterOptionTypePrice.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_plan_price_for(
+            FfiConverterTypePlan_lower(self),
+        FfiConverterTypeInterval_lower(interval),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Plan: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlan: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Plan {
+        return
+            try Plan(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterString.read(from: &buf),
+                tier: FfiConverterTypePlanTier.read(from: &buf),
+                prices: FfiConverterSequenceTypePrice.read(from: &buf),
+                limits: FfiConverterSequenceTypeFeatureLimit.read(from: &buf),
+                addOns: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Plan, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterTypePlanTier.write(value.tier, into: &buf)
+        FfiConverterSequenceTypePrice.write(value.prices, into: &buf)
+        FfiConverterSequenceTypeFeatureLimit.write(value.limits, into: &buf)
+        FfiConverterSequenceString.write(value.addOns, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlan_lift(_ buf: RustBuffer) throws -> Plan {
+    return try FfiConverterTypePlan.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlan_lower(_ value: Plan) -> RustBuffer {
+    return FfiConverterTypePlan.lower(value)
+}
+
+
+/**
+ * Two plans side by side.
+ */
+public struct PlanComparison: Equatable, Hashable {
+    /**
+     * What the first costs.
+     */
+    public let first: PlanCost
+    /**
+     * What the second costs.
+     */
+    public let second: PlanCost
+    /**
+     * What the second costs more than the first every interval; below 0 where it costs less, none where
+     * one has no price for the interval.
+     */
+    public let difference: Money?
+    /**
+     * Every feature that either includes: in the order of the first plan, then those that only the second
+     * has.
+     */
+    public let features: [FeatureComparison]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the first costs.
+         */first: PlanCost,
+        /**
+         * What the second costs.
+         */second: PlanCost,
+        /**
+         * What the second costs more than the first every interval; below 0 where it costs less, none where
+         * one has no price for the interval.
+         */difference: Money? = nil,
+        /**
+         * Every feature that either includes: in the order of the first plan, then those that only the second
+         * has.
+         */features: [FeatureComparison]) {
+        self.first = first
+        self.second = second
+        self.difference = difference
+        self.features = features
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlanComparison: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanComparison: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlanComparison {
+        return
+            try PlanComparison(
+                first: FfiConverterTypePlanCost.read(from: &buf),
+                second: FfiConverterTypePlanCost.read(from: &buf),
+                difference: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                features: FfiConverterSequenceTypeFeatureComparison.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PlanComparison, into buf: inout [UInt8]) {
+        FfiConverterTypePlanCost.write(value.first, into: &buf)
+        FfiConverterTypePlanCost.write(value.second, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.difference, into: &buf)
+        FfiConverterSequenceTypeFeatureComparison.write(value.features, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanComparison_lift(_ buf: RustBuffer) throws -> PlanComparison {
+    return try FfiConverterTypePlanComparison.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanComparison_lower(_ value: PlanComparison) -> RustBuffer {
+    return FfiConverterTypePlanComparison.lower(value)
+}
+
+
+/**
+ * What a plan costs.
+ */
+public struct PlanCost: Equatable, Hashable {
+    /**
+     * The id of the plan.
+     */
+    public let plan: String
+    /**
+     * What it costs every interval; none where it has no price for it.
+     */
+    public let amount: Money?
+    /**
+     * What that is a month, to the nearest minor unit.
+     */
+    public let monthly: Money?
+    /**
+     * What a year at the annual price saves against twelve months at the monthly one; none without both.
+     */
+    public let annualSaving: AnnualSaving?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the plan.
+         */plan: String,
+        /**
+         * What it costs every interval; none where it has no price for it.
+         */amount: Money? = nil,
+        /**
+         * What that is a month, to the nearest minor unit.
+         */monthly: Money? = nil,
+        /**
+         * What a year at the annual price saves against twelve months at the monthly one; none without both.
+         */annualSaving: AnnualSaving? = nil) {
+        self.plan = plan
+        self.amount = amount
+        self.monthly = monthly
+        self.annualSaving = annualSaving
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlanCost: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanCost: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlanCost {
+        return
+            try PlanCost(
+                plan: FfiConverterString.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                monthly: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                annualSaving: FfiConverterOptionTypeAnnualSaving.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PlanCost, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.plan, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.monthly, into: &buf)
+        FfiConverterOptionTypeAnnualSaving.write(value.annualSaving, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanCost_lift(_ buf: RustBuffer) throws -> PlanCost {
+    return try FfiConverterTypePlanCost.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanCost_lower(_ value: PlanCost) -> RustBuffer {
+    return FfiConverterTypePlanCost.lower(value)
 }
 
 
@@ -5609,42 +9273,105 @@ public func FfiConverterTypePolicy_lower(_ value: Policy) -> RustBuffer {
 
 
 /**
- * A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme.
+ * What a quantity of a product costs, once or every interval; Stripe's `Price`.
+ *
+ * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
  */
 public struct Price: Equatable, Hashable {
     /**
-     * The currency of `unit_amount`.
+     * Identifies the price.
+     */
+    public let id: String
+    /**
+     * The product that is sold at this price.
+     */
+    public let product: String
+    /**
+     * The currency of `pricing`.
      */
     public let currency: Currency
     /**
-     * What one unit costs for one interval, in minor units with up to 12 decimals.
+     * How the amount follows from the quantity.
      */
-    public let unitAmount: UnitAmount
+    public let pricing: Pricing
     /**
-     * How often it is billed.
+     * How often it is billed; none for what is sold once.
      */
-    public let interval: Interval
+    public let recurring: Recurring?
+    /**
+     * Packages: what the quantity becomes before it is multiplied. Not with tiers.
+     */
+    public let transformQuantity: TransformQuantity?
+    /**
+     * Whether the amounts contain tax; none where each tax rate says it.
+     */
+    public let taxBehavior: TaxBehavior?
+    /**
+     * The price in other currencies.
+     */
+    public let currencyOptions: [CurrencyOption]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * The currency of `unit_amount`.
+         * Identifies the price.
+         */id: String,
+        /**
+         * The product that is sold at this price.
+         */product: String,
+        /**
+         * The currency of `pricing`.
          */currency: Currency,
         /**
-         * What one unit costs for one interval, in minor units with up to 12 decimals.
-         */unitAmount: UnitAmount,
+         * How the amount follows from the quantity.
+         */pricing: Pricing,
         /**
-         * How often it is billed.
-         */interval: Interval) {
+         * How often it is billed; none for what is sold once.
+         */recurring: Recurring? = nil,
+        /**
+         * Packages: what the quantity becomes before it is multiplied. Not with tiers.
+         */transformQuantity: TransformQuantity? = nil,
+        /**
+         * Whether the amounts contain tax; none where each tax rate says it.
+         */taxBehavior: TaxBehavior? = nil,
+        /**
+         * The price in other currencies.
+         */currencyOptions: [CurrencyOption] = []) {
+        self.id = id
+        self.product = product
         self.currency = currency
-        self.unitAmount = unitAmount
-        self.interval = interval
+        self.pricing = pricing
+        self.recurring = recurring
+        self.transformQuantity = transformQuantity
+        self.taxBehavior = taxBehavior
+        self.currencyOptions = currencyOptions
     }
 
 
     /**
-     * What `quantity` units come to in a year, to the nearest minor unit.
+     * What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+     * zero; in `currency`, or in the price's own.
+     *
+     * Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+     * `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+     *
+     * Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+     * rounded, not the unit.
+     */
+public func amount(quantity: Int64, currency: Currency? = nil)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_price_amount(
+            FfiConverterTypePrice_lower(self),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
      *
      * Errors: as `mrr`.
      */
@@ -5660,9 +9387,26 @@ public func arr(quantity: Int64, normalization: Normalization)throws  -> Money  
 }
 
     /**
-     * What `quantity` units come to in a month, to the nearest minor unit.
+     * What a quantity costs, and why; in `currency`, or in the price's own.
      *
-     * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+     * Errors: as `amount`.
+     */
+public func breakdown(quantity: Int64, currency: Currency? = nil)throws  -> PriceBreakdown  {
+    return try  FfiConverterTypePriceBreakdown_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_price_breakdown(
+            FfiConverterTypePrice_lower(self),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+     * for usage, which does not recur at a known amount.
+     *
+     * Errors: as `amount`, and `catalog.invalid_interval`.
      */
 public func mrr(quantity: Int64, normalization: Normalization)throws  -> Money  {
     return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -5690,16 +9434,26 @@ public struct FfiConverterTypePrice: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Price {
         return
             try Price(
+                id: FfiConverterString.read(from: &buf),
+                product: FfiConverterString.read(from: &buf),
                 currency: FfiConverterTypeCurrency.read(from: &buf),
-                unitAmount: FfiConverterTypeUnitAmount.read(from: &buf),
-                interval: FfiConverterTypeInterval.read(from: &buf)
+                pricing: FfiConverterTypePricing.read(from: &buf),
+                recurring: FfiConverterOptionTypeRecurring.read(from: &buf),
+                transformQuantity: FfiConverterOptionTypeTransformQuantity.read(from: &buf),
+                taxBehavior: FfiConverterOptionTypeTaxBehavior.read(from: &buf),
+                currencyOptions: FfiConverterSequenceTypeCurrencyOption.read(from: &buf)
         )
     }
 
     public static func write(_ value: Price, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.product, into: &buf)
         FfiConverterTypeCurrency.write(value.currency, into: &buf)
-        FfiConverterTypeUnitAmount.write(value.unitAmount, into: &buf)
-        FfiConverterTypeInterval.write(value.interval, into: &buf)
+        FfiConverterTypePricing.write(value.pricing, into: &buf)
+        FfiConverterOptionTypeRecurring.write(value.recurring, into: &buf)
+        FfiConverterOptionTypeTransformQuantity.write(value.transformQuantity, into: &buf)
+        FfiConverterOptionTypeTaxBehavior.write(value.taxBehavior, into: &buf)
+        FfiConverterSequenceTypeCurrencyOption.write(value.currencyOptions, into: &buf)
     }
 }
 
@@ -5716,6 +9470,1075 @@ public func FfiConverterTypePrice_lift(_ buf: RustBuffer) throws -> Price {
 #endif
 public func FfiConverterTypePrice_lower(_ value: Price) -> RustBuffer {
     return FfiConverterTypePrice.lower(value)
+}
+
+
+/**
+ * Units, or packages, that are billed at one price.
+ */
+public struct PriceBand: Equatable, Hashable {
+    /**
+     * Which tier, from 1; none for a price per unit.
+     */
+    public let tier: UInt32?
+    /**
+     * How many units, or packages, it bills.
+     */
+    public let units: Int64
+    /**
+     * What one costs.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * What entering the tier costs.
+     */
+    public let flatAmount: UnitAmount?
+    /**
+     * What the band comes to before it is rounded, in minor units.
+     */
+    public let exactAmount: UnitAmount
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Which tier, from 1; none for a price per unit.
+         */tier: UInt32? = nil,
+        /**
+         * How many units, or packages, it bills.
+         */units: Int64,
+        /**
+         * What one costs.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * What entering the tier costs.
+         */flatAmount: UnitAmount? = nil,
+        /**
+         * What the band comes to before it is rounded, in minor units.
+         */exactAmount: UnitAmount) {
+        self.tier = tier
+        self.units = units
+        self.unitAmount = unitAmount
+        self.flatAmount = flatAmount
+        self.exactAmount = exactAmount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PriceBand: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceBand: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceBand {
+        return
+            try PriceBand(
+                tier: FfiConverterOptionUInt32.read(from: &buf),
+                units: FfiConverterInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                flatAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                exactAmount: FfiConverterTypeUnitAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceBand, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.tier, into: &buf)
+        FfiConverterInt64.write(value.units, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.flatAmount, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.exactAmount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBand_lift(_ buf: RustBuffer) throws -> PriceBand {
+    return try FfiConverterTypePriceBand.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBand_lower(_ value: PriceBand) -> RustBuffer {
+    return FfiConverterTypePriceBand.lower(value)
+}
+
+
+/**
+ * What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded.
+ */
+public struct PriceBreakdown: Equatable, Hashable {
+    /**
+     * How many units.
+     */
+    public let quantity: Int64
+    /**
+     * How many packages they are, for a price in packages.
+     */
+    public let packages: Int64?
+    /**
+     * One for a price per unit; one per tier that bills something for a tiered one.
+     */
+    public let bands: [PriceBand]
+    /**
+     * What it costs, rounded once.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many units.
+         */quantity: Int64,
+        /**
+         * How many packages they are, for a price in packages.
+         */packages: Int64? = nil,
+        /**
+         * One for a price per unit; one per tier that bills something for a tiered one.
+         */bands: [PriceBand],
+        /**
+         * What it costs, rounded once.
+         */total: Money) {
+        self.quantity = quantity
+        self.packages = packages
+        self.bands = bands
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PriceBreakdown: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceBreakdown: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceBreakdown {
+        return
+            try PriceBreakdown(
+                quantity: FfiConverterInt64.read(from: &buf),
+                packages: FfiConverterOptionInt64.read(from: &buf),
+                bands: FfiConverterSequenceTypePriceBand.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceBreakdown, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.packages, into: &buf)
+        FfiConverterSequenceTypePriceBand.write(value.bands, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBreakdown_lift(_ buf: RustBuffer) throws -> PriceBreakdown {
+    return try FfiConverterTypePriceBreakdown.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBreakdown_lower(_ value: PriceBreakdown) -> RustBuffer {
+    return FfiConverterTypePriceBreakdown.lower(value)
+}
+
+
+/**
+ * What one customer pays in place of a price's own amounts, for a time.
+ */
+public struct PriceOverride: Equatable, Hashable {
+    /**
+     * The customer.
+     */
+    public let customer: String
+    /**
+     * The id of the price.
+     */
+    public let price: String
+    /**
+     * How the amount follows from the quantity.
+     */
+    public let pricing: Pricing
+    /**
+     * The currency of `pricing`; none for the price's own.
+     */
+    public let currency: Currency?
+    /**
+     * The first instant at which it holds; none for ever since.
+     */
+    public let start: Timestamp?
+    /**
+     * The first instant at which it no longer holds; none for one that stays.
+     */
+    public let end: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The customer.
+         */customer: String,
+        /**
+         * The id of the price.
+         */price: String,
+        /**
+         * How the amount follows from the quantity.
+         */pricing: Pricing,
+        /**
+         * The currency of `pricing`; none for the price's own.
+         */currency: Currency? = nil,
+        /**
+         * The first instant at which it holds; none for ever since.
+         */start: Timestamp? = nil,
+        /**
+         * The first instant at which it no longer holds; none for one that stays.
+         */end: Timestamp? = nil) {
+        self.customer = customer
+        self.price = price
+        self.pricing = pricing
+        self.currency = currency
+        self.start = start
+        self.end = end
+    }
+
+
+    /**
+     * Whether the override holds at an instant.
+     */
+public func holdsAt(at: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_priceoverride_holds_at(
+            FfiConverterTypePriceOverride_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension PriceOverride: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceOverride: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceOverride {
+        return
+            try PriceOverride(
+                customer: FfiConverterString.read(from: &buf),
+                price: FfiConverterString.read(from: &buf),
+                pricing: FfiConverterTypePricing.read(from: &buf),
+                currency: FfiConverterOptionTypeCurrency.read(from: &buf),
+                start: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceOverride, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterTypePricing.write(value.pricing, into: &buf)
+        FfiConverterOptionTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverride_lift(_ buf: RustBuffer) throws -> PriceOverride {
+    return try FfiConverterTypePriceOverride.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverride_lower(_ value: PriceOverride) -> RustBuffer {
+    return FfiConverterTypePriceOverride.lower(value)
+}
+
+
+/**
+ * An item as it is priced: a quantity at a price, less its own discounts.
+ */
+public struct PricedItem: Equatable, Hashable {
+    /**
+     * Identifies the item within its subscription.
+     */
+    public let id: String
+    /**
+     * The price.
+     */
+    public let price: Price
+    /**
+     * How many units; of no meaning for a metered price.
+     */
+    public let quantity: Int64
+    /**
+     * The discounts of the item itself, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of the item itself, which replace the subscription's.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the item within its subscription.
+         */id: String,
+        /**
+         * The price.
+         */price: Price,
+        /**
+         * How many units; of no meaning for a metered price.
+         */quantity: Int64,
+        /**
+         * The discounts of the item itself, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of the item itself, which replace the subscription's.
+         */taxRates: [TaxRate] = []) {
+        self.id = id
+        self.price = price
+        self.quantity = quantity
+        self.discounts = discounts
+        self.taxRates = taxRates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PricedItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePricedItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PricedItem {
+        return
+            try PricedItem(
+                id: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PricedItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricedItem_lift(_ buf: RustBuffer) throws -> PricedItem {
+    return try FfiConverterTypePricedItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricedItem_lower(_ value: PricedItem) -> RustBuffer {
+    return FfiConverterTypePricedItem.lower(value)
+}
+
+
+/**
+ * What is sold; Stripe's `Product`.
+ */
+public struct Product: Equatable, Hashable {
+    /**
+     * Identifies the product.
+     */
+    public let id: String
+    /**
+     * What a customer reads on the invoice.
+     */
+    public let name: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the product.
+         */id: String,
+        /**
+         * What a customer reads on the invoice.
+         */name: String) {
+        self.id = id
+        self.name = name
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Product: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProduct: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Product {
+        return
+            try Product(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Product, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProduct_lift(_ buf: RustBuffer) throws -> Product {
+    return try FfiConverterTypeProduct.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProduct_lower(_ value: Product) -> RustBuffer {
+    return FfiConverterTypeProduct.lower(value)
+}
+
+
+/**
+ * A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+ *
+ * Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+ */
+public struct PromotionCode: Equatable, Hashable {
+    /**
+     * What is entered; upper and lower case are the same.
+     */
+    public let code: String
+    /**
+     * The coupon that it redeems.
+     */
+    public let coupon: String
+    /**
+     * Whether it can be redeemed; once it cannot, it never can again.
+     */
+    public let active: Bool
+    /**
+     * The only customer who can redeem it.
+     */
+    public let customer: String?
+    /**
+     * Whether only customers who have never paid can redeem it.
+     */
+    public let firstTimeTransaction: Bool
+    /**
+     * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+     * for no minimum.
+     */
+    public let minimumAmount: [Money]
+    /**
+     * The first instant at which it can no longer be redeemed.
+     */
+    public let expiresAt: Timestamp?
+    /**
+     * How often it can be redeemed in all.
+     */
+    public let maxRedemptions: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is entered; upper and lower case are the same.
+         */code: String,
+        /**
+         * The coupon that it redeems.
+         */coupon: String,
+        /**
+         * Whether it can be redeemed; once it cannot, it never can again.
+         */active: Bool,
+        /**
+         * The only customer who can redeem it.
+         */customer: String? = nil,
+        /**
+         * Whether only customers who have never paid can redeem it.
+         */firstTimeTransaction: Bool,
+        /**
+         * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+         * for no minimum.
+         */minimumAmount: [Money] = [],
+        /**
+         * The first instant at which it can no longer be redeemed.
+         */expiresAt: Timestamp? = nil,
+        /**
+         * How often it can be redeemed in all.
+         */maxRedemptions: UInt32? = nil) {
+        self.code = code
+        self.coupon = coupon
+        self.active = active
+        self.customer = customer
+        self.firstTimeTransaction = firstTimeTransaction
+        self.minimumAmount = minimumAmount
+        self.expiresAt = expiresAt
+        self.maxRedemptions = maxRedemptions
+    }
+
+
+    /**
+     * Whether what a customer entered is this code: upper and lower case are the same, and space around it
+     * does not count.
+     */
+public func isEntered(entered: String)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_promotioncode_is_entered(
+            FfiConverterTypePromotionCode_lower(self),
+        FfiConverterString.lower(entered),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension PromotionCode: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePromotionCode: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromotionCode {
+        return
+            try PromotionCode(
+                code: FfiConverterString.read(from: &buf),
+                coupon: FfiConverterString.read(from: &buf),
+                active: FfiConverterBool.read(from: &buf),
+                customer: FfiConverterOptionString.read(from: &buf),
+                firstTimeTransaction: FfiConverterBool.read(from: &buf),
+                minimumAmount: FfiConverterSequenceTypeCoreMoney.read(from: &buf),
+                expiresAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                maxRedemptions: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PromotionCode, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterString.write(value.coupon, into: &buf)
+        FfiConverterBool.write(value.active, into: &buf)
+        FfiConverterOptionString.write(value.customer, into: &buf)
+        FfiConverterBool.write(value.firstTimeTransaction, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.minimumAmount, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxRedemptions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCode_lift(_ buf: RustBuffer) throws -> PromotionCode {
+    return try FfiConverterTypePromotionCode.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCode_lower(_ value: PromotionCode) -> RustBuffer {
+    return FfiConverterTypePromotionCode.lower(value)
+}
+
+
+/**
+ * An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded.
+ */
+public struct ProratedAmount: Equatable, Hashable {
+    /**
+     * What the part costs.
+     */
+    public let amount: Money
+    /**
+     * The time of the part, in seconds, or in days where a policy counts days.
+     */
+    public let numerator: Int64
+    /**
+     * The time of the whole period, in the same measure.
+     */
+    public let denominator: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the part costs.
+         */amount: Money,
+        /**
+         * The time of the part, in seconds, or in days where a policy counts days.
+         */numerator: Int64,
+        /**
+         * The time of the whole period, in the same measure.
+         */denominator: Int64) {
+        self.amount = amount
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProratedAmount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProratedAmount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProratedAmount {
+        return
+            try ProratedAmount(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                numerator: FfiConverterInt64.read(from: &buf),
+                denominator: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProratedAmount, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterInt64.write(value.numerator, into: &buf)
+        FfiConverterInt64.write(value.denominator, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProratedAmount_lift(_ buf: RustBuffer) throws -> ProratedAmount {
+    return try FfiConverterTypeProratedAmount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProratedAmount_lower(_ value: ProratedAmount) -> RustBuffer {
+    return FfiConverterTypeProratedAmount.lower(value)
+}
+
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+public struct ProrationDetails: Equatable, Hashable {
+    /**
+     * When the change takes effect.
+     */
+    public let date: Timestamp
+    /**
+     * The period that `full_amount` is the price of.
+     */
+    public let fullPeriod: Period
+    /**
+     * What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+     */
+    public let fullAmount: UnitAmount
+    /**
+     * What each discount takes off the whole period, in order; `full_amount` is without it.
+     */
+    public let discounts: [FullDiscount]
+    /**
+     * The time that is billed, in seconds, or in days where a policy counts days.
+     */
+    public let numerator: Int64
+    /**
+     * The time that `full_amount` pays for, in the same measure.
+     */
+    public let denominator: Int64
+    /**
+     * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+     * `credited_items`.
+     */
+    public let creditedLines: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When the change takes effect.
+         */date: Timestamp,
+        /**
+         * The period that `full_amount` is the price of.
+         */fullPeriod: Period,
+        /**
+         * What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+         */fullAmount: UnitAmount,
+        /**
+         * What each discount takes off the whole period, in order; `full_amount` is without it.
+         */discounts: [FullDiscount] = [],
+        /**
+         * The time that is billed, in seconds, or in days where a policy counts days.
+         */numerator: Int64,
+        /**
+         * The time that `full_amount` pays for, in the same measure.
+         */denominator: Int64,
+        /**
+         * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+         * `credited_items`.
+         */creditedLines: [String] = []) {
+        self.date = date
+        self.fullPeriod = fullPeriod
+        self.fullAmount = fullAmount
+        self.discounts = discounts
+        self.numerator = numerator
+        self.denominator = denominator
+        self.creditedLines = creditedLines
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationDetails: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationDetails: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationDetails {
+        return
+            try ProrationDetails(
+                date: FfiConverterTypeTimestamp.read(from: &buf),
+                fullPeriod: FfiConverterTypePeriod.read(from: &buf),
+                fullAmount: FfiConverterTypeUnitAmount.read(from: &buf),
+                discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
+                numerator: FfiConverterInt64.read(from: &buf),
+                denominator: FfiConverterInt64.read(from: &buf),
+                creditedLines: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProrationDetails, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.date, into: &buf)
+        FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.fullAmount, into: &buf)
+        FfiConverterSequenceTypeFullDiscount.write(value.discounts, into: &buf)
+        FfiConverterInt64.write(value.numerator, into: &buf)
+        FfiConverterInt64.write(value.denominator, into: &buf)
+        FfiConverterSequenceString.write(value.creditedLines, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDetails_lift(_ buf: RustBuffer) throws -> ProrationDetails {
+    return try FfiConverterTypeProrationDetails.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDetails_lower(_ value: ProrationDetails) -> RustBuffer {
+    return FfiConverterTypeProrationDetails.lower(value)
+}
+
+
+/**
+ * How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+ * so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+ */
+public struct ProrationPolicy: Equatable, Hashable {
+    /**
+     * How time is counted.
+     */
+    public let granularity: Granularity
+    /**
+     * Whether a change makes two lines or one.
+     */
+    public let lines: ProrationLines
+    /**
+     * How a line becomes whole minor units.
+     */
+    public let rounding: Rounding
+    /**
+     * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+     * for not at all.
+     */
+    public let fractionDecimals: UInt32?
+    /**
+     * Where days begin; it matters only where days are counted.
+     */
+    public let zone: Zone
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How time is counted.
+         */granularity: Granularity,
+        /**
+         * Whether a change makes two lines or one.
+         */lines: ProrationLines,
+        /**
+         * How a line becomes whole minor units.
+         */rounding: Rounding,
+        /**
+         * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+         * for not at all.
+         */fractionDecimals: UInt32? = nil,
+        /**
+         * Where days begin; it matters only where days are counted.
+         */zone: Zone) {
+        self.granularity = granularity
+        self.lines = lines
+        self.rounding = rounding
+        self.fractionDecimals = fractionDecimals
+        self.zone = zone
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationPolicy: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationPolicy: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationPolicy {
+        return
+            try ProrationPolicy(
+                granularity: FfiConverterTypeGranularity.read(from: &buf),
+                lines: FfiConverterTypeProrationLines.read(from: &buf),
+                rounding: FfiConverterTypeRounding.read(from: &buf),
+                fractionDecimals: FfiConverterOptionUInt32.read(from: &buf),
+                zone: FfiConverterTypeZone.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProrationPolicy, into buf: inout [UInt8]) {
+        FfiConverterTypeGranularity.write(value.granularity, into: &buf)
+        FfiConverterTypeProrationLines.write(value.lines, into: &buf)
+        FfiConverterTypeRounding.write(value.rounding, into: &buf)
+        FfiConverterOptionUInt32.write(value.fractionDecimals, into: &buf)
+        FfiConverterTypeZone.write(value.zone, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPolicy_lift(_ buf: RustBuffer) throws -> ProrationPolicy {
+    return try FfiConverterTypeProrationPolicy.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPolicy_lower(_ value: ProrationPolicy) -> RustBuffer {
+    return FfiConverterTypeProrationPolicy.lower(value)
+}
+
+
+/**
+ * A change of the items of a subscription, and when it happens.
+ */
+public struct ProrationRequest: Equatable, Hashable {
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * Whether credits are worked out anew or reverse what was billed.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule; none for Stripe's.
+     */
+    public let policy: ProrationPolicy?
+    /**
+     * Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * When the change takes effect: inside the current period of every item, before it and after it.
+     */
+    public let date: Timestamp
+    /**
+     * The items as they were, each with what was billed.
+     */
+    public let before: [PeriodItem]
+    /**
+     * The items as they become, each with the period it is then in.
+     */
+    public let after: [PeriodItem]
+    /**
+     * The subscription's discounts with which the items were last billed, whatever their end; those of the
+     * items in `before` likewise. What a credit that is worked out anew is less.
+     */
+    public let discountsBefore: [Discount]
+    /**
+     * The subscription's discounts after the change: those of new debits, where they are in force.
+     */
+    public let discounts: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * Whether credits are worked out anew or reverse what was billed.
+         */billingMode: BillingMode,
+        /**
+         * The rule; none for Stripe's.
+         */policy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * When the change takes effect: inside the current period of every item, before it and after it.
+         */date: Timestamp,
+        /**
+         * The items as they were, each with what was billed.
+         */before: [PeriodItem],
+        /**
+         * The items as they become, each with the period it is then in.
+         */after: [PeriodItem],
+        /**
+         * The subscription's discounts with which the items were last billed, whatever their end; those of the
+         * items in `before` likewise. What a credit that is worked out anew is less.
+         */discountsBefore: [Discount] = [],
+        /**
+         * The subscription's discounts after the change: those of new debits, where they are in force.
+         */discounts: [Discount] = []) {
+        self.currency = currency
+        self.billingMode = billingMode
+        self.policy = policy
+        self.prorationDiscounts = prorationDiscounts
+        self.date = date
+        self.before = before
+        self.after = after
+        self.discountsBefore = discountsBefore
+        self.discounts = discounts
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationRequest {
+        return
+            try ProrationRequest(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                policy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                date: FfiConverterTypeTimestamp.read(from: &buf),
+                before: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                after: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discountsBefore: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProrationRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.policy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterTypeTimestamp.write(value.date, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.before, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.after, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discountsBefore, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationRequest_lift(_ buf: RustBuffer) throws -> ProrationRequest {
+    return try FfiConverterTypeProrationRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationRequest_lower(_ value: ProrationRequest) -> RustBuffer {
+    return FfiConverterTypeProrationRequest.lower(value)
 }
 
 
@@ -5798,6 +10621,218 @@ public func FfiConverterTypeRatio_lift(_ buf: RustBuffer) throws -> Ratio {
 #endif
 public func FfiConverterTypeRatio_lower(_ value: Ratio) -> RustBuffer {
     return FfiConverterTypeRatio.lower(value)
+}
+
+
+/**
+ * How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`.
+ */
+public struct Recurring: Equatable, Hashable {
+    /**
+     * How often.
+     */
+    public let interval: Interval
+    /**
+     * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+     * is billed at the start of each period.
+     */
+    public let meter: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How often.
+         */interval: Interval,
+        /**
+         * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+         * is billed at the start of each period.
+         */meter: String? = nil) {
+        self.interval = interval
+        self.meter = meter
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Recurring: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRecurring: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Recurring {
+        return
+            try Recurring(
+                interval: FfiConverterTypeInterval.read(from: &buf),
+                meter: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Recurring, into buf: inout [UInt8]) {
+        FfiConverterTypeInterval.write(value.interval, into: &buf)
+        FfiConverterOptionString.write(value.meter, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRecurring_lift(_ buf: RustBuffer) throws -> Recurring {
+    return try FfiConverterTypeRecurring.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRecurring_lower(_ value: Recurring) -> RustBuffer {
+    return FfiConverterTypeRecurring.lower(value)
+}
+
+
+/**
+ * Who redeems, when, and what has been before.
+ */
+public struct Redemption: Equatable, Hashable {
+    /**
+     * The id that the discount gets.
+     */
+    public let discountId: String
+    /**
+     * When it is redeemed, which is when the discount starts.
+     */
+    public let at: Timestamp
+    /**
+     * The customer who redeems.
+     */
+    public let customer: String
+    /**
+     * The currency of what it is redeemed on.
+     */
+    public let currency: Currency
+    /**
+     * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+     * bought, as when a customer, an item or a subscription is changed.
+     */
+    public let amount: Money?
+    /**
+     * Whether the customer has paid before.
+     */
+    public let hasPaidBefore: Bool
+    /**
+     * How often the coupon was redeemed before, by anyone.
+     */
+    public let timesRedeemed: UInt32
+    /**
+     * How often the promotion code was redeemed before, by anyone.
+     */
+    public let codeTimesRedeemed: UInt32
+    /**
+     * The discounts already on the same customer, subscription or item.
+     */
+    public let present: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id that the discount gets.
+         */discountId: String,
+        /**
+         * When it is redeemed, which is when the discount starts.
+         */at: Timestamp,
+        /**
+         * The customer who redeems.
+         */customer: String,
+        /**
+         * The currency of what it is redeemed on.
+         */currency: Currency,
+        /**
+         * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+         * bought, as when a customer, an item or a subscription is changed.
+         */amount: Money? = nil,
+        /**
+         * Whether the customer has paid before.
+         */hasPaidBefore: Bool,
+        /**
+         * How often the coupon was redeemed before, by anyone.
+         */timesRedeemed: UInt32,
+        /**
+         * How often the promotion code was redeemed before, by anyone.
+         */codeTimesRedeemed: UInt32,
+        /**
+         * The discounts already on the same customer, subscription or item.
+         */present: [Discount] = []) {
+        self.discountId = discountId
+        self.at = at
+        self.customer = customer
+        self.currency = currency
+        self.amount = amount
+        self.hasPaidBefore = hasPaidBefore
+        self.timesRedeemed = timesRedeemed
+        self.codeTimesRedeemed = codeTimesRedeemed
+        self.present = present
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Redemption: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRedemption: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Redemption {
+        return
+            try Redemption(
+                discountId: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                hasPaidBefore: FfiConverterBool.read(from: &buf),
+                timesRedeemed: FfiConverterUInt32.read(from: &buf),
+                codeTimesRedeemed: FfiConverterUInt32.read(from: &buf),
+                present: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Redemption, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.discountId, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterBool.write(value.hasPaidBefore, into: &buf)
+        FfiConverterUInt32.write(value.timesRedeemed, into: &buf)
+        FfiConverterUInt32.write(value.codeTimesRedeemed, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.present, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRedemption_lift(_ buf: RustBuffer) throws -> Redemption {
+    return try FfiConverterTypeRedemption.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRedemption_lower(_ value: Redemption) -> RustBuffer {
+    return FfiConverterTypeRedemption.lower(value)
 }
 
 
@@ -6231,6 +11266,75 @@ public func FfiConverterTypeResolvedAnchor_lower(_ value: ResolvedAnchor) -> Rus
 
 
 /**
+ * How service resumes; Stripe's resume call.
+ */
+public struct ResumeRequest: Equatable, Hashable {
+    /**
+     * Whether the billing cycle restarts; by default it does.
+     */
+    public let billingCycleAnchor: AnchorChange?
+    /**
+     * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+     */
+    public let onPaymentSuccess: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether the billing cycle restarts; by default it does.
+         */billingCycleAnchor: AnchorChange? = nil,
+        /**
+         * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+         */onPaymentSuccess: Bool? = nil) {
+        self.billingCycleAnchor = billingCycleAnchor
+        self.onPaymentSuccess = onPaymentSuccess
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ResumeRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeResumeRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ResumeRequest {
+        return
+            try ResumeRequest(
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
+                onPaymentSuccess: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ResumeRequest, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionBool.write(value.onPaymentSuccess, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumeRequest_lift(_ buf: RustBuffer) throws -> ResumeRequest {
+    return try FfiConverterTypeResumeRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumeRequest_lower(_ value: ResumeRequest) -> RustBuffer {
+    return FfiConverterTypeResumeRequest.lower(value)
+}
+
+
+/**
  * A revenue report: figures, what they mean, and what was left out.
  *
  * Every figure is one of `metrics` under the definition that the report carries.
@@ -6420,6 +11524,367 @@ public func FfiConverterTypeRevenueReport_lower(_ value: RevenueReport) -> RustB
 
 
 /**
+ * What a subscription will be; Stripe's `SubscriptionSchedule`.
+ *
+ * Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+ */
+public struct Schedule: Equatable, Hashable {
+    /**
+     * The phases to come, in order, each beginning where the one before ends; at most 10.
+     */
+    public let phases: [SchedulePhase]
+    /**
+     * What happens after the last one.
+     */
+    public let endBehavior: ScheduleEnd
+    /**
+     * How many phases have begun; 0 for a schedule that is to be followed.
+     */
+    public let begun: UInt32
+    /**
+     * Whether its end was announced.
+     */
+    public let endAnnounced: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The phases to come, in order, each beginning where the one before ends; at most 10.
+         */phases: [SchedulePhase],
+        /**
+         * What happens after the last one.
+         */endBehavior: ScheduleEnd,
+        /**
+         * How many phases have begun; 0 for a schedule that is to be followed.
+         */begun: UInt32,
+        /**
+         * Whether its end was announced.
+         */endAnnounced: Bool) {
+        self.phases = phases
+        self.endBehavior = endBehavior
+        self.begun = begun
+        self.endAnnounced = endAnnounced
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Schedule: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSchedule: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Schedule {
+        return
+            try Schedule(
+                phases: FfiConverterSequenceTypeSchedulePhase.read(from: &buf),
+                endBehavior: FfiConverterTypeScheduleEnd.read(from: &buf),
+                begun: FfiConverterUInt32.read(from: &buf),
+                endAnnounced: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Schedule, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeSchedulePhase.write(value.phases, into: &buf)
+        FfiConverterTypeScheduleEnd.write(value.endBehavior, into: &buf)
+        FfiConverterUInt32.write(value.begun, into: &buf)
+        FfiConverterBool.write(value.endAnnounced, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedule_lift(_ buf: RustBuffer) throws -> Schedule {
+    return try FfiConverterTypeSchedule.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedule_lower(_ value: Schedule) -> RustBuffer {
+    return FfiConverterTypeSchedule.lower(value)
+}
+
+
+/**
+ * One phase of a schedule.
+ */
+public struct SchedulePhase: Equatable, Hashable {
+    /**
+     * When it begins.
+     */
+    public let start: Timestamp
+    /**
+     * When it ends; none for the last one of a schedule that releases.
+     */
+    public let end: Timestamp?
+    /**
+     * The items while it lasts.
+     */
+    public let items: [PricedItem]
+    /**
+     * The discounts while it lasts.
+     */
+    public let discounts: [Discount]
+    /**
+     * What is billed where it begins inside a period; by default, prorations on the next invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * Whether the billing cycle restarts with it; by default not.
+     */
+    public let billingCycleAnchor: AnchorChange?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it begins.
+         */start: Timestamp,
+        /**
+         * When it ends; none for the last one of a schedule that releases.
+         */end: Timestamp? = nil,
+        /**
+         * The items while it lasts.
+         */items: [PricedItem],
+        /**
+         * The discounts while it lasts.
+         */discounts: [Discount] = [],
+        /**
+         * What is billed where it begins inside a period; by default, prorations on the next invoice.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * Whether the billing cycle restarts with it; by default not.
+         */billingCycleAnchor: AnchorChange? = nil) {
+        self.start = start
+        self.end = end
+        self.items = items
+        self.discounts = discounts
+        self.prorationBehavior = prorationBehavior
+        self.billingCycleAnchor = billingCycleAnchor
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SchedulePhase: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSchedulePhase: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SchedulePhase {
+        return
+            try SchedulePhase(
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                items: FfiConverterSequenceTypePricedItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SchedulePhase, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+        FfiConverterSequenceTypePricedItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedulePhase_lift(_ buf: RustBuffer) throws -> SchedulePhase {
+    return try FfiConverterTypeSchedulePhase.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedulePhase_lower(_ value: SchedulePhase) -> RustBuffer {
+    return FfiConverterTypeSchedulePhase.lower(value)
+}
+
+
+/**
+ * What is billed under a minimum and a maximum.
+ */
+public struct SpendBounds: Equatable, Hashable {
+    /**
+     * What comes on top to reach the minimum; 0 or more.
+     */
+    public let topUp: Money
+    /**
+     * What comes off to keep the maximum; 0 or more.
+     */
+    public let discount: Money
+    /**
+     * The charges with both.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What comes on top to reach the minimum; 0 or more.
+         */topUp: Money,
+        /**
+         * What comes off to keep the maximum; 0 or more.
+         */discount: Money,
+        /**
+         * The charges with both.
+         */amount: Money) {
+        self.topUp = topUp
+        self.discount = discount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SpendBounds: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSpendBounds: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SpendBounds {
+        return
+            try SpendBounds(
+                topUp: FfiConverterTypeCoreMoney.read(from: &buf),
+                discount: FfiConverterTypeCoreMoney.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SpendBounds, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.topUp, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.discount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpendBounds_lift(_ buf: RustBuffer) throws -> SpendBounds {
+    return try FfiConverterTypeSpendBounds.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpendBounds_lower(_ value: SpendBounds) -> RustBuffer {
+    return FfiConverterTypeSpendBounds.lower(value)
+}
+
+
+/**
+ * What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+ *
+ * Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+ * step is taken again.
+ */
+public struct Step: Equatable, Hashable {
+    /**
+     * The subscription from now on.
+     */
+    public let next: Subscription
+    /**
+     * What happened, in order of time.
+     */
+    public let events: [SubscriptionEvent]
+    /**
+     * What the host is to do, in order.
+     */
+    public let actions: [SubscriptionAction]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The subscription from now on.
+         */next: Subscription,
+        /**
+         * What happened, in order of time.
+         */events: [SubscriptionEvent],
+        /**
+         * What the host is to do, in order.
+         */actions: [SubscriptionAction]) {
+        self.next = next
+        self.events = events
+        self.actions = actions
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Step: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Step {
+        return
+            try Step(
+                next: FfiConverterTypeSubscription.read(from: &buf),
+                events: FfiConverterSequenceTypeSubscriptionEvent.read(from: &buf),
+                actions: FfiConverterSequenceTypeSubscriptionAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Step, into buf: inout [UInt8]) {
+        FfiConverterTypeSubscription.write(value.next, into: &buf)
+        FfiConverterSequenceTypeSubscriptionEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeSubscriptionAction.write(value.actions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStep_lift(_ buf: RustBuffer) throws -> Step {
+    return try FfiConverterTypeStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStep_lower(_ value: Step) -> RustBuffer {
+    return FfiConverterTypeStep.lower(value)
+}
+
+
+/**
  * How to read Stripe's JSON. Everything may be left out.
  */
 public struct StripeOptions: Equatable, Hashable {
@@ -6511,6 +11976,379 @@ public func FfiConverterTypeStripeOptions_lift(_ buf: RustBuffer) throws -> Stri
 #endif
 public func FfiConverterTypeStripeOptions_lower(_ value: StripeOptions) -> RustBuffer {
     return FfiConverterTypeStripeOptions.lower(value)
+}
+
+
+/**
+ * A subscription as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+public struct Subscription: Equatable, Hashable {
+    /**
+     * Identifies the subscription.
+     */
+    public let id: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * Where it stands.
+     */
+    public let status: SubscriptionStatus
+    /**
+     * How changes are billed.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    public let prorationPolicy: ProrationPolicy?
+    /**
+     * Whether discounts are inside prorations or beside them; none for inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * How invoices are paid.
+     */
+    public let collectionMethod: CollectionMethod
+    /**
+     * What happens when a payment fails.
+     */
+    public let paymentBehavior: PaymentBehavior
+    /**
+     * The items, each with its current period.
+     */
+    public let items: [PeriodItem]
+    /**
+     * The discounts of the subscription, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The discounts with which the current period was billed.
+     */
+    public let billedDiscounts: [Discount]
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * When it was made.
+     */
+    public let created: Timestamp
+    /**
+     * When service began, which may be earlier.
+     */
+    public let startDate: Timestamp
+    /**
+     * From where the boundaries of its periods are counted.
+     */
+    public let billingCycleAnchor: Timestamp
+    /**
+     * The latest trial.
+     */
+    public let trial: Trial?
+    /**
+     * Whether a payment method is on file that can be charged.
+     */
+    public let hasPaymentMethod: Bool
+    /**
+     * When it will end.
+     */
+    public let cancelAt: Timestamp?
+    /**
+     * Whether it ends with the current period.
+     */
+    public let cancelAtPeriodEnd: Bool
+    /**
+     * When the end was last asked for.
+     */
+    public let canceledAt: Timestamp?
+    /**
+     * When it ended.
+     */
+    public let endedAt: Timestamp?
+    /**
+     * Why it ends.
+     */
+    public let cancellationDetails: CancellationDetails?
+    /**
+     * Whether its invoices are collected.
+     */
+    public let pauseCollection: PauseCollection?
+    /**
+     * Whether service is paused.
+     */
+    public let pause: Pause?
+    /**
+     * What is planned for it.
+     */
+    public let schedule: Schedule?
+    /**
+     * A change that waits for its payment.
+     */
+    public let pendingUpdate: PendingUpdate?
+    /**
+     * Lines that wait for the next invoice.
+     */
+    public let pendingItems: [LineItem]
+    /**
+     * How the usage among them will be priced.
+     */
+    public let pendingUsage: [UsageToBill]
+    /**
+     * Invoices that are neither paid nor given up, oldest first.
+     */
+    public let openInvoices: [OpenInvoice]
+    /**
+     * How many invoices it has asked for.
+     */
+    public let bills: UInt32
+    /**
+     * Until when it has been worked out.
+     */
+    public let updatedAt: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the subscription.
+         */id: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * Where it stands.
+         */status: SubscriptionStatus,
+        /**
+         * How changes are billed.
+         */billingMode: BillingMode,
+        /**
+         * The rule for parts of a period; none for Stripe's.
+         */prorationPolicy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside prorations or beside them; none for inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * How invoices are paid.
+         */collectionMethod: CollectionMethod,
+        /**
+         * What happens when a payment fails.
+         */paymentBehavior: PaymentBehavior,
+        /**
+         * The items, each with its current period.
+         */items: [PeriodItem],
+        /**
+         * The discounts of the subscription, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The discounts with which the current period was billed.
+         */billedDiscounts: [Discount] = [],
+        /**
+         * The tax rates of items that have none of their own.
+         */defaultTaxRates: [TaxRate] = [],
+        /**
+         * When it was made.
+         */created: Timestamp,
+        /**
+         * When service began, which may be earlier.
+         */startDate: Timestamp,
+        /**
+         * From where the boundaries of its periods are counted.
+         */billingCycleAnchor: Timestamp,
+        /**
+         * The latest trial.
+         */trial: Trial? = nil,
+        /**
+         * Whether a payment method is on file that can be charged.
+         */hasPaymentMethod: Bool,
+        /**
+         * When it will end.
+         */cancelAt: Timestamp? = nil,
+        /**
+         * Whether it ends with the current period.
+         */cancelAtPeriodEnd: Bool,
+        /**
+         * When the end was last asked for.
+         */canceledAt: Timestamp? = nil,
+        /**
+         * When it ended.
+         */endedAt: Timestamp? = nil,
+        /**
+         * Why it ends.
+         */cancellationDetails: CancellationDetails? = nil,
+        /**
+         * Whether its invoices are collected.
+         */pauseCollection: PauseCollection? = nil,
+        /**
+         * Whether service is paused.
+         */pause: Pause? = nil,
+        /**
+         * What is planned for it.
+         */schedule: Schedule? = nil,
+        /**
+         * A change that waits for its payment.
+         */pendingUpdate: PendingUpdate? = nil,
+        /**
+         * Lines that wait for the next invoice.
+         */pendingItems: [LineItem] = [],
+        /**
+         * How the usage among them will be priced.
+         */pendingUsage: [UsageToBill] = [],
+        /**
+         * Invoices that are neither paid nor given up, oldest first.
+         */openInvoices: [OpenInvoice] = [],
+        /**
+         * How many invoices it has asked for.
+         */bills: UInt32,
+        /**
+         * Until when it has been worked out.
+         */updatedAt: Timestamp) {
+        self.id = id
+        self.customer = customer
+        self.currency = currency
+        self.status = status
+        self.billingMode = billingMode
+        self.prorationPolicy = prorationPolicy
+        self.prorationDiscounts = prorationDiscounts
+        self.collectionMethod = collectionMethod
+        self.paymentBehavior = paymentBehavior
+        self.items = items
+        self.discounts = discounts
+        self.billedDiscounts = billedDiscounts
+        self.defaultTaxRates = defaultTaxRates
+        self.created = created
+        self.startDate = startDate
+        self.billingCycleAnchor = billingCycleAnchor
+        self.trial = trial
+        self.hasPaymentMethod = hasPaymentMethod
+        self.cancelAt = cancelAt
+        self.cancelAtPeriodEnd = cancelAtPeriodEnd
+        self.canceledAt = canceledAt
+        self.endedAt = endedAt
+        self.cancellationDetails = cancellationDetails
+        self.pauseCollection = pauseCollection
+        self.pause = pause
+        self.schedule = schedule
+        self.pendingUpdate = pendingUpdate
+        self.pendingItems = pendingItems
+        self.pendingUsage = pendingUsage
+        self.openInvoices = openInvoices
+        self.bills = bills
+        self.updatedAt = updatedAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Subscription: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Subscription {
+        return
+            try Subscription(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                prorationPolicy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
+                paymentBehavior: FfiConverterTypePaymentBehavior.read(from: &buf),
+                items: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                billedDiscounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                startDate: FfiConverterTypeTimestamp.read(from: &buf),
+                billingCycleAnchor: FfiConverterTypeTimestamp.read(from: &buf),
+                trial: FfiConverterOptionTypeTrial.read(from: &buf),
+                hasPaymentMethod: FfiConverterBool.read(from: &buf),
+                cancelAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                cancelAtPeriodEnd: FfiConverterBool.read(from: &buf),
+                canceledAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                endedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                cancellationDetails: FfiConverterOptionTypeCancellationDetails.read(from: &buf),
+                pauseCollection: FfiConverterOptionTypePauseCollection.read(from: &buf),
+                pause: FfiConverterOptionTypePause.read(from: &buf),
+                schedule: FfiConverterOptionTypeSchedule.read(from: &buf),
+                pendingUpdate: FfiConverterOptionTypePendingUpdate.read(from: &buf),
+                pendingItems: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                pendingUsage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
+                openInvoices: FfiConverterSequenceTypeOpenInvoice.read(from: &buf),
+                bills: FfiConverterUInt32.read(from: &buf),
+                updatedAt: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Subscription, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.prorationPolicy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.billedDiscounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypeTimestamp.write(value.startDate, into: &buf)
+        FfiConverterTypeTimestamp.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeTrial.write(value.trial, into: &buf)
+        FfiConverterBool.write(value.hasPaymentMethod, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.cancelAt, into: &buf)
+        FfiConverterBool.write(value.cancelAtPeriodEnd, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.canceledAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.endedAt, into: &buf)
+        FfiConverterOptionTypeCancellationDetails.write(value.cancellationDetails, into: &buf)
+        FfiConverterOptionTypePauseCollection.write(value.pauseCollection, into: &buf)
+        FfiConverterOptionTypePause.write(value.pause, into: &buf)
+        FfiConverterOptionTypeSchedule.write(value.schedule, into: &buf)
+        FfiConverterOptionTypePendingUpdate.write(value.pendingUpdate, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.pendingItems, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.pendingUsage, into: &buf)
+        FfiConverterSequenceTypeOpenInvoice.write(value.openInvoices, into: &buf)
+        FfiConverterUInt32.write(value.bills, into: &buf)
+        FfiConverterTypeTimestamp.write(value.updatedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscription_lift(_ buf: RustBuffer) throws -> Subscription {
+    return try FfiConverterTypeSubscription.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscription_lower(_ value: Subscription) -> RustBuffer {
+    return FfiConverterTypeSubscription.lower(value)
 }
 
 
@@ -6624,6 +12462,85 @@ public func FfiConverterTypeSubscriptionChange_lower(_ value: SubscriptionChange
 
 
 /**
+ * Something that happened.
+ */
+public struct SubscriptionEvent: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * What.
+     */
+    public let what: Happening
+    /**
+     * Where the subscription stands after it.
+     */
+    public let status: SubscriptionStatus
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * What.
+         */what: Happening,
+        /**
+         * Where the subscription stands after it.
+         */status: SubscriptionStatus) {
+        self.at = at
+        self.what = what
+        self.status = status
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionEvent {
+        return
+            try SubscriptionEvent(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                what: FfiConverterTypeHappening.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeHappening.write(value.what, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionEvent_lift(_ buf: RustBuffer) throws -> SubscriptionEvent {
+    return try FfiConverterTypeSubscriptionEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionEvent_lower(_ value: SubscriptionEvent) -> RustBuffer {
+    return FfiConverterTypeSubscriptionEvent.lower(value)
+}
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 public struct SubscriptionPeriod: Equatable, Hashable {
@@ -6723,10 +12640,1528 @@ public func FfiConverterTypeSubscriptionPeriod_lower(_ value: SubscriptionPeriod
 
 
 /**
+ * What changes; what is left out stays.
+ */
+public struct SubscriptionUpdate: Equatable, Hashable {
+    /**
+     * The items that change, come or go.
+     */
+    public let items: [ItemChange]
+    /**
+     * What is billed for the rest of the period: by default, prorations on the next invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * When the change counts from; by default now. Inside the current period.
+     */
+    public let prorationDate: Timestamp?
+    /**
+     * Whether the billing cycle restarts; by default not.
+     */
+    public let billingCycleAnchor: AnchorChange?
+    /**
+     * When the trial ends: a new trial, a longer one, or its end.
+     */
+    public let trialEnd: TrialEnd?
+    /**
+     * The discounts of the subscription from now on.
+     */
+    public let discounts: [Discount]?
+    /**
+     * The tax rates from now on.
+     */
+    public let defaultTaxRates: [TaxRate]?
+    /**
+     * How invoices are paid from now on.
+     */
+    public let collectionMethod: CollectionMethod?
+    /**
+     * What a payment that fails means for this change; by default what it means for the subscription.
+     */
+    public let paymentBehavior: PaymentBehavior?
+    /**
+     * What is sold once with the change: on the next invoice.
+     */
+    public let addInvoiceItems: [OneOffItem]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The items that change, come or go.
+         */items: [ItemChange] = [],
+        /**
+         * What is billed for the rest of the period: by default, prorations on the next invoice.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * When the change counts from; by default now. Inside the current period.
+         */prorationDate: Timestamp? = nil,
+        /**
+         * Whether the billing cycle restarts; by default not.
+         */billingCycleAnchor: AnchorChange? = nil,
+        /**
+         * When the trial ends: a new trial, a longer one, or its end.
+         */trialEnd: TrialEnd? = nil,
+        /**
+         * The discounts of the subscription from now on.
+         */discounts: [Discount]? = nil,
+        /**
+         * The tax rates from now on.
+         */defaultTaxRates: [TaxRate]? = nil,
+        /**
+         * How invoices are paid from now on.
+         */collectionMethod: CollectionMethod? = nil,
+        /**
+         * What a payment that fails means for this change; by default what it means for the subscription.
+         */paymentBehavior: PaymentBehavior? = nil,
+        /**
+         * What is sold once with the change: on the next invoice.
+         */addInvoiceItems: [OneOffItem] = []) {
+        self.items = items
+        self.prorationBehavior = prorationBehavior
+        self.prorationDate = prorationDate
+        self.billingCycleAnchor = billingCycleAnchor
+        self.trialEnd = trialEnd
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.collectionMethod = collectionMethod
+        self.paymentBehavior = paymentBehavior
+        self.addInvoiceItems = addInvoiceItems
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionUpdate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionUpdate {
+        return
+            try SubscriptionUpdate(
+                items: FfiConverterSequenceTypeItemChange.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                prorationDate: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
+                trialEnd: FfiConverterOptionTypeTrialEnd.read(from: &buf),
+                discounts: FfiConverterOptionSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterOptionSequenceTypeTaxRate.read(from: &buf),
+                collectionMethod: FfiConverterOptionTypeCollectionMethod.read(from: &buf),
+                paymentBehavior: FfiConverterOptionTypePaymentBehavior.read(from: &buf),
+                addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionUpdate, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeItemChange.write(value.items, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.prorationDate, into: &buf)
+        FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeTrialEnd.write(value.trialEnd, into: &buf)
+        FfiConverterOptionSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterOptionSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterOptionTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterOptionTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
+        FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionUpdate_lift(_ buf: RustBuffer) throws -> SubscriptionUpdate {
+    return try FfiConverterTypeSubscriptionUpdate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionUpdate_lower(_ value: SubscriptionUpdate) -> RustBuffer {
+    return FfiConverterTypeSubscriptionUpdate.lower(value)
+}
+
+
+/**
+ * What one rate comes to.
+ */
+public struct TaxAmount: Equatable, Hashable {
+    /**
+     * The id of the rate.
+     */
+    public let rate: String
+    /**
+     * Whether the amounts contain it.
+     */
+    public let inclusive: Bool
+    /**
+     * What it was levied on: the amount without any inclusive tax.
+     */
+    public let taxableAmount: Money
+    /**
+     * The tax.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the rate.
+         */rate: String,
+        /**
+         * Whether the amounts contain it.
+         */inclusive: Bool,
+        /**
+         * What it was levied on: the amount without any inclusive tax.
+         */taxableAmount: Money,
+        /**
+         * The tax.
+         */amount: Money) {
+        self.rate = rate
+        self.inclusive = inclusive
+        self.taxableAmount = taxableAmount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxAmount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxAmount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxAmount {
+        return
+            try TaxAmount(
+                rate: FfiConverterString.read(from: &buf),
+                inclusive: FfiConverterBool.read(from: &buf),
+                taxableAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxAmount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.rate, into: &buf)
+        FfiConverterBool.write(value.inclusive, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.taxableAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAmount_lift(_ buf: RustBuffer) throws -> TaxAmount {
+    return try FfiConverterTypeTaxAmount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAmount_lower(_ value: TaxAmount) -> RustBuffer {
+    return FfiConverterTypeTaxAmount.lower(value)
+}
+
+
+/**
+ * The tax on an invoice.
+ */
+public struct TaxAssessment: Equatable, Hashable {
+    /**
+     * The lines, in order.
+     */
+    public let lines: [TaxedLine]
+    /**
+     * The tax per rate, in the order in which the lines name them.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * The tax that the amounts contain.
+     */
+    public let inclusive: Money
+    /**
+     * The tax that comes on top.
+     */
+    public let exclusive: Money
+    /**
+     * What the customer pays: the lines' amounts and the tax on top.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines, in order.
+         */lines: [TaxedLine],
+        /**
+         * The tax per rate, in the order in which the lines name them.
+         */taxes: [TaxAmount],
+        /**
+         * The tax that the amounts contain.
+         */inclusive: Money,
+        /**
+         * The tax that comes on top.
+         */exclusive: Money,
+        /**
+         * What the customer pays: the lines' amounts and the tax on top.
+         */total: Money) {
+        self.lines = lines
+        self.taxes = taxes
+        self.inclusive = inclusive
+        self.exclusive = exclusive
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxAssessment: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxAssessment: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxAssessment {
+        return
+            try TaxAssessment(
+                lines: FfiConverterSequenceTypeTaxedLine.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                inclusive: FfiConverterTypeCoreMoney.read(from: &buf),
+                exclusive: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxAssessment, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeTaxedLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.inclusive, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.exclusive, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAssessment_lift(_ buf: RustBuffer) throws -> TaxAssessment {
+    return try FfiConverterTypeTaxAssessment.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAssessment_lower(_ value: TaxAssessment) -> RustBuffer {
+    return FfiConverterTypeTaxAssessment.lower(value)
+}
+
+
+/**
+ * How tax is assessed.
+ */
+public struct TaxOptions: Equatable, Hashable {
+    /**
+     * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+     * automatic ones, as Stripe Tax does.
+     */
+    public let rounding: TaxRounding?
+    /**
+     * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+     * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+     */
+    public let automatic: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+         * automatic ones, as Stripe Tax does.
+         */rounding: TaxRounding? = nil,
+        /**
+         * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+         * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+         */automatic: Bool? = nil) {
+        self.rounding = rounding
+        self.automatic = automatic
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxOptions {
+        return
+            try TaxOptions(
+                rounding: FfiConverterOptionTypeTaxRounding.read(from: &buf),
+                automatic: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeTaxRounding.write(value.rounding, into: &buf)
+        FfiConverterOptionBool.write(value.automatic, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxOptions_lift(_ buf: RustBuffer) throws -> TaxOptions {
+    return try FfiConverterTypeTaxOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxOptions_lower(_ value: TaxOptions) -> RustBuffer {
+    return FfiConverterTypeTaxOptions.lower(value)
+}
+
+
+/**
+ * A tax that applies to a line; Stripe's `TaxRate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+public struct TaxRate: Equatable, Hashable {
+    /**
+     * Identifies the rate.
+     */
+    public let id: String
+    /**
+     * What a customer reads on the invoice: `VAT`, `Sales tax`.
+     */
+    public let displayName: String
+    /**
+     * The rate, 0 to 100 with up to 4 decimals.
+     */
+    public let percentage: Percent
+    /**
+     * Whether the amount of the line contains the tax; otherwise it comes on top.
+     */
+    public let inclusive: Bool
+    /**
+     * Where it is levied: `DE`, `US-CA`.
+     */
+    public let jurisdiction: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the rate.
+         */id: String,
+        /**
+         * What a customer reads on the invoice: `VAT`, `Sales tax`.
+         */displayName: String,
+        /**
+         * The rate, 0 to 100 with up to 4 decimals.
+         */percentage: Percent,
+        /**
+         * Whether the amount of the line contains the tax; otherwise it comes on top.
+         */inclusive: Bool,
+        /**
+         * Where it is levied: `DE`, `US-CA`.
+         */jurisdiction: String? = nil) {
+        self.id = id
+        self.displayName = displayName
+        self.percentage = percentage
+        self.inclusive = inclusive
+        self.jurisdiction = jurisdiction
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxRate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxRate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxRate {
+        return
+            try TaxRate(
+                id: FfiConverterString.read(from: &buf),
+                displayName: FfiConverterString.read(from: &buf),
+                percentage: FfiConverterTypePercent.read(from: &buf),
+                inclusive: FfiConverterBool.read(from: &buf),
+                jurisdiction: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxRate, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.displayName, into: &buf)
+        FfiConverterTypePercent.write(value.percentage, into: &buf)
+        FfiConverterBool.write(value.inclusive, into: &buf)
+        FfiConverterOptionString.write(value.jurisdiction, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRate_lift(_ buf: RustBuffer) throws -> TaxRate {
+    return try FfiConverterTypeTaxRate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRate_lower(_ value: TaxRate) -> RustBuffer {
+    return FfiConverterTypeTaxRate.lower(value)
+}
+
+
+/**
+ * A line before tax.
+ */
+public struct TaxableLine: Equatable, Hashable {
+    /**
+     * What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+     */
+    public let amount: Money
+    /**
+     * The tax rates that apply; none for a line without tax.
+     */
+    public let rates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+         */amount: Money,
+        /**
+         * The tax rates that apply; none for a line without tax.
+         */rates: [TaxRate]) {
+        self.amount = amount
+        self.rates = rates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxableLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxableLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxableLine {
+        return
+            try TaxableLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                rates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxableLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.rates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxableLine_lift(_ buf: RustBuffer) throws -> TaxableLine {
+    return try FfiConverterTypeTaxableLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxableLine_lower(_ value: TaxableLine) -> RustBuffer {
+    return FfiConverterTypeTaxableLine.lower(value)
+}
+
+
+/**
+ * A line with its tax.
+ */
+public struct TaxedLine: Equatable, Hashable {
+    /**
+     * What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+     */
+    public let amount: Money
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    public let backedOut: Money
+    /**
+     * The amount without the tax that it contains.
+     */
+    public let excludingTax: Money
+    /**
+     * The amount and the tax on top.
+     */
+    public let includingTax: Money
+    /**
+     * The tax of each rate, in order; 0 for a customer who pays none.
+     */
+    public let taxes: [TaxAmount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+         */amount: Money,
+        /**
+         * The tax that was taken out of the price of a customer who pays none.
+         */backedOut: Money,
+        /**
+         * The amount without the tax that it contains.
+         */excludingTax: Money,
+        /**
+         * The amount and the tax on top.
+         */includingTax: Money,
+        /**
+         * The tax of each rate, in order; 0 for a customer who pays none.
+         */taxes: [TaxAmount]) {
+        self.amount = amount
+        self.backedOut = backedOut
+        self.excludingTax = excludingTax
+        self.includingTax = includingTax
+        self.taxes = taxes
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxedLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxedLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxedLine {
+        return
+            try TaxedLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOut: FfiConverterTypeCoreMoney.read(from: &buf),
+                excludingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                includingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxedLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOut, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.excludingTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.includingTax, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxedLine_lift(_ buf: RustBuffer) throws -> TaxedLine {
+    return try FfiConverterTypeTaxedLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxedLine_lower(_ value: TaxedLine) -> RustBuffer {
+    return FfiConverterTypeTaxedLine.lower(value)
+}
+
+
+/**
+ * A band of quantities.
+ */
+public struct Tier: Equatable, Hashable {
+    /**
+     * The last quantity of the band, included; none for the last band.
+     */
+    public let upTo: Int64?
+    /**
+     * What one unit costs; none for nothing.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+     */
+    public let flatAmount: UnitAmount?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The last quantity of the band, included; none for the last band.
+         */upTo: Int64? = nil,
+        /**
+         * What one unit costs; none for nothing.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+         */flatAmount: UnitAmount? = nil) {
+        self.upTo = upTo
+        self.unitAmount = unitAmount
+        self.flatAmount = flatAmount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Tier: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTier: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Tier {
+        return
+            try Tier(
+                upTo: FfiConverterOptionInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                flatAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Tier, into buf: inout [UInt8]) {
+        FfiConverterOptionInt64.write(value.upTo, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.flatAmount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTier_lift(_ buf: RustBuffer) throws -> Tier {
+    return try FfiConverterTypeTier.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTier_lower(_ value: Tier) -> RustBuffer {
+    return FfiConverterTypeTier.lower(value)
+}
+
+
+/**
+ * Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+ * still shows the quantity before.
+ */
+public struct TransformQuantity: Equatable, Hashable {
+    /**
+     * How many units make a package, at least 1.
+     */
+    public let divideBy: Int64
+    /**
+     * What a package begun counts.
+     */
+    public let round: PackageRounding
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many units make a package, at least 1.
+         */divideBy: Int64,
+        /**
+         * What a package begun counts.
+         */round: PackageRounding) {
+        self.divideBy = divideBy
+        self.round = round
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TransformQuantity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTransformQuantity: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TransformQuantity {
+        return
+            try TransformQuantity(
+                divideBy: FfiConverterInt64.read(from: &buf),
+                round: FfiConverterTypePackageRounding.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TransformQuantity, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.divideBy, into: &buf)
+        FfiConverterTypePackageRounding.write(value.round, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTransformQuantity_lift(_ buf: RustBuffer) throws -> TransformQuantity {
+    return try FfiConverterTypeTransformQuantity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTransformQuantity_lower(_ value: TransformQuantity) -> RustBuffer {
+    return FfiConverterTypeTransformQuantity.lower(value)
+}
+
+
+/**
+ * A trial: a first period for nothing.
+ */
+public struct Trial: Equatable, Hashable {
+    /**
+     * When it began.
+     */
+    public let start: Timestamp
+    /**
+     * When it ends, and the first paid period begins.
+     */
+    public let end: Timestamp
+    /**
+     * What happens then without a payment method.
+     */
+    public let missingPaymentMethod: MissingPaymentMethod
+    /**
+     * Whether the end was announced.
+     */
+    public let endAnnounced: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it began.
+         */start: Timestamp,
+        /**
+         * When it ends, and the first paid period begins.
+         */end: Timestamp,
+        /**
+         * What happens then without a payment method.
+         */missingPaymentMethod: MissingPaymentMethod,
+        /**
+         * Whether the end was announced.
+         */endAnnounced: Bool) {
+        self.start = start
+        self.end = end
+        self.missingPaymentMethod = missingPaymentMethod
+        self.endAnnounced = endAnnounced
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Trial: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTrial: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Trial {
+        return
+            try Trial(
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterTypeTimestamp.read(from: &buf),
+                missingPaymentMethod: FfiConverterTypeMissingPaymentMethod.read(from: &buf),
+                endAnnounced: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Trial, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterTypeTimestamp.write(value.end, into: &buf)
+        FfiConverterTypeMissingPaymentMethod.write(value.missingPaymentMethod, into: &buf)
+        FfiConverterBool.write(value.endAnnounced, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrial_lift(_ buf: RustBuffer) throws -> Trial {
+    return try FfiConverterTypeTrial.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrial_lower(_ value: Trial) -> RustBuffer {
+    return FfiConverterTypeTrial.lower(value)
+}
+
+
+/**
+ * Usage that waits for its quantity: known only once its window is over.
+ */
+public struct UsageToBill: Equatable, Hashable {
+    /**
+     * The line.
+     */
+    public let line: String
+    /**
+     * The metered price.
+     */
+    public let price: Price
+    /**
+     * The time in which usage counts.
+     */
+    public let window: Period
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The line.
+         */line: String,
+        /**
+         * The metered price.
+         */price: Price,
+        /**
+         * The time in which usage counts.
+         */window: Period) {
+        self.line = line
+        self.price = price
+        self.window = window
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageToBill: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageToBill: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageToBill {
+        return
+            try UsageToBill(
+                line: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                window: FfiConverterTypePeriod.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageToBill, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterTypePeriod.write(value.window, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageToBill_lift(_ buf: RustBuffer) throws -> UsageToBill {
+    return try FfiConverterTypeUsageToBill.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageToBill_lower(_ value: UsageToBill) -> RustBuffer {
+    return FfiConverterTypeUsageToBill.lower(value)
+}
+
+
+/**
+ * What becomes of a subscription whose invoice could not be collected: a setting of the account.
+ */
+
+public enum AfterRetries: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It ends.
+     */
+    case cancel
+    /**
+     * It is unpaid: invoices are made and stay drafts.
+     */
+    case markUnpaid
+    /**
+     * It stays past due, and goes on billing.
+     */
+    case leavePastDue
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AfterRetries: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAfterRetries: FfiConverterRustBuffer {
+    typealias SwiftType = AfterRetries
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AfterRetries {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .cancel
+
+        case 2: return .markUnpaid
+
+        case 3: return .leavePastDue
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AfterRetries, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .cancel:
+            writeInt(&buf, Int32(1))
+
+
+        case .markUnpaid:
+            writeInt(&buf, Int32(2))
+
+
+        case .leavePastDue:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAfterRetries_lift(_ buf: RustBuffer) throws -> AfterRetries {
+    return try FfiConverterTypeAfterRetries.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAfterRetries_lower(_ value: AfterRetries) -> RustBuffer {
+    return FfiConverterTypeAfterRetries.lower(value)
+}
+
+
+
+/**
+ * How much of a feature a plan includes.
+ */
+
+public enum Allowance: Equatable, Hashable {
+
+    /**
+     * The plan does not list the feature.
+     */
+    case notIncluded
+    /**
+     * Up to a limit.
+     */
+    case upTo(
+        /**
+         * The most that is included.
+         */limit: Int64
+    )
+    /**
+     * Without a limit.
+     */
+    case unlimited
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Allowance: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAllowance: FfiConverterRustBuffer {
+    typealias SwiftType = Allowance
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Allowance {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .notIncluded
+
+        case 2: return .upTo(limit: try FfiConverterInt64.read(from: &buf)
+        )
+
+        case 3: return .unlimited
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Allowance, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .notIncluded:
+            writeInt(&buf, Int32(1))
+
+
+        case let .upTo(limit):
+            writeInt(&buf, Int32(2))
+            FfiConverterInt64.write(limit, into: &buf)
+
+
+        case .unlimited:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAllowance_lift(_ buf: RustBuffer) throws -> Allowance {
+    return try FfiConverterTypeAllowance.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAllowance_lower(_ value: Allowance) -> RustBuffer {
+    return FfiConverterTypeAllowance.lower(value)
+}
+
+
+
+/**
+ * What a coupon takes off.
+ */
+
+public enum AmountOff: Equatable, Hashable {
+
+    /**
+     * A share of every line.
+     */
+    case percent(
+        /**
+         * Above 0, and at most 100.
+         */percentOff: Percent
+    )
+    /**
+     * So much of every invoice, shared over its lines.
+     */
+    case amount(
+        /**
+         * Above 0.
+         */amountOff: Money,
+        /**
+         * The amount in other currencies.
+         */currencyOptions: [Money] = []
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AmountOff: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAmountOff: FfiConverterRustBuffer {
+    typealias SwiftType = AmountOff
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AmountOff {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .percent(percentOff: try FfiConverterTypePercent.read(from: &buf)
+        )
+
+        case 2: return .amount(amountOff: try FfiConverterTypeCoreMoney.read(from: &buf), currencyOptions: try FfiConverterSequenceTypeCoreMoney.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AmountOff, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .percent(percentOff):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypePercent.write(percentOff, into: &buf)
+
+
+        case let .amount(amountOff,currencyOptions):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCoreMoney.write(amountOff, into: &buf)
+            FfiConverterSequenceTypeCoreMoney.write(currencyOptions, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAmountOff_lift(_ buf: RustBuffer) throws -> AmountOff {
+    return try FfiConverterTypeAmountOff.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAmountOff_lower(_ value: AmountOff) -> RustBuffer {
+    return FfiConverterTypeAmountOff.lower(value)
+}
+
+
+
+/**
+ * Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`.
+ */
+
+public enum AnchorChange: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It stays.
+     */
+    case unchanged
+    /**
+     * It restarts with the change.
+     */
+    case now
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AnchorChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAnchorChange: FfiConverterRustBuffer {
+    typealias SwiftType = AnchorChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AnchorChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .unchanged
+
+        case 2: return .now
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AnchorChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .unchanged:
+            writeInt(&buf, Int32(1))
+
+
+        case .now:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnchorChange_lift(_ buf: RustBuffer) throws -> AnchorChange {
+    return try FfiConverterTypeAnchorChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnchorChange_lower(_ value: AnchorChange) -> RustBuffer {
+    return FfiConverterTypeAnchorChange.lower(value)
+}
+
+
+
+/**
+ * Which of two plans includes more.
+ */
+
+public enum BetterPlan: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The first.
+     */
+    case first
+    /**
+     * The second.
+     */
+    case second
+    /**
+     * Both include the same.
+     */
+    case neither
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BetterPlan: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBetterPlan: FfiConverterRustBuffer {
+    typealias SwiftType = BetterPlan
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BetterPlan {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .first
+
+        case 2: return .second
+
+        case 3: return .neither
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BetterPlan, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .first:
+            writeInt(&buf, Int32(1))
+
+
+        case .second:
+            writeInt(&buf, Int32(2))
+
+
+        case .neither:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBetterPlan_lift(_ buf: RustBuffer) throws -> BetterPlan {
+    return try FfiConverterTypeBetterPlan.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBetterPlan_lower(_ value: BetterPlan) -> RustBuffer {
+    return FfiConverterTypeBetterPlan.lower(value)
+}
+
+
+
+/**
+ * What is done with an invoice once it is finalized.
+ */
+
+public enum BillCollection: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It is collected.
+     */
+    case collect
+    /**
+     * It stays a draft: the subscription is unpaid, or its collection is paused so.
+     */
+    case keepAsDraft
+    /**
+     * It is marked uncollectible: collection is paused so.
+     */
+    case markUncollectible
+    /**
+     * It is voided: collection is paused so.
+     */
+    case void
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillCollection: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillCollection: FfiConverterRustBuffer {
+    typealias SwiftType = BillCollection
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillCollection {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .collect
+
+        case 2: return .keepAsDraft
+
+        case 3: return .markUncollectible
+
+        case 4: return .void
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BillCollection, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .collect:
+            writeInt(&buf, Int32(1))
+
+
+        case .keepAsDraft:
+            writeInt(&buf, Int32(2))
+
+
+        case .markUncollectible:
+            writeInt(&buf, Int32(3))
+
+
+        case .void:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillCollection_lift(_ buf: RustBuffer) throws -> BillCollection {
+    return try FfiConverterTypeBillCollection.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillCollection_lower(_ value: BillCollection) -> RustBuffer {
+    return FfiConverterTypeBillCollection.lower(value)
+}
+
+
+
+/**
  * When a plan is billed for a period: before it or after it.
  */
 
-public enum BillingMode: Equatable, Hashable, CaseIterable {
+public enum BillTiming: Equatable, Hashable, CaseIterable {
 
     /**
      * At the start of each period, as subscriptions are.
@@ -6736,6 +14171,84 @@ public enum BillingMode: Equatable, Hashable, CaseIterable {
      * At the end of each period, as usage is.
      */
     case inArrears
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillTiming: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillTiming: FfiConverterRustBuffer {
+    typealias SwiftType = BillTiming
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillTiming {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .inAdvance
+
+        case 2: return .inArrears
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BillTiming, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .inAdvance:
+            writeInt(&buf, Int32(1))
+
+
+        case .inArrears:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillTiming_lift(_ buf: RustBuffer) throws -> BillTiming {
+    return try FfiConverterTypeBillTiming.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillTiming_lower(_ value: BillTiming) -> RustBuffer {
+    return FfiConverterTypeBillTiming.lower(value)
+}
+
+
+
+/**
+ * How Stripe bills the changes of a subscription.
+ *
+ * Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+ */
+
+public enum BillingMode: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Credits are worked out anew from the current state; some changes restart the billing cycle.
+     */
+    case classic
+    /**
+     * Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+     * version 2025-09-30.
+     */
+    case flexible
 
 
 
@@ -6757,9 +14270,9 @@ public struct FfiConverterTypeBillingMode: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
-        case 1: return .inAdvance
+        case 1: return .classic
 
-        case 2: return .inArrears
+        case 2: return .flexible
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -6769,11 +14282,11 @@ public struct FfiConverterTypeBillingMode: FfiConverterRustBuffer {
         switch value {
 
 
-        case .inAdvance:
+        case .classic:
             writeInt(&buf, Int32(1))
 
 
-        case .inArrears:
+        case .flexible:
             writeInt(&buf, Int32(2))
 
         }
@@ -6793,6 +14306,359 @@ public func FfiConverterTypeBillingMode_lift(_ buf: RustBuffer) throws -> Billin
 #endif
 public func FfiConverterTypeBillingMode_lower(_ value: BillingMode) -> RustBuffer {
     return FfiConverterTypeBillingMode.lower(value)
+}
+
+
+
+/**
+ * Why an invoice is made; Stripe's `billing_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+
+public enum BillingReason: Equatable, Hashable, CaseIterable {
+
+    /**
+     * By hand.
+     */
+    case manual
+    /**
+     * A subscription begins.
+     */
+    case subscriptionCreate
+    /**
+     * A period begins.
+     */
+    case subscriptionCycle
+    /**
+     * A subscription changes.
+     */
+    case subscriptionUpdate
+    /**
+     * Usage reached a threshold.
+     */
+    case subscriptionThreshold
+    /**
+     * A preview of the next one.
+     */
+    case upcoming
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillingReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingReason: FfiConverterRustBuffer {
+    typealias SwiftType = BillingReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .manual
+
+        case 2: return .subscriptionCreate
+
+        case 3: return .subscriptionCycle
+
+        case 4: return .subscriptionUpdate
+
+        case 5: return .subscriptionThreshold
+
+        case 6: return .upcoming
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BillingReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .manual:
+            writeInt(&buf, Int32(1))
+
+
+        case .subscriptionCreate:
+            writeInt(&buf, Int32(2))
+
+
+        case .subscriptionCycle:
+            writeInt(&buf, Int32(3))
+
+
+        case .subscriptionUpdate:
+            writeInt(&buf, Int32(4))
+
+
+        case .subscriptionThreshold:
+            writeInt(&buf, Int32(5))
+
+
+        case .upcoming:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingReason_lift(_ buf: RustBuffer) throws -> BillingReason {
+    return try FfiConverterTypeBillingReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingReason_lower(_ value: BillingReason) -> RustBuffer {
+    return FfiConverterTypeBillingReason.lower(value)
+}
+
+
+
+/**
+ * When a subscription ends.
+ */
+
+public enum CancelWhen: Equatable, Hashable {
+
+    /**
+     * At once.
+     */
+    case now
+    /**
+     * With the current period: the first one that ends, where items have several.
+     */
+    case periodEnd
+    /**
+     * With the period that ends last, where items have several.
+     */
+    case lastPeriodEnd
+    /**
+     * At an instant.
+     */
+    case at(
+        /**
+         * The first instant after the end.
+         */at: Timestamp
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancelWhen: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancelWhen: FfiConverterRustBuffer {
+    typealias SwiftType = CancelWhen
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancelWhen {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .now
+
+        case 2: return .periodEnd
+
+        case 3: return .lastPeriodEnd
+
+        case 4: return .at(at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancelWhen, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .now:
+            writeInt(&buf, Int32(1))
+
+
+        case .periodEnd:
+            writeInt(&buf, Int32(2))
+
+
+        case .lastPeriodEnd:
+            writeInt(&buf, Int32(3))
+
+
+        case let .at(at):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelWhen_lift(_ buf: RustBuffer) throws -> CancelWhen {
+    return try FfiConverterTypeCancelWhen.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelWhen_lower(_ value: CancelWhen) -> RustBuffer {
+    return FfiConverterTypeCancelWhen.lower(value)
+}
+
+
+
+/**
+ * What a customer says on leaving.
+ */
+
+public enum CancellationFeedback: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The customer service.
+     */
+    case customerService
+    /**
+     * The quality.
+     */
+    case lowQuality
+    /**
+     * Features that are missing.
+     */
+    case missingFeatures
+    /**
+     * Another service.
+     */
+    case switchedService
+    /**
+     * The price.
+     */
+    case tooExpensive
+    /**
+     * It is too hard to use.
+     */
+    case tooComplex
+    /**
+     * It is not used.
+     */
+    case unused
+    /**
+     * Something else.
+     */
+    case other
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationFeedback: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationFeedback: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationFeedback
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationFeedback {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .customerService
+
+        case 2: return .lowQuality
+
+        case 3: return .missingFeatures
+
+        case 4: return .switchedService
+
+        case 5: return .tooExpensive
+
+        case 6: return .tooComplex
+
+        case 7: return .unused
+
+        case 8: return .other
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancellationFeedback, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .customerService:
+            writeInt(&buf, Int32(1))
+
+
+        case .lowQuality:
+            writeInt(&buf, Int32(2))
+
+
+        case .missingFeatures:
+            writeInt(&buf, Int32(3))
+
+
+        case .switchedService:
+            writeInt(&buf, Int32(4))
+
+
+        case .tooExpensive:
+            writeInt(&buf, Int32(5))
+
+
+        case .tooComplex:
+            writeInt(&buf, Int32(6))
+
+
+        case .unused:
+            writeInt(&buf, Int32(7))
+
+
+        case .other:
+            writeInt(&buf, Int32(8))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationFeedback_lift(_ buf: RustBuffer) throws -> CancellationFeedback {
+    return try FfiConverterTypeCancellationFeedback.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationFeedback_lower(_ value: CancellationFeedback) -> RustBuffer {
+    return FfiConverterTypeCancellationFeedback.lower(value)
 }
 
 
@@ -6868,6 +14734,273 @@ public func FfiConverterTypeCancellationPolicy_lift(_ buf: RustBuffer) throws ->
 #endif
 public func FfiConverterTypeCancellationPolicy_lower(_ value: CancellationPolicy) -> RustBuffer {
     return FfiConverterTypeCancellationPolicy.lower(value)
+}
+
+
+
+/**
+ * Who or what ended a subscription.
+ */
+
+public enum CancellationReason: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It was asked for.
+     */
+    case cancellationRequested
+    /**
+     * Its payment failed.
+     */
+    case paymentFailed
+    /**
+     * Its payment was disputed.
+     */
+    case paymentDisputed
+    /**
+     * A retention policy of the business.
+     */
+    case canceledByRetentionPolicy
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationReason: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .cancellationRequested
+
+        case 2: return .paymentFailed
+
+        case 3: return .paymentDisputed
+
+        case 4: return .canceledByRetentionPolicy
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancellationReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .cancellationRequested:
+            writeInt(&buf, Int32(1))
+
+
+        case .paymentFailed:
+            writeInt(&buf, Int32(2))
+
+
+        case .paymentDisputed:
+            writeInt(&buf, Int32(3))
+
+
+        case .canceledByRetentionPolicy:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationReason_lift(_ buf: RustBuffer) throws -> CancellationReason {
+    return try FfiConverterTypeCancellationReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationReason_lower(_ value: CancellationReason) -> RustBuffer {
+    return FfiConverterTypeCancellationReason.lower(value)
+}
+
+
+
+/**
+ * How invoices are paid; Stripe's `collection_method`.
+ */
+
+public enum CollectionMethod: Equatable, Hashable {
+
+    /**
+     * The payment method on file is charged.
+     */
+    case chargeAutomatically
+    /**
+     * The customer is sent the invoice and pays it.
+     */
+    case sendInvoice(
+        /**
+         * How long after it is finalized it is due, in days.
+         */daysUntilDue: UInt32
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CollectionMethod: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCollectionMethod: FfiConverterRustBuffer {
+    typealias SwiftType = CollectionMethod
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CollectionMethod {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .chargeAutomatically
+
+        case 2: return .sendInvoice(daysUntilDue: try FfiConverterUInt32.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CollectionMethod, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .chargeAutomatically:
+            writeInt(&buf, Int32(1))
+
+
+        case let .sendInvoice(daysUntilDue):
+            writeInt(&buf, Int32(2))
+            FfiConverterUInt32.write(daysUntilDue, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCollectionMethod_lift(_ buf: RustBuffer) throws -> CollectionMethod {
+    return try FfiConverterTypeCollectionMethod.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCollectionMethod_lower(_ value: CollectionMethod) -> RustBuffer {
+    return FfiConverterTypeCollectionMethod.lower(value)
+}
+
+
+
+/**
+ * For how long a coupon takes off.
+ */
+
+public enum CouponDuration: Equatable, Hashable {
+
+    /**
+     * On the first invoice it touches.
+     */
+    case once
+    /**
+     * On every invoice of so many months: a yearly invoice inside them whole.
+     */
+    case repeating(
+        /**
+         * At least 1.
+         */months: UInt32
+    )
+    /**
+     * On every invoice.
+     */
+    case forever
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CouponDuration: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCouponDuration: FfiConverterRustBuffer {
+    typealias SwiftType = CouponDuration
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CouponDuration {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .once
+
+        case 2: return .repeating(months: try FfiConverterUInt32.read(from: &buf)
+        )
+
+        case 3: return .forever
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CouponDuration, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .once:
+            writeInt(&buf, Int32(1))
+
+
+        case let .repeating(months):
+            writeInt(&buf, Int32(2))
+            FfiConverterUInt32.write(months, into: &buf)
+
+
+        case .forever:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCouponDuration_lift(_ buf: RustBuffer) throws -> CouponDuration {
+    return try FfiConverterTypeCouponDuration.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCouponDuration_lower(_ value: CouponDuration) -> RustBuffer {
+    return FfiConverterTypeCouponDuration.lower(value)
 }
 
 
@@ -7658,6 +15791,101 @@ public func FfiConverterTypeGrade_lower(_ value: Grade) -> RustBuffer {
 
 
 /**
+ * How time is counted.
+ */
+
+public enum Granularity: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Seconds left of the seconds of the period.
+     */
+    case second
+    /**
+     * Days left of the days of the period; the day of the change belongs to the new state.
+     */
+    case day
+    /**
+     * As `day`, with the last day counted on both sides of the fraction, for ends that are included.
+     */
+    case dayEndIncluded
+    /**
+     * As `day`, where every month has 30 days, the 31st being the 30th.
+     */
+    case thirtyDays
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Granularity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeGranularity: FfiConverterRustBuffer {
+    typealias SwiftType = Granularity
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Granularity {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .second
+
+        case 2: return .day
+
+        case 3: return .dayEndIncluded
+
+        case 4: return .thirtyDays
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Granularity, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .second:
+            writeInt(&buf, Int32(1))
+
+
+        case .day:
+            writeInt(&buf, Int32(2))
+
+
+        case .dayEndIncluded:
+            writeInt(&buf, Int32(3))
+
+
+        case .thirtyDays:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGranularity_lift(_ buf: RustBuffer) throws -> Granularity {
+    return try FfiConverterTypeGranularity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGranularity_lower(_ value: Granularity) -> RustBuffer {
+    return FfiConverterTypeGranularity.lower(value)
+}
+
+
+
+/**
  * What stands between groups of three digits.
  */
 
@@ -7758,6 +15986,211 @@ public func FfiConverterTypeGrouping_lift(_ buf: RustBuffer) throws -> Grouping 
 #endif
 public func FfiConverterTypeGrouping_lower(_ value: Grouping) -> RustBuffer {
     return FfiConverterTypeGrouping.lower(value)
+}
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+public enum Happening: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It was made (`customer.subscription.created`).
+     */
+    case created
+    /**
+     * It changed (`customer.subscription.updated`).
+     */
+    case updated
+    /**
+     * A period began (`customer.subscription.updated`).
+     */
+    case renewed
+    /**
+     * It ended (`customer.subscription.deleted`).
+     */
+    case canceled
+    /**
+     * Its first invoice was not paid in time (`customer.subscription.updated`).
+     */
+    case expired
+    /**
+     * Service paused (`customer.subscription.paused`).
+     */
+    case paused
+    /**
+     * Service resumed (`customer.subscription.resumed`).
+     */
+    case resumed
+    /**
+     * Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`).
+     */
+    case trialWillEnd
+    /**
+     * Its pause ends in seven days, or sooner.
+     */
+    case pauseWillEnd
+    /**
+     * A change that waited for its payment was made (`customer.subscription.pending_update_applied`).
+     */
+    case pendingUpdateApplied
+    /**
+     * A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
+     */
+    case pendingUpdateExpired
+    /**
+     * A phase of its schedule began (`subscription_schedule.updated`).
+     */
+    case phaseStarted
+    /**
+     * Its schedule ends in seven days (`subscription_schedule.expiring`).
+     */
+    case scheduleExpiring
+    /**
+     * Its schedule ended (`subscription_schedule.completed`).
+     */
+    case scheduleCompleted
+    /**
+     * It follows its schedule no longer (`subscription_schedule.released`).
+     */
+    case scheduleReleased
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Happening: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHappening: FfiConverterRustBuffer {
+    typealias SwiftType = Happening
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Happening {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .created
+
+        case 2: return .updated
+
+        case 3: return .renewed
+
+        case 4: return .canceled
+
+        case 5: return .expired
+
+        case 6: return .paused
+
+        case 7: return .resumed
+
+        case 8: return .trialWillEnd
+
+        case 9: return .pauseWillEnd
+
+        case 10: return .pendingUpdateApplied
+
+        case 11: return .pendingUpdateExpired
+
+        case 12: return .phaseStarted
+
+        case 13: return .scheduleExpiring
+
+        case 14: return .scheduleCompleted
+
+        case 15: return .scheduleReleased
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Happening, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .created:
+            writeInt(&buf, Int32(1))
+
+
+        case .updated:
+            writeInt(&buf, Int32(2))
+
+
+        case .renewed:
+            writeInt(&buf, Int32(3))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(4))
+
+
+        case .expired:
+            writeInt(&buf, Int32(5))
+
+
+        case .paused:
+            writeInt(&buf, Int32(6))
+
+
+        case .resumed:
+            writeInt(&buf, Int32(7))
+
+
+        case .trialWillEnd:
+            writeInt(&buf, Int32(8))
+
+
+        case .pauseWillEnd:
+            writeInt(&buf, Int32(9))
+
+
+        case .pendingUpdateApplied:
+            writeInt(&buf, Int32(10))
+
+
+        case .pendingUpdateExpired:
+            writeInt(&buf, Int32(11))
+
+
+        case .phaseStarted:
+            writeInt(&buf, Int32(12))
+
+
+        case .scheduleExpiring:
+            writeInt(&buf, Int32(13))
+
+
+        case .scheduleCompleted:
+            writeInt(&buf, Int32(14))
+
+
+        case .scheduleReleased:
+            writeInt(&buf, Int32(15))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHappening_lift(_ buf: RustBuffer) throws -> Happening {
+    return try FfiConverterTypeHappening.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHappening_lower(_ value: Happening) -> RustBuffer {
+    return FfiConverterTypeHappening.lower(value)
 }
 
 
@@ -8003,6 +16436,341 @@ public func FfiConverterTypeIntervalUnit_lift(_ buf: RustBuffer) throws -> Inter
 #endif
 public func FfiConverterTypeIntervalUnit_lower(_ value: IntervalUnit) -> RustBuffer {
     return FfiConverterTypeIntervalUnit.lower(value)
+}
+
+
+
+/**
+ * One change of the items.
+ */
+
+public enum ItemChange: Equatable, Hashable {
+
+    /**
+     * A new item.
+     */
+    case add(
+        /**
+         * The item.
+         */item: PricedItem
+    )
+    /**
+     * Another price or quantity. A price without a quantity is for one unit, as with Stripe.
+     */
+    case set(
+        /**
+         * Which item.
+         */id: String,
+        /**
+         * The new price; none for the same.
+         */price: Price? = nil,
+        /**
+         * The new quantity.
+         */quantity: Int64? = nil,
+        /**
+         * The item's discounts from now on; none for the same.
+         */discounts: [Discount]? = nil
+    )
+    /**
+     * An item goes.
+     */
+    case remove(
+        /**
+         * Which item.
+         */id: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ItemChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemChange: FfiConverterRustBuffer {
+    typealias SwiftType = ItemChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .add(item: try FfiConverterTypePricedItem.read(from: &buf)
+        )
+
+        case 2: return .set(id: try FfiConverterString.read(from: &buf), price: try FfiConverterOptionTypePrice.read(from: &buf), quantity: try FfiConverterOptionInt64.read(from: &buf), discounts: try FfiConverterOptionSequenceTypeDiscount.read(from: &buf)
+        )
+
+        case 3: return .remove(id: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ItemChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .add(item):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypePricedItem.write(item, into: &buf)
+
+
+        case let .set(id,price,quantity,discounts):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterOptionTypePrice.write(price, into: &buf)
+            FfiConverterOptionInt64.write(quantity, into: &buf)
+            FfiConverterOptionSequenceTypeDiscount.write(discounts, into: &buf)
+
+
+        case let .remove(id):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemChange_lift(_ buf: RustBuffer) throws -> ItemChange {
+    return try FfiConverterTypeItemChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemChange_lower(_ value: ItemChange) -> RustBuffer {
+    return FfiConverterTypeItemChange.lower(value)
+}
+
+
+
+/**
+ * What a line bills.
+ */
+
+public enum LineKind: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A whole period in advance: "1 × Pro (at $10.00 / month)".
+     */
+    case period
+    /**
+     * The time before the first whole period: "Time on Pro".
+     */
+    case partialPeriod
+    /**
+     * A trial, for nothing: "Free trial for 1 × Pro".
+     */
+    case trial
+    /**
+     * What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+     */
+    case unusedTime
+    /**
+     * What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+     */
+    case remainingTime
+    /**
+     * Both of a change in one amount, as some engines bill it.
+     */
+    case netChange
+    /**
+     * Usage of a period that has ended.
+     */
+    case usage
+    /**
+     * An amount for something sold once.
+     */
+    case oneOff
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LineKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineKind: FfiConverterRustBuffer {
+    typealias SwiftType = LineKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .period
+
+        case 2: return .partialPeriod
+
+        case 3: return .trial
+
+        case 4: return .unusedTime
+
+        case 5: return .remainingTime
+
+        case 6: return .netChange
+
+        case 7: return .usage
+
+        case 8: return .oneOff
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LineKind, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .period:
+            writeInt(&buf, Int32(1))
+
+
+        case .partialPeriod:
+            writeInt(&buf, Int32(2))
+
+
+        case .trial:
+            writeInt(&buf, Int32(3))
+
+
+        case .unusedTime:
+            writeInt(&buf, Int32(4))
+
+
+        case .remainingTime:
+            writeInt(&buf, Int32(5))
+
+
+        case .netChange:
+            writeInt(&buf, Int32(6))
+
+
+        case .usage:
+            writeInt(&buf, Int32(7))
+
+
+        case .oneOff:
+            writeInt(&buf, Int32(8))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineKind_lift(_ buf: RustBuffer) throws -> LineKind {
+    return try FfiConverterTypeLineKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineKind_lower(_ value: LineKind) -> RustBuffer {
+    return FfiConverterTypeLineKind.lower(value)
+}
+
+
+
+/**
+ * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
+ */
+
+public enum MissingPaymentMethod: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The invoice is made, and is past due.
+     */
+    case createInvoice
+    /**
+     * The subscription ends.
+     */
+    case cancel
+    /**
+     * The subscription is paused until it is resumed.
+     */
+    case pause
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MissingPaymentMethod: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMissingPaymentMethod: FfiConverterRustBuffer {
+    typealias SwiftType = MissingPaymentMethod
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MissingPaymentMethod {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .createInvoice
+
+        case 2: return .cancel
+
+        case 3: return .pause
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MissingPaymentMethod, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .createInvoice:
+            writeInt(&buf, Int32(1))
+
+
+        case .cancel:
+            writeInt(&buf, Int32(2))
+
+
+        case .pause:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingPaymentMethod_lift(_ buf: RustBuffer) throws -> MissingPaymentMethod {
+    return try FfiConverterTypeMissingPaymentMethod.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingPaymentMethod_lower(_ value: MissingPaymentMethod) -> RustBuffer {
+    return FfiConverterTypeMissingPaymentMethod.lower(value)
 }
 
 
@@ -8355,6 +17123,261 @@ public func FfiConverterTypeOnRefusal_lower(_ value: OnRefusal) -> RustBuffer {
 
 
 /**
+ * What a package begun counts.
+ */
+
+public enum PackageRounding: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A whole one.
+     */
+    case up
+    /**
+     * Nothing.
+     */
+    case down
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PackageRounding: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePackageRounding: FfiConverterRustBuffer {
+    typealias SwiftType = PackageRounding
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PackageRounding {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .up
+
+        case 2: return .down
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PackageRounding, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .up:
+            writeInt(&buf, Int32(1))
+
+
+        case .down:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePackageRounding_lift(_ buf: RustBuffer) throws -> PackageRounding {
+    return try FfiConverterTypePackageRounding.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePackageRounding_lower(_ value: PackageRounding) -> RustBuffer {
+    return FfiConverterTypePackageRounding.lower(value)
+}
+
+
+
+/**
+ * What a payment that fails means; Stripe's `payment_behavior`.
+ */
+
+public enum PaymentBehavior: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A new subscription is incomplete; a change stands, and the subscription is past due.
+     */
+    case allowIncomplete
+    /**
+     * A new subscription is incomplete until the customer pays.
+     */
+    case defaultIncomplete
+    /**
+     * A new subscription is not made; a change is not made.
+     */
+    case errorIfIncomplete
+    /**
+     * A change waits for its payment.
+     */
+    case pendingIfIncomplete
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentBehavior: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = PaymentBehavior
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentBehavior {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .allowIncomplete
+
+        case 2: return .defaultIncomplete
+
+        case 3: return .errorIfIncomplete
+
+        case 4: return .pendingIfIncomplete
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PaymentBehavior, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .allowIncomplete:
+            writeInt(&buf, Int32(1))
+
+
+        case .defaultIncomplete:
+            writeInt(&buf, Int32(2))
+
+
+        case .errorIfIncomplete:
+            writeInt(&buf, Int32(3))
+
+
+        case .pendingIfIncomplete:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentBehavior_lift(_ buf: RustBuffer) throws -> PaymentBehavior {
+    return try FfiConverterTypePaymentBehavior.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentBehavior_lower(_ value: PaymentBehavior) -> RustBuffer {
+    return FfiConverterTypePaymentBehavior.lower(value)
+}
+
+
+
+/**
+ * Whether a plan costs something.
+ */
+
+public enum PlanTier: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It costs nothing.
+     */
+    case free
+    /**
+     * It is sold at its prices.
+     */
+    case paid
+    /**
+     * What it costs is agreed with each customer: its prices, if it has any, are where talks begin.
+     */
+    case custom
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlanTier: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanTier: FfiConverterRustBuffer {
+    typealias SwiftType = PlanTier
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlanTier {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .free
+
+        case 2: return .paid
+
+        case 3: return .custom
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PlanTier, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .free:
+            writeInt(&buf, Int32(1))
+
+
+        case .paid:
+            writeInt(&buf, Int32(2))
+
+
+        case .custom:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanTier_lift(_ buf: RustBuffer) throws -> PlanTier {
+    return try FfiConverterTypePlanTier.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanTier_lower(_ value: PlanTier) -> RustBuffer {
+    return FfiConverterTypePlanTier.lower(value)
+}
+
+
+
+/**
  * Policies by name. Where a tool does not publish a switch, the standard one stands.
  */
 
@@ -8471,6 +17494,110 @@ public func FfiConverterTypePolicyPreset_lower(_ value: PolicyPreset) -> RustBuf
 
 
 /**
+ * How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+ * units, with up to 12 decimals.
+ */
+
+public enum Pricing: Equatable, Hashable {
+
+    /**
+     * Every unit costs the same.
+     */
+    case perUnit(
+        /**
+         * What one unit costs.
+         */unitAmount: UnitAmount
+    )
+    /**
+     * Each unit at the price of the tier it falls in, and the flat amount of each tier entered.
+     */
+    case graduated(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */tiers: [Tier]
+    )
+    /**
+     * All units at the price of the tier that the quantity reaches, and its flat amount.
+     */
+    case volume(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */tiers: [Tier]
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Pricing: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePricing: FfiConverterRustBuffer {
+    typealias SwiftType = Pricing
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Pricing {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .perUnit(unitAmount: try FfiConverterTypeUnitAmount.read(from: &buf)
+        )
+
+        case 2: return .graduated(tiers: try FfiConverterSequenceTypeTier.read(from: &buf)
+        )
+
+        case 3: return .volume(tiers: try FfiConverterSequenceTypeTier.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Pricing, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .perUnit(unitAmount):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeUnitAmount.write(unitAmount, into: &buf)
+
+
+        case let .graduated(tiers):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypeTier.write(tiers, into: &buf)
+
+
+        case let .volume(tiers):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeTier.write(tiers, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricing_lift(_ buf: RustBuffer) throws -> Pricing {
+    return try FfiConverterTypePricing.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricing_lower(_ value: Pricing) -> RustBuffer {
+    return FfiConverterTypePricing.lower(value)
+}
+
+
+
+/**
  * Why a call was refused: the case is the family, `code` is frozen for ever, the sentence gets better.
  */
 public
@@ -8512,9 +17639,53 @@ enum ProrataError: Swift.Error, Equatable, Hashable {
          */message: String
     )
     /**
-     * Prices and plans.
+     * Prices, plans, coupons and taxes.
      */
     case Catalog(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Usage, meters and budgets.
+     */
+    case Usage(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Prorations.
+     */
+    case Proration(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Subscriptions: what a change, a pause or a payment may do to one.
+     */
+    case Subscription(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Invoices, credit notes and balances.
+     */
+    case Invoice(
         /**
          * The stable code, such as `money.currency_mismatch`.
          */code: String,
@@ -8618,23 +17789,39 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 5: return .Facts(
+        case 5: return .Usage(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 6: return .Metrics(
+        case 6: return .Proration(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 7: return .Report(
+        case 7: return .Subscription(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 8: return .Stripe(
+        case 8: return .Invoice(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .Internal(
+        case 9: return .Facts(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 10: return .Metrics(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 11: return .Report(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 12: return .Stripe(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 13: return .Internal(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
@@ -8674,32 +17861,56 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Facts(code,message):
+        case let .Usage(code,message):
             writeInt(&buf, Int32(5))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Metrics(code,message):
+        case let .Proration(code,message):
             writeInt(&buf, Int32(6))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Report(code,message):
+        case let .Subscription(code,message):
             writeInt(&buf, Int32(7))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Stripe(code,message):
+        case let .Invoice(code,message):
             writeInt(&buf, Int32(8))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Internal(code,message):
+        case let .Facts(code,message):
             writeInt(&buf, Int32(9))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Metrics(code,message):
+            writeInt(&buf, Int32(10))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Report(code,message):
+            writeInt(&buf, Int32(11))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Stripe(code,message):
+            writeInt(&buf, Int32(12))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Internal(code,message):
+            writeInt(&buf, Int32(13))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
@@ -8721,6 +17932,404 @@ public func FfiConverterTypeProrataError_lift(_ buf: RustBuffer) throws -> Prora
 public func FfiConverterTypeProrataError_lower(_ value: ProrataError) -> RustBuffer {
     return FfiConverterTypeProrataError.lower(value)
 }
+
+
+/**
+ * What is billed for the rest of a period; Stripe's `proration_behavior`.
+ */
+
+public enum ProrationBehavior: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Prorations, on the next invoice.
+     */
+    case createProrations
+    /**
+     * Prorations, on an invoice at once.
+     */
+    case alwaysInvoice
+    /**
+     * Nothing.
+     */
+    case none
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationBehavior: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationBehavior
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationBehavior {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .createProrations
+
+        case 2: return .alwaysInvoice
+
+        case 3: return .none
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationBehavior, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .createProrations:
+            writeInt(&buf, Int32(1))
+
+
+        case .alwaysInvoice:
+            writeInt(&buf, Int32(2))
+
+
+        case .none:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationBehavior_lift(_ buf: RustBuffer) throws -> ProrationBehavior {
+    return try FfiConverterTypeProrationBehavior.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationBehavior_lower(_ value: ProrationBehavior) -> RustBuffer {
+    return FfiConverterTypeProrationBehavior.lower(value)
+}
+
+
+
+/**
+ * Whether the discounts of a proration are inside its amount or beside it; Stripe's
+ * `billing_mode.flexible.proration_discounts`. What is billed is the same.
+ *
+ * Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+ */
+
+public enum ProrationDiscounts: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The amount is what is left after discounts.
+     */
+    case included
+    /**
+     * The amount is before discounts, which are listed.
+     */
+    case itemized
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationDiscounts: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationDiscounts: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationDiscounts
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationDiscounts {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .included
+
+        case 2: return .itemized
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationDiscounts, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .included:
+            writeInt(&buf, Int32(1))
+
+
+        case .itemized:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDiscounts_lift(_ buf: RustBuffer) throws -> ProrationDiscounts {
+    return try FfiConverterTypeProrationDiscounts.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDiscounts_lower(_ value: ProrationDiscounts) -> RustBuffer {
+    return FfiConverterTypeProrationDiscounts.lower(value)
+}
+
+
+
+/**
+ * Whether a change makes two lines or one.
+ */
+
+public enum ProrationLines: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A credit for the old state and a debit for the new one, each rounded; also for one that is free.
+     */
+    case creditAndDebit
+    /**
+     * One line for the difference, rounded once; the old state is priced anew in either billing mode.
+     */
+    case net
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationLines: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationLines: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationLines
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationLines {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .creditAndDebit
+
+        case 2: return .net
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationLines, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .creditAndDebit:
+            writeInt(&buf, Int32(1))
+
+
+        case .net:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationLines_lift(_ buf: RustBuffer) throws -> ProrationLines {
+    return try FfiConverterTypeProrationLines.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationLines_lower(_ value: ProrationLines) -> RustBuffer {
+    return FfiConverterTypeProrationLines.lower(value)
+}
+
+
+
+/**
+ * Whose rule a policy is.
+ *
+ * Sources: `docs/conformance.md` names the evidence for each.
+ */
+
+public enum ProrationPreset: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity.
+     */
+    case stripe
+    /**
+     * Polar, changes of product: by the second, two lines, half to even.
+     */
+    case polar
+    /**
+     * Polar, changes of seats: by the second, one line, truncated.
+     */
+    case polarSeats
+    /**
+     * OpenMeter: by the second, two lines, half away from zero.
+     */
+    case openMeter
+    /**
+     * UniBee: seconds as a ratio of four decimals, two lines, half away from zero.
+     */
+    case uniBee
+    /**
+     * Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too.
+     */
+    case killBill
+    /**
+     * Kill Bill with its fixed months of 30 days.
+     */
+    case killBillThirtyDays
+    /**
+     * Lago: by the day, two lines, half away from zero.
+     */
+    case lago
+    /**
+     * Flexprice, by the day with both ends counted, two lines, half away from zero.
+     */
+    case flexprice
+
+
+
+    /**
+     * The policy of that name, with days that begin in `zone`, or in UTC.
+     */
+public func policy(zone: Zone? = nil)throws  -> ProrationPolicy  {
+    return try  FfiConverterTypeProrationPolicy_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_prorationpreset_policy(
+            FfiConverterTypeProrationPreset_lower(self),
+        FfiConverterOptionTypeZone.lower(zone),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationPreset: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationPreset: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationPreset
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationPreset {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .stripe
+
+        case 2: return .polar
+
+        case 3: return .polarSeats
+
+        case 4: return .openMeter
+
+        case 5: return .uniBee
+
+        case 6: return .killBill
+
+        case 7: return .killBillThirtyDays
+
+        case 8: return .lago
+
+        case 9: return .flexprice
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationPreset, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .stripe:
+            writeInt(&buf, Int32(1))
+
+
+        case .polar:
+            writeInt(&buf, Int32(2))
+
+
+        case .polarSeats:
+            writeInt(&buf, Int32(3))
+
+
+        case .openMeter:
+            writeInt(&buf, Int32(4))
+
+
+        case .uniBee:
+            writeInt(&buf, Int32(5))
+
+
+        case .killBill:
+            writeInt(&buf, Int32(6))
+
+
+        case .killBillThirtyDays:
+            writeInt(&buf, Int32(7))
+
+
+        case .lago:
+            writeInt(&buf, Int32(8))
+
+
+        case .flexprice:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPreset_lift(_ buf: RustBuffer) throws -> ProrationPreset {
+    return try FfiConverterTypeProrationPreset.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPreset_lower(_ value: ProrationPreset) -> RustBuffer {
+    return FfiConverterTypeProrationPreset.lower(value)
+}
+
 
 
 /**
@@ -8816,13 +18425,15 @@ public func FfiConverterTypeRemainder_lower(_ value: Remainder) -> RustBuffer {
  * How an amount between two minor units becomes one of them.
  *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
- * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ * what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+ * Stripe does to prorations.
  *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
  * | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
  * | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+ * | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
  * | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
  * | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
  * | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -8843,6 +18454,10 @@ public enum Rounding: Equatable, Hashable, CaseIterable {
      * To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
      */
     case halfEven
+    /**
+     * To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
+     */
+    case halfFloor
     /**
      * Toward minus infinity.
      */
@@ -8886,13 +18501,15 @@ public struct FfiConverterTypeRounding: FfiConverterRustBuffer {
 
         case 3: return .halfEven
 
-        case 4: return .floor
+        case 4: return .halfFloor
 
-        case 5: return .ceiling
+        case 5: return .floor
 
-        case 6: return .towardZero
+        case 6: return .ceiling
 
-        case 7: return .awayFromZero
+        case 7: return .towardZero
+
+        case 8: return .awayFromZero
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -8914,20 +18531,24 @@ public struct FfiConverterTypeRounding: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
 
 
-        case .floor:
+        case .halfFloor:
             writeInt(&buf, Int32(4))
 
 
-        case .ceiling:
+        case .floor:
             writeInt(&buf, Int32(5))
 
 
-        case .towardZero:
+        case .ceiling:
             writeInt(&buf, Int32(6))
 
 
-        case .awayFromZero:
+        case .towardZero:
             writeInt(&buf, Int32(7))
+
+
+        case .awayFromZero:
+            writeInt(&buf, Int32(8))
 
         }
     }
@@ -8946,6 +18567,226 @@ public func FfiConverterTypeRounding_lift(_ buf: RustBuffer) throws -> Rounding 
 #endif
 public func FfiConverterTypeRounding_lower(_ value: Rounding) -> RustBuffer {
     return FfiConverterTypeRounding.lower(value)
+}
+
+
+
+/**
+ * What happens after the last phase.
+ */
+
+public enum ScheduleEnd: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The subscription goes on as it is.
+     */
+    case release
+    /**
+     * The subscription ends.
+     */
+    case cancel
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ScheduleEnd: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScheduleEnd: FfiConverterRustBuffer {
+    typealias SwiftType = ScheduleEnd
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScheduleEnd {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .release
+
+        case 2: return .cancel
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ScheduleEnd, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .release:
+            writeInt(&buf, Int32(1))
+
+
+        case .cancel:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScheduleEnd_lift(_ buf: RustBuffer) throws -> ScheduleEnd {
+    return try FfiConverterTypeScheduleEnd.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScheduleEnd_lower(_ value: ScheduleEnd) -> RustBuffer {
+    return FfiConverterTypeScheduleEnd.lower(value)
+}
+
+
+
+/**
+ * What moves a status.
+ */
+
+public enum StatusChange: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The latest invoice was paid, or nothing that failed is left.
+     */
+    case settled
+    /**
+     * The latest invoice could not be collected, or was not paid by its due date.
+     */
+    case paymentFailed
+    /**
+     * The first invoice was not paid within 23 hours, or was voided.
+     */
+    case neverBegan
+    /**
+     * A trial began.
+     */
+    case trialBegan
+    /**
+     * A trial ended, and the paid time begins.
+     */
+    case trialEnded
+    /**
+     * Collection was given up, and billing goes on in drafts.
+     */
+    case markedUnpaid
+    /**
+     * Service paused.
+     */
+    case paused
+    /**
+     * Service resumed.
+     */
+    case resumed
+    /**
+     * It ended.
+     */
+    case canceled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension StatusChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStatusChange: FfiConverterRustBuffer {
+    typealias SwiftType = StatusChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StatusChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .settled
+
+        case 2: return .paymentFailed
+
+        case 3: return .neverBegan
+
+        case 4: return .trialBegan
+
+        case 5: return .trialEnded
+
+        case 6: return .markedUnpaid
+
+        case 7: return .paused
+
+        case 8: return .resumed
+
+        case 9: return .canceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: StatusChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .settled:
+            writeInt(&buf, Int32(1))
+
+
+        case .paymentFailed:
+            writeInt(&buf, Int32(2))
+
+
+        case .neverBegan:
+            writeInt(&buf, Int32(3))
+
+
+        case .trialBegan:
+            writeInt(&buf, Int32(4))
+
+
+        case .trialEnded:
+            writeInt(&buf, Int32(5))
+
+
+        case .markedUnpaid:
+            writeInt(&buf, Int32(6))
+
+
+        case .paused:
+            writeInt(&buf, Int32(7))
+
+
+        case .resumed:
+            writeInt(&buf, Int32(8))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStatusChange_lift(_ buf: RustBuffer) throws -> StatusChange {
+    return try FfiConverterTypeStatusChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStatusChange_lower(_ value: StatusChange) -> RustBuffer {
+    return FfiConverterTypeStatusChange.lower(value)
 }
 
 
@@ -9021,6 +18862,432 @@ public func FfiConverterTypeStripeUse_lift(_ buf: RustBuffer) throws -> StripeUs
 #endif
 public func FfiConverterTypeStripeUse_lower(_ value: StripeUse) -> RustBuffer {
     return FfiConverterTypeStripeUse.lower(value)
+}
+
+
+
+/**
+ * What the host is to do.
+ */
+
+public enum SubscriptionAction: Equatable, Hashable {
+
+    /**
+     * Make an invoice.
+     */
+    case createInvoice(
+        /**
+         * What is on it. Its id is that of the action.
+         */bill: Bill
+    )
+    /**
+     * Void an invoice.
+     */
+    case voidInvoice(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * Collect an invoice no longer: its subscription ended.
+     */
+    case stopCollection(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionAction: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .createInvoice(bill: try FfiConverterTypeBill.read(from: &buf)
+        )
+
+        case 2: return .voidInvoice(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 3: return .stopCollection(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SubscriptionAction, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .createInvoice(bill):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeBill.write(bill, into: &buf)
+
+
+        case let .voidInvoice(invoice):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .stopCollection(invoice):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(invoice, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionAction_lift(_ buf: RustBuffer) throws -> SubscriptionAction {
+    return try FfiConverterTypeSubscriptionAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionAction_lower(_ value: SubscriptionAction) -> RustBuffer {
+    return FfiConverterTypeSubscriptionAction.lower(value)
+}
+
+
+
+/**
+ * What happens to a subscription.
+ */
+
+public enum SubscriptionInput: Equatable, Hashable {
+
+    /**
+     * Time passes.
+     */
+    case advance
+    /**
+     * The customer, or the business, changes it.
+     */
+    case update(
+        /**
+         * What changes.
+         */update: SubscriptionUpdate
+    )
+    /**
+     * It is to end.
+     */
+    case cancel(
+        /**
+         * When, and what is billed.
+         */request: CancelRequest
+    )
+    /**
+     * An end that was asked for is taken back.
+     */
+    case keepGoing
+    /**
+     * A retention offer is accepted: the end is taken back, and the discount begins.
+     */
+    case acceptOffer(
+        /**
+         * What is taken off from now on.
+         */discount: Discount
+    )
+    /**
+     * Invoices are no longer collected; service goes on.
+     */
+    case pauseCollection(
+        /**
+         * What is done with them, and until when.
+         */pause: PauseCollection
+    )
+    /**
+     * Invoices are collected again.
+     */
+    case resumeCollection
+    /**
+     * Service is paused.
+     */
+    case pause(
+        /**
+         * Until when, and at which price.
+         */request: PauseRequest
+    )
+    /**
+     * Service is resumed.
+     */
+    case resume(
+        /**
+         * From which anchor.
+         */request: ResumeRequest
+    )
+    /**
+     * It follows a schedule from now on.
+     */
+    case setSchedule(
+        /**
+         * What is planned.
+         */schedule: Schedule
+    )
+    /**
+     * It follows its schedule no longer, and stays as it is.
+     */
+    case releaseSchedule
+    /**
+     * A payment method was saved, or the last one removed.
+     */
+    case paymentMethod(
+        /**
+         * Whether one can be charged now.
+         */available: Bool
+    )
+    /**
+     * An invoice was paid, also by nothing being due.
+     */
+    case invoicePaid(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * A payment of an invoice failed, or could not be tried.
+     */
+    case paymentFailed(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * An invoice that the customer is to pay was not paid by its due date.
+     */
+    case invoiceOverdue(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * An invoice was voided.
+     */
+    case invoiceVoided(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * An invoice was given up.
+     */
+    case invoiceUncollectible(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * All retries of an invoice failed.
+     */
+    case retriesExhausted(
+        /**
+         * The id of its bill.
+         */invoice: String,
+        /**
+         * What the account does then.
+         */then: AfterRetries
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionInput: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .advance
+
+        case 2: return .update(update: try FfiConverterTypeSubscriptionUpdate.read(from: &buf)
+        )
+
+        case 3: return .cancel(request: try FfiConverterTypeCancelRequest.read(from: &buf)
+        )
+
+        case 4: return .keepGoing
+
+        case 5: return .acceptOffer(discount: try FfiConverterTypeDiscount.read(from: &buf)
+        )
+
+        case 6: return .pauseCollection(pause: try FfiConverterTypePauseCollection.read(from: &buf)
+        )
+
+        case 7: return .resumeCollection
+
+        case 8: return .pause(request: try FfiConverterTypePauseRequest.read(from: &buf)
+        )
+
+        case 9: return .resume(request: try FfiConverterTypeResumeRequest.read(from: &buf)
+        )
+
+        case 10: return .setSchedule(schedule: try FfiConverterTypeSchedule.read(from: &buf)
+        )
+
+        case 11: return .releaseSchedule
+
+        case 12: return .paymentMethod(available: try FfiConverterBool.read(from: &buf)
+        )
+
+        case 13: return .invoicePaid(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 14: return .paymentFailed(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 15: return .invoiceOverdue(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 16: return .invoiceVoided(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 17: return .invoiceUncollectible(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 18: return .retriesExhausted(invoice: try FfiConverterString.read(from: &buf), then: try FfiConverterTypeAfterRetries.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SubscriptionInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .advance:
+            writeInt(&buf, Int32(1))
+
+
+        case let .update(update):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeSubscriptionUpdate.write(update, into: &buf)
+
+
+        case let .cancel(request):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeCancelRequest.write(request, into: &buf)
+
+
+        case .keepGoing:
+            writeInt(&buf, Int32(4))
+
+
+        case let .acceptOffer(discount):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeDiscount.write(discount, into: &buf)
+
+
+        case let .pauseCollection(pause):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypePauseCollection.write(pause, into: &buf)
+
+
+        case .resumeCollection:
+            writeInt(&buf, Int32(7))
+
+
+        case let .pause(request):
+            writeInt(&buf, Int32(8))
+            FfiConverterTypePauseRequest.write(request, into: &buf)
+
+
+        case let .resume(request):
+            writeInt(&buf, Int32(9))
+            FfiConverterTypeResumeRequest.write(request, into: &buf)
+
+
+        case let .setSchedule(schedule):
+            writeInt(&buf, Int32(10))
+            FfiConverterTypeSchedule.write(schedule, into: &buf)
+
+
+        case .releaseSchedule:
+            writeInt(&buf, Int32(11))
+
+
+        case let .paymentMethod(available):
+            writeInt(&buf, Int32(12))
+            FfiConverterBool.write(available, into: &buf)
+
+
+        case let .invoicePaid(invoice):
+            writeInt(&buf, Int32(13))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .paymentFailed(invoice):
+            writeInt(&buf, Int32(14))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceOverdue(invoice):
+            writeInt(&buf, Int32(15))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceVoided(invoice):
+            writeInt(&buf, Int32(16))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceUncollectible(invoice):
+            writeInt(&buf, Int32(17))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .retriesExhausted(invoice,then):
+            writeInt(&buf, Int32(18))
+            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterTypeAfterRetries.write(then, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionInput_lift(_ buf: RustBuffer) throws -> SubscriptionInput {
+    return try FfiConverterTypeSubscriptionInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionInput_lower(_ value: SubscriptionInput) -> RustBuffer {
+    return FfiConverterTypeSubscriptionInput.lower(value)
 }
 
 
@@ -9176,6 +19443,322 @@ public func FfiConverterTypeSubscriptionStatus_lower(_ value: SubscriptionStatus
 }
 
 
+
+/**
+ * Whether the amounts of a price contain the tax.
+ */
+
+public enum TaxBehavior: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The amounts contain the tax.
+     */
+    case inclusive
+    /**
+     * The tax comes on top.
+     */
+    case exclusive
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxBehavior: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = TaxBehavior
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxBehavior {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .inclusive
+
+        case 2: return .exclusive
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TaxBehavior, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .inclusive:
+            writeInt(&buf, Int32(1))
+
+
+        case .exclusive:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxBehavior_lift(_ buf: RustBuffer) throws -> TaxBehavior {
+    return try FfiConverterTypeTaxBehavior.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxBehavior_lower(_ value: TaxBehavior) -> RustBuffer {
+    return FfiConverterTypeTaxBehavior.lower(value)
+}
+
+
+
+/**
+ * Whether a customer pays tax; Stripe's `Customer.tax_exempt`.
+ */
+
+public enum TaxExempt: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The customer pays tax.
+     */
+    case none
+    /**
+     * The customer pays no tax.
+     */
+    case exempt
+    /**
+     * The customer accounts for the tax: the invoice says "reverse charge".
+     */
+    case reverse
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxExempt: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxExempt: FfiConverterRustBuffer {
+    typealias SwiftType = TaxExempt
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxExempt {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .none
+
+        case 2: return .exempt
+
+        case 3: return .reverse
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TaxExempt, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .none:
+            writeInt(&buf, Int32(1))
+
+
+        case .exempt:
+            writeInt(&buf, Int32(2))
+
+
+        case .reverse:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxExempt_lift(_ buf: RustBuffer) throws -> TaxExempt {
+    return try FfiConverterTypeTaxExempt.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxExempt_lower(_ value: TaxExempt) -> RustBuffer {
+    return FfiConverterTypeTaxExempt.lower(value)
+}
+
+
+
+/**
+ * Where tax is rounded: a setting of the account in Stripe.
+ */
+
+public enum TaxRounding: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Each tax on each line; the invoice adds up what the lines say.
+     */
+    case line
+    /**
+     * Each rate once per invoice; the lines share it so that they add up to it.
+     */
+    case invoice
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxRounding: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxRounding: FfiConverterRustBuffer {
+    typealias SwiftType = TaxRounding
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxRounding {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .line
+
+        case 2: return .invoice
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TaxRounding, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .line:
+            writeInt(&buf, Int32(1))
+
+
+        case .invoice:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRounding_lift(_ buf: RustBuffer) throws -> TaxRounding {
+    return try FfiConverterTypeTaxRounding.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRounding_lower(_ value: TaxRounding) -> RustBuffer {
+    return FfiConverterTypeTaxRounding.lower(value)
+}
+
+
+
+/**
+ * When a trial ends.
+ */
+
+public enum TrialEnd: Equatable, Hashable {
+
+    /**
+     * At once.
+     */
+    case now
+    /**
+     * At an instant.
+     */
+    case at(
+        /**
+         * The first instant of the paid period.
+         */at: Timestamp
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TrialEnd: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTrialEnd: FfiConverterRustBuffer {
+    typealias SwiftType = TrialEnd
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TrialEnd {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .now
+
+        case 2: return .at(at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TrialEnd, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .now:
+            writeInt(&buf, Int32(1))
+
+
+        case let .at(at):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrialEnd_lift(_ buf: RustBuffer) throws -> TrialEnd {
+    return try FfiConverterTypeTrialEnd.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrialEnd_lower(_ value: TrialEnd) -> RustBuffer {
+    return FfiConverterTypeTrialEnd.lower(value)
+}
+
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -9195,6 +19778,30 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionInt64: FfiConverterRustBuffer {
+    typealias SwiftType = Int64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterInt64.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9275,6 +19882,54 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeAnchorConfig: FfiConverterRustBuffer {
+    typealias SwiftType = AnchorConfig?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAnchorConfig.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAnchorConfig.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAnnualSaving: FfiConverterRustBuffer {
+    typealias SwiftType = AnnualSaving?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAnnualSaving.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAnnualSaving.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeBenchmark: FfiConverterRustBuffer {
     typealias SwiftType = Benchmark?
 
@@ -9323,6 +19978,78 @@ fileprivate struct FfiConverterOptionTypeBenchmarks: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeBill: FfiConverterRustBuffer {
+    typealias SwiftType = Bill?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBill.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBill.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCancellationDetails: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationDetails?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCancellationDetails.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCancellationDetails.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCatalog: FfiConverterRustBuffer {
+    typealias SwiftType = Catalog?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCatalog.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCatalog.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
     typealias SwiftType = Conversion?
 
@@ -9339,6 +20066,30 @@ fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeConversion.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInterval: FfiConverterRustBuffer {
+    typealias SwiftType = Interval?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInterval.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInterval.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9387,6 +20138,78 @@ fileprivate struct FfiConverterOptionTypeMoneyFormat: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMoneyFormat.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePause: FfiConverterRustBuffer {
+    typealias SwiftType = Pause?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePause.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePause.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePauseCollection: FfiConverterRustBuffer {
+    typealias SwiftType = PauseCollection?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePauseCollection.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePauseCollection.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePendingUpdate: FfiConverterRustBuffer {
+    typealias SwiftType = PendingUpdate?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePendingUpdate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePendingUpdate.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9491,6 +20314,102 @@ fileprivate struct FfiConverterOptionTypePolicy: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePrice: FfiConverterRustBuffer {
+    typealias SwiftType = Price?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePrice.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePrice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationDetails: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationDetails?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationDetails.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationDetails.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationPolicy: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationPolicy?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationPolicy.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationPolicy.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeRecurring: FfiConverterRustBuffer {
+    typealias SwiftType = Recurring?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRecurring.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRecurring.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeReportOptions: FfiConverterRustBuffer {
     typealias SwiftType = ReportOptions?
 
@@ -9515,6 +20434,30 @@ fileprivate struct FfiConverterOptionTypeReportOptions: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeSchedule: FfiConverterRustBuffer {
+    typealias SwiftType = Schedule?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSchedule.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSchedule.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
     typealias SwiftType = StripeOptions?
 
@@ -9531,6 +20474,174 @@ fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStripeOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxOptions: FfiConverterRustBuffer {
+    typealias SwiftType = TaxOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTransformQuantity: FfiConverterRustBuffer {
+    typealias SwiftType = TransformQuantity?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTransformQuantity.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTransformQuantity.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTrial: FfiConverterRustBuffer {
+    typealias SwiftType = Trial?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTrial.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTrial.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAnchorChange: FfiConverterRustBuffer {
+    typealias SwiftType = AnchorChange?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAnchorChange.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAnchorChange.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBillingMode: FfiConverterRustBuffer {
+    typealias SwiftType = BillingMode?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBillingMode.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBillingMode.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCancellationFeedback: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationFeedback?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCancellationFeedback.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCancellationFeedback.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCollectionMethod: FfiConverterRustBuffer {
+    typealias SwiftType = CollectionMethod?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCollectionMethod.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCollectionMethod.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9707,6 +20818,30 @@ fileprivate struct FfiConverterOptionTypeGrouping: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeMissingPaymentMethod: FfiConverterRustBuffer {
+    typealias SwiftType = MissingPaymentMethod?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMissingPaymentMethod.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMissingPaymentMethod.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNetting: FfiConverterRustBuffer {
     typealias SwiftType = Netting?
 
@@ -9755,6 +20890,78 @@ fileprivate struct FfiConverterOptionTypeOnRefusal: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePaymentBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = PaymentBehavior?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePaymentBehavior.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePaymentBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationBehavior?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationBehavior.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationDiscounts: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationDiscounts?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationDiscounts.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationDiscounts.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeRounding: FfiConverterRustBuffer {
     typealias SwiftType = Rounding?
 
@@ -9771,6 +20978,126 @@ fileprivate struct FfiConverterOptionTypeRounding: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRounding.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = TaxBehavior?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxBehavior.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxRounding: FfiConverterRustBuffer {
+    typealias SwiftType = TaxRounding?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxRounding.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxRounding.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTrialEnd: FfiConverterRustBuffer {
+    typealias SwiftType = TrialEnd?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTrialEnd.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTrialEnd.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceTypeDiscount: FfiConverterRustBuffer {
+    typealias SwiftType = [Discount]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceTypeDiscount.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceTypeDiscount.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceTypeTaxRate: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxRate]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceTypeTaxRate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceTypeTaxRate.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9875,6 +21202,30 @@ fileprivate struct FfiConverterOptionTypeMonth: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePercent: FfiConverterRustBuffer {
+    typealias SwiftType = Percent?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePercent.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePercent.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeTimestamp: FfiConverterRustBuffer {
     typealias SwiftType = Timestamp?
 
@@ -9891,6 +21242,30 @@ fileprivate struct FfiConverterOptionTypeTimestamp: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTimestamp.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeUnitAmount: FfiConverterRustBuffer {
+    typealias SwiftType = UnitAmount?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUnitAmount.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUnitAmount.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -10048,6 +21423,206 @@ fileprivate struct FfiConverterSequenceTypeCohortAverage: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeCoupon: FfiConverterRustBuffer {
+    typealias SwiftType = [Coupon]
+
+    public static func write(_ value: [Coupon], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCoupon.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Coupon] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Coupon]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCoupon.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCurrencyOption: FfiConverterRustBuffer {
+    typealias SwiftType = [CurrencyOption]
+
+    public static func write(_ value: [CurrencyOption], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCurrencyOption.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CurrencyOption] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CurrencyOption]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCurrencyOption.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCycleCharge: FfiConverterRustBuffer {
+    typealias SwiftType = [CycleCharge]
+
+    public static func write(_ value: [CycleCharge], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCycleCharge.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CycleCharge] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CycleCharge]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCycleCharge.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDebit: FfiConverterRustBuffer {
+    typealias SwiftType = [Debit]
+
+    public static func write(_ value: [Debit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDebit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Debit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Debit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDebit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscount: FfiConverterRustBuffer {
+    typealias SwiftType = [Discount]
+
+    public static func write(_ value: [Discount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Discount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Discount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscountAmount: FfiConverterRustBuffer {
+    typealias SwiftType = [DiscountAmount]
+
+    public static func write(_ value: [DiscountAmount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscountAmount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DiscountAmount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DiscountAmount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscountAmount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscountableLine: FfiConverterRustBuffer {
+    typealias SwiftType = [DiscountableLine]
+
+    public static func write(_ value: [DiscountableLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscountableLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DiscountableLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DiscountableLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscountableLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscountedLine: FfiConverterRustBuffer {
+    typealias SwiftType = [DiscountedLine]
+
+    public static func write(_ value: [DiscountedLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscountedLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DiscountedLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DiscountedLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscountedLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer {
     typealias SwiftType = [ExchangeRate]
 
@@ -10065,6 +21640,131 @@ fileprivate struct FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeExchangeRate.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureComparison: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureComparison]
+
+    public static func write(_ value: [FeatureComparison], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureComparison.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureComparison] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureComparison]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureComparison.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureLimit]
+
+    public static func write(_ value: [FeatureLimit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureLimit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureLimit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureLimit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureLimit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer {
+    typealias SwiftType = [FullDiscount]
+
+    public static func write(_ value: [FullDiscount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFullDiscount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FullDiscount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FullDiscount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFullDiscount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemDebit]
+
+    public static func write(_ value: [ItemDebit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemDebit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemDebit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemDebit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemDebit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeLineItem: FfiConverterRustBuffer {
+    typealias SwiftType = [LineItem]
+
+    public static func write(_ value: [LineItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLineItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LineItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [LineItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLineItem.read(from: &buf))
         }
         return seq
     }
@@ -10115,6 +21815,256 @@ fileprivate struct FfiConverterSequenceTypeMrrChange: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeMrrChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOneOffItem: FfiConverterRustBuffer {
+    typealias SwiftType = [OneOffItem]
+
+    public static func write(_ value: [OneOffItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOneOffItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OneOffItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OneOffItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOneOffItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOpenInvoice: FfiConverterRustBuffer {
+    typealias SwiftType = [OpenInvoice]
+
+    public static func write(_ value: [OpenInvoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOpenInvoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OpenInvoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OpenInvoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOpenInvoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePeriodItem: FfiConverterRustBuffer {
+    typealias SwiftType = [PeriodItem]
+
+    public static func write(_ value: [PeriodItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePeriodItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PeriodItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PeriodItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePeriodItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePlan: FfiConverterRustBuffer {
+    typealias SwiftType = [Plan]
+
+    public static func write(_ value: [Plan], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePlan.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Plan] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Plan]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePlan.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePrice: FfiConverterRustBuffer {
+    typealias SwiftType = [Price]
+
+    public static func write(_ value: [Price], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePrice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Price] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Price]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePrice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePriceBand: FfiConverterRustBuffer {
+    typealias SwiftType = [PriceBand]
+
+    public static func write(_ value: [PriceBand], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePriceBand.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PriceBand] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PriceBand]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePriceBand.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePriceOverride: FfiConverterRustBuffer {
+    typealias SwiftType = [PriceOverride]
+
+    public static func write(_ value: [PriceOverride], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePriceOverride.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PriceOverride] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PriceOverride]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePriceOverride.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePricedItem: FfiConverterRustBuffer {
+    typealias SwiftType = [PricedItem]
+
+    public static func write(_ value: [PricedItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePricedItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PricedItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PricedItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePricedItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeProduct: FfiConverterRustBuffer {
+    typealias SwiftType = [Product]
+
+    public static func write(_ value: [Product], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeProduct.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Product] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Product]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeProduct.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePromotionCode: FfiConverterRustBuffer {
+    typealias SwiftType = [PromotionCode]
+
+    public static func write(_ value: [PromotionCode], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePromotionCode.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PromotionCode] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PromotionCode]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePromotionCode.read(from: &buf))
         }
         return seq
     }
@@ -10198,6 +22148,31 @@ fileprivate struct FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeSchedulePhase: FfiConverterRustBuffer {
+    typealias SwiftType = [SchedulePhase]
+
+    public static func write(_ value: [SchedulePhase], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSchedulePhase.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SchedulePhase] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SchedulePhase]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSchedulePhase.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer {
     typealias SwiftType = [SubscriptionChange]
 
@@ -10215,6 +22190,31 @@ fileprivate struct FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustB
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeSubscriptionChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscriptionEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [SubscriptionEvent]
+
+    public static func write(_ value: [SubscriptionEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscriptionEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SubscriptionEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SubscriptionEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscriptionEvent.read(from: &buf))
         }
         return seq
     }
@@ -10248,6 +22248,181 @@ fileprivate struct FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustB
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeTaxAmount: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxAmount]
+
+    public static func write(_ value: [TaxAmount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxAmount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxAmount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxAmount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxAmount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxRate: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxRate]
+
+    public static func write(_ value: [TaxRate], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxRate.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxRate] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxRate]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxRate.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxableLine: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxableLine]
+
+    public static func write(_ value: [TaxableLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxableLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxableLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxableLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxableLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxedLine: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxedLine]
+
+    public static func write(_ value: [TaxedLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxedLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxedLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxedLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxedLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTier: FfiConverterRustBuffer {
+    typealias SwiftType = [Tier]
+
+    public static func write(_ value: [Tier], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTier.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Tier] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Tier]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTier.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageToBill]
+
+    public static func write(_ value: [UsageToBill], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageToBill.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageToBill] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageToBill]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageToBill.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemChange: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemChange]
+
+    public static func write(_ value: [ItemChange], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemChange.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemChange] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemChange]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer {
     typealias SwiftType = [MovementKind]
 
@@ -10265,6 +22440,31 @@ fileprivate struct FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeMovementKind.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer {
+    typealias SwiftType = [SubscriptionAction]
+
+    public static func write(_ value: [SubscriptionAction], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscriptionAction.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SubscriptionAction] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SubscriptionAction]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscriptionAction.read(from: &buf))
         }
         return seq
     }
@@ -10531,6 +22731,45 @@ public func FfiConverterTypeCalendarDuration_lower(_ value: CalendarDuration) ->
 
 
 
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCatalogFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Catalog {
+        return try FfiConverterTypeCatalog.read(from: &buf)
+    }
+
+    public static func write(_ value: Catalog, into buf: inout [UInt8]) {
+        return FfiConverterTypeCatalog.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Catalog {
+        return try FfiConverterTypeCatalog_lift(value)
+    }
+
+    public static func lower(_ value: Catalog) -> RustBuffer {
+        return FfiConverterTypeCatalog_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalogFunctions_lift(_ value: RustBuffer) throws -> Catalog {
+    return try FfiConverterTypeCatalogFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalogFunctions_lower(_ value: Catalog) -> RustBuffer {
+    return FfiConverterTypeCatalogFunctions.lower(value)
+}
+
+
+
 /**
  * A civil date, `2024-02-29`, in no particular zone.
  */
@@ -10570,6 +22809,45 @@ public func FfiConverterTypeCivilDate_lift(_ value: RustBuffer) throws -> CivilD
 #endif
 public func FfiConverterTypeCivilDate_lower(_ value: CivilDate) -> RustBuffer {
     return FfiConverterTypeCivilDate.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeContractTermsFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractTerms {
+        return try FfiConverterTypeContractTerms.read(from: &buf)
+    }
+
+    public static func write(_ value: ContractTerms, into buf: inout [UInt8]) {
+        return FfiConverterTypeContractTerms.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> ContractTerms {
+        return try FfiConverterTypeContractTerms_lift(value)
+    }
+
+    public static func lower(_ value: ContractTerms) -> RustBuffer {
+        return FfiConverterTypeContractTerms_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTermsFunctions_lift(_ value: RustBuffer) throws -> ContractTerms {
+    return try FfiConverterTypeContractTermsFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTermsFunctions_lower(_ value: ContractTerms) -> RustBuffer {
+    return FfiConverterTypeContractTermsFunctions.lower(value)
 }
 
 
@@ -10711,6 +22989,45 @@ public func FfiConverterTypeDecimal_lower(_ value: Decimal) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypeDiscountFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Discount {
+        return try FfiConverterTypeDiscount.read(from: &buf)
+    }
+
+    public static func write(_ value: Discount, into buf: inout [UInt8]) {
+        return FfiConverterTypeDiscount.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Discount {
+        return try FfiConverterTypeDiscount_lift(value)
+    }
+
+    public static func lower(_ value: Discount) -> RustBuffer {
+        return FfiConverterTypeDiscount_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountFunctions_lift(_ value: RustBuffer) throws -> Discount {
+    return try FfiConverterTypeDiscountFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountFunctions_lower(_ value: Discount) -> RustBuffer {
+    return FfiConverterTypeDiscountFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypeFiscalCalendarMethods: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FiscalCalendar {
         return try FfiConverterTypeFiscalCalendar.read(from: &buf)
@@ -10781,6 +23098,45 @@ public func FfiConverterTypeIntervalMethods_lift(_ value: RustBuffer) throws -> 
 #endif
 public func FfiConverterTypeIntervalMethods_lower(_ value: Interval) -> RustBuffer {
     return FfiConverterTypeIntervalMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineItemFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineItem {
+        return try FfiConverterTypeLineItem.read(from: &buf)
+    }
+
+    public static func write(_ value: LineItem, into buf: inout [UInt8]) {
+        return FfiConverterTypeLineItem.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> LineItem {
+        return try FfiConverterTypeLineItem_lift(value)
+    }
+
+    public static func lower(_ value: LineItem) -> RustBuffer {
+        return FfiConverterTypeLineItem_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItemFunctions_lift(_ value: RustBuffer) throws -> LineItem {
+    return try FfiConverterTypeLineItemFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItemFunctions_lower(_ value: LineItem) -> RustBuffer {
+    return FfiConverterTypeLineItemFunctions.lower(value)
 }
 
 
@@ -10922,6 +23278,45 @@ public func FfiConverterTypePercent_lower(_ value: Percent) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypePeriodItemFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PeriodItem {
+        return try FfiConverterTypePeriodItem.read(from: &buf)
+    }
+
+    public static func write(_ value: PeriodItem, into buf: inout [UInt8]) {
+        return FfiConverterTypePeriodItem.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> PeriodItem {
+        return try FfiConverterTypePeriodItem_lift(value)
+    }
+
+    public static func lower(_ value: PeriodItem) -> RustBuffer {
+        return FfiConverterTypePeriodItem_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItemFunctions_lift(_ value: RustBuffer) throws -> PeriodItem {
+    return try FfiConverterTypePeriodItemFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItemFunctions_lower(_ value: PeriodItem) -> RustBuffer {
+    return FfiConverterTypePeriodItemFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypePeriodMethods: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Period {
         return try FfiConverterTypePeriod.read(from: &buf)
@@ -10953,6 +23348,45 @@ public func FfiConverterTypePeriodMethods_lift(_ value: RustBuffer) throws -> Pe
 #endif
 public func FfiConverterTypePeriodMethods_lower(_ value: Period) -> RustBuffer {
     return FfiConverterTypePeriodMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Plan {
+        return try FfiConverterTypePlan.read(from: &buf)
+    }
+
+    public static func write(_ value: Plan, into buf: inout [UInt8]) {
+        return FfiConverterTypePlan.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Plan {
+        return try FfiConverterTypePlan_lift(value)
+    }
+
+    public static func lower(_ value: Plan) -> RustBuffer {
+        return FfiConverterTypePlan_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanFunctions_lift(_ value: RustBuffer) throws -> Plan {
+    return try FfiConverterTypePlanFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanFunctions_lower(_ value: Plan) -> RustBuffer {
+    return FfiConverterTypePlanFunctions.lower(value)
 }
 
 
@@ -11031,6 +23465,123 @@ public func FfiConverterTypePriceFunctions_lift(_ value: RustBuffer) throws -> P
 #endif
 public func FfiConverterTypePriceFunctions_lower(_ value: Price) -> RustBuffer {
     return FfiConverterTypePriceFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceOverrideFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceOverride {
+        return try FfiConverterTypePriceOverride.read(from: &buf)
+    }
+
+    public static func write(_ value: PriceOverride, into buf: inout [UInt8]) {
+        return FfiConverterTypePriceOverride.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> PriceOverride {
+        return try FfiConverterTypePriceOverride_lift(value)
+    }
+
+    public static func lower(_ value: PriceOverride) -> RustBuffer {
+        return FfiConverterTypePriceOverride_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverrideFunctions_lift(_ value: RustBuffer) throws -> PriceOverride {
+    return try FfiConverterTypePriceOverrideFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverrideFunctions_lower(_ value: PriceOverride) -> RustBuffer {
+    return FfiConverterTypePriceOverrideFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePromotionCodeFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromotionCode {
+        return try FfiConverterTypePromotionCode.read(from: &buf)
+    }
+
+    public static func write(_ value: PromotionCode, into buf: inout [UInt8]) {
+        return FfiConverterTypePromotionCode.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> PromotionCode {
+        return try FfiConverterTypePromotionCode_lift(value)
+    }
+
+    public static func lower(_ value: PromotionCode) -> RustBuffer {
+        return FfiConverterTypePromotionCode_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCodeFunctions_lift(_ value: RustBuffer) throws -> PromotionCode {
+    return try FfiConverterTypePromotionCodeFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCodeFunctions_lower(_ value: PromotionCode) -> RustBuffer {
+    return FfiConverterTypePromotionCodeFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationPresetFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationPreset {
+        return try FfiConverterTypeProrationPreset.read(from: &buf)
+    }
+
+    public static func write(_ value: ProrationPreset, into buf: inout [UInt8]) {
+        return FfiConverterTypeProrationPreset.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> ProrationPreset {
+        return try FfiConverterTypeProrationPreset_lift(value)
+    }
+
+    public static func lower(_ value: ProrationPreset) -> RustBuffer {
+        return FfiConverterTypeProrationPreset_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPresetFunctions_lift(_ value: RustBuffer) throws -> ProrationPreset {
+    return try FfiConverterTypeProrationPresetFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPresetFunctions_lower(_ value: ProrationPreset) -> RustBuffer {
+    return FfiConverterTypeProrationPresetFunctions.lower(value)
 }
 
 
@@ -11751,6 +24302,353 @@ public func policyPreset(preset: PolicyPreset)throws  -> Policy  {
 })
 }
 /**
+ * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+ * the same currencies.
+ *
+ * Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+ *
+ * Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+ * months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+ * of a minor unit do not hold the exact amount.
+ */
+public func annualPrice(monthly: Price, id: String, percentOff: Percent)throws  -> Price  {
+    return try  FfiConverterTypePrice_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_annual_price(
+        FfiConverterTypePrice_lower(monthly),
+        FfiConverterString.lower(id),
+        FfiConverterTypePercent_lower(percentOff),uniffiCallStatus
+    )
+})
+}
+/**
+ * Takes discounts off lines: in the order given, each of what the ones before it left.
+ *
+ * A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+ * never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+ * each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+ * one before it, so no share exceeds its line; what all of them cannot hold is lost.
+ *
+ * Which discounts are in force is the caller's question: see `Discount::applies_at`.
+ *
+ * Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+ * `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+ * amount that is not in the currency of the lines.
+ *
+ * Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+ * 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+ */
+public func applyDiscounts(lines: [DiscountableLine], discounts: [Discount])throws  -> [DiscountedLine]  {
+    return try  FfiConverterSequenceTypeDiscountedLine.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_apply_discounts(
+        FfiConverterSequenceTypeDiscountableLine.lower(lines),
+        FfiConverterSequenceTypeDiscount.lower(discounts),uniffiCallStatus
+    )
+})
+}
+/**
+ * Assesses the tax on lines in `currency`.
+ *
+ * The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+ * divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+ * from zero, and a credit is the mirror image of a charge.
+ *
+ * A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+ * the tax it contained; with Stripe Tax it stays.
+ *
+ * Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+ * `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+ */
+public func assessTax(currency: Currency, lines: [TaxableLine], exempt: TaxExempt, options: TaxOptions? = nil)throws  -> TaxAssessment  {
+    return try  FfiConverterTypeTaxAssessment_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_assess_tax(
+        FfiConverterTypeCurrency_lower(currency),
+        FfiConverterSequenceTypeTaxableLine.lower(lines),
+        FfiConverterTypeTaxExempt_lower(exempt),
+        FfiConverterOptionTypeTaxOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+ * the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+ * `policy`, or Kill Bill's; days are those of the dates.
+ *
+ * The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+ * than it, of the interval before the end.
+ *
+ * Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+ * `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+ *
+ * Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+ */
+public func billCycles(billCycle: BillCycle, rate: Money, target: CivilDate, policy: ProrationPolicy? = nil)throws  -> [CycleCharge]  {
+    return try  FfiConverterSequenceTypeCycleCharge.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_bill_cycles(
+        FfiConverterTypeBillCycle_lower(billCycle),
+        FfiConverterTypeCoreMoney_lower(rate),
+        FfiConverterTypeCivilDate_lower(target),
+        FfiConverterOptionTypeProrationPolicy.lower(policy),uniffiCallStatus
+    )
+})
+}
+/**
+ * Bills the beginning of a period for every licensed item.
+ *
+ * Errors: as `prorate`, but for the date.
+ */
+public func billInAdvance(request: AdvanceRequest)throws  -> Advance  {
+    return try  FfiConverterTypeAdvance_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_bill_in_advance(
+        FfiConverterTypeAdvanceRequest_lower(request),uniffiCallStatus
+    )
+})
+}
+/**
+ * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+ * is referred to exists, and every entry makes sense.
+ *
+ * Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+ * add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+ */
+public func checkCatalog(catalog: Catalog? = nil)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_catalog(
+        FfiConverterOptionTypeCatalog.lower(catalog),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+ * currency, and a minimum that is not above the maximum.
+ *
+ * Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+ * `catalog.invalid_spend_bounds`.
+ */
+public func checkContract(contractTerms: ContractTerms)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_contract(
+        FfiConverterTypeContractTerms_lower(contractTerms),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+ * once; at least one month; a redemption limit of at least 1.
+ *
+ * Errors: `catalog.invalid_coupon`.
+ *
+ * Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+ */
+public func checkCoupon(coupon: Coupon)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_coupon(
+        FfiConverterTypeCoupon_lower(coupon),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
+ * free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
+ * `check_price` has it.
+ *
+ * Errors: `catalog.invalid_plan`, and those of `check_price`.
+ */
+public func checkPlan(plan: Plan)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_plan(
+        FfiConverterTypePlan_lower(plan),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+ * each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+ * least one unit, and not with tiers.
+ *
+ * Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+ *
+ * Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+ */
+public func checkPrice(price: Price)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_price(
+        FfiConverterTypePrice_lower(price),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+ * redemptions, and its minimum amounts are above 0, each currency once.
+ *
+ * Errors: `catalog.invalid_promotion_code`.
+ *
+ * Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+ */
+public func checkPromotionCode(promotionCode: PromotionCode, coupon: Coupon)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_promotion_code(
+        FfiConverterTypePromotionCode_lower(promotionCode),
+        FfiConverterTypeCoupon_lower(coupon),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+ *
+ * Errors: `catalog.invalid_tax_rate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+public func checkTaxRate(taxRate: TaxRate)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_tax_rate(
+        FfiConverterTypeTaxRate_lower(taxRate),uniffiCallStatus
+    )
+}
+}
+/**
+ * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+ * and what each includes.
+ *
+ * Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+ * 0.
+ */
+public func comparePlans(first: Plan, second: Plan, interval: Interval, quantity: Int64, currency: Currency)throws  -> PlanComparison  {
+    return try  FfiConverterTypePlanComparison_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_compare_plans(
+        FfiConverterTypePlan_lower(first),
+        FfiConverterTypePlan_lower(second),
+        FfiConverterTypeInterval_lower(interval),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterTypeCurrency_lower(currency),uniffiCallStatus
+    )
+})
+}
+/**
+ * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+ * keeps its id, interval and product.
+ *
+ * Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+ * sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+ */
+public func effectivePrice(price: Price, overrides: [PriceOverride], customer: String, at: Timestamp)throws  -> Price  {
+    return try  FfiConverterTypePrice_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_effective_price(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterSequenceTypePriceOverride.lower(overrides),
+        FfiConverterString.lower(customer),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+ * state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+ * change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+ *
+ * In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+ * change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+ *
+ * Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+ * make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+ * `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+ *
+ * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+ */
+public func prorate(request: ProrationRequest)throws  -> [LineItem]  {
+    return try  FfiConverterSequenceTypeLineItem.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_prorate(
+        FfiConverterTypeProrationRequest_lower(request),uniffiCallStatus
+    )
+})
+}
+/**
+ * What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+ * rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+ * longer costs more.
+ *
+ * Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+ * `calendar.not_whole_seconds`; `money.overflow`.
+ *
+ * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+ */
+public func proratedAmount(amount: Money, part: Period, full: Period, policy: ProrationPolicy? = nil)throws  -> ProratedAmount  {
+    return try  FfiConverterTypeProratedAmount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_prorated_amount(
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterTypePeriod_lower(part),
+        FfiConverterTypePeriod_lower(full),
+        FfiConverterOptionTypeProrationPolicy.lower(policy),uniffiCallStatus
+    )
+})
+}
+/**
+ * Redeems a coupon through a promotion code.
+ *
+ * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+ * `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+ * a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+ * `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+ */
+public func redeemCode(promotionCode: PromotionCode, coupon: Coupon, redemption: Redemption)throws  -> Discount  {
+    return try  FfiConverterTypeDiscount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_redeem_code(
+        FfiConverterTypePromotionCode_lower(promotionCode),
+        FfiConverterTypeCoupon_lower(coupon),
+        FfiConverterTypeRedemption_lower(redemption),uniffiCallStatus
+    )
+})
+}
+/**
+ * Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+ * day of a month that is too short.
+ *
+ * Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+ * `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+ * `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+ */
+public func redeemCoupon(coupon: Coupon, redemption: Redemption)throws  -> Discount  {
+    return try  FfiConverterTypeDiscount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_redeem_coupon(
+        FfiConverterTypeCoupon_lower(coupon),
+        FfiConverterTypeRedemption_lower(redemption),uniffiCallStatus
+    )
+})
+}
+/**
+ * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+ * on other invoices.
+ *
+ * The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+ * last invoice of the period only.
+ *
+ * Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+ *
+ * Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+ */
+public func spendBounds(charges: Money, previouslyBilled: Money, minimum: Money? = nil, maximum: Money? = nil)throws  -> SpendBounds  {
+    return try  FfiConverterTypeSpendBounds_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_spend_bounds(
+        FfiConverterTypeCoreMoney_lower(charges),
+        FfiConverterTypeCoreMoney_lower(previouslyBilled),
+        FfiConverterOptionTypeCoreMoney.lower(minimum),
+        FfiConverterOptionTypeCoreMoney.lower(maximum),uniffiCallStatus
+    )
+})
+}
+/**
  * Panics on purpose, so that a test can see the guard turn it into an error.
  */
 public func panicForTest()throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -12107,6 +25005,63 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_policy_preset() != 41613) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_annual_price() != 20665) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_apply_discounts() != 41212) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_assess_tax() != 35659) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_bill_cycles() != 49467) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_bill_in_advance() != 40078) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_catalog() != 412) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_contract() != 11018) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_coupon() != 50235) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_plan() != 62997) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_price() != 56637) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_promotion_code() != 39099) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_tax_rate() != 42991) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_compare_plans() != 2091) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_effective_price() != 869) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_prorate() != 56286) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_prorated_amount() != 61391) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_redeem_code() != 37736) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_redeem_coupon() != 25815) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_spend_bounds() != 40922) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_panic_for_test() != 56936) {

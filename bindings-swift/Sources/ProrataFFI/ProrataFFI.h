@@ -358,6 +358,11 @@ uint64_t uniffi_prorata_ffi_fn_constructor_exchangerates_new(RustBuffer rates, R
 RustBuffer uniffi_prorata_ffi_fn_method_exchangerates_convert(uint64_t ptr, RustBuffer amount, RustBuffer to, RustBuffer date, RustBuffer rounding, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRORATIONPRESET_POLICY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRORATIONPRESET_POLICY
+RustBuffer uniffi_prorata_ffi_fn_method_prorationpreset_policy(RustBuffer ptr, RustBuffer zone, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_STRIPE_NAME
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_STRIPE_NAME
 RustBuffer uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(RustBuffer ptr, RustCallStatus *_Nonnull out_status
@@ -473,6 +478,56 @@ RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period_at(RustBuffer ptr, i
 int64_t uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(RustBuffer ptr, int64_t at, RustBuffer edge, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_COUPON
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_coupon(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PLAN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PLAN
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_plan(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRICE
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_price(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRODUCT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRODUCT
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_product(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PROMOTION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PROMOTION_CODE
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(RustBuffer ptr, RustBuffer entered, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_TAX_RATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_TAX_RATE
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_CONTRACT_DATES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_CONTRACT_DATES
+RustBuffer uniffi_prorata_ffi_fn_method_contractterms_contract_dates(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_INVOICE_DUE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_INVOICE_DUE
+int64_t uniffi_prorata_ffi_fn_method_contractterms_invoice_due(RustBuffer ptr, int64_t issued, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_APPLIES_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_APPLIES_AT
+int8_t uniffi_prorata_ffi_fn_method_discount_applies_at(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_COVERS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_COVERS
+int8_t uniffi_prorata_ffi_fn_method_discount_covers(RustBuffer ptr, RustBuffer product, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
 RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_of(RustBuffer ptr, RustBuffer month, RustCallStatus *_Nonnull out_status
@@ -491,6 +546,11 @@ RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_year(RustBuffer ptr, int3
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INTERVAL_CHECK_STRIPE_CEILING
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INTERVAL_CHECK_STRIPE_CEILING
 void uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_LINEITEM_NET_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_LINEITEM_NET_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_method_lineitem_net_amount(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONTHLYMOVEMENTS_AMOUNT
@@ -538,9 +598,24 @@ RustBuffer uniffi_prorata_ffi_fn_method_period_since(RustBuffer ptr, int64_t at,
 RustBuffer uniffi_prorata_ffi_fn_method_period_until(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIODITEM_DEBITS_AFTER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIODITEM_DEBITS_AFTER
+RustBuffer uniffi_prorata_ffi_fn_method_perioditem_debits_after(RustBuffer ptr, RustBuffer lines, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PLAN_PRICE_FOR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PLAN_PRICE_FOR
+RustBuffer uniffi_prorata_ffi_fn_method_plan_price_for(RustBuffer ptr, RustBuffer interval, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_POLICY_COUNTS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_POLICY_COUNTS
 int8_t uniffi_prorata_ffi_fn_method_policy_counts(RustBuffer ptr, RustBuffer status, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_method_price_amount(RustBuffer ptr, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
@@ -548,9 +623,24 @@ int8_t uniffi_prorata_ffi_fn_method_policy_counts(RustBuffer ptr, RustBuffer sta
 RustBuffer uniffi_prorata_ffi_fn_method_price_arr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_BREAKDOWN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_BREAKDOWN
+RustBuffer uniffi_prorata_ffi_fn_method_price_breakdown(RustBuffer ptr, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
 RustBuffer uniffi_prorata_ffi_fn_method_price_mrr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICEOVERRIDE_HOLDS_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICEOVERRIDE_HOLDS_AT
+int8_t uniffi_prorata_ffi_fn_method_priceoverride_holds_at(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PROMOTIONCODE_IS_ENTERED
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PROMOTIONCODE_IS_ENTERED
+int8_t uniffi_prorata_ffi_fn_method_promotioncode_is_entered(RustBuffer ptr, RustBuffer entered, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_CHARTS
@@ -741,6 +831,101 @@ int64_t uniffi_prorata_ffi_fn_func_zone_month_start(RustBuffer zone, RustBuffer 
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET
 RustBuffer uniffi_prorata_ffi_fn_func_policy_preset(RustBuffer preset, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ANNUAL_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ANNUAL_PRICE
+RustBuffer uniffi_prorata_ffi_fn_func_annual_price(RustBuffer monthly, RustBuffer id, RustBuffer percent_off, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_APPLY_DISCOUNTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_APPLY_DISCOUNTS
+RustBuffer uniffi_prorata_ffi_fn_func_apply_discounts(RustBuffer lines, RustBuffer discounts, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ASSESS_TAX
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ASSESS_TAX
+RustBuffer uniffi_prorata_ffi_fn_func_assess_tax(RustBuffer currency, RustBuffer lines, RustBuffer exempt, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_CYCLES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_CYCLES
+RustBuffer uniffi_prorata_ffi_fn_func_bill_cycles(RustBuffer bill_cycle, RustBuffer rate, RustBuffer target, RustBuffer policy, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_IN_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_IN_ADVANCE
+RustBuffer uniffi_prorata_ffi_fn_func_bill_in_advance(RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CATALOG
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CATALOG
+void uniffi_prorata_ffi_fn_func_check_catalog(RustBuffer catalog, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CONTRACT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CONTRACT
+void uniffi_prorata_ffi_fn_func_check_contract(RustBuffer contract_terms, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_COUPON
+void uniffi_prorata_ffi_fn_func_check_coupon(RustBuffer coupon, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PLAN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PLAN
+void uniffi_prorata_ffi_fn_func_check_plan(RustBuffer plan, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PRICE
+void uniffi_prorata_ffi_fn_func_check_price(RustBuffer price, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PROMOTION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PROMOTION_CODE
+void uniffi_prorata_ffi_fn_func_check_promotion_code(RustBuffer promotion_code, RustBuffer coupon, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_TAX_RATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_TAX_RATE
+void uniffi_prorata_ffi_fn_func_check_tax_rate(RustBuffer tax_rate, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COMPARE_PLANS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COMPARE_PLANS
+RustBuffer uniffi_prorata_ffi_fn_func_compare_plans(RustBuffer first, RustBuffer second, RustBuffer interval, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EFFECTIVE_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EFFECTIVE_PRICE
+RustBuffer uniffi_prorata_ffi_fn_func_effective_price(RustBuffer price, RustBuffer overrides, RustBuffer customer, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATE
+RustBuffer uniffi_prorata_ffi_fn_func_prorate(RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATED_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATED_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_func_prorated_amount(RustBuffer amount, RustBuffer part, RustBuffer full, RustBuffer policy, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_CODE
+RustBuffer uniffi_prorata_ffi_fn_func_redeem_code(RustBuffer promotion_code, RustBuffer coupon, RustBuffer redemption, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_COUPON
+RustBuffer uniffi_prorata_ffi_fn_func_redeem_coupon(RustBuffer coupon, RustBuffer redemption, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SPEND_BOUNDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SPEND_BOUNDS
+RustBuffer uniffi_prorata_ffi_fn_func_spend_bounds(RustBuffer charges, RustBuffer previously_billed, RustBuffer minimum, RustBuffer maximum, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PANIC_FOR_TEST
@@ -1326,6 +1511,120 @@ uint16_t uniffi_prorata_ffi_checksum_func_zone_month_start(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_POLICY_PRESET
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_POLICY_PRESET
 uint16_t uniffi_prorata_ffi_checksum_func_policy_preset(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ANNUAL_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ANNUAL_PRICE
+uint16_t uniffi_prorata_ffi_checksum_func_annual_price(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_APPLY_DISCOUNTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_APPLY_DISCOUNTS
+uint16_t uniffi_prorata_ffi_checksum_func_apply_discounts(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ASSESS_TAX
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ASSESS_TAX
+uint16_t uniffi_prorata_ffi_checksum_func_assess_tax(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_CYCLES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_CYCLES
+uint16_t uniffi_prorata_ffi_checksum_func_bill_cycles(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_IN_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_IN_ADVANCE
+uint16_t uniffi_prorata_ffi_checksum_func_bill_in_advance(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CATALOG
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CATALOG
+uint16_t uniffi_prorata_ffi_checksum_func_check_catalog(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CONTRACT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CONTRACT
+uint16_t uniffi_prorata_ffi_checksum_func_check_contract(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_COUPON
+uint16_t uniffi_prorata_ffi_checksum_func_check_coupon(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PLAN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PLAN
+uint16_t uniffi_prorata_ffi_checksum_func_check_plan(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PRICE
+uint16_t uniffi_prorata_ffi_checksum_func_check_price(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PROMOTION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PROMOTION_CODE
+uint16_t uniffi_prorata_ffi_checksum_func_check_promotion_code(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_TAX_RATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_TAX_RATE
+uint16_t uniffi_prorata_ffi_checksum_func_check_tax_rate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_COMPARE_PLANS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_COMPARE_PLANS
+uint16_t uniffi_prorata_ffi_checksum_func_compare_plans(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EFFECTIVE_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EFFECTIVE_PRICE
+uint16_t uniffi_prorata_ffi_checksum_func_effective_price(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATE
+uint16_t uniffi_prorata_ffi_checksum_func_prorate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATED_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATED_AMOUNT
+uint16_t uniffi_prorata_ffi_checksum_func_prorated_amount(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_CODE
+uint16_t uniffi_prorata_ffi_checksum_func_redeem_code(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_COUPON
+uint16_t uniffi_prorata_ffi_checksum_func_redeem_coupon(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_SPEND_BOUNDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_SPEND_BOUNDS
+uint16_t uniffi_prorata_ffi_checksum_func_spend_bounds(void
 
 );
 #endif

@@ -746,6 +746,44 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_policy_preset(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_annual_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_apply_discounts(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_assess_tax(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_bill_cycles(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_bill_in_advance(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_catalog(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_contract(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_coupon(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_plan(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_promotion_code(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_tax_rate(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_compare_plans(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_effective_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_prorate(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_prorated_amount(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_redeem_code(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_redeem_coupon(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_spend_bounds(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_panic_for_test(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_json_read(
@@ -896,6 +934,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_prorata_ffi_fn_method_exchangerates_convert(`ptr`: Long,`amount`: RustBuffer.ByValue,`to`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_prorationpreset_policy(`ptr`: RustBuffer.ByValue,`zone`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_adding(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -942,6 +982,26 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(`ptr`: RustBuffer.ByValue,`at`: Long,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_coupon(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_plan(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_price(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_product(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(`ptr`: RustBuffer.ByValue,`entered`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_contractterms_contract_dates(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_contractterms_invoice_due(`ptr`: RustBuffer.ByValue,`issued`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_discount_applies_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_discount_covers(`ptr`: RustBuffer.ByValue,`product`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_of(`ptr`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(`ptr`: RustBuffer.ByValue,`year`: Int,`quarter`: Int,uniffi_out_err: UniffiRustCallStatus,
@@ -950,6 +1010,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_prorata_ffi_fn_method_lineitem_net_amount(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -968,12 +1030,24 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_until(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_perioditem_debits_after(`ptr`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_plan_price_for(`ptr`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_policy_counts(`ptr`: RustBuffer.ByValue,`status`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
+    external fun uniffi_prorata_ffi_fn_method_price_amount(`ptr`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_price_arr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_price_breakdown(`ptr`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_price_mrr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_priceoverride_holds_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_promotioncode_is_entered(`ptr`: RustBuffer.ByValue,`entered`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_revenuereport_charts(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_html(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1049,6 +1123,44 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_zone_month_start(`zone`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_func_policy_preset(`preset`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_annual_price(`monthly`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,`percentOff`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_apply_discounts(`lines`: RustBuffer.ByValue,`discounts`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_assess_tax(`currency`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`exempt`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_bill_cycles(`billCycle`: RustBuffer.ByValue,`rate`: RustBuffer.ByValue,`target`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_bill_in_advance(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_catalog(`catalog`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_contract(`contractTerms`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_coupon(`coupon`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_plan(`plan`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_price(`price`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_promotion_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_tax_rate(`taxRate`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_compare_plans(`first`: RustBuffer.ByValue,`second`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_effective_price(`price`: RustBuffer.ByValue,`overrides`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_prorate(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_prorated_amount(`amount`: RustBuffer.ByValue,`part`: RustBuffer.ByValue,`full`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_redeem_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_redeem_coupon(`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_spend_bounds(`charges`: RustBuffer.ByValue,`previouslyBilled`: RustBuffer.ByValue,`minimum`: RustBuffer.ByValue,`maximum`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_panic_for_test(uniffi_out_err: UniffiRustCallStatus,
     ): Unit
@@ -1315,6 +1427,63 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_policy_preset() and 0xFFFF) != 41613) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_annual_price() and 0xFFFF) != 20665) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_apply_discounts() and 0xFFFF) != 41212) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_assess_tax() and 0xFFFF) != 35659) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_bill_cycles() and 0xFFFF) != 49467) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_bill_in_advance() and 0xFFFF) != 40078) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_catalog() and 0xFFFF) != 412) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_contract() and 0xFFFF) != 11018) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_coupon() and 0xFFFF) != 50235) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_plan() and 0xFFFF) != 62997) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_price() and 0xFFFF) != 56637) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_promotion_code() and 0xFFFF) != 39099) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_tax_rate() and 0xFFFF) != 42991) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_compare_plans() and 0xFFFF) != 2091) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_effective_price() and 0xFFFF) != 869) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_prorate() and 0xFFFF) != 56286) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_prorated_amount() and 0xFFFF) != 61391) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_redeem_code() and 0xFFFF) != 37736) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_redeem_coupon() and 0xFFFF) != 25815) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_spend_bounds() and 0xFFFF) != 40922) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_panic_for_test() and 0xFFFF) != 56936) {
@@ -2709,6 +2878,141 @@ public object FfiConverterTypeFacts: FfiConverter<Facts, Long> {
 
 
 /**
+ * What billing in advance makes.
+ */
+data class Advance (
+    /**
+     * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+     * one with the discounts inside. A tiered price makes a line for each tier it enters.
+     */
+    val `lines`: List<LineItem>
+    ,
+    /**
+     * What can later be credited, an entry for each item of the request that is billed in advance.
+     */
+    val `debits`: List<ItemDebit>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAdvance: FfiConverterRustBuffer<Advance> {
+    override fun read(buf: ByteBuffer): Advance {
+        return Advance(
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeItemDebit.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Advance) = (
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeItemDebit.allocationSize(value.`debits`)
+    )
+
+    override fun write(value: Advance, buf: ByteBuffer) {
+            FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
+            FfiConverterSequenceTypeItemDebit.write(value.`debits`, buf)
+    }
+}
+
+
+
+/**
+ * Items whose periods begin, or are shortened to begin.
+ */
+data class AdvanceRequest (
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * How amounts off are shared where a part of a period is billed.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    val `policy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * When it is billed.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The items with the period that begins. Where `full_period` is longer, only a part is billed.
+     */
+    val `items`: List<PeriodItem>
+    ,
+    /**
+     * The subscription's discounts.
+     */
+    val `discounts`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAdvanceRequest: FfiConverterRustBuffer<AdvanceRequest> {
+    override fun read(buf: ByteBuffer): AdvanceRequest {
+        return AdvanceRequest(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AdvanceRequest) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`policy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
+    )
+
+    override fun write(value: AdvanceRequest, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`policy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+    }
+}
+
+
+
+/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -2793,6 +3097,69 @@ public object FfiConverterTypeAnchorConfig: FfiConverterRustBuffer<AnchorConfig>
             FfiConverterOptionalUInt.write(value.`hour`, buf)
             FfiConverterOptionalUInt.write(value.`minute`, buf)
             FfiConverterOptionalUInt.write(value.`second`, buf)
+    }
+}
+
+
+
+/**
+ * What a year at the annual price saves.
+ */
+data class AnnualSaving (
+    /**
+     * Twelve invoices at the monthly price.
+     */
+    val `twelveMonths`: Money
+    ,
+    /**
+     * One invoice at the annual price.
+     */
+    val `year`: Money
+    ,
+    /**
+     * The difference; below 0 where the year costs more.
+     */
+    val `saving`: Money
+    ,
+    /**
+     * The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+     */
+    val `percent`: Percent? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAnnualSaving: FfiConverterRustBuffer<AnnualSaving> {
+    override fun read(buf: ByteBuffer): AnnualSaving {
+        return AnnualSaving(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AnnualSaving) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`twelveMonths`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`year`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`saving`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`percent`)
+    )
+
+    override fun write(value: AnnualSaving, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`twelveMonths`, buf)
+            FfiConverterTypeCoreMoney.write(value.`year`, buf)
+            FfiConverterTypeCoreMoney.write(value.`saving`, buf)
+            FfiConverterOptionalTypePercent.write(value.`percent`, buf)
     }
 }
 
@@ -2909,6 +3276,151 @@ public object FfiConverterTypeBenchmarks: FfiConverterRustBuffer<Benchmarks> {
 
 
 /**
+ * The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed.
+ */
+data class Bill (
+    /**
+     * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+     * same id.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The subscription.
+     */
+    val `subscription`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * Why it is made.
+     */
+    val `reason`: BillingReason
+    ,
+    /**
+     * When it is made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+     * are those of the lines.
+     */
+    val `period`: Period
+    ,
+    /**
+     * The lines; usage among them has no amount yet.
+     */
+    val `lines`: List<LineItem>
+    ,
+    /**
+     * How to price the lines of usage.
+     */
+    val `usage`: List<UsageToBill> = listOf()
+    ,
+    /**
+     * The subscription's discounts, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+    ,
+    /**
+     * How it is paid.
+     */
+    val `collectionMethod`: CollectionMethod
+    ,
+    /**
+     * What is done with it.
+     */
+    val `collection`: BillCollection
+    ,
+    /**
+     * When the draft becomes an open invoice; none for one that stays a draft.
+     */
+    val `finalizeAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBill: FfiConverterRustBuffer<Bill> {
+    override fun read(buf: ByteBuffer): Bill {
+        return Bill(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingReason.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterTypeCollectionMethod.read(buf),
+            FfiConverterTypeBillCollection.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Bill) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`subscription`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingReason.allocationSize(value.`reason`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterTypeBillCollection.allocationSize(value.`collection`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizeAt`)
+    )
+
+    override fun write(value: Bill, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`subscription`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingReason.write(value.`reason`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`usage`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterTypeBillCollection.write(value.`collection`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`finalizeAt`, buf)
+    }
+}
+
+
+
+/**
  * A plan billed by civil dates on a day of the month.
  */
 data class BillCycle (
@@ -2935,7 +3447,7 @@ data class BillCycle (
     /**
      * Before or after each period.
      */
-    val `mode`: BillingMode
+    val `mode`: BillTiming
 
 ){
 
@@ -2973,7 +3485,7 @@ public object FfiConverterTypeBillCycle: FfiConverterRustBuffer<BillCycle> {
             FfiConverterOptionalTypeCivilDate.read(buf),
             FfiConverterTypeInterval.read(buf),
             FfiConverterUInt.read(buf),
-            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterTypeBillTiming.read(buf),
         )
     }
 
@@ -2982,7 +3494,7 @@ public object FfiConverterTypeBillCycle: FfiConverterRustBuffer<BillCycle> {
             FfiConverterOptionalTypeCivilDate.allocationSize(value.`end`) +
             FfiConverterTypeInterval.allocationSize(value.`interval`) +
             FfiConverterUInt.allocationSize(value.`day`) +
-            FfiConverterTypeBillingMode.allocationSize(value.`mode`)
+            FfiConverterTypeBillTiming.allocationSize(value.`mode`)
     )
 
     override fun write(value: BillCycle, buf: ByteBuffer) {
@@ -2990,7 +3502,7 @@ public object FfiConverterTypeBillCycle: FfiConverterRustBuffer<BillCycle> {
             FfiConverterOptionalTypeCivilDate.write(value.`end`, buf)
             FfiConverterTypeInterval.write(value.`interval`, buf)
             FfiConverterUInt.write(value.`day`, buf)
-            FfiConverterTypeBillingMode.write(value.`mode`, buf)
+            FfiConverterTypeBillTiming.write(value.`mode`, buf)
     }
 }
 
@@ -3218,6 +3730,370 @@ public object FfiConverterTypeBillingCycle: FfiConverterRustBuffer<BillingCycle>
     override fun write(value: BillingCycle, buf: ByteBuffer) {
             FfiConverterTypeTimestamp.write(value.`anchor`, buf)
             FfiConverterTypeInterval.write(value.`interval`, buf)
+    }
+}
+
+
+
+/**
+ * When a subscription ends, and what is billed for it.
+ */
+data class CancelRequest (
+    /**
+     * When it ends.
+     */
+    val `when`: CancelWhen
+    ,
+    /**
+     * Whether unused time is credited when it ends at once; by default not.
+     */
+    val `prorate`: kotlin.Boolean? = null
+    ,
+    /**
+     * Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+     */
+    val `invoiceNow`: kotlin.Boolean? = null
+    ,
+    /**
+     * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+     * with the last invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * Why.
+     */
+    val `details`: CancellationDetails? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancelRequest: FfiConverterRustBuffer<CancelRequest> {
+    override fun read(buf: ByteBuffer): CancelRequest {
+        return CancelRequest(
+            FfiConverterTypeCancelWhen.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeCancellationDetails.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CancelRequest) = (
+            FfiConverterTypeCancelWhen.allocationSize(value.`when`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`prorate`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`invoiceNow`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeCancellationDetails.allocationSize(value.`details`)
+    )
+
+    override fun write(value: CancelRequest, buf: ByteBuffer) {
+            FfiConverterTypeCancelWhen.write(value.`when`, buf)
+            FfiConverterOptionalBoolean.write(value.`prorate`, buf)
+            FfiConverterOptionalBoolean.write(value.`invoiceNow`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeCancellationDetails.write(value.`details`, buf)
+    }
+}
+
+
+
+/**
+ * Why a subscription ends; Stripe's `cancellation_details`.
+ */
+data class CancellationDetails (
+    /**
+     * Who or what ended it.
+     */
+    val `reason`: CancellationReason
+    ,
+    /**
+     * What the customer says.
+     */
+    val `feedback`: CancellationFeedback? = null
+    ,
+    /**
+     * In the customer's own words.
+     */
+    val `comment`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationDetails: FfiConverterRustBuffer<CancellationDetails> {
+    override fun read(buf: ByteBuffer): CancellationDetails {
+        return CancellationDetails(
+            FfiConverterTypeCancellationReason.read(buf),
+            FfiConverterOptionalTypeCancellationFeedback.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CancellationDetails) = (
+            FfiConverterTypeCancellationReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalTypeCancellationFeedback.allocationSize(value.`feedback`) +
+            FfiConverterOptionalString.allocationSize(value.`comment`)
+    )
+
+    override fun write(value: CancellationDetails, buf: ByteBuffer) {
+            FfiConverterTypeCancellationReason.write(value.`reason`, buf)
+            FfiConverterOptionalTypeCancellationFeedback.write(value.`feedback`, buf)
+            FfiConverterOptionalString.write(value.`comment`, buf)
+    }
+}
+
+
+
+/**
+ * Everything that is sold, and what is taken off or comes on top.
+ */
+data class Catalog (
+    /**
+     * What is sold.
+     */
+    val `products`: List<Product> = listOf()
+    ,
+    /**
+     * The prices that are not part of a plan: add-ons, one-off items.
+     */
+    val `prices`: List<Price> = listOf()
+    ,
+    /**
+     * What customers choose between, with its prices.
+     */
+    val `plans`: List<Plan> = listOf()
+    ,
+    /**
+     * What discounts take off.
+     */
+    val `coupons`: List<Coupon> = listOf()
+    ,
+    /**
+     * The codes that redeem coupons.
+     */
+    val `promotionCodes`: List<PromotionCode> = listOf()
+    ,
+    /**
+     * The taxes.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+    /**
+     * The coupon with an id.
+     *
+     * Errors: `catalog.unknown_coupon`.
+     */
+    @Throws(ProrataException::class) fun `findCoupon`(`id`: kotlin.String): Coupon {
+            return FfiConverterTypeCoupon.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_coupon(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The plan with an id.
+     *
+     * Errors: `catalog.unknown_plan`.
+     */
+    @Throws(ProrataException::class) fun `findPlan`(`id`: kotlin.String): Plan {
+            return FfiConverterTypePlan.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_plan(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The price with an id, of a plan or by itself.
+     *
+     * Errors: `catalog.unknown_price`.
+     */
+    @Throws(ProrataException::class) fun `findPrice`(`id`: kotlin.String): Price {
+            return FfiConverterTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_price(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The product with an id.
+     *
+     * Errors: `catalog.unknown_product`.
+     */
+    @Throws(ProrataException::class) fun `findProduct`(`id`: kotlin.String): Product {
+            return FfiConverterTypeProduct.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_product(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+     * one that no longer is, so that redeeming it can say so.
+     *
+     * Errors: `catalog.unknown_promotion_code`.
+     */
+    @Throws(ProrataException::class) fun `findPromotionCode`(`entered`: kotlin.String): PromotionCode {
+            return FfiConverterTypePromotionCode.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`entered`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The tax rate with an id.
+     *
+     * Errors: `catalog.unknown_tax_rate`.
+     */
+    @Throws(ProrataException::class) fun `findTaxRate`(`id`: kotlin.String): TaxRate {
+            return FfiConverterTypeTaxRate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCatalog: FfiConverterRustBuffer<Catalog> {
+    override fun read(buf: ByteBuffer): Catalog {
+        return Catalog(
+            FfiConverterSequenceTypeProduct.read(buf),
+            FfiConverterSequenceTypePrice.read(buf),
+            FfiConverterSequenceTypePlan.read(buf),
+            FfiConverterSequenceTypeCoupon.read(buf),
+            FfiConverterSequenceTypePromotionCode.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Catalog) = (
+            FfiConverterSequenceTypeProduct.allocationSize(value.`products`) +
+            FfiConverterSequenceTypePrice.allocationSize(value.`prices`) +
+            FfiConverterSequenceTypePlan.allocationSize(value.`plans`) +
+            FfiConverterSequenceTypeCoupon.allocationSize(value.`coupons`) +
+            FfiConverterSequenceTypePromotionCode.allocationSize(value.`promotionCodes`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: Catalog, buf: ByteBuffer) {
+            FfiConverterSequenceTypeProduct.write(value.`products`, buf)
+            FfiConverterSequenceTypePrice.write(value.`prices`, buf)
+            FfiConverterSequenceTypePlan.write(value.`plans`, buf)
+            FfiConverterSequenceTypeCoupon.write(value.`coupons`, buf)
+            FfiConverterSequenceTypePromotionCode.write(value.`promotionCodes`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * What a change costs: what is billed now, what waits for the next invoice, and that invoice.
+ */
+data class ChangePreview (
+    /**
+     * The bill that is made at once; none where nothing is.
+     */
+    val `now`: Bill? = null
+    ,
+    /**
+     * The lines that wait for the next invoice, also those from before.
+     */
+    val `pending`: List<LineItem>
+    ,
+    /**
+     * The next bill that time alone makes; none for a subscription that bills no more.
+     */
+    val `next`: Bill? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChangePreview: FfiConverterRustBuffer<ChangePreview> {
+    override fun read(buf: ByteBuffer): ChangePreview {
+        return ChangePreview(
+            FfiConverterOptionalTypeBill.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterOptionalTypeBill.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ChangePreview) = (
+            FfiConverterOptionalTypeBill.allocationSize(value.`now`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`pending`) +
+            FfiConverterOptionalTypeBill.allocationSize(value.`next`)
+    )
+
+    override fun write(value: ChangePreview, buf: ByteBuffer) {
+            FfiConverterOptionalTypeBill.write(value.`now`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`pending`, buf)
+            FfiConverterOptionalTypeBill.write(value.`next`, buf)
     }
 }
 
@@ -3548,6 +4424,184 @@ public object FfiConverterTypeCohorts: FfiConverterRustBuffer<Cohorts> {
 
 
 /**
+ * Where a contract stands.
+ */
+data class ContractDates (
+    /**
+     * The term that is running.
+     */
+    val `term`: Period
+    ,
+    /**
+     * When the next one begins; none where none follows.
+     */
+    val `renewsAt`: Timestamp? = null
+    ,
+    /**
+     * The last instant at which notice ends the contract with this term; none where no notice is needed.
+     */
+    val `noticeBy`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeContractDates: FfiConverterRustBuffer<ContractDates> {
+    override fun read(buf: ByteBuffer): ContractDates {
+        return ContractDates(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ContractDates) = (
+            FfiConverterTypePeriod.allocationSize(value.`term`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`renewsAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`noticeBy`)
+    )
+
+    override fun write(value: ContractDates, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`term`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`renewsAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`noticeBy`, buf)
+    }
+}
+
+
+
+/**
+ * What is agreed with a customer beyond the prices.
+ */
+data class ContractTerms (
+    /**
+     * When the first term starts.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * How long a term is.
+     */
+    val `term`: Interval
+    ,
+    /**
+     * Whether another term follows each one.
+     */
+    val `autoRenew`: kotlin.Boolean
+    ,
+    /**
+     * How long before the end of a term either side must say that none follows; none for any time before.
+     */
+    val `notice`: Interval? = null
+    ,
+    /**
+     * How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+     */
+    val `paymentTermsDays`: kotlin.UInt
+    ,
+    /**
+     * What is billed at least, in a period that the contract names; see `spend_bounds`.
+     */
+    val `minimumCommitment`: Money? = null
+    ,
+    /**
+     * What is billed at most.
+     */
+    val `maximumSpend`: Money? = null
+
+){
+
+    /**
+     * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+     * began on the 31st comes back to it after a short month.
+     *
+     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
+     * not renew.
+     */
+    @Throws(ProrataException::class) fun `contractDates`(`at`: Timestamp): ContractDates {
+            return FfiConverterTypeContractDates.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_contractterms_contract_dates(FfiConverterTypeContractTerms.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * When an invoice that is issued at `issued` is due.
+     *
+     * Errors: `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `invoiceDue`(`issued`: Timestamp): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_contractterms_invoice_due(FfiConverterTypeContractTerms.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`issued`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeContractTerms: FfiConverterRustBuffer<ContractTerms> {
+    override fun read(buf: ByteBuffer): ContractTerms {
+        return ContractTerms(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeInterval.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeInterval.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ContractTerms) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterTypeInterval.allocationSize(value.`term`) +
+            FfiConverterBoolean.allocationSize(value.`autoRenew`) +
+            FfiConverterOptionalTypeInterval.allocationSize(value.`notice`) +
+            FfiConverterUInt.allocationSize(value.`paymentTermsDays`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`minimumCommitment`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`maximumSpend`)
+    )
+
+    override fun write(value: ContractTerms, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterTypeInterval.write(value.`term`, buf)
+            FfiConverterBoolean.write(value.`autoRenew`, buf)
+            FfiConverterOptionalTypeInterval.write(value.`notice`, buf)
+            FfiConverterUInt.write(value.`paymentTermsDays`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`minimumCommitment`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`maximumSpend`, buf)
+    }
+}
+
+
+
+/**
  * The currency that facts were converted to, and at the rates of which day.
  */
 data class Conversion (
@@ -3589,6 +4643,95 @@ public object FfiConverterTypeConversion: FfiConverterRustBuffer<Conversion> {
     override fun write(value: Conversion, buf: ByteBuffer) {
             FfiConverterTypeCurrency.write(value.`currency`, buf)
             FfiConverterTypeCivilDate.write(value.`ratesOf`, buf)
+    }
+}
+
+
+
+/**
+ * What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+ *
+ * Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+ */
+data class Coupon (
+    /**
+     * Identifies the coupon.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads on the invoice; none for the id.
+     */
+    val `name`: kotlin.String? = null
+    ,
+    /**
+     * What it takes off.
+     */
+    val `off`: AmountOff
+    ,
+    /**
+     * For how long.
+     */
+    val `duration`: CouponDuration
+    ,
+    /**
+     * The products it applies to; empty for all.
+     */
+    val `appliesTo`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * The last instant at which it can be redeemed; what is redeemed stays.
+     */
+    val `redeemBy`: Timestamp? = null
+    ,
+    /**
+     * How often it can be redeemed in all.
+     */
+    val `maxRedemptions`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCoupon: FfiConverterRustBuffer<Coupon> {
+    override fun read(buf: ByteBuffer): Coupon {
+        return Coupon(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeAmountOff.read(buf),
+            FfiConverterTypeCouponDuration.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Coupon) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`name`) +
+            FfiConverterTypeAmountOff.allocationSize(value.`off`) +
+            FfiConverterTypeCouponDuration.allocationSize(value.`duration`) +
+            FfiConverterSequenceString.allocationSize(value.`appliesTo`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`redeemBy`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxRedemptions`)
+    )
+
+    override fun write(value: Coupon, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+            FfiConverterTypeAmountOff.write(value.`off`, buf)
+            FfiConverterTypeCouponDuration.write(value.`duration`, buf)
+            FfiConverterSequenceString.write(value.`appliesTo`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`redeemBy`, buf)
+            FfiConverterOptionalUInt.write(value.`maxRedemptions`, buf)
     }
 }
 
@@ -3676,6 +4819,61 @@ public object FfiConverterTypeCurrencyInfo: FfiConverterRustBuffer<CurrencyInfo>
             FfiConverterLong.write(value.`stripePayoutMultiple`, buf)
             FfiConverterOptionalTypeCoreMoney.write(value.`stripeMinimumCharge`, buf)
             FfiConverterTypeCoreMoney.write(value.`stripeMaximumCharge`, buf)
+    }
+}
+
+
+
+/**
+ * A price in another currency; Stripe's `currency_options`.
+ */
+data class CurrencyOption (
+    /**
+     * The currency of `pricing`.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * How the amount follows from the quantity in this currency.
+     */
+    val `pricing`: Pricing
+    ,
+    /**
+     * Whether these amounts contain tax; none where each tax rate says it.
+     */
+    val `taxBehavior`: TaxBehavior? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCurrencyOption: FfiConverterRustBuffer<CurrencyOption> {
+    override fun read(buf: ByteBuffer): CurrencyOption {
+        return CurrencyOption(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypePricing.read(buf),
+            FfiConverterOptionalTypeTaxBehavior.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CurrencyOption) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypePricing.allocationSize(value.`pricing`) +
+            FfiConverterOptionalTypeTaxBehavior.allocationSize(value.`taxBehavior`)
+    )
+
+    override fun write(value: CurrencyOption, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypePricing.write(value.`pricing`, buf)
+            FfiConverterOptionalTypeTaxBehavior.write(value.`taxBehavior`, buf)
     }
 }
 
@@ -3883,6 +5081,180 @@ public object FfiConverterTypeCustomerMovements: FfiConverterRustBuffer<Customer
 
 
 /**
+ * A cycle, or a part of one, that a plan is billed for.
+ */
+data class CycleCharge (
+    /**
+     * The first day.
+     */
+    val `start`: CivilDate
+    ,
+    /**
+     * The day after the last one.
+     */
+    val `end`: CivilDate
+    ,
+    /**
+     * The days that are billed.
+     */
+    val `numerator`: kotlin.Long
+    ,
+    /**
+     * The days of the whole cycle.
+     */
+    val `denominator`: kotlin.Long
+    ,
+    /**
+     * What is billed for them.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCycleCharge: FfiConverterRustBuffer<CycleCharge> {
+    override fun read(buf: ByteBuffer): CycleCharge {
+        return CycleCharge(
+            FfiConverterTypeCivilDate.read(buf),
+            FfiConverterTypeCivilDate.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CycleCharge) = (
+            FfiConverterTypeCivilDate.allocationSize(value.`start`) +
+            FfiConverterTypeCivilDate.allocationSize(value.`end`) +
+            FfiConverterLong.allocationSize(value.`numerator`) +
+            FfiConverterLong.allocationSize(value.`denominator`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: CycleCharge, buf: ByteBuffer) {
+            FfiConverterTypeCivilDate.write(value.`start`, buf)
+            FfiConverterTypeCivilDate.write(value.`end`, buf)
+            FfiConverterLong.write(value.`numerator`, buf)
+            FfiConverterLong.write(value.`denominator`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * An amount that was billed in advance, of which the unused part can be credited.
+ */
+data class Debit (
+    /**
+     * The lines that billed it: one, or one for each tier. They say what a credit takes back.
+     */
+    val `lines`: List<kotlin.String>
+    ,
+    /**
+     * The price that was billed, which a later change without proration does not replace.
+     */
+    val `price`: kotlin.String
+    ,
+    /**
+     * The product of that price.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * How many units it was for.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What a whole period cost, after discounts, in minor units.
+     */
+    val `fullAmount`: UnitAmount
+    ,
+    /**
+     * What each discount took off the whole period, in order.
+     */
+    val `discounts`: List<FullDiscount> = listOf()
+    ,
+    /**
+     * The period that `full_amount` is for.
+     */
+    val `fullPeriod`: Period
+    ,
+    /**
+     * The time it paid for, and that was not credited since.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What was billed for that time, after discounts. A credit never exceeds it.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
+    override fun read(buf: ByteBuffer): Debit {
+        return Debit(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+            FfiConverterSequenceTypeFullDiscount.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Debit) = (
+            FfiConverterSequenceString.allocationSize(value.`lines`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`fullAmount`) +
+            FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
+            FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: Debit, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`lines`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterTypeUnitAmount.write(value.`fullAmount`, buf)
+            FfiConverterSequenceTypeFullDiscount.write(value.`discounts`, buf)
+            FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
  * What a result means: printed with it, so that two numbers that differ can be explained.
  */
 data class Definition (
@@ -4021,6 +5393,257 @@ public object FfiConverterTypeDefinition: FfiConverterRustBuffer<Definition> {
             FfiConverterUInt.write(value.`rowsUsed`, buf)
             FfiConverterUInt.write(value.`rowsRefused`, buf)
             FfiConverterUInt.write(value.`rowsSkipped`, buf)
+    }
+}
+
+
+
+/**
+ * A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
+ */
+data class Discount (
+    /**
+     * Identifies the discount.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What it takes off. A copy: deleting the coupon leaves the discount.
+     */
+    val `coupon`: Coupon
+    ,
+    /**
+     * The code it was redeemed with.
+     */
+    val `promotionCode`: kotlin.String? = null
+    ,
+    /**
+     * When it was redeemed.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+     * uses up.
+     */
+    val `end`: Timestamp? = null
+
+){
+
+    /**
+     * Whether it applies to an invoice made at `at`.
+     */
+    @Throws(ProrataException::class) fun `appliesAt`(`at`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_discount_applies_at(FfiConverterTypeDiscount.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether it applies to a product.
+     */
+    @Throws(ProrataException::class) fun `covers`(`product`: kotlin.String): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_discount_covers(FfiConverterTypeDiscount.lower(this),
+
+        FfiConverterString.lower(`product`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscount: FfiConverterRustBuffer<Discount> {
+    override fun read(buf: ByteBuffer): Discount {
+        return Discount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoupon.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Discount) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCoupon.allocationSize(value.`coupon`) +
+            FfiConverterOptionalString.allocationSize(value.`promotionCode`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`)
+    )
+
+    override fun write(value: Discount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCoupon.write(value.`coupon`, buf)
+            FfiConverterOptionalString.write(value.`promotionCode`, buf)
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+    }
+}
+
+
+
+/**
+ * What one discount took off one line.
+ */
+data class DiscountAmount (
+    /**
+     * The id of the discount.
+     */
+    val `discount`: kotlin.String
+    ,
+    /**
+     * What it took off: 0 or more.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscountAmount: FfiConverterRustBuffer<DiscountAmount> {
+    override fun read(buf: ByteBuffer): DiscountAmount {
+        return DiscountAmount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DiscountAmount) = (
+            FfiConverterString.allocationSize(value.`discount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: DiscountAmount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`discount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * A line before its discounts.
+ */
+data class DiscountableLine (
+    /**
+     * What the line costs; nothing comes off one that is not above 0.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The product, for coupons that are limited to some.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * Whether discounts apply; they do not to prorations, which contain theirs.
+     */
+    val `discountable`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscountableLine: FfiConverterRustBuffer<DiscountableLine> {
+    override fun read(buf: ByteBuffer): DiscountableLine {
+        return DiscountableLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DiscountableLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterBoolean.allocationSize(value.`discountable`)
+    )
+
+    override fun write(value: DiscountableLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterBoolean.write(value.`discountable`, buf)
+    }
+}
+
+
+
+/**
+ * A line and what came off it.
+ */
+data class DiscountedLine (
+    /**
+     * Each discount that covers the line, in order, also where it took nothing.
+     */
+    val `discounts`: List<DiscountAmount>
+    ,
+    /**
+     * What is left.
+     */
+    val `net`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscountedLine: FfiConverterRustBuffer<DiscountedLine> {
+    override fun read(buf: ByteBuffer): DiscountedLine {
+        return DiscountedLine(
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DiscountedLine) = (
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`discounts`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`)
+    )
+
+    override fun write(value: DiscountedLine, buf: ByteBuffer) {
+            FfiConverterSequenceTypeDiscountAmount.write(value.`discounts`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
     }
 }
 
@@ -4308,6 +5931,116 @@ public object FfiConverterTypeExecutiveSummary: FfiConverterRustBuffer<Executive
 
 
 /**
+ * One feature of two plans.
+ */
+data class FeatureComparison (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * What the first plan includes.
+     */
+    val `first`: Allowance
+    ,
+    /**
+     * What the second plan includes.
+     */
+    val `second`: Allowance
+    ,
+    /**
+     * Which includes more.
+     */
+    val `better`: BetterPlan
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureComparison: FfiConverterRustBuffer<FeatureComparison> {
+    override fun read(buf: ByteBuffer): FeatureComparison {
+        return FeatureComparison(
+            FfiConverterString.read(buf),
+            FfiConverterTypeAllowance.read(buf),
+            FfiConverterTypeAllowance.read(buf),
+            FfiConverterTypeBetterPlan.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureComparison) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterTypeAllowance.allocationSize(value.`first`) +
+            FfiConverterTypeAllowance.allocationSize(value.`second`) +
+            FfiConverterTypeBetterPlan.allocationSize(value.`better`)
+    )
+
+    override fun write(value: FeatureComparison, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterTypeAllowance.write(value.`first`, buf)
+            FfiConverterTypeAllowance.write(value.`second`, buf)
+            FfiConverterTypeBetterPlan.write(value.`better`, buf)
+    }
+}
+
+
+
+/**
+ * How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs.
+ */
+data class FeatureLimit (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * The most that is included; none for no limit.
+     */
+    val `limit`: kotlin.Long? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureLimit: FfiConverterRustBuffer<FeatureLimit> {
+    override fun read(buf: ByteBuffer): FeatureLimit {
+        return FeatureLimit(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureLimit) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterOptionalLong.allocationSize(value.`limit`)
+    )
+
+    override fun write(value: FeatureLimit, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterOptionalLong.write(value.`limit`, buf)
+    }
+}
+
+
+
+/**
  * The months of a business's fiscal year. The default is the calendar year.
  */
 data class FiscalCalendar (
@@ -4456,6 +6189,53 @@ public object FfiConverterTypeFiscalMonth: FfiConverterRustBuffer<FiscalMonth> {
             FfiConverterInt.write(value.`year`, buf)
             FfiConverterUInt.write(value.`quarter`, buf)
             FfiConverterUInt.write(value.`month`, buf)
+    }
+}
+
+
+
+/**
+ * What a discount takes off a whole period.
+ */
+data class FullDiscount (
+    /**
+     * The id of the discount.
+     */
+    val `discount`: kotlin.String
+    ,
+    /**
+     * What it takes off, in minor units: exact, to 12 decimals.
+     */
+    val `amount`: UnitAmount
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFullDiscount: FfiConverterRustBuffer<FullDiscount> {
+    override fun read(buf: ByteBuffer): FullDiscount {
+        return FullDiscount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FullDiscount) = (
+            FfiConverterString.allocationSize(value.`discount`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: FullDiscount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`discount`, buf)
+            FfiConverterTypeUnitAmount.write(value.`amount`, buf)
     }
 }
 
@@ -4743,6 +6523,226 @@ public object FfiConverterTypeInterval: FfiConverterRustBuffer<Interval> {
     override fun write(value: Interval, buf: ByteBuffer) {
             FfiConverterTypeIntervalUnit.write(value.`unit`, buf)
             FfiConverterUInt.write(value.`count`, buf)
+    }
+}
+
+
+
+/**
+ * What was billed for an item.
+ */
+data class ItemDebit (
+    /**
+     * The item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * What was billed.
+     */
+    val `debit`: Debit
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemDebit: FfiConverterRustBuffer<ItemDebit> {
+    override fun read(buf: ByteBuffer): ItemDebit {
+        return ItemDebit(
+            FfiConverterString.read(buf),
+            FfiConverterTypeDebit.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ItemDebit) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterTypeDebit.allocationSize(value.`debit`)
+    )
+
+    override fun write(value: ItemDebit, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterTypeDebit.write(value.`debit`, buf)
+    }
+}
+
+
+
+/**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+data class LineItem (
+    /**
+     * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+     * the same thing billed twice has the same one.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What the line bills.
+     */
+    val `kind`: LineKind
+    ,
+    /**
+     * The subscription item it is for; none for what belongs to no item.
+     */
+    val `subscriptionItem`: kotlin.String? = null
+    ,
+    /**
+     * The price; none for an amount of its own.
+     */
+    val `price`: kotlin.String? = null
+    ,
+    /**
+     * The product, which decides whether a discount covers the line.
+     */
+    val `product`: kotlin.String? = null
+    ,
+    /**
+     * How many units, before packages are made of them.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What one unit, or one package, costs; none for a proration and for an amount of its own.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+     */
+    val `tier`: kotlin.UInt? = null
+    ,
+    /**
+     * The service period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What is billed, before the invoice's discounts and tax; negative for a credit.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * What discounts take off the amount of an itemized proration, in order, so that
+     * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+     * its discounts, or they are inside the amount.
+     */
+    val `discountAmounts`: List<DiscountAmount> = listOf()
+    ,
+    /**
+     * How a part of a period was worked out; none for a line that is not a proration.
+     */
+    val `proration`: ProrationDetails? = null
+    ,
+    /**
+     * Whether the invoice's discounts apply: not to a proration, which has them inside.
+     */
+    val `discountable`: kotlin.Boolean
+    ,
+    /**
+     * The discounts of the item itself, which come before the invoice's.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of the item itself, which replace the invoice's.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+    /**
+     * What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+     * proration.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `netAmount`(): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_lineitem_net_amount(FfiConverterTypeLineItem.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLineItem: FfiConverterRustBuffer<LineItem> {
+    override fun read(buf: ByteBuffer): LineItem {
+        return LineItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypeLineKind.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterOptionalTypeProrationDetails.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LineItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeLineKind.allocationSize(value.`kind`) +
+            FfiConverterOptionalString.allocationSize(value.`subscriptionItem`) +
+            FfiConverterOptionalString.allocationSize(value.`price`) +
+            FfiConverterOptionalString.allocationSize(value.`product`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterOptionalUInt.allocationSize(value.`tier`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`discountAmounts`) +
+            FfiConverterOptionalTypeProrationDetails.allocationSize(value.`proration`) +
+            FfiConverterBoolean.allocationSize(value.`discountable`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: LineItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeLineKind.write(value.`kind`, buf)
+            FfiConverterOptionalString.write(value.`subscriptionItem`, buf)
+            FfiConverterOptionalString.write(value.`price`, buf)
+            FfiConverterOptionalString.write(value.`product`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterOptionalUInt.write(value.`tier`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`discountAmounts`, buf)
+            FfiConverterOptionalTypeProrationDetails.write(value.`proration`, buf)
+            FfiConverterBoolean.write(value.`discountable`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
     }
 }
 
@@ -5647,6 +7647,580 @@ public object FfiConverterTypeMrrChange: FfiConverterRustBuffer<MrrChange> {
 
 
 /**
+ * A subscription to be made. Only the first four are needed.
+ */
+data class NewSubscription (
+    /**
+     * Identifies the subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The items, at most 20.
+     */
+    val `items`: List<PricedItem>
+    ,
+    /**
+     * How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+     */
+    val `billingMode`: BillingMode? = null
+    ,
+    /**
+     * The rule for parts of a period; by default Stripe's.
+     */
+    val `prorationPolicy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside prorations or beside them; by default inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * How invoices are paid; by default a payment method is charged.
+     */
+    val `collectionMethod`: CollectionMethod? = null
+    ,
+    /**
+     * What a payment that fails means; by default the subscription is incomplete.
+     */
+    val `paymentBehavior`: PaymentBehavior? = null
+    ,
+    /**
+     * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * Where the first whole period begins; by default now, or where the trial ends.
+     */
+    val `billingCycleAnchor`: Timestamp? = null
+    ,
+    /**
+     * The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+     */
+    val `billingCycleAnchorConfig`: AnchorConfig? = null
+    ,
+    /**
+     * Where the trial ends. Not with `trial_period_days`.
+     */
+    val `trialEnd`: Timestamp? = null
+    ,
+    /**
+     * How long the trial is, in days of 24 hours.
+     */
+    val `trialPeriodDays`: kotlin.UInt? = null
+    ,
+    /**
+     * What the end of the trial does without a payment method; by default an invoice is made.
+     */
+    val `missingPaymentMethod`: MissingPaymentMethod? = null
+    ,
+    /**
+     * When service began, in the past; by default now.
+     */
+    val `backdateStartDate`: Timestamp? = null
+    ,
+    /**
+     * When it ends; by default never.
+     */
+    val `cancelAt`: Timestamp? = null
+    ,
+    /**
+     * The discounts of the subscription, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+    ,
+    /**
+     * Whether a payment method is on file that can be charged; by default yes.
+     */
+    val `hasPaymentMethod`: kotlin.Boolean? = null
+    ,
+    /**
+     * What is sold once with the first invoice.
+     */
+    val `addInvoiceItems`: List<OneOffItem> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscription> {
+    override fun read(buf: ByteBuffer): NewSubscription {
+        return NewSubscription(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterSequenceTypePricedItem.read(buf),
+            FfiConverterOptionalTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterOptionalTypeCollectionMethod.read(buf),
+            FfiConverterOptionalTypePaymentBehavior.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeAnchorConfig.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeMissingPaymentMethod.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterSequenceTypeOneOffItem.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NewSubscription) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterSequenceTypePricedItem.allocationSize(value.`items`) +
+            FfiConverterOptionalTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`prorationPolicy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterOptionalTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterOptionalTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeAnchorConfig.allocationSize(value.`billingCycleAnchorConfig`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`trialEnd`) +
+            FfiConverterOptionalUInt.allocationSize(value.`trialPeriodDays`) +
+            FfiConverterOptionalTypeMissingPaymentMethod.allocationSize(value.`missingPaymentMethod`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`backdateStartDate`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`cancelAt`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`hasPaymentMethod`) +
+            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`)
+    )
+
+    override fun write(value: NewSubscription, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterSequenceTypePricedItem.write(value.`items`, buf)
+            FfiConverterOptionalTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`prorationPolicy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterOptionalTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterOptionalTypePaymentBehavior.write(value.`paymentBehavior`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeAnchorConfig.write(value.`billingCycleAnchorConfig`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`trialEnd`, buf)
+            FfiConverterOptionalUInt.write(value.`trialPeriodDays`, buf)
+            FfiConverterOptionalTypeMissingPaymentMethod.write(value.`missingPaymentMethod`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`backdateStartDate`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`cancelAt`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterOptionalBoolean.write(value.`hasPaymentMethod`, buf)
+            FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
+    }
+}
+
+
+
+/**
+ * Something sold once.
+ */
+data class OneOffItem (
+    /**
+     * Identifies it within the subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * How many.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * Its own tax rates.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOneOffItem: FfiConverterRustBuffer<OneOffItem> {
+    override fun read(buf: ByteBuffer): OneOffItem {
+        return OneOffItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OneOffItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: OneOffItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * An invoice that is neither paid nor given up.
+ */
+data class OpenInvoice (
+    /**
+     * The id of the bill it was made from.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Whether it was the first one of the subscription.
+     */
+    val `first`: kotlin.Boolean
+    ,
+    /**
+     * Whether a payment of it failed, or it is overdue.
+     */
+    val `failed`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOpenInvoice: FfiConverterRustBuffer<OpenInvoice> {
+    override fun read(buf: ByteBuffer): OpenInvoice {
+        return OpenInvoice(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OpenInvoice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterBoolean.allocationSize(value.`first`) +
+            FfiConverterBoolean.allocationSize(value.`failed`)
+    )
+
+    override fun write(value: OpenInvoice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterBoolean.write(value.`first`, buf)
+            FfiConverterBoolean.write(value.`failed`, buf)
+    }
+}
+
+
+
+/**
+ * A pause of the service while it lasts.
+ */
+data class Pause (
+    /**
+     * When it began.
+     */
+    val `since`: Timestamp
+    ,
+    /**
+     * When it ends by itself.
+     */
+    val `until`: Timestamp? = null
+    ,
+    /**
+     * What is taken off while it lasts; none for a free pause.
+     */
+    val `percentOff`: Percent? = null
+    ,
+    /**
+     * Until when the time before the pause was paid for and not credited.
+     */
+    val `paidUntil`: Timestamp? = null
+    ,
+    /**
+     * The id of the bill that must be paid before service resumes.
+     */
+    val `resuming`: kotlin.String? = null
+    ,
+    /**
+     * Whether a failed payment of that bill leaves the service paused.
+     */
+    val `staysPausedUnpaid`: kotlin.Boolean
+    ,
+    /**
+     * Whether its end was announced.
+     */
+    val `endAnnounced`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePause: FfiConverterRustBuffer<Pause> {
+    override fun read(buf: ByteBuffer): Pause {
+        return Pause(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Pause) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`since`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`paidUntil`) +
+            FfiConverterOptionalString.allocationSize(value.`resuming`) +
+            FfiConverterBoolean.allocationSize(value.`staysPausedUnpaid`) +
+            FfiConverterBoolean.allocationSize(value.`endAnnounced`)
+    )
+
+    override fun write(value: Pause, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`since`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
+            FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`paidUntil`, buf)
+            FfiConverterOptionalString.write(value.`resuming`, buf)
+            FfiConverterBoolean.write(value.`staysPausedUnpaid`, buf)
+            FfiConverterBoolean.write(value.`endAnnounced`, buf)
+    }
+}
+
+
+
+/**
+ * Invoices that are made and not collected; Stripe's `pause_collection`.
+ *
+ * Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+ */
+data class PauseCollection (
+    /**
+     * What is done with the invoices made meanwhile.
+     */
+    val `behavior`: BillCollection
+    ,
+    /**
+     * When collection resumes by itself.
+     */
+    val `resumesAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePauseCollection: FfiConverterRustBuffer<PauseCollection> {
+    override fun read(buf: ByteBuffer): PauseCollection {
+        return PauseCollection(
+            FfiConverterTypeBillCollection.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PauseCollection) = (
+            FfiConverterTypeBillCollection.allocationSize(value.`behavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`resumesAt`)
+    )
+
+    override fun write(value: PauseCollection, buf: ByteBuffer) {
+            FfiConverterTypeBillCollection.write(value.`behavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`resumesAt`, buf)
+    }
+}
+
+
+
+/**
+ * A pause of the service that is asked for.
+ */
+data class PauseRequest (
+    /**
+     * When service resumes by itself; none for when it is resumed.
+     */
+    val `until`: Timestamp? = null
+    ,
+    /**
+     * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+     * subscription goes on at a reduced price.
+     */
+    val `percentOff`: Percent? = null
+    ,
+    /**
+     * Whether unused time is credited; by default not.
+     */
+    val `creditUnused`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePauseRequest: FfiConverterRustBuffer<PauseRequest> {
+    override fun read(buf: ByteBuffer): PauseRequest {
+        return PauseRequest(
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PauseRequest) = (
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`creditUnused`)
+    )
+
+    override fun write(value: PauseRequest, buf: ByteBuffer) {
+            FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
+            FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
+            FfiConverterOptionalBoolean.write(value.`creditUnused`, buf)
+    }
+}
+
+
+
+/**
+ * A change that is made once its invoice is paid; Stripe's `pending_update`.
+ *
+ * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+ */
+data class PendingUpdate (
+    /**
+     * What is to change.
+     */
+    val `update`: SubscriptionUpdate
+    ,
+    /**
+     * When it was asked for: what it bills is worked out for that instant.
+     */
+    val `requestedAt`: Timestamp
+    ,
+    /**
+     * When it is given up.
+     */
+    val `expiresAt`: Timestamp
+    ,
+    /**
+     * The id of the bill that must be paid.
+     */
+    val `invoice`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePendingUpdate: FfiConverterRustBuffer<PendingUpdate> {
+    override fun read(buf: ByteBuffer): PendingUpdate {
+        return PendingUpdate(
+            FfiConverterTypeSubscriptionUpdate.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PendingUpdate) = (
+            FfiConverterTypeSubscriptionUpdate.allocationSize(value.`update`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`requestedAt`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterString.allocationSize(value.`invoice`)
+    )
+
+    override fun write(value: PendingUpdate, buf: ByteBuffer) {
+            FfiConverterTypeSubscriptionUpdate.write(value.`update`, buf)
+            FfiConverterTypeTimestamp.write(value.`requestedAt`, buf)
+            FfiConverterTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterString.write(value.`invoice`, buf)
+    }
+}
+
+
+
+/**
  * The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
  * consecutive periods neither overlap nor leave a gap.
  *
@@ -5928,6 +8502,91 @@ public object FfiConverterTypePeriodColumns: FfiConverterRustBuffer<PeriodColumn
 
 
 /**
+ * An item with the period it is in.
+ */
+data class PeriodItem (
+    /**
+     * The item.
+     */
+    val `item`: PricedItem
+    ,
+    /**
+     * The current period: it ends where the item is billed next.
+     */
+    val `period`: Period
+    ,
+    /**
+     * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+     * interval from its start.
+     */
+    val `fullPeriod`: Period
+    ,
+    /**
+     * What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+     */
+    val `debits`: List<Debit> = listOf()
+
+){
+
+    /**
+     * What of the item's current period is billed once the lines of a change are: the debits that a line
+     * credits end where its credit begins, and what a line bills anew joins them.
+     *
+     * `lines` are what `prorate` made; those of other items are passed over. What
+     * `bill_in_advance` bills comes with its debits.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `debitsAfter`(`lines`: List<LineItem>): List<Debit> {
+            return FfiConverterSequenceTypeDebit.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_perioditem_debits_after(FfiConverterTypePeriodItem.lower(this),
+
+        FfiConverterSequenceTypeLineItem.lower(`lines`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePeriodItem: FfiConverterRustBuffer<PeriodItem> {
+    override fun read(buf: ByteBuffer): PeriodItem {
+        return PeriodItem(
+            FfiConverterTypePricedItem.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterSequenceTypeDebit.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PeriodItem) = (
+            FfiConverterTypePricedItem.allocationSize(value.`item`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
+            FfiConverterSequenceTypeDebit.allocationSize(value.`debits`)
+    )
+
+    override fun write(value: PeriodItem, buf: ByteBuffer) {
+            FfiConverterTypePricedItem.write(value.`item`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
+            FfiConverterSequenceTypeDebit.write(value.`debits`, buf)
+    }
+}
+
+
+
+/**
  * How to read a file of periods. Everything may be left out.
  */
 data class PeriodsOptions (
@@ -6018,6 +8677,228 @@ public object FfiConverterTypePeriodsOptions: FfiConverterRustBuffer<PeriodsOpti
             FfiConverterOptionalTypeMoneyFormat.write(value.`numberFormat`, buf)
             FfiConverterOptionalBoolean.write(value.`amountsInMinorUnits`, buf)
             FfiConverterOptionalTypeDelimiter.write(value.`delimiter`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer chooses: a price for each interval, and what it includes.
+ */
+data class Plan (
+    /**
+     * Identifies the plan.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * Whether it costs something.
+     */
+    val `tier`: PlanTier
+    ,
+    /**
+     * At most one licensed price per interval, and any number of metered ones.
+     */
+    val `prices`: List<Price> = listOf()
+    ,
+    /**
+     * What it includes; a feature that is not listed is not included.
+     */
+    val `limits`: List<FeatureLimit> = listOf()
+    ,
+    /**
+     * The ids of the prices that can be added to it.
+     */
+    val `addOns`: List<kotlin.String> = listOf()
+
+){
+
+    /**
+     * The licensed price that a plan bills every `interval`; none where it has none.
+     */
+    @Throws(ProrataException::class) fun `priceFor`(`interval`: Interval): Price? {
+            return FfiConverterOptionalTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_plan_price_for(FfiConverterTypePlan.lower(this),
+
+        FfiConverterTypeInterval.lower(`interval`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlan: FfiConverterRustBuffer<Plan> {
+    override fun read(buf: ByteBuffer): Plan {
+        return Plan(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePlanTier.read(buf),
+            FfiConverterSequenceTypePrice.read(buf),
+            FfiConverterSequenceTypeFeatureLimit.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Plan) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterTypePlanTier.allocationSize(value.`tier`) +
+            FfiConverterSequenceTypePrice.allocationSize(value.`prices`) +
+            FfiConverterSequenceTypeFeatureLimit.allocationSize(value.`limits`) +
+            FfiConverterSequenceString.allocationSize(value.`addOns`)
+    )
+
+    override fun write(value: Plan, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterTypePlanTier.write(value.`tier`, buf)
+            FfiConverterSequenceTypePrice.write(value.`prices`, buf)
+            FfiConverterSequenceTypeFeatureLimit.write(value.`limits`, buf)
+            FfiConverterSequenceString.write(value.`addOns`, buf)
+    }
+}
+
+
+
+/**
+ * Two plans side by side.
+ */
+data class PlanComparison (
+    /**
+     * What the first costs.
+     */
+    val `first`: PlanCost
+    ,
+    /**
+     * What the second costs.
+     */
+    val `second`: PlanCost
+    ,
+    /**
+     * What the second costs more than the first every interval; below 0 where it costs less, none where
+     * one has no price for the interval.
+     */
+    val `difference`: Money? = null
+    ,
+    /**
+     * Every feature that either includes: in the order of the first plan, then those that only the second
+     * has.
+     */
+    val `features`: List<FeatureComparison>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlanComparison: FfiConverterRustBuffer<PlanComparison> {
+    override fun read(buf: ByteBuffer): PlanComparison {
+        return PlanComparison(
+            FfiConverterTypePlanCost.read(buf),
+            FfiConverterTypePlanCost.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeFeatureComparison.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PlanComparison) = (
+            FfiConverterTypePlanCost.allocationSize(value.`first`) +
+            FfiConverterTypePlanCost.allocationSize(value.`second`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`difference`) +
+            FfiConverterSequenceTypeFeatureComparison.allocationSize(value.`features`)
+    )
+
+    override fun write(value: PlanComparison, buf: ByteBuffer) {
+            FfiConverterTypePlanCost.write(value.`first`, buf)
+            FfiConverterTypePlanCost.write(value.`second`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`difference`, buf)
+            FfiConverterSequenceTypeFeatureComparison.write(value.`features`, buf)
+    }
+}
+
+
+
+/**
+ * What a plan costs.
+ */
+data class PlanCost (
+    /**
+     * The id of the plan.
+     */
+    val `plan`: kotlin.String
+    ,
+    /**
+     * What it costs every interval; none where it has no price for it.
+     */
+    val `amount`: Money? = null
+    ,
+    /**
+     * What that is a month, to the nearest minor unit.
+     */
+    val `monthly`: Money? = null
+    ,
+    /**
+     * What a year at the annual price saves against twelve months at the monthly one; none without both.
+     */
+    val `annualSaving`: AnnualSaving? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlanCost: FfiConverterRustBuffer<PlanCost> {
+    override fun read(buf: ByteBuffer): PlanCost {
+        return PlanCost(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeAnnualSaving.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PlanCost) = (
+            FfiConverterString.allocationSize(value.`plan`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`monthly`) +
+            FfiConverterOptionalTypeAnnualSaving.allocationSize(value.`annualSaving`)
+    )
+
+    override fun write(value: PlanCost, buf: ByteBuffer) {
+            FfiConverterString.write(value.`plan`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`monthly`, buf)
+            FfiConverterOptionalTypeAnnualSaving.write(value.`annualSaving`, buf)
     }
 }
 
@@ -6131,28 +9012,78 @@ public object FfiConverterTypePolicy: FfiConverterRustBuffer<Policy> {
 
 
 /**
- * A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme.
+ * What a quantity of a product costs, once or every interval; Stripe's `Price`.
+ *
+ * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
  */
 data class Price (
     /**
-     * The currency of `unit_amount`.
+     * Identifies the price.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The product that is sold at this price.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * The currency of `pricing`.
      */
     val `currency`: Currency
     ,
     /**
-     * What one unit costs for one interval, in minor units with up to 12 decimals.
+     * How the amount follows from the quantity.
      */
-    val `unitAmount`: UnitAmount
+    val `pricing`: Pricing
     ,
     /**
-     * How often it is billed.
+     * How often it is billed; none for what is sold once.
      */
-    val `interval`: Interval
+    val `recurring`: Recurring? = null
+    ,
+    /**
+     * Packages: what the quantity becomes before it is multiplied. Not with tiers.
+     */
+    val `transformQuantity`: TransformQuantity? = null
+    ,
+    /**
+     * Whether the amounts contain tax; none where each tax rate says it.
+     */
+    val `taxBehavior`: TaxBehavior? = null
+    ,
+    /**
+     * The price in other currencies.
+     */
+    val `currencyOptions`: List<CurrencyOption> = listOf()
 
 ){
 
     /**
-     * What `quantity` units come to in a year, to the nearest minor unit.
+     * What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+     * zero; in `currency`, or in the price's own.
+     *
+     * Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+     * `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+     *
+     * Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+     * rounded, not the unit.
+     */
+    @Throws(ProrataException::class) fun `amount`(`quantity`: kotlin.Long, `currency`: Currency?): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_price_amount(FfiConverterTypePrice.lower(this),
+
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
      *
      * Errors: as `mrr`.
      */
@@ -6170,9 +9101,28 @@ data class Price (
 
 
     /**
-     * What `quantity` units come to in a month, to the nearest minor unit.
+     * What a quantity costs, and why; in `currency`, or in the price's own.
      *
-     * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+     * Errors: as `amount`.
+     */
+    @Throws(ProrataException::class) fun `breakdown`(`quantity`: kotlin.Long, `currency`: Currency?): PriceBreakdown {
+            return FfiConverterTypePriceBreakdown.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_price_breakdown(FfiConverterTypePrice.lower(this),
+
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+     * for usage, which does not recur at a known amount.
+     *
+     * Errors: as `amount`, and `catalog.invalid_interval`.
      */
     @Throws(ProrataException::class) fun `mrr`(`quantity`: kotlin.Long, `normalization`: Normalization): Money {
             return FfiConverterTypeCoreMoney.lift(
@@ -6200,22 +9150,818 @@ data class Price (
 public object FfiConverterTypePrice: FfiConverterRustBuffer<Price> {
     override fun read(buf: ByteBuffer): Price {
         return Price(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterTypeCurrency.read(buf),
-            FfiConverterTypeUnitAmount.read(buf),
-            FfiConverterTypeInterval.read(buf),
+            FfiConverterTypePricing.read(buf),
+            FfiConverterOptionalTypeRecurring.read(buf),
+            FfiConverterOptionalTypeTransformQuantity.read(buf),
+            FfiConverterOptionalTypeTaxBehavior.read(buf),
+            FfiConverterSequenceTypeCurrencyOption.read(buf),
         )
     }
 
     override fun allocationSize(value: Price) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`product`) +
             FfiConverterTypeCurrency.allocationSize(value.`currency`) +
-            FfiConverterTypeUnitAmount.allocationSize(value.`unitAmount`) +
-            FfiConverterTypeInterval.allocationSize(value.`interval`)
+            FfiConverterTypePricing.allocationSize(value.`pricing`) +
+            FfiConverterOptionalTypeRecurring.allocationSize(value.`recurring`) +
+            FfiConverterOptionalTypeTransformQuantity.allocationSize(value.`transformQuantity`) +
+            FfiConverterOptionalTypeTaxBehavior.allocationSize(value.`taxBehavior`) +
+            FfiConverterSequenceTypeCurrencyOption.allocationSize(value.`currencyOptions`)
     )
 
     override fun write(value: Price, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`product`, buf)
             FfiConverterTypeCurrency.write(value.`currency`, buf)
-            FfiConverterTypeUnitAmount.write(value.`unitAmount`, buf)
-            FfiConverterTypeInterval.write(value.`interval`, buf)
+            FfiConverterTypePricing.write(value.`pricing`, buf)
+            FfiConverterOptionalTypeRecurring.write(value.`recurring`, buf)
+            FfiConverterOptionalTypeTransformQuantity.write(value.`transformQuantity`, buf)
+            FfiConverterOptionalTypeTaxBehavior.write(value.`taxBehavior`, buf)
+            FfiConverterSequenceTypeCurrencyOption.write(value.`currencyOptions`, buf)
+    }
+}
+
+
+
+/**
+ * Units, or packages, that are billed at one price.
+ */
+data class PriceBand (
+    /**
+     * Which tier, from 1; none for a price per unit.
+     */
+    val `tier`: kotlin.UInt? = null
+    ,
+    /**
+     * How many units, or packages, it bills.
+     */
+    val `units`: kotlin.Long
+    ,
+    /**
+     * What one costs.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * What entering the tier costs.
+     */
+    val `flatAmount`: UnitAmount? = null
+    ,
+    /**
+     * What the band comes to before it is rounded, in minor units.
+     */
+    val `exactAmount`: UnitAmount
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceBand: FfiConverterRustBuffer<PriceBand> {
+    override fun read(buf: ByteBuffer): PriceBand {
+        return PriceBand(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceBand) = (
+            FfiConverterOptionalUInt.allocationSize(value.`tier`) +
+            FfiConverterLong.allocationSize(value.`units`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`flatAmount`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`exactAmount`)
+    )
+
+    override fun write(value: PriceBand, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`tier`, buf)
+            FfiConverterLong.write(value.`units`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`flatAmount`, buf)
+            FfiConverterTypeUnitAmount.write(value.`exactAmount`, buf)
+    }
+}
+
+
+
+/**
+ * What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded.
+ */
+data class PriceBreakdown (
+    /**
+     * How many units.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * How many packages they are, for a price in packages.
+     */
+    val `packages`: kotlin.Long? = null
+    ,
+    /**
+     * One for a price per unit; one per tier that bills something for a tiered one.
+     */
+    val `bands`: List<PriceBand>
+    ,
+    /**
+     * What it costs, rounded once.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceBreakdown: FfiConverterRustBuffer<PriceBreakdown> {
+    override fun read(buf: ByteBuffer): PriceBreakdown {
+        return PriceBreakdown(
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceTypePriceBand.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceBreakdown) = (
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`packages`) +
+            FfiConverterSequenceTypePriceBand.allocationSize(value.`bands`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: PriceBreakdown, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`packages`, buf)
+            FfiConverterSequenceTypePriceBand.write(value.`bands`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * What one customer pays in place of a price's own amounts, for a time.
+ */
+data class PriceOverride (
+    /**
+     * The customer.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The id of the price.
+     */
+    val `price`: kotlin.String
+    ,
+    /**
+     * How the amount follows from the quantity.
+     */
+    val `pricing`: Pricing
+    ,
+    /**
+     * The currency of `pricing`; none for the price's own.
+     */
+    val `currency`: Currency? = null
+    ,
+    /**
+     * The first instant at which it holds; none for ever since.
+     */
+    val `start`: Timestamp? = null
+    ,
+    /**
+     * The first instant at which it no longer holds; none for one that stays.
+     */
+    val `end`: Timestamp? = null
+
+){
+
+    /**
+     * Whether the override holds at an instant.
+     */
+    @Throws(ProrataException::class) fun `holdsAt`(`at`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_priceoverride_holds_at(FfiConverterTypePriceOverride.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceOverride: FfiConverterRustBuffer<PriceOverride> {
+    override fun read(buf: ByteBuffer): PriceOverride {
+        return PriceOverride(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePricing.read(buf),
+            FfiConverterOptionalTypeCurrency.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceOverride) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterTypePricing.allocationSize(value.`pricing`) +
+            FfiConverterOptionalTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`)
+    )
+
+    override fun write(value: PriceOverride, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterTypePricing.write(value.`pricing`, buf)
+            FfiConverterOptionalTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+    }
+}
+
+
+
+/**
+ * An item as it is priced: a quantity at a price, less its own discounts.
+ */
+data class PricedItem (
+    /**
+     * Identifies the item within its subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * How many units; of no meaning for a metered price.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * The discounts of the item itself, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of the item itself, which replace the subscription's.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePricedItem: FfiConverterRustBuffer<PricedItem> {
+    override fun read(buf: ByteBuffer): PricedItem {
+        return PricedItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PricedItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: PricedItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * What is sold; Stripe's `Product`.
+ */
+data class Product (
+    /**
+     * Identifies the product.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads on the invoice.
+     */
+    val `name`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProduct: FfiConverterRustBuffer<Product> {
+    override fun read(buf: ByteBuffer): Product {
+        return Product(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Product) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`)
+    )
+
+    override fun write(value: Product, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+    }
+}
+
+
+
+/**
+ * A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+ *
+ * Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+ */
+data class PromotionCode (
+    /**
+     * What is entered; upper and lower case are the same.
+     */
+    val `code`: kotlin.String
+    ,
+    /**
+     * The coupon that it redeems.
+     */
+    val `coupon`: kotlin.String
+    ,
+    /**
+     * Whether it can be redeemed; once it cannot, it never can again.
+     */
+    val `active`: kotlin.Boolean
+    ,
+    /**
+     * The only customer who can redeem it.
+     */
+    val `customer`: kotlin.String? = null
+    ,
+    /**
+     * Whether only customers who have never paid can redeem it.
+     */
+    val `firstTimeTransaction`: kotlin.Boolean
+    ,
+    /**
+     * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+     * for no minimum.
+     */
+    val `minimumAmount`: List<Money> = listOf()
+    ,
+    /**
+     * The first instant at which it can no longer be redeemed.
+     */
+    val `expiresAt`: Timestamp? = null
+    ,
+    /**
+     * How often it can be redeemed in all.
+     */
+    val `maxRedemptions`: kotlin.UInt? = null
+
+){
+
+    /**
+     * Whether what a customer entered is this code: upper and lower case are the same, and space around it
+     * does not count.
+     */
+    @Throws(ProrataException::class) fun `isEntered`(`entered`: kotlin.String): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_promotioncode_is_entered(FfiConverterTypePromotionCode.lower(this),
+
+        FfiConverterString.lower(`entered`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePromotionCode: FfiConverterRustBuffer<PromotionCode> {
+    override fun read(buf: ByteBuffer): PromotionCode {
+        return PromotionCode(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PromotionCode) = (
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterString.allocationSize(value.`coupon`) +
+            FfiConverterBoolean.allocationSize(value.`active`) +
+            FfiConverterOptionalString.allocationSize(value.`customer`) +
+            FfiConverterBoolean.allocationSize(value.`firstTimeTransaction`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`minimumAmount`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxRedemptions`)
+    )
+
+    override fun write(value: PromotionCode, buf: ByteBuffer) {
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterString.write(value.`coupon`, buf)
+            FfiConverterBoolean.write(value.`active`, buf)
+            FfiConverterOptionalString.write(value.`customer`, buf)
+            FfiConverterBoolean.write(value.`firstTimeTransaction`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`minimumAmount`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterOptionalUInt.write(value.`maxRedemptions`, buf)
+    }
+}
+
+
+
+/**
+ * An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded.
+ */
+data class ProratedAmount (
+    /**
+     * What the part costs.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The time of the part, in seconds, or in days where a policy counts days.
+     */
+    val `numerator`: kotlin.Long
+    ,
+    /**
+     * The time of the whole period, in the same measure.
+     */
+    val `denominator`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProratedAmount: FfiConverterRustBuffer<ProratedAmount> {
+    override fun read(buf: ByteBuffer): ProratedAmount {
+        return ProratedAmount(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProratedAmount) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterLong.allocationSize(value.`numerator`) +
+            FfiConverterLong.allocationSize(value.`denominator`)
+    )
+
+    override fun write(value: ProratedAmount, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterLong.write(value.`numerator`, buf)
+            FfiConverterLong.write(value.`denominator`, buf)
+    }
+}
+
+
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+data class ProrationDetails (
+    /**
+     * When the change takes effect.
+     */
+    val `date`: Timestamp
+    ,
+    /**
+     * The period that `full_amount` is the price of.
+     */
+    val `fullPeriod`: Period
+    ,
+    /**
+     * What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+     */
+    val `fullAmount`: UnitAmount
+    ,
+    /**
+     * What each discount takes off the whole period, in order; `full_amount` is without it.
+     */
+    val `discounts`: List<FullDiscount> = listOf()
+    ,
+    /**
+     * The time that is billed, in seconds, or in days where a policy counts days.
+     */
+    val `numerator`: kotlin.Long
+    ,
+    /**
+     * The time that `full_amount` pays for, in the same measure.
+     */
+    val `denominator`: kotlin.Long
+    ,
+    /**
+     * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+     * `credited_items`.
+     */
+    val `creditedLines`: List<kotlin.String> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<ProrationDetails> {
+    override fun read(buf: ByteBuffer): ProrationDetails {
+        return ProrationDetails(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+            FfiConverterSequenceTypeFullDiscount.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProrationDetails) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`date`) +
+            FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`fullAmount`) +
+            FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
+            FfiConverterLong.allocationSize(value.`numerator`) +
+            FfiConverterLong.allocationSize(value.`denominator`) +
+            FfiConverterSequenceString.allocationSize(value.`creditedLines`)
+    )
+
+    override fun write(value: ProrationDetails, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`date`, buf)
+            FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
+            FfiConverterTypeUnitAmount.write(value.`fullAmount`, buf)
+            FfiConverterSequenceTypeFullDiscount.write(value.`discounts`, buf)
+            FfiConverterLong.write(value.`numerator`, buf)
+            FfiConverterLong.write(value.`denominator`, buf)
+            FfiConverterSequenceString.write(value.`creditedLines`, buf)
+    }
+}
+
+
+
+/**
+ * How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+ * so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+ */
+data class ProrationPolicy (
+    /**
+     * How time is counted.
+     */
+    val `granularity`: Granularity
+    ,
+    /**
+     * Whether a change makes two lines or one.
+     */
+    val `lines`: ProrationLines
+    ,
+    /**
+     * How a line becomes whole minor units.
+     */
+    val `rounding`: Rounding
+    ,
+    /**
+     * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+     * for not at all.
+     */
+    val `fractionDecimals`: kotlin.UInt? = null
+    ,
+    /**
+     * Where days begin; it matters only where days are counted.
+     */
+    val `zone`: Zone
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationPolicy: FfiConverterRustBuffer<ProrationPolicy> {
+    override fun read(buf: ByteBuffer): ProrationPolicy {
+        return ProrationPolicy(
+            FfiConverterTypeGranularity.read(buf),
+            FfiConverterTypeProrationLines.read(buf),
+            FfiConverterTypeRounding.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterTypeZone.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProrationPolicy) = (
+            FfiConverterTypeGranularity.allocationSize(value.`granularity`) +
+            FfiConverterTypeProrationLines.allocationSize(value.`lines`) +
+            FfiConverterTypeRounding.allocationSize(value.`rounding`) +
+            FfiConverterOptionalUInt.allocationSize(value.`fractionDecimals`) +
+            FfiConverterTypeZone.allocationSize(value.`zone`)
+    )
+
+    override fun write(value: ProrationPolicy, buf: ByteBuffer) {
+            FfiConverterTypeGranularity.write(value.`granularity`, buf)
+            FfiConverterTypeProrationLines.write(value.`lines`, buf)
+            FfiConverterTypeRounding.write(value.`rounding`, buf)
+            FfiConverterOptionalUInt.write(value.`fractionDecimals`, buf)
+            FfiConverterTypeZone.write(value.`zone`, buf)
+    }
+}
+
+
+
+/**
+ * A change of the items of a subscription, and when it happens.
+ */
+data class ProrationRequest (
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * Whether credits are worked out anew or reverse what was billed.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule; none for Stripe's.
+     */
+    val `policy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * When the change takes effect: inside the current period of every item, before it and after it.
+     */
+    val `date`: Timestamp
+    ,
+    /**
+     * The items as they were, each with what was billed.
+     */
+    val `before`: List<PeriodItem>
+    ,
+    /**
+     * The items as they become, each with the period it is then in.
+     */
+    val `after`: List<PeriodItem>
+    ,
+    /**
+     * The subscription's discounts with which the items were last billed, whatever their end; those of the
+     * items in `before` likewise. What a credit that is worked out anew is less.
+     */
+    val `discountsBefore`: List<Discount> = listOf()
+    ,
+    /**
+     * The subscription's discounts after the change: those of new debits, where they are in force.
+     */
+    val `discounts`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationRequest: FfiConverterRustBuffer<ProrationRequest> {
+    override fun read(buf: ByteBuffer): ProrationRequest {
+        return ProrationRequest(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProrationRequest) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`policy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`date`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`before`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`after`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discountsBefore`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
+    )
+
+    override fun write(value: ProrationRequest, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`policy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterTypeTimestamp.write(value.`date`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`before`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`after`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discountsBefore`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
     }
 }
 
@@ -6274,6 +10020,158 @@ public object FfiConverterTypeRatio: FfiConverterRustBuffer<Ratio> {
             FfiConverterLong.write(value.`numerator`, buf)
             FfiConverterLong.write(value.`denominator`, buf)
             FfiConverterOptionalDouble.write(value.`value`, buf)
+    }
+}
+
+
+
+/**
+ * How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`.
+ */
+data class Recurring (
+    /**
+     * How often.
+     */
+    val `interval`: Interval
+    ,
+    /**
+     * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+     * is billed at the start of each period.
+     */
+    val `meter`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRecurring: FfiConverterRustBuffer<Recurring> {
+    override fun read(buf: ByteBuffer): Recurring {
+        return Recurring(
+            FfiConverterTypeInterval.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Recurring) = (
+            FfiConverterTypeInterval.allocationSize(value.`interval`) +
+            FfiConverterOptionalString.allocationSize(value.`meter`)
+    )
+
+    override fun write(value: Recurring, buf: ByteBuffer) {
+            FfiConverterTypeInterval.write(value.`interval`, buf)
+            FfiConverterOptionalString.write(value.`meter`, buf)
+    }
+}
+
+
+
+/**
+ * Who redeems, when, and what has been before.
+ */
+data class Redemption (
+    /**
+     * The id that the discount gets.
+     */
+    val `discountId`: kotlin.String
+    ,
+    /**
+     * When it is redeemed, which is when the discount starts.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The customer who redeems.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The currency of what it is redeemed on.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+     * bought, as when a customer, an item or a subscription is changed.
+     */
+    val `amount`: Money? = null
+    ,
+    /**
+     * Whether the customer has paid before.
+     */
+    val `hasPaidBefore`: kotlin.Boolean
+    ,
+    /**
+     * How often the coupon was redeemed before, by anyone.
+     */
+    val `timesRedeemed`: kotlin.UInt
+    ,
+    /**
+     * How often the promotion code was redeemed before, by anyone.
+     */
+    val `codeTimesRedeemed`: kotlin.UInt
+    ,
+    /**
+     * The discounts already on the same customer, subscription or item.
+     */
+    val `present`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRedemption: FfiConverterRustBuffer<Redemption> {
+    override fun read(buf: ByteBuffer): Redemption {
+        return Redemption(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Redemption) = (
+            FfiConverterString.allocationSize(value.`discountId`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterBoolean.allocationSize(value.`hasPaidBefore`) +
+            FfiConverterUInt.allocationSize(value.`timesRedeemed`) +
+            FfiConverterUInt.allocationSize(value.`codeTimesRedeemed`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`present`)
+    )
+
+    override fun write(value: Redemption, buf: ByteBuffer) {
+            FfiConverterString.write(value.`discountId`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterBoolean.write(value.`hasPaidBefore`, buf)
+            FfiConverterUInt.write(value.`timesRedeemed`, buf)
+            FfiConverterUInt.write(value.`codeTimesRedeemed`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`present`, buf)
     }
 }
 
@@ -6582,6 +10480,53 @@ public object FfiConverterTypeResolvedAnchor: FfiConverterRustBuffer<ResolvedAnc
 
 
 /**
+ * How service resumes; Stripe's resume call.
+ */
+data class ResumeRequest (
+    /**
+     * Whether the billing cycle restarts; by default it does.
+     */
+    val `billingCycleAnchor`: AnchorChange? = null
+    ,
+    /**
+     * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+     */
+    val `onPaymentSuccess`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeResumeRequest: FfiConverterRustBuffer<ResumeRequest> {
+    override fun read(buf: ByteBuffer): ResumeRequest {
+        return ResumeRequest(
+            FfiConverterOptionalTypeAnchorChange.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ResumeRequest) = (
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`onPaymentSuccess`)
+    )
+
+    override fun write(value: ResumeRequest, buf: ByteBuffer) {
+            FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalBoolean.write(value.`onPaymentSuccess`, buf)
+    }
+}
+
+
+
+/**
  * A revenue report: figures, what they mean, and what was left out.
  *
  * Every figure is one of `metrics` under the definition that the report carries.
@@ -6743,6 +10688,263 @@ public object FfiConverterTypeRevenueReport: FfiConverterRustBuffer<RevenueRepor
 
 
 /**
+ * What a subscription will be; Stripe's `SubscriptionSchedule`.
+ *
+ * Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+ */
+data class Schedule (
+    /**
+     * The phases to come, in order, each beginning where the one before ends; at most 10.
+     */
+    val `phases`: List<SchedulePhase>
+    ,
+    /**
+     * What happens after the last one.
+     */
+    val `endBehavior`: ScheduleEnd
+    ,
+    /**
+     * How many phases have begun; 0 for a schedule that is to be followed.
+     */
+    val `begun`: kotlin.UInt
+    ,
+    /**
+     * Whether its end was announced.
+     */
+    val `endAnnounced`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSchedule: FfiConverterRustBuffer<Schedule> {
+    override fun read(buf: ByteBuffer): Schedule {
+        return Schedule(
+            FfiConverterSequenceTypeSchedulePhase.read(buf),
+            FfiConverterTypeScheduleEnd.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Schedule) = (
+            FfiConverterSequenceTypeSchedulePhase.allocationSize(value.`phases`) +
+            FfiConverterTypeScheduleEnd.allocationSize(value.`endBehavior`) +
+            FfiConverterUInt.allocationSize(value.`begun`) +
+            FfiConverterBoolean.allocationSize(value.`endAnnounced`)
+    )
+
+    override fun write(value: Schedule, buf: ByteBuffer) {
+            FfiConverterSequenceTypeSchedulePhase.write(value.`phases`, buf)
+            FfiConverterTypeScheduleEnd.write(value.`endBehavior`, buf)
+            FfiConverterUInt.write(value.`begun`, buf)
+            FfiConverterBoolean.write(value.`endAnnounced`, buf)
+    }
+}
+
+
+
+/**
+ * One phase of a schedule.
+ */
+data class SchedulePhase (
+    /**
+     * When it begins.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * When it ends; none for the last one of a schedule that releases.
+     */
+    val `end`: Timestamp? = null
+    ,
+    /**
+     * The items while it lasts.
+     */
+    val `items`: List<PricedItem>
+    ,
+    /**
+     * The discounts while it lasts.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * What is billed where it begins inside a period; by default, prorations on the next invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * Whether the billing cycle restarts with it; by default not.
+     */
+    val `billingCycleAnchor`: AnchorChange? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhase> {
+    override fun read(buf: ByteBuffer): SchedulePhase {
+        return SchedulePhase(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePricedItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeAnchorChange.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SchedulePhase) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`) +
+            FfiConverterSequenceTypePricedItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`)
+    )
+
+    override fun write(value: SchedulePhase, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+            FfiConverterSequenceTypePricedItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+    }
+}
+
+
+
+/**
+ * What is billed under a minimum and a maximum.
+ */
+data class SpendBounds (
+    /**
+     * What comes on top to reach the minimum; 0 or more.
+     */
+    val `topUp`: Money
+    ,
+    /**
+     * What comes off to keep the maximum; 0 or more.
+     */
+    val `discount`: Money
+    ,
+    /**
+     * The charges with both.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSpendBounds: FfiConverterRustBuffer<SpendBounds> {
+    override fun read(buf: ByteBuffer): SpendBounds {
+        return SpendBounds(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SpendBounds) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`topUp`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`discount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: SpendBounds, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`topUp`, buf)
+            FfiConverterTypeCoreMoney.write(value.`discount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+ *
+ * Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+ * step is taken again.
+ */
+data class Step (
+    /**
+     * The subscription from now on.
+     */
+    val `next`: Subscription
+    ,
+    /**
+     * What happened, in order of time.
+     */
+    val `events`: List<SubscriptionEvent>
+    ,
+    /**
+     * What the host is to do, in order.
+     */
+    val `actions`: List<SubscriptionAction>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStep: FfiConverterRustBuffer<Step> {
+    override fun read(buf: ByteBuffer): Step {
+        return Step(
+            FfiConverterTypeSubscription.read(buf),
+            FfiConverterSequenceTypeSubscriptionEvent.read(buf),
+            FfiConverterSequenceTypeSubscriptionAction.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Step) = (
+            FfiConverterTypeSubscription.allocationSize(value.`next`) +
+            FfiConverterSequenceTypeSubscriptionEvent.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeSubscriptionAction.allocationSize(value.`actions`)
+    )
+
+    override fun write(value: Step, buf: ByteBuffer) {
+            FfiConverterTypeSubscription.write(value.`next`, buf)
+            FfiConverterSequenceTypeSubscriptionEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeSubscriptionAction.write(value.`actions`, buf)
+    }
+}
+
+
+
+/**
  * How to read Stripe's JSON. Everything may be left out.
  */
 data class StripeOptions (
@@ -6803,6 +11005,297 @@ public object FfiConverterTypeStripeOptions: FfiConverterRustBuffer<StripeOption
             FfiConverterOptionalTypeOnRefusal.write(value.`onRefusal`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`asOf`, buf)
             FfiConverterOptionalString.write(value.`references`, buf)
+    }
+}
+
+
+
+/**
+ * A subscription as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+data class Subscription (
+    /**
+     * Identifies the subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * Where it stands.
+     */
+    val `status`: SubscriptionStatus
+    ,
+    /**
+     * How changes are billed.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    val `prorationPolicy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside prorations or beside them; none for inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * How invoices are paid.
+     */
+    val `collectionMethod`: CollectionMethod
+    ,
+    /**
+     * What happens when a payment fails.
+     */
+    val `paymentBehavior`: PaymentBehavior
+    ,
+    /**
+     * The items, each with its current period.
+     */
+    val `items`: List<PeriodItem>
+    ,
+    /**
+     * The discounts of the subscription, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The discounts with which the current period was billed.
+     */
+    val `billedDiscounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+    ,
+    /**
+     * When it was made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * When service began, which may be earlier.
+     */
+    val `startDate`: Timestamp
+    ,
+    /**
+     * From where the boundaries of its periods are counted.
+     */
+    val `billingCycleAnchor`: Timestamp
+    ,
+    /**
+     * The latest trial.
+     */
+    val `trial`: Trial? = null
+    ,
+    /**
+     * Whether a payment method is on file that can be charged.
+     */
+    val `hasPaymentMethod`: kotlin.Boolean
+    ,
+    /**
+     * When it will end.
+     */
+    val `cancelAt`: Timestamp? = null
+    ,
+    /**
+     * Whether it ends with the current period.
+     */
+    val `cancelAtPeriodEnd`: kotlin.Boolean
+    ,
+    /**
+     * When the end was last asked for.
+     */
+    val `canceledAt`: Timestamp? = null
+    ,
+    /**
+     * When it ended.
+     */
+    val `endedAt`: Timestamp? = null
+    ,
+    /**
+     * Why it ends.
+     */
+    val `cancellationDetails`: CancellationDetails? = null
+    ,
+    /**
+     * Whether its invoices are collected.
+     */
+    val `pauseCollection`: PauseCollection? = null
+    ,
+    /**
+     * Whether service is paused.
+     */
+    val `pause`: Pause? = null
+    ,
+    /**
+     * What is planned for it.
+     */
+    val `schedule`: Schedule? = null
+    ,
+    /**
+     * A change that waits for its payment.
+     */
+    val `pendingUpdate`: PendingUpdate? = null
+    ,
+    /**
+     * Lines that wait for the next invoice.
+     */
+    val `pendingItems`: List<LineItem> = listOf()
+    ,
+    /**
+     * How the usage among them will be priced.
+     */
+    val `pendingUsage`: List<UsageToBill> = listOf()
+    ,
+    /**
+     * Invoices that are neither paid nor given up, oldest first.
+     */
+    val `openInvoices`: List<OpenInvoice> = listOf()
+    ,
+    /**
+     * How many invoices it has asked for.
+     */
+    val `bills`: kotlin.UInt
+    ,
+    /**
+     * Until when it has been worked out.
+     */
+    val `updatedAt`: Timestamp
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription> {
+    override fun read(buf: ByteBuffer): Subscription {
+        return Subscription(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterTypeCollectionMethod.read(buf),
+            FfiConverterTypePaymentBehavior.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTrial.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCancellationDetails.read(buf),
+            FfiConverterOptionalTypePauseCollection.read(buf),
+            FfiConverterOptionalTypePause.read(buf),
+            FfiConverterOptionalTypeSchedule.read(buf),
+            FfiConverterOptionalTypePendingUpdate.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+            FfiConverterSequenceTypeOpenInvoice.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Subscription) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`prorationPolicy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`billedDiscounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`startDate`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeTrial.allocationSize(value.`trial`) +
+            FfiConverterBoolean.allocationSize(value.`hasPaymentMethod`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`cancelAt`) +
+            FfiConverterBoolean.allocationSize(value.`cancelAtPeriodEnd`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`canceledAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`endedAt`) +
+            FfiConverterOptionalTypeCancellationDetails.allocationSize(value.`cancellationDetails`) +
+            FfiConverterOptionalTypePauseCollection.allocationSize(value.`pauseCollection`) +
+            FfiConverterOptionalTypePause.allocationSize(value.`pause`) +
+            FfiConverterOptionalTypeSchedule.allocationSize(value.`schedule`) +
+            FfiConverterOptionalTypePendingUpdate.allocationSize(value.`pendingUpdate`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`pendingItems`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`pendingUsage`) +
+            FfiConverterSequenceTypeOpenInvoice.allocationSize(value.`openInvoices`) +
+            FfiConverterUInt.allocationSize(value.`bills`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`updatedAt`)
+    )
+
+    override fun write(value: Subscription, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`prorationPolicy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterTypePaymentBehavior.write(value.`paymentBehavior`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`billedDiscounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypeTimestamp.write(value.`startDate`, buf)
+            FfiConverterTypeTimestamp.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeTrial.write(value.`trial`, buf)
+            FfiConverterBoolean.write(value.`hasPaymentMethod`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`cancelAt`, buf)
+            FfiConverterBoolean.write(value.`cancelAtPeriodEnd`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`canceledAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`endedAt`, buf)
+            FfiConverterOptionalTypeCancellationDetails.write(value.`cancellationDetails`, buf)
+            FfiConverterOptionalTypePauseCollection.write(value.`pauseCollection`, buf)
+            FfiConverterOptionalTypePause.write(value.`pause`, buf)
+            FfiConverterOptionalTypeSchedule.write(value.`schedule`, buf)
+            FfiConverterOptionalTypePendingUpdate.write(value.`pendingUpdate`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`pendingItems`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`pendingUsage`, buf)
+            FfiConverterSequenceTypeOpenInvoice.write(value.`openInvoices`, buf)
+            FfiConverterUInt.write(value.`bills`, buf)
+            FfiConverterTypeTimestamp.write(value.`updatedAt`, buf)
     }
 }
 
@@ -6888,6 +11381,61 @@ public object FfiConverterTypeSubscriptionChange: FfiConverterRustBuffer<Subscri
 
 
 /**
+ * Something that happened.
+ */
+data class SubscriptionEvent (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What.
+     */
+    val `what`: Happening
+    ,
+    /**
+     * Where the subscription stands after it.
+     */
+    val `status`: SubscriptionStatus
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionEvent: FfiConverterRustBuffer<SubscriptionEvent> {
+    override fun read(buf: ByteBuffer): SubscriptionEvent {
+        return SubscriptionEvent(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeHappening.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionEvent) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeHappening.allocationSize(value.`what`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`)
+    )
+
+    override fun write(value: SubscriptionEvent, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeHappening.write(value.`what`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 data class SubscriptionPeriod (
@@ -6959,10 +11507,1111 @@ public object FfiConverterTypeSubscriptionPeriod: FfiConverterRustBuffer<Subscri
 
 
 /**
+ * What changes; what is left out stays.
+ */
+data class SubscriptionUpdate (
+    /**
+     * The items that change, come or go.
+     */
+    val `items`: List<ItemChange> = listOf()
+    ,
+    /**
+     * What is billed for the rest of the period: by default, prorations on the next invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * When the change counts from; by default now. Inside the current period.
+     */
+    val `prorationDate`: Timestamp? = null
+    ,
+    /**
+     * Whether the billing cycle restarts; by default not.
+     */
+    val `billingCycleAnchor`: AnchorChange? = null
+    ,
+    /**
+     * When the trial ends: a new trial, a longer one, or its end.
+     */
+    val `trialEnd`: TrialEnd? = null
+    ,
+    /**
+     * The discounts of the subscription from now on.
+     */
+    val `discounts`: List<Discount>? = null
+    ,
+    /**
+     * The tax rates from now on.
+     */
+    val `defaultTaxRates`: List<TaxRate>? = null
+    ,
+    /**
+     * How invoices are paid from now on.
+     */
+    val `collectionMethod`: CollectionMethod? = null
+    ,
+    /**
+     * What a payment that fails means for this change; by default what it means for the subscription.
+     */
+    val `paymentBehavior`: PaymentBehavior? = null
+    ,
+    /**
+     * What is sold once with the change: on the next invoice.
+     */
+    val `addInvoiceItems`: List<OneOffItem> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer<SubscriptionUpdate> {
+    override fun read(buf: ByteBuffer): SubscriptionUpdate {
+        return SubscriptionUpdate(
+            FfiConverterSequenceTypeItemChange.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeAnchorChange.read(buf),
+            FfiConverterOptionalTypeTrialEnd.read(buf),
+            FfiConverterOptionalSequenceTypeDiscount.read(buf),
+            FfiConverterOptionalSequenceTypeTaxRate.read(buf),
+            FfiConverterOptionalTypeCollectionMethod.read(buf),
+            FfiConverterOptionalTypePaymentBehavior.read(buf),
+            FfiConverterSequenceTypeOneOffItem.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionUpdate) = (
+            FfiConverterSequenceTypeItemChange.allocationSize(value.`items`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`prorationDate`) +
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeTrialEnd.allocationSize(value.`trialEnd`) +
+            FfiConverterOptionalSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterOptionalSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterOptionalTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterOptionalTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
+            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`)
+    )
+
+    override fun write(value: SubscriptionUpdate, buf: ByteBuffer) {
+            FfiConverterSequenceTypeItemChange.write(value.`items`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`prorationDate`, buf)
+            FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeTrialEnd.write(value.`trialEnd`, buf)
+            FfiConverterOptionalSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterOptionalSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterOptionalTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterOptionalTypePaymentBehavior.write(value.`paymentBehavior`, buf)
+            FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
+    }
+}
+
+
+
+/**
+ * What one rate comes to.
+ */
+data class TaxAmount (
+    /**
+     * The id of the rate.
+     */
+    val `rate`: kotlin.String
+    ,
+    /**
+     * Whether the amounts contain it.
+     */
+    val `inclusive`: kotlin.Boolean
+    ,
+    /**
+     * What it was levied on: the amount without any inclusive tax.
+     */
+    val `taxableAmount`: Money
+    ,
+    /**
+     * The tax.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxAmount: FfiConverterRustBuffer<TaxAmount> {
+    override fun read(buf: ByteBuffer): TaxAmount {
+        return TaxAmount(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxAmount) = (
+            FfiConverterString.allocationSize(value.`rate`) +
+            FfiConverterBoolean.allocationSize(value.`inclusive`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`taxableAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: TaxAmount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`rate`, buf)
+            FfiConverterBoolean.write(value.`inclusive`, buf)
+            FfiConverterTypeCoreMoney.write(value.`taxableAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * The tax on an invoice.
+ */
+data class TaxAssessment (
+    /**
+     * The lines, in order.
+     */
+    val `lines`: List<TaxedLine>
+    ,
+    /**
+     * The tax per rate, in the order in which the lines name them.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * The tax that the amounts contain.
+     */
+    val `inclusive`: Money
+    ,
+    /**
+     * The tax that comes on top.
+     */
+    val `exclusive`: Money
+    ,
+    /**
+     * What the customer pays: the lines' amounts and the tax on top.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxAssessment: FfiConverterRustBuffer<TaxAssessment> {
+    override fun read(buf: ByteBuffer): TaxAssessment {
+        return TaxAssessment(
+            FfiConverterSequenceTypeTaxedLine.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxAssessment) = (
+            FfiConverterSequenceTypeTaxedLine.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`inclusive`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`exclusive`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: TaxAssessment, buf: ByteBuffer) {
+            FfiConverterSequenceTypeTaxedLine.write(value.`lines`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`inclusive`, buf)
+            FfiConverterTypeCoreMoney.write(value.`exclusive`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * How tax is assessed.
+ */
+data class TaxOptions (
+    /**
+     * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+     * automatic ones, as Stripe Tax does.
+     */
+    val `rounding`: TaxRounding? = null
+    ,
+    /**
+     * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+     * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+     */
+    val `automatic`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxOptions: FfiConverterRustBuffer<TaxOptions> {
+    override fun read(buf: ByteBuffer): TaxOptions {
+        return TaxOptions(
+            FfiConverterOptionalTypeTaxRounding.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxOptions) = (
+            FfiConverterOptionalTypeTaxRounding.allocationSize(value.`rounding`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`automatic`)
+    )
+
+    override fun write(value: TaxOptions, buf: ByteBuffer) {
+            FfiConverterOptionalTypeTaxRounding.write(value.`rounding`, buf)
+            FfiConverterOptionalBoolean.write(value.`automatic`, buf)
+    }
+}
+
+
+
+/**
+ * A tax that applies to a line; Stripe's `TaxRate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+data class TaxRate (
+    /**
+     * Identifies the rate.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads on the invoice: `VAT`, `Sales tax`.
+     */
+    val `displayName`: kotlin.String
+    ,
+    /**
+     * The rate, 0 to 100 with up to 4 decimals.
+     */
+    val `percentage`: Percent
+    ,
+    /**
+     * Whether the amount of the line contains the tax; otherwise it comes on top.
+     */
+    val `inclusive`: kotlin.Boolean
+    ,
+    /**
+     * Where it is levied: `DE`, `US-CA`.
+     */
+    val `jurisdiction`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxRate: FfiConverterRustBuffer<TaxRate> {
+    override fun read(buf: ByteBuffer): TaxRate {
+        return TaxRate(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePercent.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxRate) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`displayName`) +
+            FfiConverterTypePercent.allocationSize(value.`percentage`) +
+            FfiConverterBoolean.allocationSize(value.`inclusive`) +
+            FfiConverterOptionalString.allocationSize(value.`jurisdiction`)
+    )
+
+    override fun write(value: TaxRate, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`displayName`, buf)
+            FfiConverterTypePercent.write(value.`percentage`, buf)
+            FfiConverterBoolean.write(value.`inclusive`, buf)
+            FfiConverterOptionalString.write(value.`jurisdiction`, buf)
+    }
+}
+
+
+
+/**
+ * A line before tax.
+ */
+data class TaxableLine (
+    /**
+     * What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The tax rates that apply; none for a line without tax.
+     */
+    val `rates`: List<TaxRate>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxableLine: FfiConverterRustBuffer<TaxableLine> {
+    override fun read(buf: ByteBuffer): TaxableLine {
+        return TaxableLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxableLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`rates`)
+    )
+
+    override fun write(value: TaxableLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`rates`, buf)
+    }
+}
+
+
+
+/**
+ * A line with its tax.
+ */
+data class TaxedLine (
+    /**
+     * What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    val `backedOut`: Money
+    ,
+    /**
+     * The amount without the tax that it contains.
+     */
+    val `excludingTax`: Money
+    ,
+    /**
+     * The amount and the tax on top.
+     */
+    val `includingTax`: Money
+    ,
+    /**
+     * The tax of each rate, in order; 0 for a customer who pays none.
+     */
+    val `taxes`: List<TaxAmount>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxedLine: FfiConverterRustBuffer<TaxedLine> {
+    override fun read(buf: ByteBuffer): TaxedLine {
+        return TaxedLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxedLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOut`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`excludingTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`includingTax`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`)
+    )
+
+    override fun write(value: TaxedLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOut`, buf)
+            FfiConverterTypeCoreMoney.write(value.`excludingTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`includingTax`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+    }
+}
+
+
+
+/**
+ * A band of quantities.
+ */
+data class Tier (
+    /**
+     * The last quantity of the band, included; none for the last band.
+     */
+    val `upTo`: kotlin.Long? = null
+    ,
+    /**
+     * What one unit costs; none for nothing.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+     */
+    val `flatAmount`: UnitAmount? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTier: FfiConverterRustBuffer<Tier> {
+    override fun read(buf: ByteBuffer): Tier {
+        return Tier(
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Tier) = (
+            FfiConverterOptionalLong.allocationSize(value.`upTo`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`flatAmount`)
+    )
+
+    override fun write(value: Tier, buf: ByteBuffer) {
+            FfiConverterOptionalLong.write(value.`upTo`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`flatAmount`, buf)
+    }
+}
+
+
+
+/**
+ * Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+ * still shows the quantity before.
+ */
+data class TransformQuantity (
+    /**
+     * How many units make a package, at least 1.
+     */
+    val `divideBy`: kotlin.Long
+    ,
+    /**
+     * What a package begun counts.
+     */
+    val `round`: PackageRounding
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTransformQuantity: FfiConverterRustBuffer<TransformQuantity> {
+    override fun read(buf: ByteBuffer): TransformQuantity {
+        return TransformQuantity(
+            FfiConverterLong.read(buf),
+            FfiConverterTypePackageRounding.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TransformQuantity) = (
+            FfiConverterLong.allocationSize(value.`divideBy`) +
+            FfiConverterTypePackageRounding.allocationSize(value.`round`)
+    )
+
+    override fun write(value: TransformQuantity, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`divideBy`, buf)
+            FfiConverterTypePackageRounding.write(value.`round`, buf)
+    }
+}
+
+
+
+/**
+ * A trial: a first period for nothing.
+ */
+data class Trial (
+    /**
+     * When it began.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * When it ends, and the first paid period begins.
+     */
+    val `end`: Timestamp
+    ,
+    /**
+     * What happens then without a payment method.
+     */
+    val `missingPaymentMethod`: MissingPaymentMethod
+    ,
+    /**
+     * Whether the end was announced.
+     */
+    val `endAnnounced`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTrial: FfiConverterRustBuffer<Trial> {
+    override fun read(buf: ByteBuffer): Trial {
+        return Trial(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeMissingPaymentMethod.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Trial) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`end`) +
+            FfiConverterTypeMissingPaymentMethod.allocationSize(value.`missingPaymentMethod`) +
+            FfiConverterBoolean.allocationSize(value.`endAnnounced`)
+    )
+
+    override fun write(value: Trial, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterTypeTimestamp.write(value.`end`, buf)
+            FfiConverterTypeMissingPaymentMethod.write(value.`missingPaymentMethod`, buf)
+            FfiConverterBoolean.write(value.`endAnnounced`, buf)
+    }
+}
+
+
+
+/**
+ * Usage that waits for its quantity: known only once its window is over.
+ */
+data class UsageToBill (
+    /**
+     * The line.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * The metered price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * The time in which usage counts.
+     */
+    val `window`: Period
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageToBill: FfiConverterRustBuffer<UsageToBill> {
+    override fun read(buf: ByteBuffer): UsageToBill {
+        return UsageToBill(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterTypePeriod.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageToBill) = (
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterTypePeriod.allocationSize(value.`window`)
+    )
+
+    override fun write(value: UsageToBill, buf: ByteBuffer) {
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterTypePeriod.write(value.`window`, buf)
+    }
+}
+
+
+
+/**
+ * What becomes of a subscription whose invoice could not be collected: a setting of the account.
+ */
+
+enum class AfterRetries {
+
+    /**
+     * It ends.
+     */
+    CANCEL,
+    /**
+     * It is unpaid: invoices are made and stay drafts.
+     */
+    MARK_UNPAID,
+    /**
+     * It stays past due, and goes on billing.
+     */
+    LEAVE_PAST_DUE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAfterRetries: FfiConverterRustBuffer<AfterRetries> {
+    override fun read(buf: ByteBuffer) = try {
+        AfterRetries.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AfterRetries) = 4UL
+
+    override fun write(value: AfterRetries, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How much of a feature a plan includes.
+ */
+sealed class Allowance {
+
+    /**
+     * The plan does not list the feature.
+     */
+    object NotIncluded : Allowance()
+
+
+    /**
+     * Up to a limit.
+     */
+    data class UpTo(
+        /**
+         * The most that is included.
+         */
+        val `limit`: kotlin.Long) : Allowance()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Without a limit.
+     */
+    object Unlimited : Allowance()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAllowance : FfiConverterRustBuffer<Allowance>{
+    override fun read(buf: ByteBuffer): Allowance {
+        return when(buf.getInt()) {
+            1 -> Allowance.NotIncluded
+            2 -> Allowance.UpTo(
+                FfiConverterLong.read(buf),
+                )
+            3 -> Allowance.Unlimited
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Allowance): ULong = when(value) {
+        is Allowance.NotIncluded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Allowance.UpTo -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`limit`)
+            )
+        }
+        is Allowance.Unlimited -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: Allowance, buf: ByteBuffer) {
+        when(value) {
+            is Allowance.NotIncluded -> {
+                buf.putInt(1)
+                Unit
+            }
+            is Allowance.UpTo -> {
+                buf.putInt(2)
+                FfiConverterLong.write(value.`limit`, buf)
+                Unit
+            }
+            is Allowance.Unlimited -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a coupon takes off.
+ */
+sealed class AmountOff {
+
+    /**
+     * A share of every line.
+     */
+    data class Percent(
+        /**
+         * Above 0, and at most 100.
+         */
+        val `percentOff`: prorata.Percent) : AmountOff()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * So much of every invoice, shared over its lines.
+     */
+    data class Amount(
+        /**
+         * Above 0.
+         */
+        val `amountOff`: prorata.Money,
+        /**
+         * The amount in other currencies.
+         */
+        val `currencyOptions`: List<prorata.Money> = listOf() ) : AmountOff()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAmountOff : FfiConverterRustBuffer<AmountOff>{
+    override fun read(buf: ByteBuffer): AmountOff {
+        return when(buf.getInt()) {
+            1 -> AmountOff.Percent(
+                FfiConverterTypePercent.read(buf),
+                )
+            2 -> AmountOff.Amount(
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterSequenceTypeCoreMoney.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: AmountOff): ULong = when(value) {
+        is AmountOff.Percent -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePercent.allocationSize(value.`percentOff`)
+            )
+        }
+        is AmountOff.Amount -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amountOff`)
+                + FfiConverterSequenceTypeCoreMoney.allocationSize(value.`currencyOptions`)
+            )
+        }
+    }
+
+    override fun write(value: AmountOff, buf: ByteBuffer) {
+        when(value) {
+            is AmountOff.Percent -> {
+                buf.putInt(1)
+                FfiConverterTypePercent.write(value.`percentOff`, buf)
+                Unit
+            }
+            is AmountOff.Amount -> {
+                buf.putInt(2)
+                FfiConverterTypeCoreMoney.write(value.`amountOff`, buf)
+                FfiConverterSequenceTypeCoreMoney.write(value.`currencyOptions`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`.
+ */
+
+enum class AnchorChange {
+
+    /**
+     * It stays.
+     */
+    UNCHANGED,
+    /**
+     * It restarts with the change.
+     */
+    NOW;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAnchorChange: FfiConverterRustBuffer<AnchorChange> {
+    override fun read(buf: ByteBuffer) = try {
+        AnchorChange.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AnchorChange) = 4UL
+
+    override fun write(value: AnchorChange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Which of two plans includes more.
+ */
+
+enum class BetterPlan {
+
+    /**
+     * The first.
+     */
+    FIRST,
+    /**
+     * The second.
+     */
+    SECOND,
+    /**
+     * Both include the same.
+     */
+    NEITHER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBetterPlan: FfiConverterRustBuffer<BetterPlan> {
+    override fun read(buf: ByteBuffer) = try {
+        BetterPlan.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BetterPlan) = 4UL
+
+    override fun write(value: BetterPlan, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What is done with an invoice once it is finalized.
+ */
+
+enum class BillCollection {
+
+    /**
+     * It is collected.
+     */
+    COLLECT,
+    /**
+     * It stays a draft: the subscription is unpaid, or its collection is paused so.
+     */
+    KEEP_AS_DRAFT,
+    /**
+     * It is marked uncollectible: collection is paused so.
+     */
+    MARK_UNCOLLECTIBLE,
+    /**
+     * It is voided: collection is paused so.
+     */
+    VOID;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillCollection: FfiConverterRustBuffer<BillCollection> {
+    override fun read(buf: ByteBuffer) = try {
+        BillCollection.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BillCollection) = 4UL
+
+    override fun write(value: BillCollection, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * When a plan is billed for a period: before it or after it.
  */
 
-enum class BillingMode {
+enum class BillTiming {
 
     /**
      * At the start of each period, as subscriptions are.
@@ -6972,6 +12621,52 @@ enum class BillingMode {
      * At the end of each period, as usage is.
      */
     IN_ARREARS;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillTiming: FfiConverterRustBuffer<BillTiming> {
+    override fun read(buf: ByteBuffer) = try {
+        BillTiming.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BillTiming) = 4UL
+
+    override fun write(value: BillTiming, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How Stripe bills the changes of a subscription.
+ *
+ * Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+ */
+
+enum class BillingMode {
+
+    /**
+     * Credits are worked out anew from the current state; some changes restart the billing cycle.
+     */
+    CLASSIC,
+    /**
+     * Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+     * version 2025-09-30.
+     */
+    FLEXIBLE;
 
 
 
@@ -6993,6 +12688,253 @@ public object FfiConverterTypeBillingMode: FfiConverterRustBuffer<BillingMode> {
     override fun allocationSize(value: BillingMode) = 4UL
 
     override fun write(value: BillingMode, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why an invoice is made; Stripe's `billing_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+
+enum class BillingReason {
+
+    /**
+     * By hand.
+     */
+    MANUAL,
+    /**
+     * A subscription begins.
+     */
+    SUBSCRIPTION_CREATE,
+    /**
+     * A period begins.
+     */
+    SUBSCRIPTION_CYCLE,
+    /**
+     * A subscription changes.
+     */
+    SUBSCRIPTION_UPDATE,
+    /**
+     * Usage reached a threshold.
+     */
+    SUBSCRIPTION_THRESHOLD,
+    /**
+     * A preview of the next one.
+     */
+    UPCOMING;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillingReason: FfiConverterRustBuffer<BillingReason> {
+    override fun read(buf: ByteBuffer) = try {
+        BillingReason.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BillingReason) = 4UL
+
+    override fun write(value: BillingReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * When a subscription ends.
+ */
+sealed class CancelWhen {
+
+    /**
+     * At once.
+     */
+    object Now : CancelWhen()
+
+
+    /**
+     * With the current period: the first one that ends, where items have several.
+     */
+    object PeriodEnd : CancelWhen()
+
+
+    /**
+     * With the period that ends last, where items have several.
+     */
+    object LastPeriodEnd : CancelWhen()
+
+
+    /**
+     * At an instant.
+     */
+    data class At(
+        /**
+         * The first instant after the end.
+         */
+        val `at`: prorata.Timestamp) : CancelWhen()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancelWhen : FfiConverterRustBuffer<CancelWhen>{
+    override fun read(buf: ByteBuffer): CancelWhen {
+        return when(buf.getInt()) {
+            1 -> CancelWhen.Now
+            2 -> CancelWhen.PeriodEnd
+            3 -> CancelWhen.LastPeriodEnd
+            4 -> CancelWhen.At(
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CancelWhen): ULong = when(value) {
+        is CancelWhen.Now -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CancelWhen.PeriodEnd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CancelWhen.LastPeriodEnd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CancelWhen.At -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: CancelWhen, buf: ByteBuffer) {
+        when(value) {
+            is CancelWhen.Now -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CancelWhen.PeriodEnd -> {
+                buf.putInt(2)
+                Unit
+            }
+            is CancelWhen.LastPeriodEnd -> {
+                buf.putInt(3)
+                Unit
+            }
+            is CancelWhen.At -> {
+                buf.putInt(4)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a customer says on leaving.
+ */
+
+enum class CancellationFeedback {
+
+    /**
+     * The customer service.
+     */
+    CUSTOMER_SERVICE,
+    /**
+     * The quality.
+     */
+    LOW_QUALITY,
+    /**
+     * Features that are missing.
+     */
+    MISSING_FEATURES,
+    /**
+     * Another service.
+     */
+    SWITCHED_SERVICE,
+    /**
+     * The price.
+     */
+    TOO_EXPENSIVE,
+    /**
+     * It is too hard to use.
+     */
+    TOO_COMPLEX,
+    /**
+     * It is not used.
+     */
+    UNUSED,
+    /**
+     * Something else.
+     */
+    OTHER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationFeedback: FfiConverterRustBuffer<CancellationFeedback> {
+    override fun read(buf: ByteBuffer) = try {
+        CancellationFeedback.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CancellationFeedback) = 4UL
+
+    override fun write(value: CancellationFeedback, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7037,6 +12979,244 @@ public object FfiConverterTypeCancellationPolicy: FfiConverterRustBuffer<Cancell
 
     override fun write(value: CancellationPolicy, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Who or what ended a subscription.
+ */
+
+enum class CancellationReason {
+
+    /**
+     * It was asked for.
+     */
+    CANCELLATION_REQUESTED,
+    /**
+     * Its payment failed.
+     */
+    PAYMENT_FAILED,
+    /**
+     * Its payment was disputed.
+     */
+    PAYMENT_DISPUTED,
+    /**
+     * A retention policy of the business.
+     */
+    CANCELED_BY_RETENTION_POLICY;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationReason: FfiConverterRustBuffer<CancellationReason> {
+    override fun read(buf: ByteBuffer) = try {
+        CancellationReason.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CancellationReason) = 4UL
+
+    override fun write(value: CancellationReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How invoices are paid; Stripe's `collection_method`.
+ */
+sealed class CollectionMethod {
+
+    /**
+     * The payment method on file is charged.
+     */
+    object ChargeAutomatically : CollectionMethod()
+
+
+    /**
+     * The customer is sent the invoice and pays it.
+     */
+    data class SendInvoice(
+        /**
+         * How long after it is finalized it is due, in days.
+         */
+        val `daysUntilDue`: kotlin.UInt) : CollectionMethod()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCollectionMethod : FfiConverterRustBuffer<CollectionMethod>{
+    override fun read(buf: ByteBuffer): CollectionMethod {
+        return when(buf.getInt()) {
+            1 -> CollectionMethod.ChargeAutomatically
+            2 -> CollectionMethod.SendInvoice(
+                FfiConverterUInt.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CollectionMethod): ULong = when(value) {
+        is CollectionMethod.ChargeAutomatically -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CollectionMethod.SendInvoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUInt.allocationSize(value.`daysUntilDue`)
+            )
+        }
+    }
+
+    override fun write(value: CollectionMethod, buf: ByteBuffer) {
+        when(value) {
+            is CollectionMethod.ChargeAutomatically -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CollectionMethod.SendInvoice -> {
+                buf.putInt(2)
+                FfiConverterUInt.write(value.`daysUntilDue`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * For how long a coupon takes off.
+ */
+sealed class CouponDuration {
+
+    /**
+     * On the first invoice it touches.
+     */
+    object Once : CouponDuration()
+
+
+    /**
+     * On every invoice of so many months: a yearly invoice inside them whole.
+     */
+    data class Repeating(
+        /**
+         * At least 1.
+         */
+        val `months`: kotlin.UInt) : CouponDuration()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * On every invoice.
+     */
+    object Forever : CouponDuration()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCouponDuration : FfiConverterRustBuffer<CouponDuration>{
+    override fun read(buf: ByteBuffer): CouponDuration {
+        return when(buf.getInt()) {
+            1 -> CouponDuration.Once
+            2 -> CouponDuration.Repeating(
+                FfiConverterUInt.read(buf),
+                )
+            3 -> CouponDuration.Forever
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CouponDuration): ULong = when(value) {
+        is CouponDuration.Once -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CouponDuration.Repeating -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUInt.allocationSize(value.`months`)
+            )
+        }
+        is CouponDuration.Forever -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: CouponDuration, buf: ByteBuffer) {
+        when(value) {
+            is CouponDuration.Once -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CouponDuration.Repeating -> {
+                buf.putInt(2)
+                FfiConverterUInt.write(value.`months`, buf)
+                Unit
+            }
+            is CouponDuration.Forever -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -7476,6 +13656,57 @@ public object FfiConverterTypeGrade: FfiConverterRustBuffer<Grade> {
 
 
 /**
+ * How time is counted.
+ */
+
+enum class Granularity {
+
+    /**
+     * Seconds left of the seconds of the period.
+     */
+    SECOND,
+    /**
+     * Days left of the days of the period; the day of the change belongs to the new state.
+     */
+    DAY,
+    /**
+     * As `day`, with the last day counted on both sides of the fraction, for ends that are included.
+     */
+    DAY_END_INCLUDED,
+    /**
+     * As `day`, where every month has 30 days, the 31st being the 30th.
+     */
+    THIRTY_DAYS;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeGranularity: FfiConverterRustBuffer<Granularity> {
+    override fun read(buf: ByteBuffer) = try {
+        Granularity.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Granularity) = 4UL
+
+    override fun write(value: Granularity, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What stands between groups of three digits.
  */
 
@@ -7522,6 +13753,101 @@ public object FfiConverterTypeGrouping: FfiConverterRustBuffer<Grouping> {
     override fun allocationSize(value: Grouping) = 4UL
 
     override fun write(value: Grouping, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+enum class Happening {
+
+    /**
+     * It was made (`customer.subscription.created`).
+     */
+    CREATED,
+    /**
+     * It changed (`customer.subscription.updated`).
+     */
+    UPDATED,
+    /**
+     * A period began (`customer.subscription.updated`).
+     */
+    RENEWED,
+    /**
+     * It ended (`customer.subscription.deleted`).
+     */
+    CANCELED,
+    /**
+     * Its first invoice was not paid in time (`customer.subscription.updated`).
+     */
+    EXPIRED,
+    /**
+     * Service paused (`customer.subscription.paused`).
+     */
+    PAUSED,
+    /**
+     * Service resumed (`customer.subscription.resumed`).
+     */
+    RESUMED,
+    /**
+     * Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`).
+     */
+    TRIAL_WILL_END,
+    /**
+     * Its pause ends in seven days, or sooner.
+     */
+    PAUSE_WILL_END,
+    /**
+     * A change that waited for its payment was made (`customer.subscription.pending_update_applied`).
+     */
+    PENDING_UPDATE_APPLIED,
+    /**
+     * A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
+     */
+    PENDING_UPDATE_EXPIRED,
+    /**
+     * A phase of its schedule began (`subscription_schedule.updated`).
+     */
+    PHASE_STARTED,
+    /**
+     * Its schedule ends in seven days (`subscription_schedule.expiring`).
+     */
+    SCHEDULE_EXPIRING,
+    /**
+     * Its schedule ended (`subscription_schedule.completed`).
+     */
+    SCHEDULE_COMPLETED,
+    /**
+     * It follows its schedule no longer (`subscription_schedule.released`).
+     */
+    SCHEDULE_RELEASED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeHappening: FfiConverterRustBuffer<Happening> {
+    override fun read(buf: ByteBuffer) = try {
+        Happening.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Happening) = 4UL
+
+    override fun write(value: Happening, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7659,6 +13985,269 @@ public object FfiConverterTypeIntervalUnit: FfiConverterRustBuffer<IntervalUnit>
     override fun allocationSize(value: IntervalUnit) = 4UL
 
     override fun write(value: IntervalUnit, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * One change of the items.
+ */
+sealed class ItemChange {
+
+    /**
+     * A new item.
+     */
+    data class Add(
+        /**
+         * The item.
+         */
+        val `item`: prorata.PricedItem) : ItemChange()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Another price or quantity. A price without a quantity is for one unit, as with Stripe.
+     */
+    data class Set(
+        /**
+         * Which item.
+         */
+        val `id`: kotlin.String,
+        /**
+         * The new price; none for the same.
+         */
+        val `price`: prorata.Price? = null ,
+        /**
+         * The new quantity.
+         */
+        val `quantity`: kotlin.Long? = null ,
+        /**
+         * The item's discounts from now on; none for the same.
+         */
+        val `discounts`: List<prorata.Discount>? = null ) : ItemChange()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An item goes.
+     */
+    data class Remove(
+        /**
+         * Which item.
+         */
+        val `id`: kotlin.String) : ItemChange()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemChange : FfiConverterRustBuffer<ItemChange>{
+    override fun read(buf: ByteBuffer): ItemChange {
+        return when(buf.getInt()) {
+            1 -> ItemChange.Add(
+                FfiConverterTypePricedItem.read(buf),
+                )
+            2 -> ItemChange.Set(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypePrice.read(buf),
+                FfiConverterOptionalLong.read(buf),
+                FfiConverterOptionalSequenceTypeDiscount.read(buf),
+                )
+            3 -> ItemChange.Remove(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ItemChange): ULong = when(value) {
+        is ItemChange.Add -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePricedItem.allocationSize(value.`item`)
+            )
+        }
+        is ItemChange.Set -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterOptionalTypePrice.allocationSize(value.`price`)
+                + FfiConverterOptionalLong.allocationSize(value.`quantity`)
+                + FfiConverterOptionalSequenceTypeDiscount.allocationSize(value.`discounts`)
+            )
+        }
+        is ItemChange.Remove -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+            )
+        }
+    }
+
+    override fun write(value: ItemChange, buf: ByteBuffer) {
+        when(value) {
+            is ItemChange.Add -> {
+                buf.putInt(1)
+                FfiConverterTypePricedItem.write(value.`item`, buf)
+                Unit
+            }
+            is ItemChange.Set -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterOptionalTypePrice.write(value.`price`, buf)
+                FfiConverterOptionalLong.write(value.`quantity`, buf)
+                FfiConverterOptionalSequenceTypeDiscount.write(value.`discounts`, buf)
+                Unit
+            }
+            is ItemChange.Remove -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a line bills.
+ */
+
+enum class LineKind {
+
+    /**
+     * A whole period in advance: "1 × Pro (at $10.00 / month)".
+     */
+    PERIOD,
+    /**
+     * The time before the first whole period: "Time on Pro".
+     */
+    PARTIAL_PERIOD,
+    /**
+     * A trial, for nothing: "Free trial for 1 × Pro".
+     */
+    TRIAL,
+    /**
+     * What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+     */
+    UNUSED_TIME,
+    /**
+     * What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+     */
+    REMAINING_TIME,
+    /**
+     * Both of a change in one amount, as some engines bill it.
+     */
+    NET_CHANGE,
+    /**
+     * Usage of a period that has ended.
+     */
+    USAGE,
+    /**
+     * An amount for something sold once.
+     */
+    ONE_OFF;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLineKind: FfiConverterRustBuffer<LineKind> {
+    override fun read(buf: ByteBuffer) = try {
+        LineKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LineKind) = 4UL
+
+    override fun write(value: LineKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
+ */
+
+enum class MissingPaymentMethod {
+
+    /**
+     * The invoice is made, and is past due.
+     */
+    CREATE_INVOICE,
+    /**
+     * The subscription ends.
+     */
+    CANCEL,
+    /**
+     * The subscription is paused until it is resumed.
+     */
+    PAUSE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMissingPaymentMethod: FfiConverterRustBuffer<MissingPaymentMethod> {
+    override fun read(buf: ByteBuffer) = try {
+        MissingPaymentMethod.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MissingPaymentMethod) = 4UL
+
+    override fun write(value: MissingPaymentMethod, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7863,6 +14452,147 @@ public object FfiConverterTypeOnRefusal: FfiConverterRustBuffer<OnRefusal> {
 
 
 /**
+ * What a package begun counts.
+ */
+
+enum class PackageRounding {
+
+    /**
+     * A whole one.
+     */
+    UP,
+    /**
+     * Nothing.
+     */
+    DOWN;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePackageRounding: FfiConverterRustBuffer<PackageRounding> {
+    override fun read(buf: ByteBuffer) = try {
+        PackageRounding.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PackageRounding) = 4UL
+
+    override fun write(value: PackageRounding, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a payment that fails means; Stripe's `payment_behavior`.
+ */
+
+enum class PaymentBehavior {
+
+    /**
+     * A new subscription is incomplete; a change stands, and the subscription is past due.
+     */
+    ALLOW_INCOMPLETE,
+    /**
+     * A new subscription is incomplete until the customer pays.
+     */
+    DEFAULT_INCOMPLETE,
+    /**
+     * A new subscription is not made; a change is not made.
+     */
+    ERROR_IF_INCOMPLETE,
+    /**
+     * A change waits for its payment.
+     */
+    PENDING_IF_INCOMPLETE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentBehavior: FfiConverterRustBuffer<PaymentBehavior> {
+    override fun read(buf: ByteBuffer) = try {
+        PaymentBehavior.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PaymentBehavior) = 4UL
+
+    override fun write(value: PaymentBehavior, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a plan costs something.
+ */
+
+enum class PlanTier {
+
+    /**
+     * It costs nothing.
+     */
+    FREE,
+    /**
+     * It is sold at its prices.
+     */
+    PAID,
+    /**
+     * What it costs is agreed with each customer: its prices, if it has any, are where talks begin.
+     */
+    CUSTOM;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlanTier: FfiConverterRustBuffer<PlanTier> {
+    override fun read(buf: ByteBuffer) = try {
+        PlanTier.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PlanTier) = 4UL
+
+    override fun write(value: PlanTier, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Policies by name. Where a tool does not publish a switch, the standard one stands.
  */
 
@@ -7915,6 +14645,135 @@ public object FfiConverterTypePolicyPreset: FfiConverterRustBuffer<PolicyPreset>
 
     override fun write(value: PolicyPreset, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+ * units, with up to 12 decimals.
+ */
+sealed class Pricing {
+
+    /**
+     * Every unit costs the same.
+     */
+    data class PerUnit(
+        /**
+         * What one unit costs.
+         */
+        val `unitAmount`: prorata.UnitAmount) : Pricing()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Each unit at the price of the tier it falls in, and the flat amount of each tier entered.
+     */
+    data class Graduated(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */
+        val `tiers`: List<prorata.Tier>) : Pricing()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * All units at the price of the tier that the quantity reaches, and its flat amount.
+     */
+    data class Volume(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */
+        val `tiers`: List<prorata.Tier>) : Pricing()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePricing : FfiConverterRustBuffer<Pricing>{
+    override fun read(buf: ByteBuffer): Pricing {
+        return when(buf.getInt()) {
+            1 -> Pricing.PerUnit(
+                FfiConverterTypeUnitAmount.read(buf),
+                )
+            2 -> Pricing.Graduated(
+                FfiConverterSequenceTypeTier.read(buf),
+                )
+            3 -> Pricing.Volume(
+                FfiConverterSequenceTypeTier.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Pricing): ULong = when(value) {
+        is Pricing.PerUnit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeUnitAmount.allocationSize(value.`unitAmount`)
+            )
+        }
+        is Pricing.Graduated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeTier.allocationSize(value.`tiers`)
+            )
+        }
+        is Pricing.Volume -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeTier.allocationSize(value.`tiers`)
+            )
+        }
+    }
+
+    override fun write(value: Pricing, buf: ByteBuffer) {
+        when(value) {
+            is Pricing.PerUnit -> {
+                buf.putInt(1)
+                FfiConverterTypeUnitAmount.write(value.`unitAmount`, buf)
+                Unit
+            }
+            is Pricing.Graduated -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypeTier.write(value.`tiers`, buf)
+                Unit
+            }
+            is Pricing.Volume -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeTier.write(value.`tiers`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -7987,9 +14846,85 @@ sealed class ProrataException: kotlin.Exception() {
     }
 
     /**
-     * Prices and plans.
+     * Prices, plans, coupons and taxes.
      */
     class Catalog(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Usage, meters and budgets.
+     */
+    class Usage(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Prorations.
+     */
+    class Proration(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Subscriptions: what a change, a pause or a payment may do to one.
+     */
+    class Subscription(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Invoices, credit notes and balances.
+     */
+    class Invoice(
 
         /**
          * The stable code, such as `money.currency_mismatch`.
@@ -8135,23 +15070,39 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            5 -> ProrataException.Facts(
+            5 -> ProrataException.Usage(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            6 -> ProrataException.Metrics(
+            6 -> ProrataException.Proration(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            7 -> ProrataException.Report(
+            7 -> ProrataException.Subscription(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            8 -> ProrataException.Stripe(
+            8 -> ProrataException.Invoice(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            9 -> ProrataException.Internal(
+            9 -> ProrataException.Facts(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            10 -> ProrataException.Metrics(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            11 -> ProrataException.Report(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            12 -> ProrataException.Stripe(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            13 -> ProrataException.Internal(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
@@ -8180,6 +15131,30 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 + FfiConverterString.allocationSize(value.`detail`)
             )
             is ProrataException.Catalog -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Usage -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Proration -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Subscription -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Invoice -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`code`)
@@ -8244,32 +15219,56 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Facts -> {
+            is ProrataException.Usage -> {
                 buf.putInt(5)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Metrics -> {
+            is ProrataException.Proration -> {
                 buf.putInt(6)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Report -> {
+            is ProrataException.Subscription -> {
                 buf.putInt(7)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Stripe -> {
+            is ProrataException.Invoice -> {
                 buf.putInt(8)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Internal -> {
+            is ProrataException.Facts -> {
                 buf.putInt(9)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Metrics -> {
+                buf.putInt(10)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Report -> {
+                buf.putInt(11)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Stripe -> {
+                buf.putInt(12)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Internal -> {
+                buf.putInt(13)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
@@ -8278,6 +15277,230 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
     }
 
 }
+
+
+
+/**
+ * What is billed for the rest of a period; Stripe's `proration_behavior`.
+ */
+
+enum class ProrationBehavior {
+
+    /**
+     * Prorations, on the next invoice.
+     */
+    CREATE_PRORATIONS,
+    /**
+     * Prorations, on an invoice at once.
+     */
+    ALWAYS_INVOICE,
+    /**
+     * Nothing.
+     */
+    NONE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationBehavior: FfiConverterRustBuffer<ProrationBehavior> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationBehavior.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationBehavior) = 4UL
+
+    override fun write(value: ProrationBehavior, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether the discounts of a proration are inside its amount or beside it; Stripe's
+ * `billing_mode.flexible.proration_discounts`. What is billed is the same.
+ *
+ * Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+ */
+
+enum class ProrationDiscounts {
+
+    /**
+     * The amount is what is left after discounts.
+     */
+    INCLUDED,
+    /**
+     * The amount is before discounts, which are listed.
+     */
+    ITEMIZED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationDiscounts: FfiConverterRustBuffer<ProrationDiscounts> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationDiscounts.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationDiscounts) = 4UL
+
+    override fun write(value: ProrationDiscounts, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a change makes two lines or one.
+ */
+
+enum class ProrationLines {
+
+    /**
+     * A credit for the old state and a debit for the new one, each rounded; also for one that is free.
+     */
+    CREDIT_AND_DEBIT,
+    /**
+     * One line for the difference, rounded once; the old state is priced anew in either billing mode.
+     */
+    NET;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationLines: FfiConverterRustBuffer<ProrationLines> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationLines.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationLines) = 4UL
+
+    override fun write(value: ProrationLines, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whose rule a policy is.
+ *
+ * Sources: `docs/conformance.md` names the evidence for each.
+ */
+
+enum class ProrationPreset {
+
+    /**
+     * Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity.
+     */
+    STRIPE,
+    /**
+     * Polar, changes of product: by the second, two lines, half to even.
+     */
+    POLAR,
+    /**
+     * Polar, changes of seats: by the second, one line, truncated.
+     */
+    POLAR_SEATS,
+    /**
+     * OpenMeter: by the second, two lines, half away from zero.
+     */
+    OPEN_METER,
+    /**
+     * UniBee: seconds as a ratio of four decimals, two lines, half away from zero.
+     */
+    UNI_BEE,
+    /**
+     * Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too.
+     */
+    KILL_BILL,
+    /**
+     * Kill Bill with its fixed months of 30 days.
+     */
+    KILL_BILL_THIRTY_DAYS,
+    /**
+     * Lago: by the day, two lines, half away from zero.
+     */
+    LAGO,
+    /**
+     * Flexprice, by the day with both ends counted, two lines, half away from zero.
+     */
+    FLEXPRICE;
+
+
+    /**
+     * The policy of that name, with days that begin in `zone`, or in UTC.
+     */
+    @Throws(ProrataException::class) fun `policy`(`zone`: Zone?): ProrationPolicy {
+            return FfiConverterTypeProrationPolicy.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_prorationpreset_policy(FfiConverterTypeProrationPreset.lower(this),
+
+        FfiConverterOptionalTypeZone.lower(`zone`),_status)
+}
+    )
+    }
+
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationPreset: FfiConverterRustBuffer<ProrationPreset> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationPreset.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationPreset) = 4UL
+
+    override fun write(value: ProrationPreset, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
 
 
 
@@ -8336,13 +15559,15 @@ public object FfiConverterTypeRemainder: FfiConverterRustBuffer<Remainder> {
  * How an amount between two minor units becomes one of them.
  *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
- * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ * what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+ * Stripe does to prorations.
  *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
  * | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
  * | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+ * | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
  * | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
  * | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
  * | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -8363,6 +15588,10 @@ enum class Rounding {
      * To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
      */
     HALF_EVEN,
+    /**
+     * To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
+     */
+    HALF_FLOOR,
     /**
      * Toward minus infinity.
      */
@@ -8409,6 +15638,120 @@ public object FfiConverterTypeRounding: FfiConverterRustBuffer<Rounding> {
 
 
 /**
+ * What happens after the last phase.
+ */
+
+enum class ScheduleEnd {
+
+    /**
+     * The subscription goes on as it is.
+     */
+    RELEASE,
+    /**
+     * The subscription ends.
+     */
+    CANCEL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScheduleEnd: FfiConverterRustBuffer<ScheduleEnd> {
+    override fun read(buf: ByteBuffer) = try {
+        ScheduleEnd.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ScheduleEnd) = 4UL
+
+    override fun write(value: ScheduleEnd, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What moves a status.
+ */
+
+enum class StatusChange {
+
+    /**
+     * The latest invoice was paid, or nothing that failed is left.
+     */
+    SETTLED,
+    /**
+     * The latest invoice could not be collected, or was not paid by its due date.
+     */
+    PAYMENT_FAILED,
+    /**
+     * The first invoice was not paid within 23 hours, or was voided.
+     */
+    NEVER_BEGAN,
+    /**
+     * A trial began.
+     */
+    TRIAL_BEGAN,
+    /**
+     * A trial ended, and the paid time begins.
+     */
+    TRIAL_ENDED,
+    /**
+     * Collection was given up, and billing goes on in drafts.
+     */
+    MARKED_UNPAID,
+    /**
+     * Service paused.
+     */
+    PAUSED,
+    /**
+     * Service resumed.
+     */
+    RESUMED,
+    /**
+     * It ended.
+     */
+    CANCELED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStatusChange: FfiConverterRustBuffer<StatusChange> {
+    override fun read(buf: ByteBuffer) = try {
+        StatusChange.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: StatusChange) = 4UL
+
+    override fun write(value: StatusChange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What an amount is sent to Stripe for: some currencies allow less in one than in the other.
  */
 
@@ -8444,6 +15787,667 @@ public object FfiConverterTypeStripeUse: FfiConverterRustBuffer<StripeUse> {
 
     override fun write(value: StripeUse, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What the host is to do.
+ */
+sealed class SubscriptionAction {
+
+    /**
+     * Make an invoice.
+     */
+    data class CreateInvoice(
+        /**
+         * What is on it. Its id is that of the action.
+         */
+        val `bill`: prorata.Bill) : SubscriptionAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Void an invoice.
+     */
+    data class VoidInvoice(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Collect an invoice no longer: its subscription ended.
+     */
+    data class StopCollection(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionAction()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionAction : FfiConverterRustBuffer<SubscriptionAction>{
+    override fun read(buf: ByteBuffer): SubscriptionAction {
+        return when(buf.getInt()) {
+            1 -> SubscriptionAction.CreateInvoice(
+                FfiConverterTypeBill.read(buf),
+                )
+            2 -> SubscriptionAction.VoidInvoice(
+                FfiConverterString.read(buf),
+                )
+            3 -> SubscriptionAction.StopCollection(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SubscriptionAction): ULong = when(value) {
+        is SubscriptionAction.CreateInvoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeBill.allocationSize(value.`bill`)
+            )
+        }
+        is SubscriptionAction.VoidInvoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionAction.StopCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+    }
+
+    override fun write(value: SubscriptionAction, buf: ByteBuffer) {
+        when(value) {
+            is SubscriptionAction.CreateInvoice -> {
+                buf.putInt(1)
+                FfiConverterTypeBill.write(value.`bill`, buf)
+                Unit
+            }
+            is SubscriptionAction.VoidInvoice -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionAction.StopCollection -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What happens to a subscription.
+ */
+sealed class SubscriptionInput {
+
+    /**
+     * Time passes.
+     */
+    object Advance : SubscriptionInput()
+
+
+    /**
+     * The customer, or the business, changes it.
+     */
+    data class Update(
+        /**
+         * What changes.
+         */
+        val `update`: prorata.SubscriptionUpdate) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It is to end.
+     */
+    data class Cancel(
+        /**
+         * When, and what is billed.
+         */
+        val `request`: prorata.CancelRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An end that was asked for is taken back.
+     */
+    object KeepGoing : SubscriptionInput()
+
+
+    /**
+     * A retention offer is accepted: the end is taken back, and the discount begins.
+     */
+    data class AcceptOffer(
+        /**
+         * What is taken off from now on.
+         */
+        val `discount`: prorata.Discount) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Invoices are no longer collected; service goes on.
+     */
+    data class PauseCollection(
+        /**
+         * What is done with them, and until when.
+         */
+        val `pause`: prorata.PauseCollection) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Invoices are collected again.
+     */
+    object ResumeCollection : SubscriptionInput()
+
+
+    /**
+     * Service is paused.
+     */
+    data class Pause(
+        /**
+         * Until when, and at which price.
+         */
+        val `request`: prorata.PauseRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Service is resumed.
+     */
+    data class Resume(
+        /**
+         * From which anchor.
+         */
+        val `request`: prorata.ResumeRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It follows a schedule from now on.
+     */
+    data class SetSchedule(
+        /**
+         * What is planned.
+         */
+        val `schedule`: prorata.Schedule) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It follows its schedule no longer, and stays as it is.
+     */
+    object ReleaseSchedule : SubscriptionInput()
+
+
+    /**
+     * A payment method was saved, or the last one removed.
+     */
+    data class PaymentMethod(
+        /**
+         * Whether one can be charged now.
+         */
+        val `available`: kotlin.Boolean) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice was paid, also by nothing being due.
+     */
+    data class InvoicePaid(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A payment of an invoice failed, or could not be tried.
+     */
+    data class PaymentFailed(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice that the customer is to pay was not paid by its due date.
+     */
+    data class InvoiceOverdue(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice was voided.
+     */
+    data class InvoiceVoided(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice was given up.
+     */
+    data class InvoiceUncollectible(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * All retries of an invoice failed.
+     */
+    data class RetriesExhausted(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String,
+        /**
+         * What the account does then.
+         */
+        val `then`: prorata.AfterRetries) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<SubscriptionInput>{
+    override fun read(buf: ByteBuffer): SubscriptionInput {
+        return when(buf.getInt()) {
+            1 -> SubscriptionInput.Advance
+            2 -> SubscriptionInput.Update(
+                FfiConverterTypeSubscriptionUpdate.read(buf),
+                )
+            3 -> SubscriptionInput.Cancel(
+                FfiConverterTypeCancelRequest.read(buf),
+                )
+            4 -> SubscriptionInput.KeepGoing
+            5 -> SubscriptionInput.AcceptOffer(
+                FfiConverterTypeDiscount.read(buf),
+                )
+            6 -> SubscriptionInput.PauseCollection(
+                FfiConverterTypePauseCollection.read(buf),
+                )
+            7 -> SubscriptionInput.ResumeCollection
+            8 -> SubscriptionInput.Pause(
+                FfiConverterTypePauseRequest.read(buf),
+                )
+            9 -> SubscriptionInput.Resume(
+                FfiConverterTypeResumeRequest.read(buf),
+                )
+            10 -> SubscriptionInput.SetSchedule(
+                FfiConverterTypeSchedule.read(buf),
+                )
+            11 -> SubscriptionInput.ReleaseSchedule
+            12 -> SubscriptionInput.PaymentMethod(
+                FfiConverterBoolean.read(buf),
+                )
+            13 -> SubscriptionInput.InvoicePaid(
+                FfiConverterString.read(buf),
+                )
+            14 -> SubscriptionInput.PaymentFailed(
+                FfiConverterString.read(buf),
+                )
+            15 -> SubscriptionInput.InvoiceOverdue(
+                FfiConverterString.read(buf),
+                )
+            16 -> SubscriptionInput.InvoiceVoided(
+                FfiConverterString.read(buf),
+                )
+            17 -> SubscriptionInput.InvoiceUncollectible(
+                FfiConverterString.read(buf),
+                )
+            18 -> SubscriptionInput.RetriesExhausted(
+                FfiConverterString.read(buf),
+                FfiConverterTypeAfterRetries.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SubscriptionInput): ULong = when(value) {
+        is SubscriptionInput.Advance -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.Update -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSubscriptionUpdate.allocationSize(value.`update`)
+            )
+        }
+        is SubscriptionInput.Cancel -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCancelRequest.allocationSize(value.`request`)
+            )
+        }
+        is SubscriptionInput.KeepGoing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.AcceptOffer -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDiscount.allocationSize(value.`discount`)
+            )
+        }
+        is SubscriptionInput.PauseCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePauseCollection.allocationSize(value.`pause`)
+            )
+        }
+        is SubscriptionInput.ResumeCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.Pause -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePauseRequest.allocationSize(value.`request`)
+            )
+        }
+        is SubscriptionInput.Resume -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeResumeRequest.allocationSize(value.`request`)
+            )
+        }
+        is SubscriptionInput.SetSchedule -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSchedule.allocationSize(value.`schedule`)
+            )
+        }
+        is SubscriptionInput.ReleaseSchedule -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.PaymentMethod -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterBoolean.allocationSize(value.`available`)
+            )
+        }
+        is SubscriptionInput.InvoicePaid -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.PaymentFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.InvoiceOverdue -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.InvoiceVoided -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.InvoiceUncollectible -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.RetriesExhausted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+                + FfiConverterTypeAfterRetries.allocationSize(value.`then`)
+            )
+        }
+    }
+
+    override fun write(value: SubscriptionInput, buf: ByteBuffer) {
+        when(value) {
+            is SubscriptionInput.Advance -> {
+                buf.putInt(1)
+                Unit
+            }
+            is SubscriptionInput.Update -> {
+                buf.putInt(2)
+                FfiConverterTypeSubscriptionUpdate.write(value.`update`, buf)
+                Unit
+            }
+            is SubscriptionInput.Cancel -> {
+                buf.putInt(3)
+                FfiConverterTypeCancelRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.KeepGoing -> {
+                buf.putInt(4)
+                Unit
+            }
+            is SubscriptionInput.AcceptOffer -> {
+                buf.putInt(5)
+                FfiConverterTypeDiscount.write(value.`discount`, buf)
+                Unit
+            }
+            is SubscriptionInput.PauseCollection -> {
+                buf.putInt(6)
+                FfiConverterTypePauseCollection.write(value.`pause`, buf)
+                Unit
+            }
+            is SubscriptionInput.ResumeCollection -> {
+                buf.putInt(7)
+                Unit
+            }
+            is SubscriptionInput.Pause -> {
+                buf.putInt(8)
+                FfiConverterTypePauseRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.Resume -> {
+                buf.putInt(9)
+                FfiConverterTypeResumeRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.SetSchedule -> {
+                buf.putInt(10)
+                FfiConverterTypeSchedule.write(value.`schedule`, buf)
+                Unit
+            }
+            is SubscriptionInput.ReleaseSchedule -> {
+                buf.putInt(11)
+                Unit
+            }
+            is SubscriptionInput.PaymentMethod -> {
+                buf.putInt(12)
+                FfiConverterBoolean.write(value.`available`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoicePaid -> {
+                buf.putInt(13)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.PaymentFailed -> {
+                buf.putInt(14)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceOverdue -> {
+                buf.putInt(15)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceVoided -> {
+                buf.putInt(16)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceUncollectible -> {
+                buf.putInt(17)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.RetriesExhausted -> {
+                buf.putInt(18)
+                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterTypeAfterRetries.write(value.`then`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -8537,6 +16541,224 @@ public object FfiConverterTypeSubscriptionStatus: FfiConverterRustBuffer<Subscri
 
 
 
+/**
+ * Whether the amounts of a price contain the tax.
+ */
+
+enum class TaxBehavior {
+
+    /**
+     * The amounts contain the tax.
+     */
+    INCLUSIVE,
+    /**
+     * The tax comes on top.
+     */
+    EXCLUSIVE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxBehavior: FfiConverterRustBuffer<TaxBehavior> {
+    override fun read(buf: ByteBuffer) = try {
+        TaxBehavior.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TaxBehavior) = 4UL
+
+    override fun write(value: TaxBehavior, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a customer pays tax; Stripe's `Customer.tax_exempt`.
+ */
+
+enum class TaxExempt {
+
+    /**
+     * The customer pays tax.
+     */
+    NONE,
+    /**
+     * The customer pays no tax.
+     */
+    EXEMPT,
+    /**
+     * The customer accounts for the tax: the invoice says "reverse charge".
+     */
+    REVERSE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxExempt: FfiConverterRustBuffer<TaxExempt> {
+    override fun read(buf: ByteBuffer) = try {
+        TaxExempt.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TaxExempt) = 4UL
+
+    override fun write(value: TaxExempt, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Where tax is rounded: a setting of the account in Stripe.
+ */
+
+enum class TaxRounding {
+
+    /**
+     * Each tax on each line; the invoice adds up what the lines say.
+     */
+    LINE,
+    /**
+     * Each rate once per invoice; the lines share it so that they add up to it.
+     */
+    INVOICE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxRounding: FfiConverterRustBuffer<TaxRounding> {
+    override fun read(buf: ByteBuffer) = try {
+        TaxRounding.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TaxRounding) = 4UL
+
+    override fun write(value: TaxRounding, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * When a trial ends.
+ */
+sealed class TrialEnd {
+
+    /**
+     * At once.
+     */
+    object Now : TrialEnd()
+
+
+    /**
+     * At an instant.
+     */
+    data class At(
+        /**
+         * The first instant of the paid period.
+         */
+        val `at`: prorata.Timestamp) : TrialEnd()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTrialEnd : FfiConverterRustBuffer<TrialEnd>{
+    override fun read(buf: ByteBuffer): TrialEnd {
+        return when(buf.getInt()) {
+            1 -> TrialEnd.Now
+            2 -> TrialEnd.At(
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: TrialEnd): ULong = when(value) {
+        is TrialEnd.Now -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is TrialEnd.At -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: TrialEnd, buf: ByteBuffer) {
+        when(value) {
+            is TrialEnd.Now -> {
+                buf.putInt(1)
+                Unit
+            }
+            is TrialEnd.At -> {
+                buf.putInt(2)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
 
 /**
  * @suppress
@@ -8563,6 +16785,38 @@ public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
         } else {
             buf.put(1)
             FfiConverterUInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalLong: FfiConverterRustBuffer<kotlin.Long?> {
+    override fun read(buf: ByteBuffer): kotlin.Long? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterLong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.Long?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterLong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.Long?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterLong.write(value, buf)
         }
     }
 }
@@ -8669,6 +16923,70 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeAnchorConfig: FfiConverterRustBuffer<AnchorConfig?> {
+    override fun read(buf: ByteBuffer): AnchorConfig? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAnchorConfig.read(buf)
+    }
+
+    override fun allocationSize(value: AnchorConfig?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAnchorConfig.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AnchorConfig?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAnchorConfig.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAnnualSaving: FfiConverterRustBuffer<AnnualSaving?> {
+    override fun read(buf: ByteBuffer): AnnualSaving? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAnnualSaving.read(buf)
+    }
+
+    override fun allocationSize(value: AnnualSaving?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAnnualSaving.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AnnualSaving?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAnnualSaving.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeBenchmark: FfiConverterRustBuffer<Benchmark?> {
     override fun read(buf: ByteBuffer): Benchmark? {
         if (buf.get().toInt() == 0) {
@@ -8733,6 +17051,102 @@ public object FfiConverterOptionalTypeBenchmarks: FfiConverterRustBuffer<Benchma
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeBill: FfiConverterRustBuffer<Bill?> {
+    override fun read(buf: ByteBuffer): Bill? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBill.read(buf)
+    }
+
+    override fun allocationSize(value: Bill?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBill.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Bill?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBill.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCancellationDetails: FfiConverterRustBuffer<CancellationDetails?> {
+    override fun read(buf: ByteBuffer): CancellationDetails? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCancellationDetails.read(buf)
+    }
+
+    override fun allocationSize(value: CancellationDetails?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCancellationDetails.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CancellationDetails?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCancellationDetails.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCatalog: FfiConverterRustBuffer<Catalog?> {
+    override fun read(buf: ByteBuffer): Catalog? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCatalog.read(buf)
+    }
+
+    override fun allocationSize(value: Catalog?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCatalog.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Catalog?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCatalog.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Conversion?> {
     override fun read(buf: ByteBuffer): Conversion? {
         if (buf.get().toInt() == 0) {
@@ -8755,6 +17169,38 @@ public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Convers
         } else {
             buf.put(1)
             FfiConverterTypeConversion.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInterval: FfiConverterRustBuffer<Interval?> {
+    override fun read(buf: ByteBuffer): Interval? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInterval.read(buf)
+    }
+
+    override fun allocationSize(value: Interval?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInterval.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Interval?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInterval.write(value, buf)
         }
     }
 }
@@ -8819,6 +17265,102 @@ public object FfiConverterOptionalTypeMoneyFormat: FfiConverterRustBuffer<MoneyF
         } else {
             buf.put(1)
             FfiConverterTypeMoneyFormat.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePause: FfiConverterRustBuffer<Pause?> {
+    override fun read(buf: ByteBuffer): Pause? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePause.read(buf)
+    }
+
+    override fun allocationSize(value: Pause?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePause.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Pause?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePause.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePauseCollection: FfiConverterRustBuffer<PauseCollection?> {
+    override fun read(buf: ByteBuffer): PauseCollection? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePauseCollection.read(buf)
+    }
+
+    override fun allocationSize(value: PauseCollection?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePauseCollection.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PauseCollection?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePauseCollection.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePendingUpdate: FfiConverterRustBuffer<PendingUpdate?> {
+    override fun read(buf: ByteBuffer): PendingUpdate? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePendingUpdate.read(buf)
+    }
+
+    override fun allocationSize(value: PendingUpdate?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePendingUpdate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PendingUpdate?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePendingUpdate.write(value, buf)
         }
     }
 }
@@ -8957,6 +17499,134 @@ public object FfiConverterOptionalTypePolicy: FfiConverterRustBuffer<Policy?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePrice: FfiConverterRustBuffer<Price?> {
+    override fun read(buf: ByteBuffer): Price? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePrice.read(buf)
+    }
+
+    override fun allocationSize(value: Price?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePrice.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Price?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePrice.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationDetails: FfiConverterRustBuffer<ProrationDetails?> {
+    override fun read(buf: ByteBuffer): ProrationDetails? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationDetails.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationDetails?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationDetails.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationDetails?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationDetails.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationPolicy: FfiConverterRustBuffer<ProrationPolicy?> {
+    override fun read(buf: ByteBuffer): ProrationPolicy? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationPolicy.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationPolicy?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationPolicy.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationPolicy?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationPolicy.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeRecurring: FfiConverterRustBuffer<Recurring?> {
+    override fun read(buf: ByteBuffer): Recurring? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeRecurring.read(buf)
+    }
+
+    override fun allocationSize(value: Recurring?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeRecurring.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Recurring?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeRecurring.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeReportOptions: FfiConverterRustBuffer<ReportOptions?> {
     override fun read(buf: ByteBuffer): ReportOptions? {
         if (buf.get().toInt() == 0) {
@@ -8989,6 +17659,38 @@ public object FfiConverterOptionalTypeReportOptions: FfiConverterRustBuffer<Repo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeSchedule: FfiConverterRustBuffer<Schedule?> {
+    override fun read(buf: ByteBuffer): Schedule? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSchedule.read(buf)
+    }
+
+    override fun allocationSize(value: Schedule?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSchedule.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Schedule?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSchedule.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<StripeOptions?> {
     override fun read(buf: ByteBuffer): StripeOptions? {
         if (buf.get().toInt() == 0) {
@@ -9011,6 +17713,230 @@ public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<Stri
         } else {
             buf.put(1)
             FfiConverterTypeStripeOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxOptions: FfiConverterRustBuffer<TaxOptions?> {
+    override fun read(buf: ByteBuffer): TaxOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxOptions.read(buf)
+    }
+
+    override fun allocationSize(value: TaxOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTransformQuantity: FfiConverterRustBuffer<TransformQuantity?> {
+    override fun read(buf: ByteBuffer): TransformQuantity? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTransformQuantity.read(buf)
+    }
+
+    override fun allocationSize(value: TransformQuantity?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTransformQuantity.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TransformQuantity?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTransformQuantity.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTrial: FfiConverterRustBuffer<Trial?> {
+    override fun read(buf: ByteBuffer): Trial? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTrial.read(buf)
+    }
+
+    override fun allocationSize(value: Trial?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTrial.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Trial?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTrial.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAnchorChange: FfiConverterRustBuffer<AnchorChange?> {
+    override fun read(buf: ByteBuffer): AnchorChange? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAnchorChange.read(buf)
+    }
+
+    override fun allocationSize(value: AnchorChange?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAnchorChange.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AnchorChange?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAnchorChange.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBillingMode: FfiConverterRustBuffer<BillingMode?> {
+    override fun read(buf: ByteBuffer): BillingMode? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBillingMode.read(buf)
+    }
+
+    override fun allocationSize(value: BillingMode?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBillingMode.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BillingMode?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBillingMode.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCancellationFeedback: FfiConverterRustBuffer<CancellationFeedback?> {
+    override fun read(buf: ByteBuffer): CancellationFeedback? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCancellationFeedback.read(buf)
+    }
+
+    override fun allocationSize(value: CancellationFeedback?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCancellationFeedback.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CancellationFeedback?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCancellationFeedback.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCollectionMethod: FfiConverterRustBuffer<CollectionMethod?> {
+    override fun read(buf: ByteBuffer): CollectionMethod? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCollectionMethod.read(buf)
+    }
+
+    override fun allocationSize(value: CollectionMethod?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCollectionMethod.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CollectionMethod?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCollectionMethod.write(value, buf)
         }
     }
 }
@@ -9245,6 +18171,38 @@ public object FfiConverterOptionalTypeGrouping: FfiConverterRustBuffer<Grouping?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeMissingPaymentMethod: FfiConverterRustBuffer<MissingPaymentMethod?> {
+    override fun read(buf: ByteBuffer): MissingPaymentMethod? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMissingPaymentMethod.read(buf)
+    }
+
+    override fun allocationSize(value: MissingPaymentMethod?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMissingPaymentMethod.allocationSize(value)
+        }
+    }
+
+    override fun write(value: MissingPaymentMethod?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMissingPaymentMethod.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNetting: FfiConverterRustBuffer<Netting?> {
     override fun read(buf: ByteBuffer): Netting? {
         if (buf.get().toInt() == 0) {
@@ -9309,6 +18267,102 @@ public object FfiConverterOptionalTypeOnRefusal: FfiConverterRustBuffer<OnRefusa
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePaymentBehavior: FfiConverterRustBuffer<PaymentBehavior?> {
+    override fun read(buf: ByteBuffer): PaymentBehavior? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePaymentBehavior.read(buf)
+    }
+
+    override fun allocationSize(value: PaymentBehavior?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePaymentBehavior.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PaymentBehavior?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePaymentBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationBehavior: FfiConverterRustBuffer<ProrationBehavior?> {
+    override fun read(buf: ByteBuffer): ProrationBehavior? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationBehavior.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationBehavior?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationBehavior.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationBehavior?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationDiscounts: FfiConverterRustBuffer<ProrationDiscounts?> {
+    override fun read(buf: ByteBuffer): ProrationDiscounts? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationDiscounts.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationDiscounts?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationDiscounts.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationDiscounts?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationDiscounts.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeRounding: FfiConverterRustBuffer<Rounding?> {
     override fun read(buf: ByteBuffer): Rounding? {
         if (buf.get().toInt() == 0) {
@@ -9331,6 +18385,166 @@ public object FfiConverterOptionalTypeRounding: FfiConverterRustBuffer<Rounding?
         } else {
             buf.put(1)
             FfiConverterTypeRounding.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxBehavior: FfiConverterRustBuffer<TaxBehavior?> {
+    override fun read(buf: ByteBuffer): TaxBehavior? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxBehavior.read(buf)
+    }
+
+    override fun allocationSize(value: TaxBehavior?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxBehavior.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxBehavior?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxRounding: FfiConverterRustBuffer<TaxRounding?> {
+    override fun read(buf: ByteBuffer): TaxRounding? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxRounding.read(buf)
+    }
+
+    override fun allocationSize(value: TaxRounding?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxRounding.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxRounding?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxRounding.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTrialEnd: FfiConverterRustBuffer<TrialEnd?> {
+    override fun read(buf: ByteBuffer): TrialEnd? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTrialEnd.read(buf)
+    }
+
+    override fun allocationSize(value: TrialEnd?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTrialEnd.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TrialEnd?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTrialEnd.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceTypeDiscount: FfiConverterRustBuffer<List<Discount>?> {
+    override fun read(buf: ByteBuffer): List<Discount>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceTypeDiscount.read(buf)
+    }
+
+    override fun allocationSize(value: List<Discount>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceTypeDiscount.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<Discount>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceTypeDiscount.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceTypeTaxRate: FfiConverterRustBuffer<List<TaxRate>?> {
+    override fun read(buf: ByteBuffer): List<TaxRate>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceTypeTaxRate.read(buf)
+    }
+
+    override fun allocationSize(value: List<TaxRate>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceTypeTaxRate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<TaxRate>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceTypeTaxRate.write(value, buf)
         }
     }
 }
@@ -9469,6 +18683,38 @@ public object FfiConverterOptionalTypeMonth: FfiConverterRustBuffer<Month?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePercent: FfiConverterRustBuffer<Percent?> {
+    override fun read(buf: ByteBuffer): Percent? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePercent.read(buf)
+    }
+
+    override fun allocationSize(value: Percent?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePercent.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Percent?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePercent.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeTimestamp: FfiConverterRustBuffer<Timestamp?> {
     override fun read(buf: ByteBuffer): Timestamp? {
         if (buf.get().toInt() == 0) {
@@ -9491,6 +18737,38 @@ public object FfiConverterOptionalTypeTimestamp: FfiConverterRustBuffer<Timestam
         } else {
             buf.put(1)
             FfiConverterTypeTimestamp.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeUnitAmount: FfiConverterRustBuffer<UnitAmount?> {
+    override fun read(buf: ByteBuffer): UnitAmount? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUnitAmount.read(buf)
+    }
+
+    override fun allocationSize(value: UnitAmount?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUnitAmount.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UnitAmount?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUnitAmount.write(value, buf)
         }
     }
 }
@@ -9673,6 +18951,230 @@ public object FfiConverterSequenceTypeCohortAverage: FfiConverterRustBuffer<List
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeCoupon: FfiConverterRustBuffer<List<Coupon>> {
+    override fun read(buf: ByteBuffer): List<Coupon> {
+        val len = buf.getInt()
+        return List<Coupon>(len) {
+            FfiConverterTypeCoupon.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Coupon>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCoupon.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Coupon>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCoupon.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCurrencyOption: FfiConverterRustBuffer<List<CurrencyOption>> {
+    override fun read(buf: ByteBuffer): List<CurrencyOption> {
+        val len = buf.getInt()
+        return List<CurrencyOption>(len) {
+            FfiConverterTypeCurrencyOption.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CurrencyOption>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCurrencyOption.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CurrencyOption>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCurrencyOption.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCycleCharge: FfiConverterRustBuffer<List<CycleCharge>> {
+    override fun read(buf: ByteBuffer): List<CycleCharge> {
+        val len = buf.getInt()
+        return List<CycleCharge>(len) {
+            FfiConverterTypeCycleCharge.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CycleCharge>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCycleCharge.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CycleCharge>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCycleCharge.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDebit: FfiConverterRustBuffer<List<Debit>> {
+    override fun read(buf: ByteBuffer): List<Debit> {
+        val len = buf.getInt()
+        return List<Debit>(len) {
+            FfiConverterTypeDebit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Debit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDebit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Debit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDebit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscount: FfiConverterRustBuffer<List<Discount>> {
+    override fun read(buf: ByteBuffer): List<Discount> {
+        val len = buf.getInt()
+        return List<Discount>(len) {
+            FfiConverterTypeDiscount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Discount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Discount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscountAmount: FfiConverterRustBuffer<List<DiscountAmount>> {
+    override fun read(buf: ByteBuffer): List<DiscountAmount> {
+        val len = buf.getInt()
+        return List<DiscountAmount>(len) {
+            FfiConverterTypeDiscountAmount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DiscountAmount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscountAmount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DiscountAmount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscountAmount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscountableLine: FfiConverterRustBuffer<List<DiscountableLine>> {
+    override fun read(buf: ByteBuffer): List<DiscountableLine> {
+        val len = buf.getInt()
+        return List<DiscountableLine>(len) {
+            FfiConverterTypeDiscountableLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DiscountableLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscountableLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DiscountableLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscountableLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscountedLine: FfiConverterRustBuffer<List<DiscountedLine>> {
+    override fun read(buf: ByteBuffer): List<DiscountedLine> {
+        val len = buf.getInt()
+        return List<DiscountedLine>(len) {
+            FfiConverterTypeDiscountedLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DiscountedLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscountedLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DiscountedLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscountedLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer<List<ExchangeRate>> {
     override fun read(buf: ByteBuffer): List<ExchangeRate> {
         val len = buf.getInt()
@@ -9691,6 +19193,146 @@ public object FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeExchangeRate.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureComparison: FfiConverterRustBuffer<List<FeatureComparison>> {
+    override fun read(buf: ByteBuffer): List<FeatureComparison> {
+        val len = buf.getInt()
+        return List<FeatureComparison>(len) {
+            FfiConverterTypeFeatureComparison.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureComparison>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureComparison.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureComparison>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureComparison.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer<List<FeatureLimit>> {
+    override fun read(buf: ByteBuffer): List<FeatureLimit> {
+        val len = buf.getInt()
+        return List<FeatureLimit>(len) {
+            FfiConverterTypeFeatureLimit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureLimit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureLimit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureLimit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureLimit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer<List<FullDiscount>> {
+    override fun read(buf: ByteBuffer): List<FullDiscount> {
+        val len = buf.getInt()
+        return List<FullDiscount>(len) {
+            FfiConverterTypeFullDiscount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FullDiscount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFullDiscount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FullDiscount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFullDiscount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer<List<ItemDebit>> {
+    override fun read(buf: ByteBuffer): List<ItemDebit> {
+        val len = buf.getInt()
+        return List<ItemDebit>(len) {
+            FfiConverterTypeItemDebit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ItemDebit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeItemDebit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ItemDebit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeItemDebit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeLineItem: FfiConverterRustBuffer<List<LineItem>> {
+    override fun read(buf: ByteBuffer): List<LineItem> {
+        val len = buf.getInt()
+        return List<LineItem>(len) {
+            FfiConverterTypeLineItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<LineItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeLineItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<LineItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeLineItem.write(it, buf)
         }
     }
 }
@@ -9747,6 +19389,286 @@ public object FfiConverterSequenceTypeMrrChange: FfiConverterRustBuffer<List<Mrr
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeMrrChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOneOffItem: FfiConverterRustBuffer<List<OneOffItem>> {
+    override fun read(buf: ByteBuffer): List<OneOffItem> {
+        val len = buf.getInt()
+        return List<OneOffItem>(len) {
+            FfiConverterTypeOneOffItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OneOffItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOneOffItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OneOffItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOneOffItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOpenInvoice: FfiConverterRustBuffer<List<OpenInvoice>> {
+    override fun read(buf: ByteBuffer): List<OpenInvoice> {
+        val len = buf.getInt()
+        return List<OpenInvoice>(len) {
+            FfiConverterTypeOpenInvoice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OpenInvoice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOpenInvoice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OpenInvoice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOpenInvoice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePeriodItem: FfiConverterRustBuffer<List<PeriodItem>> {
+    override fun read(buf: ByteBuffer): List<PeriodItem> {
+        val len = buf.getInt()
+        return List<PeriodItem>(len) {
+            FfiConverterTypePeriodItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PeriodItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePeriodItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PeriodItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePeriodItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePlan: FfiConverterRustBuffer<List<Plan>> {
+    override fun read(buf: ByteBuffer): List<Plan> {
+        val len = buf.getInt()
+        return List<Plan>(len) {
+            FfiConverterTypePlan.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Plan>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePlan.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Plan>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePlan.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePrice: FfiConverterRustBuffer<List<Price>> {
+    override fun read(buf: ByteBuffer): List<Price> {
+        val len = buf.getInt()
+        return List<Price>(len) {
+            FfiConverterTypePrice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Price>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePrice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Price>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePrice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePriceBand: FfiConverterRustBuffer<List<PriceBand>> {
+    override fun read(buf: ByteBuffer): List<PriceBand> {
+        val len = buf.getInt()
+        return List<PriceBand>(len) {
+            FfiConverterTypePriceBand.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PriceBand>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePriceBand.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PriceBand>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePriceBand.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePriceOverride: FfiConverterRustBuffer<List<PriceOverride>> {
+    override fun read(buf: ByteBuffer): List<PriceOverride> {
+        val len = buf.getInt()
+        return List<PriceOverride>(len) {
+            FfiConverterTypePriceOverride.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PriceOverride>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePriceOverride.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PriceOverride>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePriceOverride.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePricedItem: FfiConverterRustBuffer<List<PricedItem>> {
+    override fun read(buf: ByteBuffer): List<PricedItem> {
+        val len = buf.getInt()
+        return List<PricedItem>(len) {
+            FfiConverterTypePricedItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PricedItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePricedItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PricedItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePricedItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeProduct: FfiConverterRustBuffer<List<Product>> {
+    override fun read(buf: ByteBuffer): List<Product> {
+        val len = buf.getInt()
+        return List<Product>(len) {
+            FfiConverterTypeProduct.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Product>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeProduct.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Product>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeProduct.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePromotionCode: FfiConverterRustBuffer<List<PromotionCode>> {
+    override fun read(buf: ByteBuffer): List<PromotionCode> {
+        val len = buf.getInt()
+        return List<PromotionCode>(len) {
+            FfiConverterTypePromotionCode.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PromotionCode>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePromotionCode.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PromotionCode>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePromotionCode.write(it, buf)
         }
     }
 }
@@ -9841,6 +19763,34 @@ public object FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer<List<Re
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeSchedulePhase: FfiConverterRustBuffer<List<SchedulePhase>> {
+    override fun read(buf: ByteBuffer): List<SchedulePhase> {
+        val len = buf.getInt()
+        return List<SchedulePhase>(len) {
+            FfiConverterTypeSchedulePhase.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SchedulePhase>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSchedulePhase.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SchedulePhase>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSchedulePhase.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer<List<SubscriptionChange>> {
     override fun read(buf: ByteBuffer): List<SubscriptionChange> {
         val len = buf.getInt()
@@ -9859,6 +19809,34 @@ public object FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeSubscriptionChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscriptionEvent: FfiConverterRustBuffer<List<SubscriptionEvent>> {
+    override fun read(buf: ByteBuffer): List<SubscriptionEvent> {
+        val len = buf.getInt()
+        return List<SubscriptionEvent>(len) {
+            FfiConverterTypeSubscriptionEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SubscriptionEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscriptionEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SubscriptionEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscriptionEvent.write(it, buf)
         }
     }
 }
@@ -9897,6 +19875,202 @@ public object FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustBuffer
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeTaxAmount: FfiConverterRustBuffer<List<TaxAmount>> {
+    override fun read(buf: ByteBuffer): List<TaxAmount> {
+        val len = buf.getInt()
+        return List<TaxAmount>(len) {
+            FfiConverterTypeTaxAmount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxAmount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxAmount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxAmount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxAmount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxRate: FfiConverterRustBuffer<List<TaxRate>> {
+    override fun read(buf: ByteBuffer): List<TaxRate> {
+        val len = buf.getInt()
+        return List<TaxRate>(len) {
+            FfiConverterTypeTaxRate.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxRate>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxRate.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxRate>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxRate.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxableLine: FfiConverterRustBuffer<List<TaxableLine>> {
+    override fun read(buf: ByteBuffer): List<TaxableLine> {
+        val len = buf.getInt()
+        return List<TaxableLine>(len) {
+            FfiConverterTypeTaxableLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxableLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxableLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxableLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxableLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxedLine: FfiConverterRustBuffer<List<TaxedLine>> {
+    override fun read(buf: ByteBuffer): List<TaxedLine> {
+        val len = buf.getInt()
+        return List<TaxedLine>(len) {
+            FfiConverterTypeTaxedLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxedLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxedLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxedLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxedLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTier: FfiConverterRustBuffer<List<Tier>> {
+    override fun read(buf: ByteBuffer): List<Tier> {
+        val len = buf.getInt()
+        return List<Tier>(len) {
+            FfiConverterTypeTier.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Tier>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTier.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Tier>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTier.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer<List<UsageToBill>> {
+    override fun read(buf: ByteBuffer): List<UsageToBill> {
+        val len = buf.getInt()
+        return List<UsageToBill>(len) {
+            FfiConverterTypeUsageToBill.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageToBill>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageToBill.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageToBill>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageToBill.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeItemChange: FfiConverterRustBuffer<List<ItemChange>> {
+    override fun read(buf: ByteBuffer): List<ItemChange> {
+        val len = buf.getInt()
+        return List<ItemChange>(len) {
+            FfiConverterTypeItemChange.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ItemChange>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeItemChange.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ItemChange>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeItemChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer<List<MovementKind>> {
     override fun read(buf: ByteBuffer): List<MovementKind> {
         val len = buf.getInt()
@@ -9915,6 +20089,34 @@ public object FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeMovementKind.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer<List<SubscriptionAction>> {
+    override fun read(buf: ByteBuffer): List<SubscriptionAction> {
+        val len = buf.getInt()
+        return List<SubscriptionAction>(len) {
+            FfiConverterTypeSubscriptionAction.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SubscriptionAction>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscriptionAction.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SubscriptionAction>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscriptionAction.write(it, buf)
         }
     }
 }
@@ -10053,6 +20255,10 @@ public typealias FfiConverterTypeCalendarDuration = FfiConverterString
 
 
 
+public typealias FfiConverterTypeCatalogFunctions = FfiConverterTypeCatalog
+
+
+
 
 
 /**
@@ -10090,6 +20296,10 @@ public object FfiConverterTypeCivilDate: FfiConverter<CivilDate, RustBuffer.ByVa
         FfiConverterString.write(builtinValue, buf)
     }
 }
+
+
+
+public typealias FfiConverterTypeContractTermsFunctions = FfiConverterTypeContractTerms
 
 
 
@@ -10145,11 +20355,19 @@ public object FfiConverterTypeDecimal: FfiConverter<Decimal, RustBuffer.ByValue>
 
 
 
+public typealias FfiConverterTypeDiscountFunctions = FfiConverterTypeDiscount
+
+
+
 public typealias FfiConverterTypeFiscalCalendarMethods = FfiConverterTypeFiscalCalendar
 
 
 
 public typealias FfiConverterTypeIntervalMethods = FfiConverterTypeInterval
+
+
+
+public typealias FfiConverterTypeLineItemFunctions = FfiConverterTypeLineItem
 
 
 
@@ -10205,7 +20423,15 @@ public object FfiConverterTypePercent: FfiConverter<Percent, RustBuffer.ByValue>
 
 
 
+public typealias FfiConverterTypePeriodItemFunctions = FfiConverterTypePeriodItem
+
+
+
 public typealias FfiConverterTypePeriodMethods = FfiConverterTypePeriod
+
+
+
+public typealias FfiConverterTypePlanFunctions = FfiConverterTypePlan
 
 
 
@@ -10214,6 +20440,18 @@ public typealias FfiConverterTypePolicyMethods = FfiConverterTypePolicy
 
 
 public typealias FfiConverterTypePriceFunctions = FfiConverterTypePrice
+
+
+
+public typealias FfiConverterTypePriceOverrideFunctions = FfiConverterTypePriceOverride
+
+
+
+public typealias FfiConverterTypePromotionCodeFunctions = FfiConverterTypePromotionCode
+
+
+
+public typealias FfiConverterTypeProrationPresetFunctions = FfiConverterTypeProrationPreset
 
 
 
@@ -10924,6 +21162,429 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         FfiConverterTypePolicyPreset.lower(`preset`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+         * the same currencies.
+         *
+         * Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+         *
+         * Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+         * months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+         * of a minor unit do not hold the exact amount.
+         */
+    @Throws(ProrataException::class) fun `annualPrice`(`monthly`: Price, `id`: kotlin.String, `percentOff`: Percent): Price {
+            return FfiConverterTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_annual_price(
+
+
+        FfiConverterTypePrice.lower(`monthly`),
+        FfiConverterString.lower(`id`),
+        FfiConverterTypePercent.lower(`percentOff`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Takes discounts off lines: in the order given, each of what the ones before it left.
+         *
+         * A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+         * never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+         * each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+         * one before it, so no share exceeds its line; what all of them cannot hold is lost.
+         *
+         * Which discounts are in force is the caller's question: see `Discount::applies_at`.
+         *
+         * Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+         * `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+         * amount that is not in the currency of the lines.
+         *
+         * Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+         * 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+         */
+    @Throws(ProrataException::class) fun `applyDiscounts`(`lines`: List<DiscountableLine>, `discounts`: List<Discount>): List<DiscountedLine> {
+            return FfiConverterSequenceTypeDiscountedLine.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_apply_discounts(
+
+
+        FfiConverterSequenceTypeDiscountableLine.lower(`lines`),
+        FfiConverterSequenceTypeDiscount.lower(`discounts`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Assesses the tax on lines in `currency`.
+         *
+         * The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+         * divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+         * from zero, and a credit is the mirror image of a charge.
+         *
+         * A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+         * the tax it contained; with Stripe Tax it stays.
+         *
+         * Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+         * `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `assessTax`(`currency`: Currency, `lines`: List<TaxableLine>, `exempt`: TaxExempt, `options`: TaxOptions? = null): TaxAssessment {
+            return FfiConverterTypeTaxAssessment.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_assess_tax(
+
+
+        FfiConverterTypeCurrency.lower(`currency`),
+        FfiConverterSequenceTypeTaxableLine.lower(`lines`),
+        FfiConverterTypeTaxExempt.lower(`exempt`),
+        FfiConverterOptionalTypeTaxOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+         * the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+         * `policy`, or Kill Bill's; days are those of the dates.
+         *
+         * The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+         * than it, of the interval before the end.
+         *
+         * Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+         * `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+         *
+         * Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+         */
+    @Throws(ProrataException::class) fun `billCycles`(`billCycle`: BillCycle, `rate`: Money, `target`: CivilDate, `policy`: ProrationPolicy? = null): List<CycleCharge> {
+            return FfiConverterSequenceTypeCycleCharge.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_bill_cycles(
+
+
+        FfiConverterTypeBillCycle.lower(`billCycle`),
+        FfiConverterTypeCoreMoney.lower(`rate`),
+        FfiConverterTypeCivilDate.lower(`target`),
+        FfiConverterOptionalTypeProrationPolicy.lower(`policy`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Bills the beginning of a period for every licensed item.
+         *
+         * Errors: as `prorate`, but for the date.
+         */
+    @Throws(ProrataException::class) fun `billInAdvance`(`request`: AdvanceRequest): Advance {
+            return FfiConverterTypeAdvance.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_bill_in_advance(
+
+
+        FfiConverterTypeAdvanceRequest.lower(`request`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+         * is referred to exists, and every entry makes sense.
+         *
+         * Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+         * add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+         */
+    @Throws(ProrataException::class) fun `checkCatalog`(`catalog`: Catalog? = null)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_catalog(
+
+
+        FfiConverterOptionalTypeCatalog.lower(`catalog`),_status)
+}
+
+
+
+        /**
+         * Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+         * currency, and a minimum that is not above the maximum.
+         *
+         * Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+         * `catalog.invalid_spend_bounds`.
+         */
+    @Throws(ProrataException::class) fun `checkContract`(`contractTerms`: ContractTerms)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_contract(
+
+
+        FfiConverterTypeContractTerms.lower(`contractTerms`),_status)
+}
+
+
+
+        /**
+         * Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+         * once; at least one month; a redemption limit of at least 1.
+         *
+         * Errors: `catalog.invalid_coupon`.
+         *
+         * Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+         */
+    @Throws(ProrataException::class) fun `checkCoupon`(`coupon`: Coupon)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_coupon(
+
+
+        FfiConverterTypeCoupon.lower(`coupon`),_status)
+}
+
+
+
+        /**
+         * Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
+         * free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
+         * `check_price` has it.
+         *
+         * Errors: `catalog.invalid_plan`, and those of `check_price`.
+         */
+    @Throws(ProrataException::class) fun `checkPlan`(`plan`: Plan)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_plan(
+
+
+        FfiConverterTypePlan.lower(`plan`),_status)
+}
+
+
+
+        /**
+         * Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+         * each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+         * least one unit, and not with tiers.
+         *
+         * Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+         *
+         * Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+         */
+    @Throws(ProrataException::class) fun `checkPrice`(`price`: Price)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_price(
+
+
+        FfiConverterTypePrice.lower(`price`),_status)
+}
+
+
+
+        /**
+         * Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+         * redemptions, and its minimum amounts are above 0, each currency once.
+         *
+         * Errors: `catalog.invalid_promotion_code`.
+         *
+         * Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+         */
+    @Throws(ProrataException::class) fun `checkPromotionCode`(`promotionCode`: PromotionCode, `coupon`: Coupon)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_promotion_code(
+
+
+        FfiConverterTypePromotionCode.lower(`promotionCode`),
+        FfiConverterTypeCoupon.lower(`coupon`),_status)
+}
+
+
+
+        /**
+         * Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+         *
+         * Errors: `catalog.invalid_tax_rate`.
+         *
+         * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+         */
+    @Throws(ProrataException::class) fun `checkTaxRate`(`taxRate`: TaxRate)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_tax_rate(
+
+
+        FfiConverterTypeTaxRate.lower(`taxRate`),_status)
+}
+
+
+
+        /**
+         * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+         * and what each includes.
+         *
+         * Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+         * 0.
+         */
+    @Throws(ProrataException::class) fun `comparePlans`(`first`: Plan, `second`: Plan, `interval`: Interval, `quantity`: kotlin.Long, `currency`: Currency): PlanComparison {
+            return FfiConverterTypePlanComparison.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_compare_plans(
+
+
+        FfiConverterTypePlan.lower(`first`),
+        FfiConverterTypePlan.lower(`second`),
+        FfiConverterTypeInterval.lower(`interval`),
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+         * keeps its id, interval and product.
+         *
+         * Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+         * sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+         */
+    @Throws(ProrataException::class) fun `effectivePrice`(`price`: Price, `overrides`: List<PriceOverride>, `customer`: kotlin.String, `at`: Timestamp): Price {
+            return FfiConverterTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_effective_price(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterSequenceTypePriceOverride.lower(`overrides`),
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+         * state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+         * change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+         *
+         * In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+         * change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+         *
+         * Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+         * make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+         * `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+         *
+         * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+         */
+    @Throws(ProrataException::class) fun `prorate`(`request`: ProrationRequest): List<LineItem> {
+            return FfiConverterSequenceTypeLineItem.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_prorate(
+
+
+        FfiConverterTypeProrationRequest.lower(`request`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+         * rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+         * longer costs more.
+         *
+         * Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+         * `calendar.not_whole_seconds`; `money.overflow`.
+         *
+         * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+         */
+    @Throws(ProrataException::class) fun `proratedAmount`(`amount`: Money, `part`: Period, `full`: Period, `policy`: ProrationPolicy? = null): ProratedAmount {
+            return FfiConverterTypeProratedAmount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_prorated_amount(
+
+
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterTypePeriod.lower(`part`),
+        FfiConverterTypePeriod.lower(`full`),
+        FfiConverterOptionalTypeProrationPolicy.lower(`policy`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Redeems a coupon through a promotion code.
+         *
+         * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+         * `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+         * a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+         * `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+         */
+    @Throws(ProrataException::class) fun `redeemCode`(`promotionCode`: PromotionCode, `coupon`: Coupon, `redemption`: Redemption): Discount {
+            return FfiConverterTypeDiscount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_redeem_code(
+
+
+        FfiConverterTypePromotionCode.lower(`promotionCode`),
+        FfiConverterTypeCoupon.lower(`coupon`),
+        FfiConverterTypeRedemption.lower(`redemption`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+         * day of a month that is too short.
+         *
+         * Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+         * `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+         * `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `redeemCoupon`(`coupon`: Coupon, `redemption`: Redemption): Discount {
+            return FfiConverterTypeDiscount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_redeem_coupon(
+
+
+        FfiConverterTypeCoupon.lower(`coupon`),
+        FfiConverterTypeRedemption.lower(`redemption`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+         * on other invoices.
+         *
+         * The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+         * last invoice of the period only.
+         *
+         * Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+         *
+         * Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+         */
+    @Throws(ProrataException::class) fun `spendBounds`(`charges`: Money, `previouslyBilled`: Money, `minimum`: Money? = null, `maximum`: Money? = null): SpendBounds {
+            return FfiConverterTypeSpendBounds.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_spend_bounds(
+
+
+        FfiConverterTypeCoreMoney.lower(`charges`),
+        FfiConverterTypeCoreMoney.lower(`previouslyBilled`),
+        FfiConverterOptionalTypeCoreMoney.lower(`minimum`),
+        FfiConverterOptionalTypeCoreMoney.lower(`maximum`),_status)
 }
     )
     }

@@ -65,10 +65,8 @@ pub struct Pause {
     #[serde(default)]
     pub resuming: Option<String>,
     /// Whether a failed payment of that bill leaves the service paused.
-    #[serde(default)]
     pub stays_paused_unpaid: bool,
     /// Whether its end was announced.
-    #[serde(default)]
     pub end_announced: bool,
 }
 

@@ -21,11 +21,9 @@ pub struct Schedule {
     pub phases: Vec<SchedulePhase>,
     /// What happens after the last one.
     pub end_behavior: ScheduleEnd,
-    /// How many phases have begun.
-    #[serde(default)]
+    /// How many phases have begun; 0 for a schedule that is to be followed.
     pub begun: u32,
     /// Whether its end was announced.
-    #[serde(default)]
     pub end_announced: bool,
 }
 

@@ -67,7 +67,6 @@ pub struct Subscription {
     #[serde(default)]
     pub cancel_at: Option<Timestamp>,
     /// Whether it ends with the current period.
-    #[serde(default)]
     pub cancel_at_period_end: bool,
     /// When the end was last asked for.
     #[serde(default)]
@@ -116,7 +115,6 @@ pub struct Trial {
     /// What happens then without a payment method.
     pub missing_payment_method: MissingPaymentMethod,
     /// Whether the end was announced.
-    #[serde(default)]
     pub end_announced: bool,
 }
 

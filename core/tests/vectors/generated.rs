@@ -8,9 +8,6 @@ use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
     match call {
-        "line_item.net_amount" => {
-            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
-        }
         "catalog.annual_price" => json(prorata::catalog::annual_price(
             &given.argument("monthly")?,
             &given.argument::<String>("id")?,
@@ -137,6 +134,9 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "catalog.check_tax_rate" => json(prorata::catalog::check_tax_rate(&given.argument("tax_rate")?)?),
+        "line_item.net_amount" => {
+            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
+        }
         "proration.bill_in_advance" => {
             json(prorata::proration::bill_in_advance(&given.argument("request")?)?)
         }
