@@ -187,7 +187,8 @@ impl Price {
     }
 
     /// The amounts of the lines on which an invoice bills `quantity` units for a whole interval: one, or for
-    /// tiers one for each tier entered and one for each flat amount, each rounded.
+    /// tiers one for each unit price and one for each flat amount of the tiers entered, also of 0, each
+    /// rounded.
     ///
     /// Source: a recorded invoice of a graduated price (`docs/conformance.md`).
     pub(crate) fn line_amounts(&self, quantity: i64, currency: Currency) -> Result<Vec<LineAmount>> {
@@ -202,9 +203,7 @@ impl Price {
         for band in pricing.bands(quantity)? {
             let units = [(band.unit_amount, false, band.units), (band.flat_amount, true, 1)];
             for (unit_amount, flat, quantity) in units {
-                let Some(unit) = unit_amount.filter(|unit| !flat || !unit.value().is_zero()) else {
-                    continue;
-                };
+                let Some(unit) = unit_amount else { continue };
                 let amount = unit.total(quantity, currency, Rounding::HalfAwayFromZero)?;
                 let quantity = if flat { 0 } else { quantity };
                 lines.push(LineAmount { tier: band.tier, flat, quantity, unit_amount, amount });

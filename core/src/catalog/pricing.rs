@@ -2,11 +2,12 @@
 //!
 //! Source: [Stripe, pricing models](https://docs.stripe.com/products-prices/pricing-models).
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
 use crate::{
-    Decimal, Result, Rounding,
+    Result, Rounding,
     money::{UnitAmount, rounding::Fraction},
 };
 
