@@ -19,7 +19,6 @@ pub struct ContractTerms {
     #[serde(default)]
     pub notice: Option<Interval>,
     /// How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
-    #[serde(default)]
     pub payment_terms_days: u32,
     /// What is billed at least, in a period that the contract names; see [`spend_bounds`].
     #[serde(default)]
