@@ -115,8 +115,8 @@ pub fn catalog_compare_plans<'env>(
 /// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
 /// began on the 31st comes back to it after a short month.
 ///
-/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-/// not renew.
+/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+/// does not renew.
 #[napi(
     namespace = "catalog",
     js_name = "contractDates",
@@ -471,9 +471,9 @@ pub fn catalog_price_for<'env>(
     })
 }
 
-/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-/// `check_price` has it.
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as `check_price` has it.
 ///
 /// Errors: `catalog.invalid_plan`, and those of `check_price`.
 #[napi(
@@ -768,7 +768,7 @@ pub fn catalog_check_tax_rate(env: &Env, tax_rate: Unknown) -> napi::Result<()> 
 ///
 /// Errors: `money.currency_mismatch`, `money.overflow`.
 #[napi(
-    namespace = "line_item",
+    namespace = "lineItem",
     js_name = "netAmount",
     catch_unwind,
     ts_args_type = "lineItem: LineItem",
@@ -932,5 +932,186 @@ pub fn proration_prorate<'env>(env: &'env Env, request: Unknown) -> napi::Result
     guard(env, || {
         let request = arg("request", request)?;
         to_js(env, &prorata::proration::prorate(&request)?)
+    })
+}
+
+/// Makes the subscription, and its first bill.
+///
+/// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+/// and incomplete otherwise, until `InvoicePaid` says that its
+/// first invoice was paid.
+///
+/// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+/// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+/// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+/// catalog for prices, coupons and currencies.
+///
+/// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+#[napi(
+    namespace = "subscription",
+    js_name = "create",
+    catch_unwind,
+    ts_args_type = "newSubscription: NewSubscription, now: Date",
+    ts_return_type = "Step"
+)]
+pub fn subscription_create<'env>(
+    env: &'env Env,
+    new_subscription: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let new_subscription = arg("newSubscription", new_subscription)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::NewSubscription::create(&new_subscription, now)?)
+    })
+}
+
+/// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+/// input.
+///
+/// An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+/// whole seconds, as Stripe does.
+///
+/// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+#[napi(
+    namespace = "subscription",
+    js_name = "apply",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, input: SubscriptionInput, now: Date",
+    ts_return_type = "Step"
+)]
+pub fn subscription_apply<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    input: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let input = arg("input", input)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::Subscription::apply(&subscription, &input, now)?)
+    })
+}
+
+/// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+/// bills the same lines: it is the same function.
+///
+/// Errors: as `apply` with the update.
+#[napi(
+    namespace = "subscription",
+    js_name = "preview",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, update: SubscriptionUpdate | null, at: Date",
+    ts_return_type = "ChangePreview"
+)]
+pub fn subscription_preview<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    update: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let update: Option<_> = arg("update", update)?;
+        let at = arg("at", at)?;
+        to_js(
+            env,
+            &prorata::subscription::Subscription::preview(&subscription, &update.unwrap_or_default(), at)?,
+        )
+    })
+}
+
+/// The next bill that time alone makes, and when; none for a subscription that bills no more.
+///
+/// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+#[napi(
+    namespace = "subscription",
+    js_name = "upcoming",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Bill | null"
+)]
+pub fn subscription_upcoming<'env>(env: &'env Env, subscription: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::upcoming(&subscription)?)
+    })
+}
+
+/// When time alone changes something next; none for a subscription that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[napi(
+    namespace = "subscription",
+    js_name = "wakeAt",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Date | null"
+)]
+pub fn subscription_wake_at<'env>(env: &'env Env, subscription: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::wake_at(&subscription)?)
+    })
+}
+
+/// The current period: from the latest start to the earliest end of the items' periods. None without items.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+#[napi(
+    namespace = "subscription",
+    js_name = "currentPeriod",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Period | null"
+)]
+pub fn subscription_current_period<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::current_period(&subscription))
+    })
+}
+
+/// What the status becomes; itself where a change means nothing to it.
+///
+/// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+#[napi(
+    namespace = "subscription",
+    js_name = "after",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus, change: StatusChange",
+    ts_return_type = "SubscriptionStatus"
+)]
+pub fn subscription_after<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+    change: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        let change = arg("change", change)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::after(subscription_status, change))
+    })
+}
+
+/// Whether nothing can happen to it any more.
+#[napi(
+    namespace = "subscription",
+    js_name = "isTerminal",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_is_terminal<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::is_terminal(subscription_status))
     })
 }

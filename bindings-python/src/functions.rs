@@ -98,8 +98,8 @@ pub(crate) fn catalog_compare_plans<'py>(
 /// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
 /// began on the 31st comes back to it after a short month.
 ///
-/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-/// not renew.
+/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+/// does not renew.
 #[pyfunction]
 #[pyo3(signature = (contract_terms: "ContractTerms", at: "dt.datetime") -> "ContractDates")]
 pub(crate) fn catalog_contract_dates<'py>(
@@ -378,9 +378,9 @@ pub(crate) fn catalog_price_for<'py>(
     })
 }
 
-/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-/// `check_price` has it.
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as `check_price` has it.
 ///
 /// Errors: `catalog.invalid_plan`, and those of `check_price`.
 #[pyfunction]
@@ -762,5 +762,154 @@ pub(crate) fn proration_prorate<'py>(
     guard(|| {
         let request = from_py(request, "request", "a ProrationRequest")?;
         to_py(py, &prorata::proration::prorate(&request)?)
+    })
+}
+
+/// Makes the subscription, and its first bill.
+///
+/// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+/// and incomplete otherwise, until `InvoicePaid` says that its
+/// first invoice was paid.
+///
+/// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+/// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+/// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+/// catalog for prices, coupons and currencies.
+///
+/// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+#[pyfunction]
+#[pyo3(signature = (new_subscription: "NewSubscription", now: "dt.datetime") -> "Step")]
+pub(crate) fn subscription_create<'py>(
+    py: Python<'py>,
+    new_subscription: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let new_subscription = from_py(new_subscription, "new_subscription", "a NewSubscription")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::NewSubscription::create(&new_subscription, now)?)
+    })
+}
+
+/// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+/// input.
+///
+/// An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+/// whole seconds, as Stripe does.
+///
+/// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", input: "SubscriptionInput", now: "dt.datetime") -> "Step")]
+pub(crate) fn subscription_apply<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    input: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let input = from_py(input, "input", "a SubscriptionInput")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::Subscription::apply(&subscription, &input, now)?)
+    })
+}
+
+/// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+/// bills the same lines: it is the same function.
+///
+/// Errors: as `apply` with the update.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", update: "SubscriptionUpdate | None", at: "dt.datetime") -> "ChangePreview")]
+pub(crate) fn subscription_preview<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    update: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let update: Option<_> = from_py(update, "update", "a SubscriptionUpdate")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(
+            py,
+            &prorata::subscription::Subscription::preview(&subscription, &update.unwrap_or_default(), at)?,
+        )
+    })
+}
+
+/// The next bill that time alone makes, and when; none for a subscription that bills no more.
+///
+/// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "Bill | None")]
+pub(crate) fn subscription_upcoming<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::upcoming(&subscription)?)
+    })
+}
+
+/// When time alone changes something next; none for a subscription that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "dt.datetime | None")]
+pub(crate) fn subscription_wake_at<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::wake_at(&subscription)?)
+    })
+}
+
+/// The current period: from the latest start to the earliest end of the items' periods. None without items.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "Period | None")]
+pub(crate) fn subscription_current_period<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::current_period(&subscription))
+    })
+}
+
+/// What the status becomes; itself where a change means nothing to it.
+///
+/// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus", change: "StatusChange") -> "SubscriptionStatus")]
+pub(crate) fn subscription_after<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+    change: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        let change = from_py(change, "change", "a StatusChange")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::after(subscription_status, change))
+    })
+}
+
+/// Whether nothing can happen to it any more.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_is_terminal<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::is_terminal(subscription_status))
     })
 }

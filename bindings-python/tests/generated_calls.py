@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import catalog, line_item, proration
+from prorata import catalog, line_item, proration, subscription
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
@@ -53,4 +53,12 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "proration.debits_after": (proration.debits_after, {"period_item": p.PeriodItem, "lines": list[p.LineItem]}),
     "proration.policy": (proration.policy, {"proration_preset": p.ProrationPreset, "zone": str}),
     "proration.prorate": (proration.prorate, {"request": p.ProrationRequest}),
+    "subscription.create": (subscription.create, {"new_subscription": p.NewSubscription, "now": dt.datetime}),
+    "subscription.apply": (subscription.apply, {"subscription": p.Subscription, "input": p.SubscriptionInput, "now": dt.datetime}),
+    "subscription.preview": (subscription.preview, {"subscription": p.Subscription, "update": p.SubscriptionUpdate, "at": dt.datetime}),
+    "subscription.upcoming": (subscription.upcoming, {"subscription": p.Subscription}),
+    "subscription.wake_at": (subscription.wake_at, {"subscription": p.Subscription}),
+    "subscription.current_period": (subscription.current_period, {"subscription": p.Subscription}),
+    "subscription.after": (subscription.after, {"subscription_status": p.SubscriptionStatus, "change": p.StatusChange}),
+    "subscription.is_terminal": (subscription.is_terminal, {"subscription_status": p.SubscriptionStatus}),
 }

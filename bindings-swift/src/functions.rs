@@ -15,6 +15,10 @@ use prorata::proration::{
     Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, ProratedAmount, ProrationPolicy,
     ProrationPreset, ProrationRequest,
 };
+use prorata::subscription::{
+    Bill, ChangePreview, NewSubscription, StatusChange, Step, Subscription, SubscriptionInput,
+    SubscriptionStatus, SubscriptionUpdate,
+};
 
 use crate::{
     guard::{Result, guard},
@@ -27,12 +31,15 @@ methods! {
     ContractTerms => ContractTermsFunctions;
     Discount => DiscountFunctions;
     LineItem => LineItemFunctions;
+    NewSubscription => NewSubscriptionFunctions;
     PeriodItem => PeriodItemFunctions;
     Plan => PlanFunctions;
     Price => PriceFunctions;
     PriceOverride => PriceOverrideFunctions;
     PromotionCode => PromotionCodeFunctions;
     ProrationPreset => ProrationPresetFunctions;
+    Subscription => SubscriptionFunctions;
+    SubscriptionStatus => SubscriptionStatusFunctions;
 }
 
 #[uniffi::export(name = "Catalog")]
@@ -86,8 +93,8 @@ impl ContractTermsFunctions {
     /// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
     /// began on the 31st comes back to it after a short month.
     ///
-    /// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-    /// not renew.
+    /// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+    /// does not renew.
     pub(crate) fn contract_dates(&self, at: Timestamp) -> Result<ContractDates> {
         guard(|| prorata::catalog::ContractTerms::contract_dates(&self.0, at))
     }
@@ -121,6 +128,25 @@ impl LineItemFunctions {
     /// Errors: `money.currency_mismatch`, `money.overflow`.
     pub(crate) fn net_amount(&self) -> Result<Money> {
         guard(|| prorata::line_item::LineItem::net_amount(&self.0))
+    }
+}
+
+#[uniffi::export(name = "NewSubscription")]
+impl NewSubscriptionFunctions {
+    /// Makes the subscription, and its first bill.
+    ///
+    /// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+    /// and incomplete otherwise, until `InvoicePaid` says that its
+    /// first invoice was paid.
+    ///
+    /// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+    /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+    /// catalog for prices, coupons and currencies.
+    ///
+    /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+    pub(crate) fn create(&self, now: Timestamp) -> Result<Step> {
+        guard(|| prorata::subscription::NewSubscription::create(&self.0, now))
     }
 }
 
@@ -208,6 +234,64 @@ impl ProrationPresetFunctions {
     #[uniffi::method(default(zone = None))]
     pub(crate) fn policy(&self, zone: Option<Zone>) -> Result<ProrationPolicy> {
         guard(|| Ok(prorata::proration::ProrationPreset::policy(self.0.clone(), zone)))
+    }
+}
+
+#[uniffi::export(name = "Subscription")]
+impl SubscriptionFunctions {
+    /// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+    /// input.
+    ///
+    /// An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+    /// whole seconds, as Stripe does.
+    ///
+    /// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+    pub(crate) fn apply(&self, input: SubscriptionInput, now: Timestamp) -> Result<Step> {
+        guard(|| prorata::subscription::Subscription::apply(&self.0, &input, now))
+    }
+
+    /// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+    /// bills the same lines: it is the same function.
+    ///
+    /// Errors: as `apply` with the update.
+    pub(crate) fn preview(&self, update: Option<SubscriptionUpdate>, at: Timestamp) -> Result<ChangePreview> {
+        guard(|| prorata::subscription::Subscription::preview(&self.0, &update.unwrap_or_default(), at))
+    }
+
+    /// The next bill that time alone makes, and when; none for a subscription that bills no more.
+    ///
+    /// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+    pub(crate) fn upcoming(&self) -> Result<Option<Bill>> {
+        guard(|| prorata::subscription::Subscription::upcoming(&self.0))
+    }
+
+    /// When time alone changes something next; none for a subscription that waits for nothing.
+    ///
+    /// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+    pub(crate) fn wake_at(&self) -> Result<Option<Timestamp>> {
+        guard(|| prorata::subscription::Subscription::wake_at(&self.0))
+    }
+
+    /// The current period: from the latest start to the earliest end of the items' periods. None without items.
+    ///
+    /// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+    pub(crate) fn current_period(&self) -> Result<Option<Period>> {
+        guard(|| Ok(prorata::subscription::Subscription::current_period(&self.0)))
+    }
+}
+
+#[uniffi::export(name = "SubscriptionStatus")]
+impl SubscriptionStatusFunctions {
+    /// What the status becomes; itself where a change means nothing to it.
+    ///
+    /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+    pub(crate) fn after(&self, change: StatusChange) -> Result<SubscriptionStatus> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::after(self.0.clone(), change)))
+    }
+
+    /// Whether nothing can happen to it any more.
+    pub(crate) fn is_terminal(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::is_terminal(self.0.clone())))
     }
 }
 
@@ -328,9 +412,9 @@ pub(crate) fn check_coupon(coupon: Coupon) -> Result<()> {
     guard(|| prorata::catalog::check_coupon(&coupon))
 }
 
-/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-/// `check_price` has it.
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as `check_price` has it.
 ///
 /// Errors: `catalog.invalid_plan`, and those of `check_price`.
 #[uniffi::export]

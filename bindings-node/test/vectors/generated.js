@@ -43,6 +43,14 @@ const CALLS = {
   'proration.debits_after': [['period_item', 'PeriodItem'], ['lines', { list: 'LineItem' }]],
   'proration.policy': [['proration_preset', 'ProrationPreset'], ['zone', 'Zone']],
   'proration.prorate': [['request', 'ProrationRequest']],
+  'subscription.create': [['new_subscription', 'NewSubscription'], ['now', 'Timestamp']],
+  'subscription.apply': [['subscription', 'Subscription'], ['input', 'SubscriptionInput'], ['now', 'Timestamp']],
+  'subscription.preview': [['subscription', 'Subscription'], ['update', 'SubscriptionUpdate'], ['at', 'Timestamp']],
+  'subscription.upcoming': [['subscription', 'Subscription']],
+  'subscription.wake_at': [['subscription', 'Subscription']],
+  'subscription.current_period': [['subscription', 'Subscription']],
+  'subscription.after': [['subscription_status', 'SubscriptionStatus'], ['change', 'StatusChange']],
+  'subscription.is_terminal': [['subscription_status', 'SubscriptionStatus']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
@@ -68,6 +76,32 @@ const RECORDS = {
   BillCycle: { start: 'Date', end: 'Date', interval: 'Interval', day: 'number', mode: 'BillTiming' },
   PeriodItem: { item: 'PricedItem', period: 'Period', full_period: 'Period', debits: { list: 'Debit' } },
   ProrationRequest: { currency: 'Currency', billing_mode: 'BillingMode', policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', date: 'Timestamp', before: { list: 'PeriodItem' }, after: { list: 'PeriodItem' }, discounts_before: { list: 'Discount' }, discounts: { list: 'Discount' } },
+  NewSubscription: { id: 'string', customer: 'string', currency: 'Currency', items: { list: 'PricedItem' }, billing_mode: 'BillingMode', proration_policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', collection_method: 'CollectionMethod', payment_behavior: 'PaymentBehavior', proration_behavior: 'ProrationBehavior', billing_cycle_anchor: 'Timestamp', billing_cycle_anchor_config: 'AnchorConfig', trial_end: 'Timestamp', trial_period_days: 'number', missing_payment_method: 'MissingPaymentMethod', backdate_start_date: 'Timestamp', cancel_at: 'Timestamp', discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, has_payment_method: 'boolean', add_invoice_items: { list: 'OneOffItem' } },
+  Subscription: { id: 'string', customer: 'string', currency: 'Currency', status: 'SubscriptionStatus', billing_mode: 'BillingMode', proration_policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', collection_method: 'CollectionMethod', payment_behavior: 'PaymentBehavior', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, billed_discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, created: 'Timestamp', start_date: 'Timestamp', billing_cycle_anchor: 'Timestamp', trial: 'Trial', has_payment_method: 'boolean', cancel_at: 'Timestamp', cancel_at_period_end: 'boolean', canceled_at: 'Timestamp', ended_at: 'Timestamp', cancellation_details: 'CancellationDetails', pause_collection: 'PauseCollection', pause: 'Pause', schedule: 'Schedule', pending_update: 'PendingUpdate', pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' }, open_invoices: { list: 'OpenInvoice' }, bills: 'number', updated_at: 'Timestamp' },
+  SubscriptionInput: {
+    tag: 'kind',
+    kinds: {
+      advance: {},
+      update: { update: 'SubscriptionUpdate' },
+      cancel: { request: 'CancelRequest' },
+      keep_going: {},
+      accept_offer: { discount: 'Discount' },
+      pause_collection: { pause: 'PauseCollection' },
+      resume_collection: {},
+      pause: { request: 'PauseRequest' },
+      resume: { request: 'ResumeRequest' },
+      set_schedule: { schedule: 'Schedule' },
+      release_schedule: {},
+      payment_method: { available: 'boolean' },
+      invoice_paid: { invoice: 'string' },
+      payment_failed: { invoice: 'string' },
+      invoice_overdue: { invoice: 'string' },
+      invoice_voided: { invoice: 'string' },
+      invoice_uncollectible: { invoice: 'string' },
+      retries_exhausted: { invoice: 'string', then: 'AfterRetries' },
+    },
+  },
+  SubscriptionUpdate: { items: { list: 'ItemChange' }, proration_behavior: 'ProrationBehavior', proration_date: 'Timestamp', billing_cycle_anchor: 'AnchorChange', trial_end: 'TrialEnd', discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, collection_method: 'CollectionMethod', payment_behavior: 'PaymentBehavior', add_invoice_items: { list: 'OneOffItem' } },
   Pricing: {
     tag: 'kind',
     kinds: {
@@ -100,8 +134,53 @@ const RECORDS = {
   ProrationDetails: { date: 'Timestamp', full_period: 'Period', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, numerator: 'i64', denominator: 'i64', credited_lines: { list: 'string' } },
   PricedItem: { id: 'string', price: 'Price', quantity: 'i64', discounts: { list: 'Discount' }, tax_rates: { list: 'TaxRate' } },
   Debit: { lines: { list: 'string' }, price: 'string', product: 'string', quantity: 'i64', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, full_period: 'Period', period: 'Period', amount: 'Money' },
+  CollectionMethod: {
+    tag: 'kind',
+    kinds: {
+      charge_automatically: {},
+      send_invoice: { days_until_due: 'number' },
+    },
+  },
+  AnchorConfig: { day_of_month: 'number', month: 'number', hour: 'number', minute: 'number', second: 'number' },
+  OneOffItem: { id: 'string', price: 'Price', quantity: 'i64', tax_rates: { list: 'TaxRate' } },
+  Trial: { start: 'Timestamp', end: 'Timestamp', missing_payment_method: 'MissingPaymentMethod', end_announced: 'boolean' },
+  CancellationDetails: { reason: 'CancellationReason', feedback: 'CancellationFeedback', comment: 'string' },
+  PauseCollection: { behavior: 'BillCollection', resumes_at: 'Timestamp' },
+  Pause: { since: 'Timestamp', until: 'Timestamp', percent_off: 'Percent', paid_until: 'Timestamp', resuming: 'string', stays_paused_unpaid: 'boolean', end_announced: 'boolean' },
+  Schedule: { phases: { list: 'SchedulePhase' }, end_behavior: 'ScheduleEnd', begun: 'number', end_announced: 'boolean' },
+  PendingUpdate: { update: 'SubscriptionUpdate', requested_at: 'Timestamp', expires_at: 'Timestamp', invoice: 'string' },
+  UsageToBill: { line: 'string', price: 'Price', window: 'Period' },
+  OpenInvoice: { id: 'string', first: 'boolean', failed: 'boolean' },
+  CancelRequest: { when: 'CancelWhen', prorate: 'boolean', invoice_now: 'boolean', proration_behavior: 'ProrationBehavior', details: 'CancellationDetails' },
+  PauseRequest: { until: 'Timestamp', percent_off: 'Percent', credit_unused: 'boolean' },
+  ResumeRequest: { billing_cycle_anchor: 'AnchorChange', on_payment_success: 'boolean' },
+  ItemChange: {
+    tag: 'kind',
+    kinds: {
+      add: { item: 'PricedItem' },
+      set: { id: 'string', price: 'Price', quantity: 'i64', discounts: { list: 'Discount' } },
+      remove: { id: 'string' },
+    },
+  },
+  TrialEnd: {
+    tag: 'kind',
+    kinds: {
+      now: {},
+      at: { at: 'Timestamp' },
+    },
+  },
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
   FullDiscount: { discount: 'string', amount: 'UnitAmount' },
+  SchedulePhase: { start: 'Timestamp', end: 'Timestamp', items: { list: 'PricedItem' }, discounts: { list: 'Discount' }, proration_behavior: 'ProrationBehavior', billing_cycle_anchor: 'AnchorChange' },
+  CancelWhen: {
+    tag: 'kind',
+    kinds: {
+      now: {},
+      period_end: {},
+      last_period_end: {},
+      at: { at: 'Timestamp' },
+    },
+  },
 }
 
 module.exports = { CALLS, RECORDS }

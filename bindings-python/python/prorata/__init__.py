@@ -10,7 +10,7 @@ cannot be exact is refused with an exception that has a ``code``. The package co
 and the engine's, which is written in Rust; it decides nothing itself.
 """
 
-from . import calendar, catalog, line_item, metrics, proration, records, report
+from . import calendar, catalog, line_item, metrics, proration, records, report, subscription
 from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_counts, policy_preset, unit_amount_total
 from .errors import (
     CalendarError,
@@ -58,6 +58,7 @@ __all__ = [
     "policy_preset",
     "proration",
     "report",
+    "subscription",
     "unit_amount_total",
 ]
 __all__ += records.__all__

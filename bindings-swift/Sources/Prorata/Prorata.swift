@@ -3373,8 +3373,8 @@ public struct ContractTerms: Equatable, Hashable {
      * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
      * began on the 31st comes back to it after a short month.
      *
-     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-     * not renew.
+     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+     * does not renew.
      */
 public func contractDates(at: Timestamp)throws  -> ContractDates  {
     return try  FfiConverterTypeContractDates_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -7656,6 +7656,30 @@ public struct NewSubscription: Equatable, Hashable {
         self.addInvoiceItems = addInvoiceItems
     }
 
+
+    /**
+     * Makes the subscription, and its first bill.
+     *
+     * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+     * and incomplete otherwise, until `InvoicePaid` says that its
+     * first invoice was paid.
+     *
+     * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+     * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+     * catalog for prices, coupons and currencies.
+     *
+     * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+     */
+public func create(now: Timestamp)throws  -> Step  {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_newsubscription_create(
+            FfiConverterTypeNewSubscription_lower(self),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -12249,6 +12273,85 @@ public struct Subscription: Equatable, Hashable {
         self.updatedAt = updatedAt
     }
 
+
+    /**
+     * What an input makes of the subscription at `now`: first all that time alone does until then, then the
+     * input.
+     *
+     * An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+     * whole seconds, as Stripe does.
+     *
+     * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+     */
+public func apply(input: SubscriptionInput, now: Timestamp)throws  -> Step  {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_apply(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterTypeSubscriptionInput_lower(input),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The current period: from the latest start to the earliest end of the items' periods. None without items.
+     *
+     * Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+     */
+public func currentPeriod()throws  -> Period?  {
+    return try  FfiConverterOptionTypePeriod.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_current_period(
+            FfiConverterTypeSubscription_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+     * bills the same lines: it is the same function.
+     *
+     * Errors: as `apply` with the update.
+     */
+public func preview(update: SubscriptionUpdate?, at: Timestamp)throws  -> ChangePreview  {
+    return try  FfiConverterTypeChangePreview_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_preview(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterOptionTypeSubscriptionUpdate.lower(update),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The next bill that time alone makes, and when; none for a subscription that bills no more.
+     *
+     * Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+     */
+public func upcoming()throws  -> Bill?  {
+    return try  FfiConverterOptionTypeBill.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_upcoming(
+            FfiConverterTypeSubscription_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * When time alone changes something next; none for a subscription that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+public func wakeAt()throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_wake_at(
+            FfiConverterTypeSubscription_lower(self),uniffiCallStatus
+    )
+})
+}
 
 
 
@@ -19339,6 +19442,33 @@ public enum SubscriptionStatus: Equatable, Hashable, CaseIterable {
 
 
     /**
+     * What the status becomes; itself where a change means nothing to it.
+     *
+     * Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+     */
+public func after(change: StatusChange)throws  -> SubscriptionStatus  {
+    return try  FfiConverterTypeSubscriptionStatus_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_after(
+            FfiConverterTypeSubscriptionStatus_lower(self),
+        FfiConverterTypeStatusChange_lower(change),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether nothing can happen to it any more.
+     */
+public func isTerminal()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * The name, as Stripe writes it: `past_due`. (In Kotlin every enum has a `name` of its own.)
      */
 public func stripeName()throws  -> String  {
@@ -20474,6 +20604,30 @@ fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStripeOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSubscriptionUpdate: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionUpdate?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSubscriptionUpdate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSubscriptionUpdate.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -23224,6 +23378,45 @@ public func FfiConverterTypeMonthlyMovementsMethods_lower(_ value: MonthlyMoveme
 
 
 
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewSubscriptionFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewSubscription {
+        return try FfiConverterTypeNewSubscription.read(from: &buf)
+    }
+
+    public static func write(_ value: NewSubscription, into buf: inout [UInt8]) {
+        return FfiConverterTypeNewSubscription.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> NewSubscription {
+        return try FfiConverterTypeNewSubscription_lift(value)
+    }
+
+    public static func lower(_ value: NewSubscription) -> RustBuffer {
+        return FfiConverterTypeNewSubscription_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscriptionFunctions_lift(_ value: RustBuffer) throws -> NewSubscription {
+    return try FfiConverterTypeNewSubscriptionFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscriptionFunctions_lower(_ value: NewSubscription) -> RustBuffer {
+    return FfiConverterTypeNewSubscriptionFunctions.lower(value)
+}
+
+
+
+
 
 /**
  * A percentage: 2.9 means 2.9 %.
@@ -23672,6 +23865,84 @@ public func FfiConverterTypeRevenueReportMethods_lift(_ value: RustBuffer) throw
 #endif
 public func FfiConverterTypeRevenueReportMethods_lower(_ value: RevenueReport) -> RustBuffer {
     return FfiConverterTypeRevenueReportMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Subscription {
+        return try FfiConverterTypeSubscription.read(from: &buf)
+    }
+
+    public static func write(_ value: Subscription, into buf: inout [UInt8]) {
+        return FfiConverterTypeSubscription.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Subscription {
+        return try FfiConverterTypeSubscription_lift(value)
+    }
+
+    public static func lower(_ value: Subscription) -> RustBuffer {
+        return FfiConverterTypeSubscription_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionFunctions_lift(_ value: RustBuffer) throws -> Subscription {
+    return try FfiConverterTypeSubscriptionFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionFunctions_lower(_ value: Subscription) -> RustBuffer {
+    return FfiConverterTypeSubscriptionFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionStatusFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionStatus {
+        return try FfiConverterTypeSubscriptionStatus.read(from: &buf)
+    }
+
+    public static func write(_ value: SubscriptionStatus, into buf: inout [UInt8]) {
+        return FfiConverterTypeSubscriptionStatus.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> SubscriptionStatus {
+        return try FfiConverterTypeSubscriptionStatus_lift(value)
+    }
+
+    public static func lower(_ value: SubscriptionStatus) -> RustBuffer {
+        return FfiConverterTypeSubscriptionStatus_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatusFunctions_lift(_ value: RustBuffer) throws -> SubscriptionStatus {
+    return try FfiConverterTypeSubscriptionStatusFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatusFunctions_lower(_ value: SubscriptionStatus) -> RustBuffer {
+    return FfiConverterTypeSubscriptionStatusFunctions.lower(value)
 }
 
 
@@ -24452,9 +24723,9 @@ public func checkCoupon(coupon: Coupon)throws   {try rustCallWithError(FfiConver
 }
 }
 /**
- * Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
- * free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
- * `check_price` has it.
+ * Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+ * plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+ * of its prices as `check_price` has it.
  *
  * Errors: `catalog.invalid_plan`, and those of `check_price`.
  */
@@ -25031,7 +25302,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_check_coupon() != 50235) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_check_plan() != 62997) {
+    if (uniffi_prorata_ffi_checksum_func_check_plan() != 55738) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_check_price() != 56637) {

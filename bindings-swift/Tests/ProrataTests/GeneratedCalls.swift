@@ -84,6 +84,22 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: ProrationPreset.fromJson(given["proration_preset"].form()).policy(zone: given["zone"].optional { try $0.text() }))
     case "proration.prorate":
         return try JSON(of: prorate(request: ProrationRequest.fromJson(given["request"].form())))
+    case "subscription.create":
+        return try JSON(of: NewSubscription.fromJson(given["new_subscription"].form()).create(now: timestampParse(text: given["now"].text())))
+    case "subscription.apply":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).apply(input: SubscriptionInput.fromJson(given["input"].form()), now: timestampParse(text: given["now"].text())))
+    case "subscription.preview":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).preview(update: given["update"].optional { try SubscriptionUpdate.fromJson($0.form()) }, at: timestampParse(text: given["at"].text())))
+    case "subscription.upcoming":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).upcoming())
+    case "subscription.wake_at":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).wakeAt())
+    case "subscription.current_period":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).currentPeriod())
+    case "subscription.after":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).after(change: StatusChange.fromJson(given["change"].form())))
+    case "subscription.is_terminal":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).isTerminal())
     default: return nil
     }
 }

@@ -936,6 +936,10 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_prorationpreset_policy(`ptr`: RustBuffer.ByValue,`zone`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_after(`ptr`: RustBuffer.ByValue,`change`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_adding(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1014,6 +1018,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_newsubscription_create(`ptr`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
     external fun uniffi_prorata_ffi_fn_method_period_intersection(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1055,6 +1061,16 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_apply(`ptr`: RustBuffer.ByValue,`input`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_current_period(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_preview(`ptr`: RustBuffer.ByValue,`update`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_upcoming(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_first_cycle_date(`start`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1453,7 +1469,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_check_coupon() and 0xFFFF) != 50235) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_check_plan() and 0xFFFF) != 62997) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_plan() and 0xFFFF) != 55738) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_check_price() and 0xFFFF) != 56637) {
@@ -4523,8 +4539,8 @@ data class ContractTerms (
      * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
      * began on the 31st comes back to it after a short month.
      *
-     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-     * not renew.
+     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+     * does not renew.
      */
     @Throws(ProrataException::class) fun `contractDates`(`at`: Timestamp): ContractDates {
             return FfiConverterTypeContractDates.lift(
@@ -7756,6 +7772,32 @@ data class NewSubscription (
     val `addInvoiceItems`: List<OneOffItem> = listOf()
 
 ){
+
+    /**
+     * Makes the subscription, and its first bill.
+     *
+     * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+     * and incomplete otherwise, until `InvoicePaid` says that its
+     * first invoice was paid.
+     *
+     * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+     * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+     * catalog for prices, coupons and currencies.
+     *
+     * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+     */
+    @Throws(ProrataException::class) fun `create`(`now`: Timestamp): Step {
+            return FfiConverterTypeStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_newsubscription_create(FfiConverterTypeNewSubscription.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
 
 
 
@@ -11179,6 +11221,95 @@ data class Subscription (
     val `updatedAt`: Timestamp
 
 ){
+
+    /**
+     * What an input makes of the subscription at `now`: first all that time alone does until then, then the
+     * input.
+     *
+     * An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+     * whole seconds, as Stripe does.
+     *
+     * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+     */
+    @Throws(ProrataException::class) fun `apply`(`input`: SubscriptionInput, `now`: Timestamp): Step {
+            return FfiConverterTypeStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_apply(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterTypeSubscriptionInput.lower(`input`),
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The current period: from the latest start to the earliest end of the items' periods. None without items.
+     *
+     * Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+     */
+    @Throws(ProrataException::class) fun `currentPeriod`(): Period? {
+            return FfiConverterOptionalTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_current_period(FfiConverterTypeSubscription.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+     * bills the same lines: it is the same function.
+     *
+     * Errors: as `apply` with the update.
+     */
+    @Throws(ProrataException::class) fun `preview`(`update`: SubscriptionUpdate?, `at`: Timestamp): ChangePreview {
+            return FfiConverterTypeChangePreview.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_preview(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterOptionalTypeSubscriptionUpdate.lower(`update`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The next bill that time alone makes, and when; none for a subscription that bills no more.
+     *
+     * Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+     */
+    @Throws(ProrataException::class) fun `upcoming`(): Bill? {
+            return FfiConverterOptionalTypeBill.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_upcoming(FfiConverterTypeSubscription.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * When time alone changes something next; none for a subscription that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+    @Throws(ProrataException::class) fun `wakeAt`(): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_wake_at(FfiConverterTypeSubscription.lower(this),
+        _status)
+}
+    )
+    }
+
+
 
 
 
@@ -16501,6 +16632,37 @@ enum class SubscriptionStatus {
 
 
     /**
+     * What the status becomes; itself where a change means nothing to it.
+     *
+     * Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+     */
+    @Throws(ProrataException::class) fun `after`(`change`: StatusChange): SubscriptionStatus {
+            return FfiConverterTypeSubscriptionStatus.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_after(FfiConverterTypeSubscriptionStatus.lower(this),
+
+        FfiConverterTypeStatusChange.lower(`change`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether nothing can happen to it any more.
+     */
+    @Throws(ProrataException::class) fun `isTerminal`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
      * The name, as Stripe writes it: `past_due`. (In Kotlin every enum has a `name` of its own.)
      */
     @Throws(ProrataException::class) fun `stripeName`(): kotlin.String {
@@ -17713,6 +17875,38 @@ public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<Stri
         } else {
             buf.put(1)
             FfiConverterTypeStripeOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeSubscriptionUpdate: FfiConverterRustBuffer<SubscriptionUpdate?> {
+    override fun read(buf: ByteBuffer): SubscriptionUpdate? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSubscriptionUpdate.read(buf)
+    }
+
+    override fun allocationSize(value: SubscriptionUpdate?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSubscriptionUpdate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SubscriptionUpdate?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSubscriptionUpdate.write(value, buf)
         }
     }
 }
@@ -20383,6 +20577,10 @@ public typealias FfiConverterTypeMonthlyMovementsMethods = FfiConverterTypeMonth
 
 
 
+public typealias FfiConverterTypeNewSubscriptionFunctions = FfiConverterTypeNewSubscription
+
+
+
 
 
 /**
@@ -20496,6 +20694,14 @@ public object FfiConverterTypeRateFactor: FfiConverter<RateFactor, RustBuffer.By
 
 
 public typealias FfiConverterTypeRevenueReportMethods = FfiConverterTypeRevenueReport
+
+
+
+public typealias FfiConverterTypeSubscriptionFunctions = FfiConverterTypeSubscription
+
+
+
+public typealias FfiConverterTypeSubscriptionStatusFunctions = FfiConverterTypeSubscriptionStatus
 
 
 
@@ -21350,9 +21556,9 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
-         * Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-         * free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-         * `check_price` has it.
+         * Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+         * plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+         * of its prices as `check_price` has it.
          *
          * Errors: `catalog.invalid_plan`, and those of `check_price`.
          */

@@ -84,5 +84,21 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         ProrationPreset.fromJson(given["proration_preset"].toString()).`policy`(given["zone"].present()?.let { it.text() })
     "proration.prorate" ->
         `prorate`(ProrationRequest.fromJson(given["request"].toString()))
+    "subscription.create" ->
+        NewSubscription.fromJson(given["new_subscription"].toString()).`create`(timestampParse(given["now"].text()))
+    "subscription.apply" ->
+        Subscription.fromJson(given["subscription"].toString()).`apply`(SubscriptionInput.fromJson(given["input"].toString()), timestampParse(given["now"].text()))
+    "subscription.preview" ->
+        Subscription.fromJson(given["subscription"].toString()).`preview`(given["update"].present()?.let { SubscriptionUpdate.fromJson(it.toString()) }, timestampParse(given["at"].text()))
+    "subscription.upcoming" ->
+        Subscription.fromJson(given["subscription"].toString()).`upcoming`()
+    "subscription.wake_at" ->
+        Subscription.fromJson(given["subscription"].toString()).`wakeAt`()
+    "subscription.current_period" ->
+        Subscription.fromJson(given["subscription"].toString()).`currentPeriod`()
+    "subscription.after" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`after`(StatusChange.fromJson(given["change"].toString()))
+    "subscription.is_terminal" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`isTerminal`()
     else -> NoSuchCall
 }

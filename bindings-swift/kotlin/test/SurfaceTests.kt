@@ -18,7 +18,6 @@ private val renamed = mapOf(
     "Money.checked_neg" to "Money.negated", "Money.checked_mul" to "Money.multiplied",
     "Money.checked_cmp" to "Money.compare", "Money.major" to "Money.decimal", "Money.format" to "Money.formatted",
     "Money.new" to "Money.of", "Money.from_major_rounded" to "Money.fromMajor",
-    "SubscriptionStatus.name" to "SubscriptionStatus.stripeName",
     "Currency.minor_per_major" to "CurrencyInfo.exponent",
     "Currency.stripe_exponent" to "CurrencyInfo.stripeExponent",
     "Currency.stripe_multiple" to "CurrencyInfo.stripeChargeMultiple",

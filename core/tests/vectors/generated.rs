@@ -161,6 +161,36 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("zone")?,
         )),
         "proration.prorate" => json(prorata::proration::prorate(&given.argument("request")?)?),
+        "subscription.create" => json(prorata::subscription::NewSubscription::create(
+            &given.argument("new_subscription")?,
+            given.argument("now")?,
+        )?),
+        "subscription.apply" => json(prorata::subscription::Subscription::apply(
+            &given.argument("subscription")?,
+            &given.argument("input")?,
+            given.argument("now")?,
+        )?),
+        "subscription.preview" => json(prorata::subscription::Subscription::preview(
+            &given.argument("subscription")?,
+            &given.argument::<Option<_>>("update")?.unwrap_or_default(),
+            given.argument("at")?,
+        )?),
+        "subscription.upcoming" => {
+            json(prorata::subscription::Subscription::upcoming(&given.argument("subscription")?)?)
+        }
+        "subscription.wake_at" => {
+            json(prorata::subscription::Subscription::wake_at(&given.argument("subscription")?)?)
+        }
+        "subscription.current_period" => {
+            json(prorata::subscription::Subscription::current_period(&given.argument("subscription")?))
+        }
+        "subscription.after" => json(prorata::subscription::SubscriptionStatus::after(
+            given.argument("subscription_status")?,
+            given.argument("change")?,
+        )),
+        "subscription.is_terminal" => json(prorata::subscription::SubscriptionStatus::is_terminal(
+            given.argument("subscription_status")?,
+        )),
         _ => Err(Failure::Unmapped),
     }
 }
