@@ -110,6 +110,8 @@ type State<'a> = (&'a PeriodItem, &'a FullAmount);
 struct Change<'a> {
     request: &'a ProrationRequest,
     policy: ProrationPolicy,
+    /// The date of the change as text, which is part of every line's id.
+    id_date: String,
     /// What the items cost before, where credits are worked out anew.
     before: Option<Vec<FullAmount>>,
     after: Vec<FullAmount>,
@@ -132,7 +134,7 @@ impl<'a> Change<'a> {
             }
         };
         let after = pricing(Some(request.date), &request.discounts).full_amounts(&request.after)?;
-        Ok(Self { request, policy, before, after })
+        Ok(Self { request, policy, id_date: request.date.to_string(), before, after })
     }
 
     fn lines(&self) -> Result<Vec<LineItem>> {
@@ -195,10 +197,11 @@ impl<'a> Change<'a> {
         Ok(())
     }
 
-    fn part(&self, kind: LineKind, period: Period) -> Part {
+    fn part(&self, kind: LineKind, period: Period) -> Part<'_> {
         Part {
             kind,
             date: self.request.date,
+            id_date: &self.id_date,
             period,
             currency: self.request.currency,
             policy: self.policy,
@@ -220,7 +223,7 @@ impl<'a> Change<'a> {
         line.id = line_id(
             line.subscription_item.as_deref().unwrap_or_default(),
             LineKind::NetChange,
-            self.request.date,
+            &self.id_date,
         );
         line.kind = LineKind::NetChange;
         line.amount = self.policy.round(exact, self.request.currency)?;
