@@ -21,18 +21,19 @@ for language in swift kotlin; do
 done
 
 # One name for one thing: the core's amounts cross as the record `Money`, and the methods of a record of the core are
-# declared through a type of the binding (src/methods.rs); neither helper is for users.
-# Functions of Money and MoneyFormat stand under their types, in Edge.swift and Edge.kt. The message of a Kotlin exception
-# is the sentence, and text that is not Unicode is refused with a code.
-records=$(sed -n 's/^ *\([A-Za-z]*\) => [A-Za-z]*Methods;$/\1/p' bindings-swift/src/methods.rs | paste -sd '|' -)
+# declared through a type of the binding (src/methods.rs, src/functions.rs); neither helper is for users.
+# Functions of Money and MoneyFormat stand under their types, in Edge.swift and Edge.kt, and those for JSON in
+# Records.swift and Records.kt. The message of a Kotlin exception is the sentence, and text that is not Unicode is refused with a code.
+records=$(sed -n -E 's/^ *([A-Za-z]+) => [A-Za-z]+(Methods|Functions);$/\1/p' \
+    bindings-swift/src/methods.rs bindings-swift/src/functions.rs | sort -u | paste -sd '|' -)
 [ -n "$records" ] || { echo "no record with methods was found in src/methods.rs" >&2; exit 1; }
 sed -i.old -E \
-    -e "/typealias (CoreMoney|($records)Methods) = /d" \
+    -e "/typealias (CoreMoney|($records)(Methods|Functions)) = /d" \
     -e 's/(^|[^A-Za-z])CoreMoney([^A-Za-z_]|$)/\1Money\2/g' \
-    -e "s/(^|[^A-Za-z])($records)Methods([^A-Za-z_]|\$)/\\1\\2\\3/g" \
-    -e 's/^public func money/func money/' \
+    -e "s/(^|[^A-Za-z])($records)(Methods|Functions)([^A-Za-z_]|\$)/\\1\\2\\4/g" \
+    -e 's/^public func (money|jsonRead\(|jsonWrite\()/func \1/' \
     -e 's/get\(\) = "code=\$\{ `code` \}, detail=\$\{ `detail` \}"/get() = `detail`/' \
-    -e 's/fun `money/internal fun `money/' \
+    -e 's/fun `(money|jsonRead`|jsonWrite`)/internal fun `\1/' \
     -e 's/CharBuffer\.wrap\(value\)/CharBuffer.wrap(unicode(value))/' \
     -e 's/TO[D]O: //' \
     -e 's/[[:space:]]+$//' \

@@ -20,6 +20,18 @@ macro_rules! families {
             )+
         }
 
+        impl ProrataError {
+            /// The error of a code, when its family is one of ours.
+            pub(crate) fn of(code: &str, message: &str) -> Option<Self> {
+                let (family, _) = code.split_once('.')?;
+                let (code, message) = (code.to_owned(), message.to_owned());
+                $(if family == ErrorKind::$family.name() {
+                    return Some(Self::$family { code, message });
+                })+
+                None
+            }
+        }
+
         impl From<Error> for ProrataError {
             fn from(error: Error) -> Self {
                 let (code, message) = (error.code().to_owned(), error.to_string());

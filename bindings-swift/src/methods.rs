@@ -2,11 +2,11 @@
 //!
 //! uniffi takes methods only on types of this crate. So the methods of `Period` are declared on a type of ours,
 //! under the record's name: `#[uniffi::export(name = "Period")] impl PeriodMethods`. Swift and Kotlin see one
-//! type, `Period`, with its methods; generate.sh takes the second name out.
+//! type, `Period`, with its methods; generate.sh takes the second name out. Those of `functions`, which is generated,
+//! are called `PeriodFunctions`.
 
 use prorata::{
     calendar::{AnchorConfig, BillCycle, BillingCycle, FiscalCalendar, Interval, Period},
-    catalog::Price,
     facts::Policy,
     metrics::MonthlyMovements,
     report::RevenueReport,
@@ -27,6 +27,8 @@ macro_rules! methods {
     };
 }
 
+pub(crate) use methods;
+
 methods! {
     AnchorConfig => AnchorConfigMethods;
     BillCycle => BillCycleMethods;
@@ -36,7 +38,6 @@ methods! {
     MonthlyMovements => MonthlyMovementsMethods;
     Period => PeriodMethods;
     Policy => PolicyMethods;
-    Price => PriceMethods;
     RevenueReport => RevenueReportMethods;
     SubscriptionStatus => SubscriptionStatusMethods;
 }

@@ -60,3 +60,19 @@ pub struct Options {
     #[uniffi(default = [])]
     pub only_months: Vec<Month>,
 }
+
+/// The way from JSON of each record.
+pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
+    ("Money", crate::json::read::<Money>),
+    ("Netting", crate::json::read::<Netting>),
+    ("Charge", crate::json::read::<Charge>),
+    ("Options", crate::json::read::<Options>),
+];
+
+/// The way to JSON of each record.
+pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
+    ("Money", crate::json::write::<Money>),
+    ("Netting", crate::json::write::<Netting>),
+    ("Charge", crate::json::write::<Charge>),
+    ("Movement", crate::json::write::<Movement>),
+];

@@ -52,6 +52,38 @@ extension ProrataError: LocalizedError, CustomStringConvertible {
     }
 }
 
+// MARK: JSON
+
+/// What can be read from JSON, in the one form of every language: names in `snake_case`, an enum without data as its
+/// name, one with data as an object with a `kind`.
+public protocol FromJson {
+    /// Reads the JSON form.
+    ///
+    /// Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside.
+    static func fromJson(_ text: String) throws -> Self
+}
+
+/// What has a JSON form, the one that `FromJson` reads.
+public protocol ToJson {
+    /// The JSON form, the same in every language.
+    func toJson() throws -> String
+}
+
+/// What crosses is the record in the bytes of its converter.
+func readJson<T>(_ record: String, _ text: String, _ read: (inout (data: Data, offset: Data.Index)) throws -> T) throws
+    -> T
+{
+    let data = try jsonRead(record: record, text: text)
+    var bytes = (data: data, offset: data.startIndex)
+    return try read(&bytes)
+}
+
+func writeJson<T>(_ record: String, _ value: T, _ write: (T, inout [UInt8]) -> Void) throws -> String {
+    var bytes: [UInt8] = []
+    write(value, &bytes)
+    return try jsonWrite(record: record, bytes: Data(bytes))
+}
+
 // MARK: Money
 
 /// `USD 1,234.50`; other forms through `formatted(format:)`.

@@ -11000,7 +11000,7 @@ public func FfiConverterTypePolicyMethods_lower(_ value: Policy) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypePriceMethods: FfiConverter {
+public struct FfiConverterTypePriceFunctions: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Price {
         return try FfiConverterTypePrice.read(from: &buf)
     }
@@ -11022,15 +11022,15 @@ public struct FfiConverterTypePriceMethods: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePriceMethods_lift(_ value: RustBuffer) throws -> Price {
-    return try FfiConverterTypePriceMethods.lift(value)
+public func FfiConverterTypePriceFunctions_lift(_ value: RustBuffer) throws -> Price {
+    return try FfiConverterTypePriceFunctions.lift(value)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypePriceMethods_lower(_ value: Price) -> RustBuffer {
-    return FfiConverterTypePriceMethods.lower(value)
+public func FfiConverterTypePriceFunctions_lower(_ value: Price) -> RustBuffer {
+    return FfiConverterTypePriceFunctions.lower(value)
 }
 
 
@@ -11759,6 +11759,24 @@ public func panicForTest()throws   {try rustCallWithError(FfiConverterTypeProrat
     )
 }
 }
+func jsonRead(record: String, text: String)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_json_read(
+        FfiConverterString.lower(record),
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+func jsonWrite(record: String, bytes: Data)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_json_write(
+        FfiConverterString.lower(record),
+        FfiConverterData.lower(bytes),uniffiCallStatus
+    )
+})
+}
 /**
  * Follows the customers of each month of the window.
  *
@@ -12092,6 +12110,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_panic_for_test() != 56936) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_json_read() != 19219) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_json_write() != 47474) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_cohorts() != 7288) {

@@ -749,6 +749,16 @@ void uniffi_prorata_ffi_fn_func_panic_for_test(RustCallStatus *_Nonnull out_stat
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_JSON_READ
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_JSON_READ
+RustBuffer uniffi_prorata_ffi_fn_func_json_read(RustBuffer record, RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_JSON_WRITE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_JSON_WRITE
+RustBuffer uniffi_prorata_ffi_fn_func_json_write(RustBuffer record, RustBuffer bytes, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COHORTS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COHORTS
 RustBuffer uniffi_prorata_ffi_fn_func_cohorts(uint64_t facts, RustBuffer options, RustCallStatus *_Nonnull out_status
@@ -1322,6 +1332,18 @@ uint16_t uniffi_prorata_ffi_checksum_func_policy_preset(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PANIC_FOR_TEST
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PANIC_FOR_TEST
 uint16_t uniffi_prorata_ffi_checksum_func_panic_for_test(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_JSON_READ
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_JSON_READ
+uint16_t uniffi_prorata_ffi_checksum_func_json_read(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_JSON_WRITE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_JSON_WRITE
+uint16_t uniffi_prorata_ffi_checksum_func_json_write(void
 
 );
 #endif

@@ -3,9 +3,9 @@ import Prorata
 
 /// Every call that a vector can name, through the public API.
 func answer(to call: String, _ given: Given) throws -> Any {
+    if let generated = try generatedAnswer(to: call, given) { return generated }
     switch call.split(separator: ".").first {
     case "calendar": return try calendar(call, given)
-    case "catalog": return try catalog(call, given)
     case "facts": return try facts(call, given)
     case "metrics": return try metrics(call, given)
     case "money": return try money(call, given)
@@ -85,16 +85,6 @@ private func calendar(_ call: String, _ given: Given) throws -> Any {
     }
 }
 
-private func catalog(_ call: String, _ given: Given) throws -> Any {
-    guard call == "catalog.mrr" else { throw Misfit.noSuchCall(call) }
-    struct Revenue { let mrr, arr: Money }
-    let (price, quantity): (Price, Int64) = (try given.price("price"), try given.integer("quantity"))
-    let normalization: Normalization = try given.name("normalization")
-    return Revenue(
-        mrr: try price.mrr(quantity: quantity, normalization: normalization),
-        arr: try price.arr(quantity: quantity, normalization: normalization))
-}
-
 private func metrics(_ call: String, _ given: Given) throws -> Any {
     let facts = try given.facts("changes")
     switch call {
@@ -124,11 +114,12 @@ private func facts(_ call: String, _ given: Given) throws -> Any {
     }
     let intake = try facts.intake()
     var result: [String: JSON] = [
-        "source": JSON(of: intake.source), "history": JSON(of: intake.history),
-        "rows_read": JSON(of: intake.rowsRead), "rows_used": JSON(of: intake.rowsUsed),
-        "refused": .list(intake.refused.map { .object(["line": JSON(of: $0.line), "code": .text($0.code)]) }),
-        "currencies": JSON(of: try facts.currencies()), "customers": JSON(of: try facts.customers()),
-        "subscriptions": JSON(of: try facts.subscriptions()), "changes": JSON(of: try facts.changes()),
+        "source": try JSON(of: intake.source), "history": try JSON(of: intake.history),
+        "rows_read": try JSON(of: intake.rowsRead), "rows_used": try JSON(of: intake.rowsUsed),
+        "refused": .list(
+            try intake.refused.map { .object(["line": try JSON(of: $0.line), "code": .text($0.code)]) }),
+        "currencies": try JSON(of: facts.currencies()), "customers": try JSON(of: facts.customers()),
+        "subscriptions": try JSON(of: facts.subscriptions()), "changes": try JSON(of: facts.changes()),
     ]
     if let instants = try given.optional("at", given.instants) {
         result["mrr"] = .list(try instants.map { .integer(try currentRevenue(facts: facts, at: $0).mrr.minor) })

@@ -5,6 +5,58 @@ import Prorata
 enum Misfit: Error {
     case noSuchCall(String)
     case wrongField(String)
+    case wrongValue(JSON)
+}
+
+/// Native values of a case, for the generated calls.
+extension JSON {
+    /// As text, for the record that it is.
+    func form() throws -> String {
+        String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+    }
+
+    func bool() throws -> Bool {
+        guard case .bool(let bool) = self else { throw Misfit.wrongValue(self) }
+        return bool
+    }
+
+    func integer<T: FixedWidthInteger>(_: T.Type) throws -> T {
+        guard case .integer(let integer) = self, let value = T(exactly: integer) else { throw Misfit.wrongValue(self) }
+        return value
+    }
+
+    func double() throws -> Double {
+        switch self {
+        case .integer(let integer): return Double(integer)
+        case .number(let number): return number
+        default: throw Misfit.wrongValue(self)
+        }
+    }
+
+    func text() throws -> String {
+        guard case .text(let text) = self else { throw Misfit.wrongValue(self) }
+        return text
+    }
+
+    func decimal() throws -> Decimal {
+        guard let value = Decimal(string: try text()) else { throw Misfit.wrongValue(self) }
+        return value
+    }
+
+    func list<T>(_ read: (JSON) throws -> T) throws -> [T] {
+        guard case .list(let list) = self else { throw Misfit.wrongValue(self) }
+        return try list.map(read)
+    }
+
+    func map<T>(_ read: (JSON) throws -> T) throws -> [String: T] {
+        guard case .object(let fields) = self else { throw Misfit.wrongValue(self) }
+        return try fields.mapValues(read)
+    }
+
+    func optional<T>(_ read: (JSON) throws -> T) throws -> T? {
+        if case .null = self { return nil }
+        return try read(self)
+    }
 }
 
 /// The arguments of a case, read as what Swift passes to a call.
@@ -17,6 +69,9 @@ struct Given {
         self.fields = fields
         self.place = place
     }
+
+    /// A parameter; what is left out is null.
+    subscript(name: String) -> JSON { fields[name] ?? .null }
 
     private func misfit(_ name: String) -> Misfit { .wrongField("\(place).\(name)") }
 
@@ -127,13 +182,6 @@ struct Given {
             })
     }
 
-    func price(_ name: String) throws -> Price {
-        let price = try record(name)
-        return Price(
-            currency: try price.text("currency"), unitAmount: try price.decimal("unit_amount"),
-            interval: try price.interval("interval"))
-    }
-
     func facts(_ name: String) throws -> Facts {
         try Facts.fromChanges(
             changes: records(name).map { change in
@@ -151,7 +199,7 @@ struct Given {
                 customerId: try change.text("customer_id"),
                 subscriptionId: try change.text("subscription_id"),
                 effectiveAt: try change.instant("effective_at"),
-                price: try change.price("price"),
+                price: try Price.fromJson(change["price"].form()),
                 quantity: try change.integer("quantity"),
                 status: try change.name("status"))
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Prorata
 
 /// JSON without loss: integers stay integers, which `JSONSerialization` does not promise.
 enum JSON: Codable {
@@ -11,8 +12,6 @@ enum JSON: Codable {
     case object([String: JSON])
     /// A decimal of Swift's own, which keeps no trailing zeros.
     case decimal(Decimal)
-    /// A case of an enum.
-    case name(String)
 
     init(from decoder: Decoder) throws {
         let value = try decoder.singleValueContainer()
@@ -40,39 +39,34 @@ enum JSON: Codable {
         case .bool(let bool): try value.encode(bool)
         case .integer(let integer): try value.encode(integer)
         case .number(let number): try value.encode(number)
-        case .text(let text), .name(let text): try value.encode(text)
+        case .text(let text): try value.encode(text)
         case .list(let list): try value.encode(list)
         case .object(let fields): try value.encode(fields)
         case .decimal(let decimal): try value.encode(decimal)
         }
     }
 
-    /// The JSON form of what a call returned.
-    init(of value: Any) {
+    /// The JSON form of what a call returned: of a record its own, through the public API.
+    init(of value: Any) throws {
         switch value {
         case let value as JSON: self = value
+        case let value as any ToJson: self = try JSONDecoder().decode(JSON.self, from: Data(value.toJson().utf8))
         case let value as Bool: self = .bool(value)
-        case let value as Int64: self = .integer(value)
-        case let value as Int32: self = .integer(Int64(value))
-        case let value as UInt32: self = .integer(Int64(value))
+        case let value as any FixedWidthInteger:
+            guard let integer = Int64(exactly: value) else { throw Misfit.wrongField("\(value)") }
+            self = .integer(integer)
         case let value as Double: self = .number(value)
         case let value as String: self = .text(value)
         case let value as Decimal: self = .decimal(value)
         case let value as Date: self = .text(isoMillis(value))
         case is Void: self = .null
-        default: self = JSON(mirrored: Mirror(reflecting: value), "\(value)")
-        }
-    }
-
-    private init(mirrored mirror: Mirror, _ description: String) {
-        switch mirror.displayStyle {
-        case .optional: self = mirror.children.first.map { JSON(of: $0.value) } ?? .null
-        case .collection: self = .list(mirror.children.map { JSON(of: $0.value) })
-        case .enum where mirror.children.isEmpty: self = .name(wireName(description))
-        case .struct:
-            let fields = mirror.children.map { (wireName($0.label ?? ""), JSON(of: $0.value)) }
-            self = .object(Dictionary(uniqueKeysWithValues: fields))
-        default: fatalError("no JSON form is known for \(description)")
+        default:
+            let mirror = Mirror(reflecting: value)
+            switch mirror.displayStyle {
+            case .optional: self = try mirror.children.first.map { try JSON(of: $0.value) } ?? .null
+            case .collection: self = .list(try mirror.children.map { try JSON(of: $0.value) })
+            default: throw Misfit.wrongField("no JSON form is known for \(value)")
+            }
         }
     }
 }
@@ -113,16 +107,11 @@ extension JSON: Equatable {
             return Int64(exactly: right) == left
         case let (.text(left), .text(right)): return left == right
         case let (.list(left), .list(right)): return left == right
-        case let (.object(left), .object(right)): return byWireName(left) == byWireName(right)
+        case let (.object(left), .object(right)): return left == right
         case let (.decimal(left), .decimal(right)): return left == right
         case let (.decimal(decimal), .text(text)), let (.text(text), .decimal(decimal)):
             return Decimal(string: text) == decimal
-        case let (.name(name), .text(text)), let (.text(text), .name(name)): return wireName(text) == name
         default: return false
         }
-    }
-
-    private static func byWireName(_ fields: [String: JSON]) -> [String: JSON] {
-        Dictionary(uniqueKeysWithValues: fields.map { (wireName($0.key), $0.value) })
     }
 }

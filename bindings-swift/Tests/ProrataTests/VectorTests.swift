@@ -38,7 +38,7 @@ final class VectorTests: XCTestCase {
     private func check(_ fields: [String: JSON]) -> String? {
         guard case .text(let call) = fields["call"] else { return "no call" }
         do {
-            let got = JSON(of: try answer(to: call, Given(fields["given"])))
+            let got = try JSON(of: answer(to: call, Given(fields["given"])))
             if let code = fields["error"] { return "\(call): \(got) instead of the error \(code)" }
             guard let then = fields["then"] else { return "\(call): neither then nor error" }
             return got == then ? nil : "\(call): \(got) instead of \(then)"

@@ -4,6 +4,7 @@
 package prorata
 
 import java.math.BigDecimal
+import java.nio.ByteBuffer
 import java.time.Instant
 
 /**
@@ -50,6 +51,16 @@ val ProrataException.code: String
         is ProrataException.Stripe -> code
         is ProrataException.Internal -> code
     }
+
+/** A record from JSON; what crosses is the record in the bytes of its converter. */
+internal fun <T> readJson(record: String, text: String, converter: FfiConverterRustBuffer<T>): T =
+    converter.read(ByteBuffer.wrap(jsonRead(record, text)))
+
+internal fun <T> writeJson(record: String, value: T, converter: FfiConverterRustBuffer<T>): String {
+    val bytes = ByteBuffer.allocate(Math.toIntExact(converter.allocationSize(value).toLong()))
+    converter.write(value, bytes)
+    return jsonWrite(record, bytes.array().copyOf(bytes.position()))
+}
 
 /**
  * An amount whose currency is known; the code is read in either case and kept in upper case.

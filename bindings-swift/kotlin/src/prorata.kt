@@ -748,6 +748,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_panic_for_test(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_json_read(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_json_write(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_cohorts(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_current_revenue(
@@ -1048,6 +1052,10 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_panic_for_test(uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_prorata_ffi_fn_func_json_read(`record`: RustBuffer.ByValue,`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_json_write(`record`: RustBuffer.ByValue,`bytes`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_cohorts(`facts`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_current_revenue(`facts`: Long,`at`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1310,6 +1318,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_panic_for_test() and 0xFFFF) != 56936) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_json_read() and 0xFFFF) != 19219) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_json_write() and 0xFFFF) != 47474) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_cohorts() and 0xFFFF) != 7288) {
@@ -10199,7 +10213,7 @@ public typealias FfiConverterTypePolicyMethods = FfiConverterTypePolicy
 
 
 
-public typealias FfiConverterTypePriceMethods = FfiConverterTypePrice
+public typealias FfiConverterTypePriceFunctions = FfiConverterTypePrice
 
 
 
@@ -10926,6 +10940,32 @@ public typealias FfiConverterTypeZone = FfiConverterString
         _status)
 }
 
+
+
+    @Throws(ProrataException::class) internal fun `jsonRead`(`record`: kotlin.String, `text`: kotlin.String): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_json_read(
+
+
+        FfiConverterString.lower(`record`),
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+    }
+
+
+    @Throws(ProrataException::class) internal fun `jsonWrite`(`record`: kotlin.String, `bytes`: kotlin.ByteArray): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_json_write(
+
+
+        FfiConverterString.lower(`record`),
+        FfiConverterByteArray.lower(`bytes`),_status)
+}
+    )
+    }
 
 
         /**

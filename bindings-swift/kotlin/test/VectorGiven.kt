@@ -11,8 +11,20 @@ import prorata.*
 /** Why a case says nothing about the library. */
 class Misfit(message: String) : Exception(message)
 
+/** Native values of a case, for the generated calls. */
+fun JsonElement.present(): JsonElement? = takeUnless { it is JsonNull }
+
+fun JsonElement.text(): String = asJsonPrimitive.also { if (!it.isString) throw Misfit("not text: $it") }.asString
+
+fun JsonElement.digits(): String = asJsonPrimitive.also { if (!it.isNumber) throw Misfit("not a number: $it") }.asString
+
+fun JsonElement.bool(): Boolean = asJsonPrimitive.also { if (!it.isBoolean) throw Misfit("not a boolean: $it") }.asBoolean
+
 /** The arguments of a case, read as what Kotlin passes to a call. */
 class Given(private val fields: JsonObject) {
+    /** A parameter; what is left out is null. */
+    operator fun get(name: String): JsonElement = fields[name] ?: JsonNull.INSTANCE
+
     private fun present(name: String): JsonElement? = fields[name]?.takeUnless { it is JsonNull }
 
     private fun field(name: String): JsonElement = present(name) ?: throw Misfit("`$name` is missing")
@@ -20,19 +32,16 @@ class Given(private val fields: JsonObject) {
     /** A value that may be left out. */
     fun <T> optional(name: String, read: (String) -> T): T? = present(name)?.let { read(name) }
 
-    fun text(name: String): String = field(name).asJsonPrimitive.also { if (!it.isString) throw Misfit(name) }.asString
+    fun text(name: String): String = field(name).text()
 
-    fun long(name: String): Long = exactLong(field(name))
+    fun long(name: String): Long = field(name).digits().toLong()
 
     fun int(name: String): Int = Math.toIntExact(long(name))
 
     fun uint(name: String): UInt =
         long(name).also { if (it !in 0..UInt.MAX_VALUE.toLong()) throw Misfit(name) }.toUInt()
 
-    fun longs(name: String): List<Long> = field(name).asJsonArray.map(::exactLong)
-
-    private fun exactLong(value: JsonElement): Long =
-        value.asJsonPrimitive.also { if (!it.isNumber) throw Misfit("not a number: $it") }.asString.toLong()
+    fun longs(name: String): List<Long> = field(name).asJsonArray.map { it.digits().toLong() }
 
     fun decimal(name: String): BigDecimal = BigDecimal(text(name))
 
@@ -83,10 +92,6 @@ class Given(private val fields: JsonObject) {
     fun rates(name: String): ExchangeRates =
         ExchangeRates(records(name).map { ExchangeRate(it.text("base"), it.text("quote"), it.date("date"), it.decimal("rate")) })
 
-    fun price(name: String): Price = record(name).run {
-        Price(text("currency"), decimal("unit_amount"), interval("interval"))
-    }
-
     fun facts(name: String): Facts = Facts.fromChanges(
         records(name).map {
             MrrChange(it.text("customer_id"), it.text("subscription_id"), it.instant("effective_at"), it.money("mrr"))
@@ -95,7 +100,7 @@ class Given(private val fields: JsonObject) {
 
     fun subscriptionChanges(name: String): List<SubscriptionChange> = records(name).map {
         SubscriptionChange(
-            it.text("customer_id"), it.text("subscription_id"), it.instant("effective_at"), it.price("price"),
+            it.text("customer_id"), it.text("subscription_id"), it.instant("effective_at"), Price.fromJson(it["price"].toString()),
             it.long("quantity"), it.name("status"),
         )
     }
@@ -118,8 +123,7 @@ class Given(private val fields: JsonObject) {
     fun instants(name: String): List<Instant?> =
         field(name).asJsonArray.map { item -> if (item is JsonNull) null else timestampParse(item.asString) }
 
-    fun boolean(name: String): Boolean =
-        field(name).asJsonPrimitive.also { if (!it.isBoolean) throw Misfit(name) }.asBoolean
+    fun boolean(name: String): Boolean = field(name).bool()
 
     fun policy(name: String): Policy = record(name).run {
         Policy(

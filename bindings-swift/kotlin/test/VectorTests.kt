@@ -7,7 +7,7 @@ import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import com.google.gson.JsonPrimitive
 import java.io.File
-import java.lang.reflect.Modifier
+import java.lang.reflect.InvocationTargetException
 import java.math.BigDecimal
 import java.time.Instant
 import java.time.LocalDate
@@ -70,35 +70,32 @@ private fun json(value: Any?): JsonElement = when (value) {
     null, Unit -> JsonNull.INSTANCE
     is Boolean -> JsonPrimitive(value)
     is UInt -> JsonPrimitive(value.toLong())
+    is ULong -> JsonPrimitive(value.toString().toBigInteger())
     is Number -> if (value is BigDecimal) JsonPrimitive(value.toPlainString()) else JsonPrimitive(value)
     is String -> JsonPrimitive(value)
     is Instant -> JsonPrimitive(isoMillis.format(value))
     is LocalDate -> JsonPrimitive(value.toString())
-    is Enum<*> -> JsonPrimitive(value.name.lowercase())
     is List<*> -> JsonArray().also { array -> value.forEach { array.add(json(it)) } }
     is Map<*, *> -> JsonObject().also { json -> value.forEach { (name, field) -> json.add("$name", json(field)) } }
     else -> record(value)
 }
 
-private fun record(value: Any): JsonObject {
-    val json = JsonObject()
-    for (field in value.javaClass.declaredFields.filterNot { Modifier.isStatic(it.modifiers) }) {
-        field.isAccessible = true
-        json.add(field.name, json(field.get(value)))
+/** Of a record its own JSON form, through the public API: an extension, and so a function of the file. */
+private fun record(value: Any): JsonElement {
+    val toJson = Class.forName("prorata.RecordsKt").getMethod("toJson", value.javaClass)
+    return try {
+        JsonParser.parseString(toJson.invoke(null, value) as String)
+    } catch (failure: InvocationTargetException) {
+        throw failure.targetException
     }
-    return json
 }
 
 /** `nrr12Months` and `nrr_12_months` alike: where the words part is not known from one of them. */
 fun wireName(name: String) = name.replace("_", "").lowercase()
 
-private fun byWireName(json: JsonObject) = json.entrySet().associate { (name, value) -> wireName(name) to value }
-
 private fun same(left: JsonElement, right: JsonElement): Boolean = when {
-    left is JsonObject && right is JsonObject -> {
-        val (ours, theirs) = byWireName(left) to byWireName(right)
-        ours.keys == theirs.keys && ours.all { (name, value) -> same(value, theirs.getValue(name)) }
-    }
+    left is JsonObject && right is JsonObject ->
+        left.keySet() == right.keySet() && left.entrySet().all { (name, value) -> same(value, right[name]) }
     left is JsonArray && right is JsonArray ->
         left.size() == right.size() && left.zip(right).all { (ours, theirs) -> same(ours, theirs) }
     left is JsonPrimitive && right is JsonPrimitive && left.isNumber && right.isNumber -> sameNumber(left, right)

@@ -92,6 +92,21 @@ impl Interval {
         }
     }
 
+    /// Whether `other` is a whole number of these: 12 months are a year, 7 days a week; weeks never make
+    /// months.
+    pub(crate) fn divides(self, other: Self) -> Result<bool> {
+        let whole = |one: i64, many: i64| many.checked_rem(one) == Some(0);
+        Ok(match (self.step()?, other.step()?) {
+            (Step::Days(one), Step::Days(many)) | (Step::Months(one), Step::Months(many)) => whole(one, many),
+            (Step::Days(_), Step::Months(_)) | (Step::Months(_), Step::Days(_)) => false,
+        })
+    }
+
+    /// Whether `other` is as long, also in other units.
+    pub(crate) fn equals(self, other: Self) -> Result<bool> {
+        Ok(self.divides(other)? && other.divides(self)?)
+    }
+
     pub(super) fn step(self) -> Result<Step> {
         if self.count == 0 {
             return Err(CalendarError::InvalidInterval { text: self.to_string() }.into());

@@ -57,8 +57,8 @@ impl ContractTerms {
     /// began on the 31st comes back to it after a short month.
     ///
     /// # Errors
-    /// Those of [`check_contract`]; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-    /// not renew.
+    /// Those of [`check_contract`]; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+    /// does not renew.
     pub fn contract_dates(&self, at: Timestamp) -> Result<ContractDates> {
         check_contract(self)?;
         if at < self.start {

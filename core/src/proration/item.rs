@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Money, Period, Result,
+    Money, Period, Result, Timestamp,
     catalog::{Discount, Price, TaxRate},
     line_item::{FullDiscount, LineItem, LineKind},
     money::UnitAmount,
@@ -94,6 +94,22 @@ impl PeriodItem {
         debits.retain(|debit| !debit.period.is_empty());
         for line in own() {
             debits.extend(Debit::of(line)?);
+        }
+        Ok(debits)
+    }
+}
+
+impl PeriodItem {
+    /// The debits as they were before credits that are taken back before anyone saw them: each debit that
+    /// they cut pays until `end` again.
+    pub(crate) fn debits_before(&self, credits: &[LineItem], end: Timestamp) -> Result<Vec<Debit>> {
+        let mut debits = self.debits.clone();
+        for credit in credits {
+            let Some(details) = &credit.proration else { continue };
+            for debit in debits.iter_mut().filter(|debit| debit.lines == details.credited_lines) {
+                debit.period.end = end;
+                debit.amount = debit.amount.checked_sub(credit.net_amount()?)?;
+            }
         }
         Ok(debits)
     }

@@ -19,6 +19,7 @@ pub use advance::{Advance, AdvanceRequest, ItemDebit, bill_in_advance};
 pub use amount::{ProratedAmount, prorated_amount};
 pub use cycles::{CycleCharge, bill_cycles};
 pub use item::{Debit, PeriodItem, PricedItem};
+pub(crate) use part::line_id;
 pub use policy::{Granularity, ProrationDiscounts, ProrationLines, ProrationPolicy, ProrationPreset};
 pub use prorate::{ProrationRequest, prorate};
 

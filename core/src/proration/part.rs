@@ -103,7 +103,7 @@ impl ProrationDetails {
 /// A line of an item without anything that depends on why it is billed.
 pub(super) fn blank(item: &PricedItem, kind: LineKind, at: &str, period: Period, amount: Money) -> LineItem {
     LineItem {
-        id: line_id(&item.id, kind, at),
+        id: id_at(&item.id, kind, at),
         kind,
         subscription_item: Some(item.id.clone()),
         price: Some(item.price.id.clone()),
@@ -122,7 +122,12 @@ pub(super) fn blank(item: &PricedItem, kind: LineKind, at: &str, period: Period,
 }
 
 /// The same change of the same item has the same id.
-pub(super) fn line_id(item: &str, kind: LineKind, at: &str) -> String {
+pub(crate) fn line_id(item: &str, kind: LineKind, at: Timestamp) -> String {
+    id_at(item, kind, &at.to_string())
+}
+
+/// The same, with the instant as text where several lines share it.
+pub(super) fn id_at(item: &str, kind: LineKind, at: &str) -> String {
     // Written in one piece: every line has one, and most of the time would go into growing it.
     let mut id = String::with_capacity(item.len().saturating_add(LONGEST_ID));
     for part in [item, ":", kind.name(), ":", at] {

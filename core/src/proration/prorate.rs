@@ -6,7 +6,7 @@ use super::{
     BillingMode, PeriodItem, ProrationDiscounts, ProrationError, ProrationLines, ProrationPolicy, check_ids,
     full_amount::{FullAmount, Pricing},
     is_licensed,
-    part::{Part, line_id},
+    part::{Part, id_at},
 };
 use crate::{
     Currency, Period, Result, Timestamp,
@@ -220,11 +220,8 @@ impl<'a> Change<'a> {
                 if line.kind == LineKind::UnusedTime { exact.minus(amount)? } else { exact.plus(amount)? };
         }
         let Some(mut line) = parts.into_iter().next_back() else { return Ok(None) };
-        line.id = line_id(
-            line.subscription_item.as_deref().unwrap_or_default(),
-            LineKind::NetChange,
-            &self.id_date,
-        );
+        line.id =
+            id_at(line.subscription_item.as_deref().unwrap_or_default(), LineKind::NetChange, &self.id_date);
         line.kind = LineKind::NetChange;
         line.amount = self.policy.round(exact, self.request.currency)?;
         if let Some(details) = &mut line.proration {

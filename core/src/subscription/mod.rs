@@ -1,5 +1,205 @@
-//! Subscriptions: the states they can be in.
+//! Subscriptions: a value, what happens to it, and what it asks to be billed.
+//!
+//! [`NewSubscription::create`] makes one; [`Subscription::apply`] turns it into the next one with what
+//! happened and what the host is to do; [`Subscription::wake_at`] says when time alone does something. There
+//! is no clock: every call is told the time.
 
+mod bill;
+mod cancel;
+mod create;
+mod input;
+mod machine;
+mod pause;
+mod payment;
+mod pending_update;
+mod preview;
+mod renew;
+mod schedule;
+mod state;
 mod status;
+mod step;
+mod transition;
+mod update;
 
+pub use bill::{Bill, BillCollection, BillingReason, CollectionMethod, UsageToBill};
+pub use cancel::{CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason};
+pub use create::NewSubscription;
+pub use input::{
+    AfterRetries, AnchorChange, ItemChange, OneOffItem, ProrationBehavior, SubscriptionInput,
+    SubscriptionUpdate, TrialEnd,
+};
+pub use pause::{Pause, PauseCollection, PauseRequest, ResumeRequest};
+pub use pending_update::PendingUpdate;
+pub use preview::ChangePreview;
+pub use schedule::{Schedule, ScheduleEnd, SchedulePhase};
+pub use state::{MissingPaymentMethod, OpenInvoice, PaymentBehavior, Subscription, Trial};
 pub use status::SubscriptionStatus;
+pub use step::{Happening, Step, SubscriptionAction, SubscriptionEvent};
+pub use transition::StatusChange;
+
+use machine::Machine;
+
+use crate::{
+    Result, Timestamp,
+    error::{Coded, ErrorKind},
+};
+
+impl Subscription {
+    /// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+    /// input.
+    ///
+    /// An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+    /// whole seconds, as Stripe does.
+    ///
+    /// # Errors
+    /// `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+    pub fn apply(&self, input: &SubscriptionInput, now: Timestamp) -> Result<Step> {
+        let now = create::whole_second(now)?;
+        if now < self.updated_at {
+            let (now, known) = (now.to_string(), self.updated_at.to_string());
+            return Err(SubscriptionError::TimeGoesBack { now, known }.into());
+        }
+        let mut machine = Machine::new(self.clone());
+        machine.advance(now)?;
+        machine.next.updated_at = now;
+        machine.take(input, now)?;
+        machine.advance(now)?;
+        Ok(machine.step(now))
+    }
+}
+
+impl Machine {
+    fn take(&mut self, input: &SubscriptionInput, now: Timestamp) -> Result<()> {
+        match input {
+            SubscriptionInput::Advance => Ok(()),
+            SubscriptionInput::Update { update } => self.update(update, now),
+            SubscriptionInput::Cancel { request } => self.cancel(request, now),
+            SubscriptionInput::KeepGoing => self.keep_going(now),
+            SubscriptionInput::AcceptOffer { discount } => self.accept_offer(discount, now),
+            SubscriptionInput::PauseCollection { pause } => self.pause_collection(*pause, now),
+            SubscriptionInput::ResumeCollection => {
+                if self.next.pause_collection.take().is_some() {
+                    self.happened(Happening::Updated, now);
+                }
+                Ok(())
+            }
+            SubscriptionInput::Pause { request } => self.pause(request, now),
+            SubscriptionInput::Resume { request } => self.resume(request, now),
+            SubscriptionInput::SetSchedule { schedule } => self.set_schedule(schedule, now),
+            SubscriptionInput::ReleaseSchedule => {
+                self.release_schedule(now);
+                Ok(())
+            }
+            SubscriptionInput::PaymentMethod { available } => {
+                self.next.has_payment_method = *available;
+                Ok(())
+            }
+            SubscriptionInput::InvoicePaid { invoice } => self.invoice_paid(invoice, now),
+            SubscriptionInput::PaymentFailed { invoice } | SubscriptionInput::InvoiceOverdue { invoice } => {
+                self.payment_failed(invoice, now);
+                Ok(())
+            }
+            SubscriptionInput::InvoiceVoided { invoice } => {
+                self.invoice_given_up(invoice, true, now);
+                Ok(())
+            }
+            SubscriptionInput::InvoiceUncollectible { invoice } => {
+                self.invoice_given_up(invoice, false, now);
+                Ok(())
+            }
+            SubscriptionInput::RetriesExhausted { invoice, then } => {
+                self.retries_exhausted(invoice, *then, now);
+                Ok(())
+            }
+        }
+    }
+
+    fn pause_collection(&mut self, pause: PauseCollection, now: Timestamp) -> Result<()> {
+        if self.next.status.is_terminal() {
+            return Err(self.refused("to pause its collection"));
+        }
+        if self.next.pause_collection != Some(pause) {
+            self.next.pause_collection = Some(pause);
+            self.happened(Happening::Updated, now);
+        }
+        Ok(())
+    }
+
+    /// The end is taken back, and the discount begins; delivered again, nothing happens.
+    fn accept_offer(&mut self, discount: &crate::catalog::Discount, now: Timestamp) -> Result<()> {
+        self.keep_going(now)?;
+        if !self.next.discounts.iter().any(|known| known.id == discount.id) {
+            self.next.discounts.push(discount.clone());
+            self.happened(Happening::Updated, now);
+        }
+        Ok(())
+    }
+}
+
+/// Why a subscription refuses.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SubscriptionError {
+    #[error("subscription `{subscription}` is `{status}`: not a state {what}")]
+    NotInStatus { what: &'static str, subscription: String, status: &'static str },
+    #[error("the instant `{now}` is before `{known}`, until which the subscription was worked out")]
+    TimeGoesBack { now: String, known: String },
+    #[error("it has no items: expected at least one")]
+    NoItems,
+    #[error("it has more than 20 items")]
+    TooManyItems,
+    #[error("item `{item}` is there twice: expected each once")]
+    DuplicateItem { item: String },
+    #[error("there is no item `{item}`")]
+    UnknownItem { item: String },
+    #[error(
+        "intervals `{one}` and `{other}` do not go together: expected each to be a multiple of the shortest"
+    )]
+    MixedIntervals { one: String, other: String },
+    #[error("price `{price}` does not recur: expected one with an interval")]
+    NotRecurring { price: String },
+    #[error("the billing cycle anchor is not usable: {reason}")]
+    InvalidAnchor { reason: String },
+    #[error("the trial is not usable: {reason}")]
+    InvalidTrial { reason: String },
+    #[error("the start date is not usable: {reason}")]
+    InvalidStart { reason: String },
+    #[error("the first invoice would have more than `{most}` lines: begin later")]
+    TooManyLines { most: u32 },
+    #[error("it has asked for too many invoices to count")]
+    TooManyBills,
+    #[error("the proration date `{date}` is not between `{start}` and `{end}`")]
+    ProrationDate { date: String, start: String, end: String },
+    #[error("it would end at `{at}`: expected an instant after `{now}`")]
+    CancelInThePast { at: String, now: String },
+    #[error("it cannot be paused: {reason}")]
+    CannotPause { reason: String },
+    #[error("the schedule is not usable: {reason}")]
+    InvalidSchedule { reason: String },
+}
+
+impl Coded for SubscriptionError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Subscription
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotInStatus { .. } => "subscription.not_in_status",
+            Self::TimeGoesBack { .. } => "subscription.time_goes_back",
+            Self::NoItems => "subscription.no_items",
+            Self::TooManyItems => "subscription.too_many_items",
+            Self::DuplicateItem { .. } => "subscription.duplicate_item",
+            Self::UnknownItem { .. } => "subscription.unknown_item",
+            Self::MixedIntervals { .. } => "subscription.mixed_intervals",
+            Self::NotRecurring { .. } => "subscription.not_recurring",
+            Self::InvalidAnchor { .. } => "subscription.invalid_anchor",
+            Self::InvalidTrial { .. } => "subscription.invalid_trial",
+            Self::InvalidStart { .. } => "subscription.invalid_start",
+            Self::TooManyLines { .. } => "subscription.too_many_lines",
+            Self::TooManyBills => "subscription.too_many_bills",
+            Self::ProrationDate { .. } => "subscription.proration_date",
+            Self::CancelInThePast { .. } => "subscription.cancel_in_the_past",
+            Self::CannotPause { .. } => "subscription.cannot_pause",
+            Self::InvalidSchedule { .. } => "subscription.invalid_schedule",
+        }
+    }
+}

@@ -123,6 +123,31 @@ const OUTPUTS: &[Output] = &[
         path: "bindings-swift/src/records.rs",
         write: |all| uniffi::format(&uniffi::write(&all.records)),
     },
+    Output {
+        binding: "bindings-swift",
+        path: "bindings-swift/src/functions.rs",
+        write: |all| uniffi::format(&uniffi::functions::write(&all.records, &all.functions)?),
+    },
+    Output {
+        binding: "bindings-swift",
+        path: "bindings-swift/Sources/Prorata/Records.swift",
+        write: |all| Ok(uniffi::members::swift(&all.records)),
+    },
+    Output {
+        binding: "bindings-swift",
+        path: "bindings-swift/kotlin/src/Records.kt",
+        write: |all| Ok(uniffi::members::kotlin(&all.records, &all.functions)),
+    },
+    Output {
+        binding: "bindings-swift",
+        path: "bindings-swift/Tests/ProrataTests/GeneratedCalls.swift",
+        write: |all| Ok(uniffi::calls::swift(&all.functions)),
+    },
+    Output {
+        binding: "bindings-swift",
+        path: "bindings-swift/kotlin/test/GeneratedCalls.kt",
+        write: |all| Ok(uniffi::calls::kotlin(&all.functions)),
+    },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {

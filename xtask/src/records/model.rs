@@ -8,6 +8,12 @@ pub(crate) struct Record {
     pub(crate) module: String,
     pub(crate) docs: Vec<String>,
     pub(crate) shape: Shape,
+    /// Derives `Deserialize`.
+    pub(crate) reads: bool,
+    /// Derives `Serialize`.
+    pub(crate) writes: bool,
+    /// Has a method `to_json` of its own.
+    pub(crate) own_json: bool,
 }
 
 #[derive(Debug, PartialEq)]

@@ -20,7 +20,21 @@ pub(crate) fn records(sources: &[Source]) -> Result<Vec<Record>, String> {
     if names.len() < found.len() {
         return Err("two records share a name: `cargo xtask tidy` says which".into());
     }
-    found.iter().map(|item| record(item, &names)).collect()
+    let own_json: BTreeSet<String> =
+        sources.iter().flat_map(|source| with_method(&source.file.items, "to_json")).collect();
+    found.iter().map(|item| record(item, &names, &own_json)).collect()
+}
+
+/// The types with a method of that name.
+fn with_method(items: &[syn::Item], name: &str) -> Vec<String> {
+    let has = |block: &syn::ItemImpl| {
+        block.items.iter().any(|item| matches!(item, syn::ImplItem::Fn(found) if found.sig.ident == name))
+    };
+    let blocks = items.iter().filter_map(|item| match item {
+        syn::Item::Impl(block) if has(block) => path(&block.self_ty).map(|(owner, _)| owner),
+        _ => None,
+    });
+    blocks.collect()
 }
 
 /// The name in JSON of a field or variant; none if serde skips it.
@@ -37,6 +51,8 @@ struct Item<'a> {
     attributes: &'a [Attribute],
     generics: &'a syn::Generics,
     body: Body<'a>,
+    reads: bool,
+    writes: bool,
 }
 
 enum Body<'a> {
@@ -63,25 +79,23 @@ fn collect<'a>(items: &'a [syn::Item], source: &'a Source, found: &mut Vec<Item<
         };
         let public = matches!(visibility, syn::Visibility::Public(_));
         let special = SCALARS.iter().any(|scalar| name == scalar.name);
-        if public && !special && derives_serde(attributes) {
-            found.push(Item { source, name, attributes, generics, body });
+        let (reads, writes) = (derives(attributes, "Deserialize"), derives(attributes, "Serialize"));
+        if public && !special && (reads || writes) {
+            found.push(Item { source, name, attributes, generics, body, reads, writes });
         }
     }
 }
 
-fn derives_serde(attributes: &[Attribute]) -> bool {
+fn derives(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
         let paths = attribute.parse_args_with(Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
         paths.is_ok_and(|paths| {
-            paths
-                .iter()
-                .filter_map(|path| path.segments.last())
-                .any(|last| last.ident == "Serialize" || last.ident == "Deserialize")
+            paths.iter().filter_map(|path| path.segments.last()).any(|last| last.ident == name)
         })
     })
 }
 
-fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
+fn record(item: &Item<'_>, names: &BTreeSet<String>, own_json: &BTreeSet<String>) -> Result<Record, String> {
     let place = format!("{}: `{}`", item.source.at(item.name), item.name);
     let serde = Serde::read(item.attributes).map_err(|error| format!("{place}: {error}"))?;
     if !item.generics.params.is_empty() {
@@ -115,6 +129,9 @@ fn record(item: &Item<'_>, names: &BTreeSet<String>) -> Result<Record, String> {
         module: item.source.module(),
         docs: docs(item.attributes),
         shape,
+        reads: item.reads,
+        writes: item.writes,
+        own_json: own_json.contains(&item.name.to_string()),
     })
 }
 

@@ -1,5 +1,10 @@
 //! `records.rs` of the Swift and Kotlin binding: the same types restated, so that uniffi can see them.
-//! Scalars are declared by hand beside it.
+//! Scalars are declared by hand beside it. The functions are in [`functions`], what uniffi cannot say for records in
+//! [`members`], and the vector runners' tables in [`calls`].
+
+pub(super) mod calls;
+pub(super) mod functions;
+pub(super) mod members;
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +14,7 @@ use std::{
 
 use super::{
     HEADER,
-    model::{Field, Record, Shape, Type, plain_docs},
+    model::{Field, Record, Shape, Type, pascal_case, plain_docs},
 };
 
 pub(super) fn write(records: &[Record]) -> String {
@@ -55,7 +60,32 @@ pub(super) fn write(records: &[Record]) -> String {
         }
         out.push_str("}\n");
     }
+    forms(&mut out, "from", "read", &readable(records));
+    forms(&mut out, "to", "write", &writable(records));
     out
+}
+
+/// `Money` is a record in Swift and Kotlin, too.
+fn readable(records: &[Record]) -> Vec<&str> {
+    let records = records.iter().filter(|record| record.reads).map(|record| record.name.as_str());
+    ["Money"].into_iter().chain(records).collect()
+}
+
+fn writable(records: &[Record]) -> Vec<&str> {
+    let records =
+        records.iter().filter(|record| record.writes && !record.own_json).map(|record| record.name.as_str());
+    ["Money"].into_iter().chain(records).collect()
+}
+
+/// The table by which `json.rs` finds a record.
+fn forms(out: &mut String, way: &str, function: &str, names: &[&str]) {
+    let (table, ty) = (format!("{}_JSON", way.to_uppercase()), pascal_case(function));
+    out.push_str(&format!("\n/// The way {way} JSON of each record.\n"));
+    out.push_str(&format!("pub(crate) const {table}: &[(&str, crate::json::{ty})] = &[\n"));
+    for name in names {
+        out.push_str(&format!("    (\"{name}\", crate::json::{function}::<{name}>),\n"));
+    }
+    out.push_str("];\n");
 }
 
 fn fields(out: &mut String, fields: &[Field], indent: &str, visibility: &str) {
@@ -114,7 +144,7 @@ pub(super) fn format(text: &str) -> Result<String, String> {
 mod tests {
     #[test]
     fn every_shape() {
-        let text = super::write(&super::super::sample::records());
-        assert_eq!(super::format(&text), Ok(include_str!("../../samples/records.rs").to_owned()));
+        let text = super::write(&crate::records::sample::records());
+        assert_eq!(super::format(&text), Ok(include_str!("../../../samples/records.rs").to_owned()));
     }
 }

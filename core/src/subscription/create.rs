@@ -1,0 +1,448 @@
+//! How a subscription begins.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    BillingReason, CollectionMethod, Happening, Machine, MissingPaymentMethod, OneOffItem, PaymentBehavior,
+    ProrationBehavior, Step, Subscription, SubscriptionError, SubscriptionStatus, Trial,
+    machine::{interval_of, is_metered, usage_line},
+};
+use crate::{
+    BillingCycle, Currency, Interval, Money, Period, Result, Timestamp,
+    calendar::AnchorConfig,
+    catalog::{Discount, TaxRate},
+    line_item::{LineItem, LineKind},
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationDiscounts, ProrationPolicy, line_id},
+};
+
+/// The most items a subscription can have.
+const MOST_ITEMS: usize = 20;
+/// The most lines that backdating makes.
+const MOST_LINES: usize = 250;
+
+/// A subscription to be made. Only the first four are needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSubscription {
+    /// Identifies the subscription.
+    pub id: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// The items, at most 20.
+    pub items: Vec<PricedItem>,
+    /// How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+    #[serde(default)]
+    pub billing_mode: Option<BillingMode>,
+    /// The rule for parts of a period; by default Stripe's.
+    #[serde(default)]
+    pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; by default inside.
+    #[serde(default)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// How invoices are paid; by default a payment method is charged.
+    #[serde(default)]
+    pub collection_method: Option<CollectionMethod>,
+    /// What a payment that fails means; by default the subscription is incomplete.
+    #[serde(default)]
+    pub payment_behavior: Option<PaymentBehavior>,
+    /// Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+    #[serde(default)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Where the first whole period begins; by default now, or where the trial ends.
+    #[serde(default)]
+    pub billing_cycle_anchor: Option<Timestamp>,
+    /// The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+    #[serde(default)]
+    pub billing_cycle_anchor_config: Option<AnchorConfig>,
+    /// Where the trial ends. Not with `trial_period_days`.
+    #[serde(default)]
+    pub trial_end: Option<Timestamp>,
+    /// How long the trial is, in days of 24 hours.
+    #[serde(default)]
+    pub trial_period_days: Option<u32>,
+    /// What the end of the trial does without a payment method; by default an invoice is made.
+    #[serde(default)]
+    pub missing_payment_method: Option<MissingPaymentMethod>,
+    /// When service began, in the past; by default now.
+    #[serde(default)]
+    pub backdate_start_date: Option<Timestamp>,
+    /// When it ends; by default never.
+    #[serde(default)]
+    pub cancel_at: Option<Timestamp>,
+    /// The discounts of the subscription, in order.
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of items that have none of their own.
+    #[serde(default)]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// Whether a payment method is on file that can be charged; by default yes.
+    #[serde(default)]
+    pub has_payment_method: Option<bool>,
+    /// What is sold once with the first invoice.
+    #[serde(default)]
+    pub add_invoice_items: Vec<OneOffItem>,
+}
+
+impl NewSubscription {
+    /// Makes the subscription, and its first bill.
+    ///
+    /// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+    /// and incomplete otherwise, until [`InvoicePaid`](super::SubscriptionInput::InvoicePaid) says that its
+    /// first invoice was paid.
+    ///
+    /// # Errors
+    /// `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+    /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+    /// catalog for prices, coupons and currencies.
+    ///
+    /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+    pub fn create(&self, now: Timestamp) -> Result<Step> {
+        let now = whole_second(now)?;
+        check_items(&self.items)?;
+        let trial = self.trial(now)?;
+        let interval = self.shortest_interval()?;
+        let start = self.start(now)?;
+        let anchor = self.anchor(now, start, trial.as_ref(), interval)?;
+        let mut machine = Machine::new(self.state(now, start, anchor, trial));
+        let first = match trial {
+            Some(trial) => Period { start: now, end: trial.end },
+            None => Period { start: now, end: now },
+        };
+        machine.next.items = self.items.iter().map(|item| placed(item, first)).collect();
+        machine.happened(Happening::Created, now);
+        let mut lines = match trial {
+            Some(_) => machine.trial_lines(),
+            None => self.first_lines(&mut machine, start, now)?,
+        };
+        for sold in &self.add_invoice_items {
+            let period = machine.next.current_period().unwrap_or(first);
+            lines.push(one_off_line(sold, self.currency, period)?);
+        }
+        let owes = lines.iter().any(|line| line.amount.minor() != 0);
+        let sent = matches!(machine.next.collection_method, CollectionMethod::SendInvoice { .. });
+        machine.next.status = match trial {
+            Some(_) => SubscriptionStatus::Trialing,
+            None if owes && !sent => SubscriptionStatus::Incomplete,
+            None => SubscriptionStatus::Active,
+        };
+        if let Some(event) = machine.events.first_mut() {
+            event.status = machine.next.status;
+        }
+        let window = Period { start: now, end: now };
+        machine.bill(now, BillingReason::SubscriptionCreate, window, lines, true)?;
+        machine.advance(now)?;
+        Ok(machine.step(now))
+    }
+
+    /// The lines of the first invoice without a trial: what lies in the past, then the period that begins.
+    fn first_lines(&self, machine: &mut Machine, start: Timestamp, now: Timestamp) -> Result<Vec<LineItem>> {
+        let billed = self.proration_behavior != Some(ProrationBehavior::None);
+        let begins = if billed { start } else { now };
+        let mut periods = Vec::with_capacity(machine.next.items.len());
+        let mut metered = Vec::new();
+        for item in &mut machine.next.items {
+            let first = first_periods(
+                machine.next.billing_mode,
+                machine.next.billing_cycle_anchor,
+                item,
+                begins,
+                now,
+            )?;
+            if let Some((period, full_period)) = first.last() {
+                (item.period, item.full_period) = (*period, *full_period);
+            }
+            if is_metered(item) {
+                item.period.start = begins;
+                metered.push(usage_line(item, item.period, Money::zero(self.currency)));
+            }
+            periods.push(first);
+        }
+        let rounds = periods.iter().map(Vec::len).max().unwrap_or(0);
+        let mut lines = Vec::new();
+        for back in (0..rounds).rev() {
+            let mut batch = Vec::new();
+            for (item, first) in machine.next.items.iter().zip(&periods) {
+                let place = first.len().checked_sub(1).and_then(|last| last.checked_sub(back));
+                let Some((period, full_period)) = place.and_then(|place| first.get(place)) else { continue };
+                if billed || period == full_period {
+                    batch.push(PeriodItem { period: *period, full_period: *full_period, ..item.clone() });
+                }
+            }
+            lines.extend(machine.charge_in_advance(batch, now)?);
+        }
+        if lines.len() > MOST_LINES {
+            return Err(SubscriptionError::TooManyLines { most: MOST_LINES_TEXT }.into());
+        }
+        if !machine.is_flexible() {
+            lines.extend(metered);
+        }
+        Ok(lines)
+    }
+
+    fn trial(&self, now: Timestamp) -> Result<Option<Trial>> {
+        let end = match (self.trial_end, self.trial_period_days) {
+            (Some(_), Some(_)) => {
+                return Err(invalid_trial("give `trial_end` or `trial_period_days`, not both"));
+            }
+            (Some(end), None) => end,
+            (None, Some(days)) => {
+                seconds_after(now, i64::from(days).checked_mul(86_400).unwrap_or(i64::MAX))?
+            }
+            (None, None) => return Ok(None),
+        };
+        if end <= now {
+            return Err(invalid_trial(&format!("it ends at `{end}`: expected an instant after `{now}`")));
+        }
+        let longest = BillingCycle { anchor: now, interval: Interval::YEAR }.boundary(2)?;
+        if end > longest {
+            return Err(invalid_trial(&format!("it ends at `{end}`: expected at most two years from now")));
+        }
+        let missing_payment_method = self.missing_payment_method.unwrap_or_default();
+        Ok(Some(Trial { start: now, end, missing_payment_method, end_announced: false }))
+    }
+
+    fn start(&self, now: Timestamp) -> Result<Timestamp> {
+        let invalid = |reason: String| SubscriptionError::InvalidStart { reason };
+        match self.backdate_start_date {
+            None => Ok(now),
+            Some(start) if start >= now => {
+                Err(invalid(format!("`{start}` is not in the past: expected an instant before `{now}`"))
+                    .into())
+            }
+            Some(_) if self.billing_cycle_anchor_config.is_some() => {
+                Err(invalid("an anchor by day of the month cannot be combined with it".to_owned()).into())
+            }
+            Some(start) => whole_second(start),
+        }
+    }
+
+    fn anchor(
+        &self,
+        now: Timestamp,
+        start: Timestamp,
+        trial: Option<&Trial>,
+        interval: Interval,
+    ) -> Result<Timestamp> {
+        let invalid = |reason: String| SubscriptionError::InvalidAnchor { reason };
+        let flexible = self.billing_mode.unwrap_or(BillingMode::Flexible) == BillingMode::Flexible;
+        let begins = trial.map_or(now, |trial| trial.end);
+        match (self.billing_cycle_anchor, self.billing_cycle_anchor_config) {
+            (Some(_), Some(_)) => {
+                Err(invalid("give an instant or a day of the month, not both".to_owned()).into())
+            }
+            (Some(anchor), None) => {
+                let latest = BillingCycle { anchor: begins, interval }.boundary(1)?;
+                if anchor <= now {
+                    return Err(invalid(format!(
+                        "`{anchor}` is not in the future: expected an instant after `{now}`"
+                    ))
+                    .into());
+                }
+                if anchor > latest {
+                    let reason =
+                        format!("`{anchor}` is later than the next natural billing date, `{latest}`");
+                    return Err(invalid(reason).into());
+                }
+                whole_second(anchor)
+            }
+            (None, Some(config)) => Ok(config.resolve(now, interval)?.anchor),
+            (None, None) if trial.is_none() && start < now && flexible && self.bills_the_past() => Ok(start),
+            (None, None) => Ok(begins),
+        }
+    }
+
+    fn bills_the_past(&self) -> bool {
+        self.proration_behavior != Some(ProrationBehavior::None)
+    }
+
+    /// The shortest interval, of which the others must be multiples.
+    fn shortest_interval(&self) -> Result<Interval> {
+        let flexible = self.billing_mode.unwrap_or(BillingMode::Flexible) == BillingMode::Flexible;
+        shortest_interval(&self.items, flexible)
+    }
+
+    fn state(
+        &self,
+        now: Timestamp,
+        start_date: Timestamp,
+        anchor: Timestamp,
+        trial: Option<Trial>,
+    ) -> Subscription {
+        Subscription {
+            id: self.id.clone(),
+            customer: self.customer.clone(),
+            currency: self.currency,
+            status: SubscriptionStatus::Active,
+            billing_mode: self.billing_mode.unwrap_or(BillingMode::Flexible),
+            proration_policy: self.proration_policy,
+            proration_discounts: self.proration_discounts,
+            collection_method: self.collection_method.unwrap_or(CollectionMethod::ChargeAutomatically),
+            payment_behavior: self.payment_behavior.unwrap_or_default(),
+            items: Vec::new(),
+            discounts: self.discounts.clone(),
+            billed_discounts: self.discounts.clone(),
+            default_tax_rates: self.default_tax_rates.clone(),
+            created: now,
+            start_date,
+            billing_cycle_anchor: anchor,
+            trial,
+            has_payment_method: self.has_payment_method.unwrap_or(true),
+            cancel_at: self.cancel_at,
+            cancel_at_period_end: false,
+            canceled_at: None,
+            ended_at: None,
+            cancellation_details: None,
+            pause_collection: None,
+            pause: None,
+            schedule: None,
+            pending_update: None,
+            pending_items: Vec::new(),
+            pending_usage: Vec::new(),
+            open_invoices: Vec::new(),
+            bills: 0,
+            updated_at: now,
+        }
+    }
+}
+
+const MOST_LINES_TEXT: u32 = 250;
+
+/// The periods of an item that are billed when it begins, oldest first, each with the one its price is for.
+///
+/// Classic mode bills the past, or a stub before the anchor, as one line, priced by an imagined interval from
+/// its start; flexible mode splits it at the boundaries of the cycle.
+///
+/// Source: [Stripe, backdating](https://docs.stripe.com/billing/subscriptions/backdating); the divisor of a
+/// stub from a recorded invoice (`docs/conformance.md`).
+fn first_periods(
+    mode: BillingMode,
+    anchor: Timestamp,
+    item: &PeriodItem,
+    start: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<(Period, Period)>> {
+    let interval = interval_of(item)?;
+    let cycle = BillingCycle { anchor, interval };
+    let imagined = BillingCycle { anchor: start, interval }.period(0)?;
+    let current = cycle.period_at(now)?;
+    let mut periods = Vec::new();
+    match mode {
+        BillingMode::Classic if anchor <= now => {
+            if start < now {
+                periods.push((Period { start, end: now }, imagined));
+            }
+            periods.push((current, current));
+        }
+        BillingMode::Classic => periods.push((Period { start, end: current.end }, imagined)),
+        BillingMode::Flexible => {
+            let first = cycle.period_at(start)?;
+            if first.start < start {
+                periods.push((Period { start, end: first.end }, imagined));
+            } else {
+                periods.push((first, first));
+            }
+            let mut end = first.end;
+            while end <= now && periods.len() <= MOST_LINES {
+                let next = cycle.period_at(end)?;
+                periods.push((next, next));
+                end = next.end;
+            }
+        }
+    }
+    Ok(periods)
+}
+
+/// The shortest interval of the items, of which every other must be a multiple; classic mode has only one.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+pub(super) fn shortest_interval(items: &[PricedItem], mixed: bool) -> Result<Interval> {
+    let mut shortest: Option<Interval> = None;
+    for item in items {
+        let interval = recurring_interval(item)?;
+        let Some(known) = shortest else {
+            shortest = Some(interval);
+            continue;
+        };
+        let fits = if mixed {
+            known.divides(interval)? || interval.divides(known)?
+        } else {
+            known.equals(interval)?
+        };
+        if !fits {
+            let (one, other) = (known.to_string(), interval.to_string());
+            return Err(SubscriptionError::MixedIntervals { one, other }.into());
+        }
+        if interval.divides(known)? {
+            shortest = Some(interval);
+        }
+    }
+    shortest.ok_or_else(|| SubscriptionError::NoItems.into())
+}
+
+fn recurring_interval(item: &PricedItem) -> Result<Interval> {
+    let recurring = item.price.recurring.as_ref();
+    recurring
+        .map(|recurring| recurring.interval)
+        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
+}
+
+/// At least one item, at most 20, no two with one id.
+pub(super) fn check_items(items: &[PricedItem]) -> Result<()> {
+    if items.is_empty() {
+        return Err(SubscriptionError::NoItems.into());
+    }
+    if items.len() > MOST_ITEMS {
+        return Err(SubscriptionError::TooManyItems.into());
+    }
+    for (place, item) in items.iter().enumerate() {
+        if items.iter().take(place).any(|earlier| earlier.id == item.id) {
+            return Err(SubscriptionError::DuplicateItem { item: item.id.clone() }.into());
+        }
+        if item.quantity < 0 {
+            return Err(crate::money::MoneyError::NegativeQuantity { quantity: item.quantity }.into());
+        }
+    }
+    Ok(())
+}
+
+fn placed(item: &PricedItem, period: Period) -> PeriodItem {
+    PeriodItem { item: item.clone(), period, full_period: period, debits: Vec::new() }
+}
+
+/// Something sold once, as a line.
+pub(super) fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period) -> Result<LineItem> {
+    Ok(LineItem {
+        id: line_id(&sold.id, LineKind::OneOff, period.start),
+        kind: LineKind::OneOff,
+        subscription_item: None,
+        price: Some(sold.price.id.clone()),
+        product: Some(sold.price.product.clone()),
+        quantity: sold.quantity,
+        unit_amount: sold.price.unit_amount_in(currency),
+        tier: None,
+        period,
+        amount: sold.price.amount(sold.quantity, Some(currency))?,
+        discount_amounts: Vec::new(),
+        proration: None,
+        discountable: true,
+        discounts: Vec::new(),
+        tax_rates: sold.tax_rates.clone(),
+    })
+}
+
+fn invalid_trial(reason: &str) -> crate::Error {
+    SubscriptionError::InvalidTrial { reason: reason.to_owned() }.into()
+}
+
+/// Stripe counts whole seconds: what is between two of them counts as the earlier.
+pub(super) fn whole_second(at: Timestamp) -> Result<Timestamp> {
+    Timestamp::from_seconds(at.as_millis().checked_div_euclid(1_000).unwrap_or_default())
+}
+
+pub(super) fn seconds_after(at: Timestamp, seconds: i64) -> Result<Timestamp> {
+    let millis = seconds.checked_mul(1_000).and_then(|millis| at.as_millis().checked_add(millis));
+    Timestamp::from_millis(millis.unwrap_or(i64::MAX))
+}

@@ -1,0 +1,255 @@
+//! The work of one step: the next state as it comes about, with what happened and what is to be done.
+
+use super::{
+    Bill, BillCollection, BillingReason, CollectionMethod, Happening, OpenInvoice, Step, Subscription,
+    SubscriptionAction, SubscriptionError, SubscriptionEvent, SubscriptionStatus, UsageToBill,
+};
+use crate::{
+    BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
+    catalog::{CouponDuration, Discount},
+    line_item::{LineItem, LineKind},
+    proration::{BillingMode, PeriodItem, ProrationRequest, line_id},
+};
+
+/// How long a renewal stays a draft, so that late usage and changes by hand can join it.
+const DRAFT_SECONDS: i64 = 3_600;
+
+pub(super) struct Machine {
+    pub(super) next: Subscription,
+    pub(super) events: Vec<SubscriptionEvent>,
+    pub(super) actions: Vec<SubscriptionAction>,
+}
+
+impl Machine {
+    pub(super) fn new(subscription: Subscription) -> Self {
+        Self { next: subscription, events: Vec::new(), actions: Vec::new() }
+    }
+
+    pub(super) fn step(mut self, now: Timestamp) -> Step {
+        self.next.updated_at = now;
+        Step { next: self.next, events: self.events, actions: self.actions }
+    }
+
+    pub(super) fn happened(&mut self, what: Happening, at: Timestamp) {
+        self.events.push(SubscriptionEvent { at, what, status: self.next.status });
+    }
+
+    pub(super) fn refused(&self, what: &'static str) -> Error {
+        let status = self.next.status.name();
+        SubscriptionError::NotInStatus { what, subscription: self.next.id.clone(), status }.into()
+    }
+
+    /// Whether a change is prorated where the subscription stands: only time that is billed is.
+    pub(super) fn prorates(&self) -> bool {
+        match self.next.status {
+            SubscriptionStatus::Active | SubscriptionStatus::PastDue | SubscriptionStatus::Unpaid => true,
+            SubscriptionStatus::Trialing
+            | SubscriptionStatus::Incomplete
+            | SubscriptionStatus::IncompleteExpired
+            | SubscriptionStatus::Paused
+            | SubscriptionStatus::Canceled => false,
+        }
+    }
+
+    /// A proration of the items as they are, after the discounts in force.
+    pub(super) fn proration_request(&self, date: Timestamp, before: Vec<PeriodItem>) -> ProrationRequest {
+        ProrationRequest {
+            currency: self.next.currency,
+            billing_mode: self.next.billing_mode,
+            policy: self.next.proration_policy,
+            proration_discounts: self.next.proration_discounts,
+            date,
+            before,
+            after: Vec::new(),
+            discounts_before: self.next.billed_discounts.clone(),
+            discounts: self.next.discounts.clone(),
+        }
+    }
+
+    /// The start of the period that began last; `at` without items.
+    pub(super) fn last_start(&self, at: Timestamp) -> Timestamp {
+        self.next.items.iter().map(|item| item.period.start).max().unwrap_or(at)
+    }
+
+    pub(super) fn cycle(&self, interval: Interval) -> BillingCycle {
+        BillingCycle { anchor: self.next.billing_cycle_anchor, interval }
+    }
+
+    /// The period in which an item of that interval is at `at`, up to a planned end.
+    pub(super) fn period_at(&self, interval: Interval, at: Timestamp) -> Result<(Period, Period)> {
+        let full = self.cycle(interval).period_at(at)?;
+        let end = self.next.cancel_at.filter(|end| at < *end).map_or(full.end, |end| end.min(full.end));
+        Ok((Period { start: full.start, end }, full))
+    }
+
+    /// Asks for an invoice of `lines`, and of what is pending; for nothing where there is nothing on it.
+    /// Returns its id.
+    pub(super) fn bill(
+        &mut self,
+        at: Timestamp,
+        reason: BillingReason,
+        period: Period,
+        mut lines: Vec<LineItem>,
+        with_pending: bool,
+    ) -> Result<Option<String>> {
+        let mut usage = Vec::new();
+        if with_pending {
+            let pending = std::mem::take(&mut self.next.pending_items);
+            lines.splice(0..0, pending);
+            usage = std::mem::take(&mut self.next.pending_usage);
+        }
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        self.next.bills = self.next.bills.checked_add(1).ok_or(SubscriptionError::TooManyBills)?;
+        let collection = match (self.next.status, self.next.pause_collection) {
+            (SubscriptionStatus::Unpaid, _) => BillCollection::KeepAsDraft,
+            (_, Some(pause)) => pause.behavior,
+            (_, None) => BillCollection::Collect,
+        };
+        let discounts = running(&self.next.discounts, at);
+        let id = format!("{}-{}", self.next.id, self.next.bills);
+        self.next.billed_discounts.clone_from(&discounts);
+        if lines.iter().any(|line| line.discountable && line.amount.minor() > 0) {
+            self.use_up_discounts(at);
+        }
+        if collection == BillCollection::Collect {
+            let first = reason == BillingReason::SubscriptionCreate;
+            self.next.open_invoices.push(OpenInvoice { id: id.clone(), first, failed: false });
+        }
+        let bill = Bill {
+            id: id.clone(),
+            subscription: self.next.id.clone(),
+            customer: self.next.customer.clone(),
+            currency: self.next.currency,
+            reason,
+            created: at,
+            period,
+            lines,
+            usage,
+            discounts,
+            default_tax_rates: self.next.default_tax_rates.clone(),
+            collection_method: self.next.collection_method,
+            collection,
+            finalize_at: self.finalize_at(at, reason, collection)?,
+        };
+        self.actions.push(SubscriptionAction::CreateInvoice { bill });
+        Ok(Some(id))
+    }
+
+    /// Renewals, and all that are sent, are drafts for an hour; the rest is finalized at once.
+    fn finalize_at(
+        &self,
+        at: Timestamp,
+        reason: BillingReason,
+        collection: BillCollection,
+    ) -> Result<Option<Timestamp>> {
+        let later = at.as_millis().checked_add(DRAFT_SECONDS * 1_000);
+        let later = || Timestamp::from_millis(later.unwrap_or(i64::MAX));
+        match (collection, self.next.collection_method, reason) {
+            (BillCollection::KeepAsDraft, _, _) => Ok(None),
+            (_, CollectionMethod::SendInvoice { .. }, _) | (_, _, BillingReason::SubscriptionCycle) => {
+                later().map(Some)
+            }
+            (_, CollectionMethod::ChargeAutomatically, _) => Ok(Some(at)),
+        }
+    }
+
+    /// Discounts for one invoice are used up by the first that bills something; those that ended go.
+    fn use_up_discounts(&mut self, at: Timestamp) {
+        let lasts = |discount: &Discount| {
+            discount.coupon.duration != CouponDuration::Once && discount.end.is_none_or(|end| at < end)
+        };
+        self.next.discounts.retain(lasts);
+        for item in &mut self.next.items {
+            item.item.discounts.retain(lasts);
+        }
+    }
+
+    /// Usage up to `at` becomes pending lines, and its windows begin anew.
+    pub(super) fn collect_usage(&mut self, at: Timestamp) -> Result<()> {
+        for place in 0..self.next.items.len() {
+            self.collect_usage_of(place, at);
+        }
+        Ok(())
+    }
+
+    /// The usage of one item up to `at`.
+    pub(super) fn collect_usage_of(&mut self, place: usize, at: Timestamp) {
+        let (currency, tax_rates) = (self.next.currency, self.next.default_tax_rates.clone());
+        let Some(item) = self.next.items.get_mut(place) else { return };
+        if !is_metered(item) || at <= item.period.start {
+            return;
+        }
+        let window = Period { start: item.period.start, end: at };
+        item.period.start = at;
+        let line = usage_line(item, window, Money::zero(currency));
+        let price = item.item.price.clone();
+        self.next.pending_usage.push(UsageToBill { line: line.id.clone(), price, window });
+        self.next.pending_items.push(LineItem {
+            tax_rates: if line.tax_rates.is_empty() { tax_rates } else { line.tax_rates.clone() },
+            ..line
+        });
+    }
+
+    /// What the items are billed for once these lines are.
+    pub(super) fn settle_debits(&mut self, lines: &[LineItem]) -> Result<()> {
+        for item in &mut self.next.items {
+            item.debits = item.debits_after(lines)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_flexible(&self) -> bool {
+        match self.next.billing_mode {
+            BillingMode::Classic => false,
+            BillingMode::Flexible => true,
+        }
+    }
+
+    /// The ids of the bills of this step.
+    pub(super) fn actions_bill_ids(&self) -> Vec<String> {
+        let ids = self.actions.iter().filter_map(|action| match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill.id.clone()),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        });
+        ids.collect()
+    }
+}
+
+/// The discounts that apply at `at`.
+pub(super) fn running(discounts: &[Discount], at: Timestamp) -> Vec<Discount> {
+    discounts.iter().filter(|discount| discount.applies_at(at)).cloned().collect()
+}
+
+pub(super) fn is_metered(item: &PeriodItem) -> bool {
+    item.item.price.recurring.as_ref().is_some_and(|recurring| recurring.meter.is_some())
+}
+
+pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {
+    let recurring = item.item.price.recurring.as_ref();
+    recurring
+        .map(|recurring| recurring.interval)
+        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.item.price.id.clone() }.into())
+}
+
+/// A line of usage, whose amount is known once its quantity is.
+pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> LineItem {
+    LineItem {
+        id: line_id(&item.item.id, LineKind::Usage, window.start),
+        kind: LineKind::Usage,
+        subscription_item: Some(item.item.id.clone()),
+        price: Some(item.item.price.id.clone()),
+        product: Some(item.item.price.product.clone()),
+        quantity: 0,
+        unit_amount: None,
+        tier: None,
+        period: window,
+        amount,
+        discount_amounts: Vec::new(),
+        proration: None,
+        discountable: true,
+        discounts: item.item.discounts.clone(),
+        tax_rates: item.item.tax_rates.clone(),
+    }
+}

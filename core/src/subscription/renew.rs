@@ -1,0 +1,267 @@
+//! What time alone does: trials end, periods begin, plans come true.
+
+use super::{
+    BillingReason, Happening, Machine, MissingPaymentMethod, StatusChange, Subscription, SubscriptionAction,
+    SubscriptionStatus,
+    machine::{interval_of, is_metered, usage_line},
+};
+use crate::{
+    Money, Period, Result, Timestamp,
+    line_item::{LineItem, LineKind},
+    proration::{AdvanceRequest, PeriodItem, bill_in_advance, line_id},
+};
+
+/// How long a first invoice, or a change that waits for its payment, can be paid: 23 hours.
+pub(super) const PAYMENT_WINDOW_SECONDS: i64 = 23 * 3_600;
+/// How long before its end a trial is announced to end: three days.
+const TRIAL_NOTICE_SECONDS: i64 = 3 * 86_400;
+/// How long before its end a pause, or a schedule, is announced to end: seven days.
+const NOTICE_SECONDS: i64 = 7 * 86_400;
+
+/// Something that is due at an instant; of several at one instant, the one further up comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    TrialWillEnd,
+    PauseWillEnd,
+    ScheduleExpires,
+    PendingUpdateExpires,
+    FirstPaymentExpires,
+    CollectionResumes,
+    PhaseBegins,
+    CancelAt,
+    TrialEnds,
+    PauseEnds,
+    PeriodEnds,
+}
+
+impl Subscription {
+    /// When time alone changes something next; none for a subscription that waits for nothing.
+    ///
+    /// # Errors
+    /// `calendar.out_of_range` for an instant beyond the year 9999.
+    pub fn wake_at(&self) -> Result<Option<Timestamp>> {
+        Ok(due(self)?.map(|(at, _)| at))
+    }
+}
+
+impl Machine {
+    /// Does all that is due up to `now`, in order.
+    pub(super) fn advance(&mut self, now: Timestamp) -> Result<()> {
+        while let Some((at, what)) = due(&self.next)?.filter(|(at, _)| *at <= now) {
+            match what {
+                Due::TrialWillEnd => {
+                    if let Some(trial) = &mut self.next.trial {
+                        trial.end_announced = true;
+                    }
+                    self.happened(Happening::TrialWillEnd, at);
+                }
+                Due::PauseWillEnd => {
+                    if let Some(pause) = &mut self.next.pause {
+                        pause.end_announced = true;
+                    }
+                    self.happened(Happening::PauseWillEnd, at);
+                }
+                Due::ScheduleExpires => {
+                    if let Some(schedule) = &mut self.next.schedule {
+                        schedule.end_announced = true;
+                    }
+                    self.happened(Happening::ScheduleExpiring, at);
+                }
+                Due::PendingUpdateExpires => self.expire_pending_update(at),
+                Due::FirstPaymentExpires => self.never_began(at),
+                Due::CollectionResumes => {
+                    self.next.pause_collection = None;
+                    self.happened(Happening::Updated, at);
+                }
+                Due::PhaseBegins => self.begin_phase(at)?,
+                Due::CancelAt => self.cancel_at(at)?,
+                Due::TrialEnds => self.end_trial(at)?,
+                Due::PauseEnds => self.end_pause(at)?,
+                Due::PeriodEnds => self.renew(at)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The trial is over: the first paid period begins, or the subscription waits, or ends.
+    fn end_trial(&mut self, at: Timestamp) -> Result<()> {
+        let behavior = self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();
+        if !self.next.has_payment_method && self.charges() {
+            match behavior {
+                MissingPaymentMethod::Cancel => {
+                    self.next.canceled_at = Some(at);
+                    self.end(at);
+                    return Ok(());
+                }
+                MissingPaymentMethod::Pause => {
+                    self.wait_for_resume(at);
+                    return Ok(());
+                }
+                MissingPaymentMethod::CreateInvoice => {}
+            }
+        }
+        self.next.status = self.next.status.after(StatusChange::TrialEnded);
+        self.renew(at)?;
+        if !self.next.has_payment_method && self.charges() && self.owes() {
+            self.next.status = self.next.status.after(StatusChange::PaymentFailed);
+            self.happened(Happening::Updated, at);
+        }
+        Ok(())
+    }
+
+    /// Whether the customer's payment method is charged.
+    fn charges(&self) -> bool {
+        self.next.collection_method == super::CollectionMethod::ChargeAutomatically
+    }
+
+    /// Whether an invoice of this step asks for something.
+    pub(super) fn owes(&self) -> bool {
+        self.actions.iter().any(|action| match action {
+            SubscriptionAction::CreateInvoice { bill } => {
+                bill.lines.iter().any(|line| line.amount.minor() > 0)
+            }
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => false,
+        })
+    }
+
+    /// Bills the items whose period ends at `at`: usage of the one that ends, the price of the one that begins.
+    fn renew(&mut self, at: Timestamp) -> Result<()> {
+        let window = Period { start: self.next.updated_window(at), end: at };
+        let lines = self.begin_periods(at)?;
+        self.bill(at, BillingReason::SubscriptionCycle, window, lines, true)?;
+        self.happened(Happening::Renewed, at);
+        Ok(())
+    }
+
+    /// Moves the items whose period ended to the one that begins, and gives the lines for it.
+    pub(super) fn begin_periods(&mut self, at: Timestamp) -> Result<Vec<LineItem>> {
+        let ended: Vec<usize> = self
+            .next
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.period.end <= at)
+            .map(|(place, _)| place)
+            .collect();
+        let mut begun = Vec::with_capacity(ended.len());
+        for place in ended {
+            self.collect_usage_of(place, at);
+            let Some(item) = self.next.items.get(place) else { continue };
+            let (period, full_period) = self.next_period(item, at)?;
+            if let Some(item) = self.next.items.get_mut(place) {
+                (item.period, item.full_period) = (period, full_period);
+                item.debits.clear();
+                begun.push(item.clone());
+            }
+        }
+        self.charge_in_advance(begun, at)
+    }
+
+    /// The period that begins at `at`: a whole one on the cycle, or the stub before the anchor's first boundary.
+    fn next_period(&self, item: &PeriodItem, at: Timestamp) -> Result<(Period, Period)> {
+        let interval = interval_of(item)?;
+        let (mut period, mut full) = self.period_at(interval, at)?;
+        if full.start < at {
+            // A trial that ended off the anchor's grid: up to the next boundary, priced as an interval from now.
+            let whole = crate::BillingCycle { anchor: at, interval }.period(0)?;
+            (period.start, full) = (at, whole);
+        }
+        Ok((period, full))
+    }
+
+    /// The lines of periods that begin, and what they can later be credited.
+    pub(super) fn charge_in_advance(
+        &mut self,
+        items: Vec<PeriodItem>,
+        at: Timestamp,
+    ) -> Result<Vec<LineItem>> {
+        let advance = bill_in_advance(&AdvanceRequest {
+            currency: self.next.currency,
+            billing_mode: self.next.billing_mode,
+            policy: self.next.proration_policy,
+            proration_discounts: self.next.proration_discounts,
+            at,
+            items,
+            discounts: self.next.discounts.clone(),
+        })?;
+        for billed in advance.debits {
+            if let Some(item) = self.next.items.iter_mut().find(|item| item.item.id == billed.item) {
+                item.debits.push(billed.debit);
+            }
+        }
+        Ok(advance.lines)
+    }
+
+    /// The lines of a trial, for nothing.
+    pub(super) fn trial_lines(&self) -> Vec<LineItem> {
+        let lines =
+            self.next.items.iter().filter(|item| !self.is_flexible() || !is_metered(item)).map(|item| {
+                let line = usage_line(item, item.period, Money::zero(self.next.currency));
+                let id = line_id(&item.item.id, LineKind::Trial, item.period.start);
+                LineItem { id, kind: LineKind::Trial, quantity: item.item.quantity, ..line }
+            });
+        lines.collect()
+    }
+}
+
+impl Subscription {
+    /// Where the invoice window of a renewal begins: with the period that ends.
+    fn updated_window(&self, at: Timestamp) -> Timestamp {
+        let ended = self.items.iter().filter(|item| item.period.end <= at);
+        ended.map(|item| item.period.start).min().unwrap_or(at)
+    }
+}
+
+/// What is due next, and when.
+fn due(subscription: &Subscription) -> Result<Option<(Timestamp, Due)>> {
+    let status = subscription.status;
+    if status.is_terminal() {
+        return Ok(None);
+    }
+    let mut all: Vec<(Timestamp, Due)> = Vec::new();
+    let before = |at: Timestamp, seconds: i64| {
+        let millis = at.as_millis().checked_sub(seconds.checked_mul(1_000).unwrap_or_default());
+        // What would have been announced before it was known is announced at once.
+        Timestamp::from_millis(millis.unwrap_or_default()).map(|notice| notice.max(subscription.updated_at))
+    };
+    if let Some(trial) = subscription.trial.filter(|_| status == SubscriptionStatus::Trialing) {
+        if !trial.end_announced {
+            all.push((before(trial.end, TRIAL_NOTICE_SECONDS)?, Due::TrialWillEnd));
+        }
+        all.push((trial.end, Due::TrialEnds));
+    }
+    if let Some((pause, until)) = subscription.pause.as_ref().and_then(|pause| Some((pause, pause.until?))) {
+        if !pause.end_announced {
+            all.push((before(until, NOTICE_SECONDS)?, Due::PauseWillEnd));
+        }
+        all.push((until, Due::PauseEnds));
+    }
+    if let Some(schedule) = &subscription.schedule {
+        if let Some(at) = schedule.ends_at().filter(|_| !schedule.end_announced) {
+            all.push((before(at, NOTICE_SECONDS)?, Due::ScheduleExpires));
+        }
+        all.extend(schedule.next_change().map(|at| (at.max(subscription.updated_at), Due::PhaseBegins)));
+    }
+    all.extend(
+        subscription.pending_update.as_ref().map(|pending| (pending.expires_at, Due::PendingUpdateExpires)),
+    );
+    all.extend(subscription.cancel_at.map(|at| (at, Due::CancelAt)));
+    let collection = subscription.pause_collection.and_then(|pause| pause.resumes_at);
+    all.extend(collection.map(|at| (at, Due::CollectionResumes)));
+    match status {
+        SubscriptionStatus::Incomplete => {
+            let millis = subscription.created.as_millis().checked_add(PAYMENT_WINDOW_SECONDS * 1_000);
+            let at = Timestamp::from_millis(millis.unwrap_or(i64::MAX))?;
+            all.push((at, Due::FirstPaymentExpires));
+        }
+        SubscriptionStatus::Active | SubscriptionStatus::PastDue | SubscriptionStatus::Unpaid => {
+            let end = subscription.items.iter().map(|item| item.period.end).min();
+            all.extend(end.map(|at| (at, Due::PeriodEnds)));
+        }
+        SubscriptionStatus::Trialing
+        | SubscriptionStatus::Paused
+        | SubscriptionStatus::IncompleteExpired
+        | SubscriptionStatus::Canceled => {}
+    }
+    Ok(all.into_iter().min())
+}
