@@ -5,11 +5,18 @@ import type {
   BillCycle,
   BillThrough,
   BillingCycle,
+  Catalog,
   Cohorts,
+  ContractDates,
+  ContractTerms,
   Conversion,
+  Coupon,
   CurrencyInfo,
   CurrentRevenue,
   CustomerMovements,
+  Discount,
+  DiscountableLine,
+  DiscountedLine,
   Edge,
   ExchangeRate,
   FiscalCalendar,
@@ -25,20 +32,33 @@ import type {
   OnRefusal,
   Period,
   PeriodsOptions,
+  Plan,
+  PlanComparison,
   Policy,
   PolicyPreset,
   Price,
+  PriceBreakdown,
+  PriceOverride,
+  Product,
+  PromotionCode,
+  Redemption,
   Remainder,
   ReportChart,
   ReportOptions,
   ResolvedAnchor,
   RevenueReport,
   Rounding,
+  SpendBounds,
   StripeOptions,
   StripeUse,
   SubscriptionChange,
   SubscriptionPeriod,
   SubscriptionStatus,
+  TaxAssessment,
+  TaxExempt,
+  TaxOptions,
+  TaxRate,
+  TaxableLine,
 } from './records'
 
 export type * from './records'
@@ -465,17 +485,248 @@ export declare namespace calendar {
 
 export declare namespace catalog {
   /**
-   * What `quantity` units come to in a year, to the nearest minor unit.
+   * What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+   * zero; in `currency`, or in the price's own.
+   *
+   * Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+   * `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+   *
+   * Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+   * rounded, not the unit.
+   */
+  export function amount(price: Price, quantity: bigint, currency?: string | null): Money
+  /**
+   * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+   * the same currencies.
+   *
+   * Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+   *
+   * Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+   * months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+   * of a minor unit do not hold the exact amount.
+   */
+  export function annualPrice(monthly: Price, id: string, percentOff: string): Price
+  /** Whether it applies to an invoice made at `at`. */
+  export function appliesAt(discount: Discount, at: Date): boolean
+  /**
+   * Takes discounts off lines: in the order given, each of what the ones before it left.
+   *
+   * A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+   * never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+   * each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+   * one before it, so no share exceeds its line; what all of them cannot hold is lost.
+   *
+   * Which discounts are in force is the caller's question: see `Discount::applies_at`.
+   *
+   * Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+   * `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+   * amount that is not in the currency of the lines.
+   *
+   * Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+   * 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+   */
+  export function applyDiscounts(lines: DiscountableLine[], discounts: Discount[]): DiscountedLine[]
+  /**
+   * What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
    *
    * Errors: as `mrr`.
    */
   export function arr(price: Price, quantity: bigint, normalization: Normalization): Money
   /**
-   * What `quantity` units come to in a month, to the nearest minor unit.
+   * Assesses the tax on lines in `currency`.
    *
-   * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+   * The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+   * divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+   * from zero, and a credit is the mirror image of a charge.
+   *
+   * A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+   * the tax it contained; with Stripe Tax it stays.
+   *
+   * Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+   * `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+   */
+  export function assessTax(currency: string, lines: TaxableLine[], exempt: TaxExempt, options?: TaxOptions | null): TaxAssessment
+  /**
+   * What a quantity costs, and why; in `currency`, or in the price's own.
+   *
+   * Errors: as `amount`.
+   */
+  export function breakdown(price: Price, quantity: bigint, currency?: string | null): PriceBreakdown
+  /**
+   * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+   * is referred to exists, and every entry makes sense.
+   *
+   * Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+   * add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+   */
+  export function checkCatalog(catalog?: Catalog | null): void
+  /**
+   * Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+   * currency, and a minimum that is not above the maximum.
+   *
+   * Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+   * `catalog.invalid_spend_bounds`.
+   */
+  export function checkContract(contractTerms: ContractTerms): void
+  /**
+   * Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+   * once; at least one month; a redemption limit of at least 1.
+   *
+   * Errors: `catalog.invalid_coupon`.
+   *
+   * Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+   */
+  export function checkCoupon(coupon: Coupon): void
+  /**
+   * Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
+   * free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
+   * `check_price` has it.
+   *
+   * Errors: `catalog.invalid_plan`, and those of `check_price`.
+   */
+  export function checkPlan(plan: Plan): void
+  /**
+   * Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+   * each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+   * least one unit, and not with tiers.
+   *
+   * Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+   *
+   * Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+   */
+  export function checkPrice(price: Price): void
+  /**
+   * Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+   * redemptions, and its minimum amounts are above 0, each currency once.
+   *
+   * Errors: `catalog.invalid_promotion_code`.
+   *
+   * Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+   */
+  export function checkPromotionCode(promotionCode: PromotionCode, coupon: Coupon): void
+  /**
+   * Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+   *
+   * Errors: `catalog.invalid_tax_rate`.
+   *
+   * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+   */
+  export function checkTaxRate(taxRate: TaxRate): void
+  /**
+   * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+   * and what each includes.
+   *
+   * Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+   * 0.
+   */
+  export function comparePlans(first: Plan, second: Plan, interval: Interval, quantity: bigint, currency: string): PlanComparison
+  /**
+   * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+   * began on the 31st comes back to it after a short month.
+   *
+   * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
+   * not renew.
+   */
+  export function contractDates(contractTerms: ContractTerms, at: Date): ContractDates
+  /** Whether it applies to a product. */
+  export function covers(discount: Discount, product: string): boolean
+  /**
+   * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+   * keeps its id, interval and product.
+   *
+   * Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+   * sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+   */
+  export function effectivePrice(price: Price, overrides: PriceOverride[], customer: string, at: Date): Price
+  /**
+   * The coupon with an id.
+   *
+   * Errors: `catalog.unknown_coupon`.
+   */
+  export function findCoupon(catalog: Catalog, id: string): Coupon
+  /**
+   * The plan with an id.
+   *
+   * Errors: `catalog.unknown_plan`.
+   */
+  export function findPlan(catalog: Catalog, id: string): Plan
+  /**
+   * The price with an id, of a plan or by itself.
+   *
+   * Errors: `catalog.unknown_price`.
+   */
+  export function findPrice(catalog: Catalog, id: string): Price
+  /**
+   * The product with an id.
+   *
+   * Errors: `catalog.unknown_product`.
+   */
+  export function findProduct(catalog: Catalog, id: string): Product
+  /**
+   * The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+   * one that no longer is, so that redeeming it can say so.
+   *
+   * Errors: `catalog.unknown_promotion_code`.
+   */
+  export function findPromotionCode(catalog: Catalog, entered: string): PromotionCode
+  /**
+   * The tax rate with an id.
+   *
+   * Errors: `catalog.unknown_tax_rate`.
+   */
+  export function findTaxRate(catalog: Catalog, id: string): TaxRate
+  /** Whether the override holds at an instant. */
+  export function holdsAt(priceOverride: PriceOverride, at: Date): boolean
+  /**
+   * When an invoice that is issued at `issued` is due.
+   *
+   * Errors: `calendar.out_of_range`.
+   */
+  export function invoiceDue(contractTerms: ContractTerms, issued: Date): Date
+  /**
+   * Whether what a customer entered is this code: upper and lower case are the same, and space around it
+   * does not count.
+   */
+  export function isEntered(promotionCode: PromotionCode, entered: string): boolean
+  /**
+   * What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+   * for usage, which does not recur at a known amount.
+   *
+   * Errors: as `amount`, and `catalog.invalid_interval`.
    */
   export function mrr(price: Price, quantity: bigint, normalization: Normalization): Money
+  /** The licensed price that a plan bills every `interval`; none where it has none. */
+  export function priceFor(plan: Plan, interval: Interval): Price | null
+  /**
+   * Redeems a coupon through a promotion code.
+   *
+   * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+   * `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+   * a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+   * `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+   */
+  export function redeemCode(promotionCode: PromotionCode, coupon: Coupon, redemption: Redemption): Discount
+  /**
+   * Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+   * day of a month that is too short.
+   *
+   * Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+   * `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+   * `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+   */
+  export function redeemCoupon(coupon: Coupon, redemption: Redemption): Discount
+  /**
+   * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+   * on other invoices.
+   *
+   * The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+   * last invoice of the period only.
+   *
+   * Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+   *
+   * Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+   */
+  export function spendBounds(charges: Money, previouslyBilled: Money, minimum?: Money | null, maximum?: Money | null): SpendBounds
 }
 
 export declare namespace metrics {

@@ -3,6 +3,102 @@
 import type { Money } from './index'
 
 /**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+export interface LineItem {
+  /**
+   * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+   * the same thing billed twice has the same one.
+   */
+  id: string
+  /** What the line bills. */
+  kind: LineKind
+  /** The subscription item it is for; none for what belongs to no item. */
+  subscriptionItem?: string | null
+  /** The price; none for an amount of its own. */
+  price?: string | null
+  /** The product, which decides whether a discount covers the line. */
+  product?: string | null
+  /** How many units, before packages are made of them. */
+  quantity: bigint
+  /** What one unit, or one package, costs; none for a proration and for an amount of its own. */
+  unitAmount?: string | null
+  /** Which tier the line bills, from 1; none for a price without tiers, and for a proration. */
+  tier?: number | null
+  /** The service period. */
+  period: Period
+  /** What is billed, before the invoice's discounts and tax; negative for a credit. */
+  amount: Money
+  /**
+   * What discounts take off the amount of an itemized proration, in order, so that
+   * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+   * its discounts, or they are inside the amount.
+   */
+  discountAmounts?: DiscountAmount[]
+  /** How a part of a period was worked out; none for a line that is not a proration. */
+  proration?: ProrationDetails | null
+  /** Whether the invoice's discounts apply: not to a proration, which has them inside. */
+  discountable: boolean
+  /** The discounts of the item itself, which come before the invoice's. */
+  discounts?: Discount[]
+  /** The tax rates of the item itself, which replace the invoice's. */
+  taxRates?: TaxRate[]
+}
+
+/** What a line bills. */
+export type LineKind =
+  /** A whole period in advance: "1 × Pro (at $10.00 / month)". */
+  | 'period'
+  /** The time before the first whole period: "Time on Pro". */
+  | 'partial_period'
+  /** A trial, for nothing: "Free trial for 1 × Pro". */
+  | 'trial'
+  /** What was paid for and is not used: "Unused time on Pro after 14 Jan 2019". */
+  | 'unused_time'
+  /** What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019". */
+  | 'remaining_time'
+  /** Both of a change in one amount, as some engines bill it. */
+  | 'net_change'
+  /** Usage of a period that has ended. */
+  | 'usage'
+  /** An amount for something sold once. */
+  | 'one_off'
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+export interface ProrationDetails {
+  /** When the change takes effect. */
+  date: Date
+  /** The period that `full_amount` is the price of. */
+  fullPeriod: Period
+  /** What the whole period costs after discounts, in minor units: exact, to 12 decimals. */
+  fullAmount: string
+  /** What each discount takes off the whole period, in order; `full_amount` is without it. */
+  discounts?: FullDiscount[]
+  /** The time that is billed, in seconds, or in days where a policy counts days. */
+  numerator: bigint
+  /** The time that `full_amount` pays for, in the same measure. */
+  denominator: bigint
+  /**
+   * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+   * `credited_items`.
+   */
+  creditedLines?: string[]
+}
+
+/** What a discount takes off a whole period. */
+export interface FullDiscount {
+  /** The id of the discount. */
+  discount: string
+  /** What it takes off, in minor units: exact, to 12 decimals. */
+  amount: string
+}
+
+/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -240,13 +336,15 @@ export interface MoneyFormat {
  * How an amount between two minor units becomes one of them.
  *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
- * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ * what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+ * Stripe does to prorations.
  *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
  * | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
  * | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+ * | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
  * | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
  * | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
  * | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -259,6 +357,8 @@ export type Rounding =
   | 'half_toward_zero'
   /** To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do. */
   | 'half_even'
+  /** To the nearest; an exact half toward minus infinity: in the customer's favour on either side. */
+  | 'half_floor'
   /** Toward minus infinity. */
   | 'floor'
   /** Toward plus infinity. */
@@ -873,6 +973,232 @@ export type TaxExempt =
   | 'exempt'
   /** The customer accounts for the tax: the invoice says "reverse charge". */
   | 'reverse'
+
+/** Items whose periods begin, or are shortened to begin. */
+export interface AdvanceRequest {
+  /** What is billed in. */
+  currency: string
+  /** How amounts off are shared where a part of a period is billed. */
+  billingMode: BillingMode
+  /** The rule for parts of a period; none for Stripe's. */
+  policy?: ProrationPolicy | null
+  /** Whether discounts are inside the amounts of parts of a period or beside them; none for inside. */
+  prorationDiscounts?: ProrationDiscounts | null
+  /** When it is billed. */
+  at: Date
+  /** The items with the period that begins. Where `full_period` is longer, only a part is billed. */
+  items: PeriodItem[]
+  /** The subscription's discounts. */
+  discounts?: Discount[]
+}
+
+/** What billing in advance makes. */
+export interface Advance {
+  /**
+   * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+   * one with the discounts inside. A tiered price makes a line for each tier it enters.
+   */
+  lines: LineItem[]
+  /** What can later be credited, an entry for each item of the request that is billed in advance. */
+  debits: ItemDebit[]
+}
+
+/** What was billed for an item. */
+export interface ItemDebit {
+  /** The item. */
+  item: string
+  /** What was billed. */
+  debit: Debit
+}
+
+/** An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded. */
+export interface ProratedAmount {
+  /** What the part costs. */
+  amount: Money
+  /** The time of the part, in seconds, or in days where a policy counts days. */
+  numerator: bigint
+  /** The time of the whole period, in the same measure. */
+  denominator: bigint
+}
+
+/** A cycle, or a part of one, that a plan is billed for. */
+export interface CycleCharge {
+  /** The first day. */
+  start: string
+  /** The day after the last one. */
+  end: string
+  /** The days that are billed. */
+  numerator: bigint
+  /** The days of the whole cycle. */
+  denominator: bigint
+  /** What is billed for them. */
+  amount: Money
+}
+
+/** An item as it is priced: a quantity at a price, less its own discounts. */
+export interface PricedItem {
+  /** Identifies the item within its subscription. */
+  id: string
+  /** The price. */
+  price: Price
+  /** How many units; of no meaning for a metered price. */
+  quantity: bigint
+  /** The discounts of the item itself, in order. */
+  discounts?: Discount[]
+  /** The tax rates of the item itself, which replace the subscription's. */
+  taxRates?: TaxRate[]
+}
+
+/** An item with the period it is in. */
+export interface PeriodItem {
+  /** The item. */
+  item: PricedItem
+  /** The current period: it ends where the item is billed next. */
+  period: Period
+  /**
+   * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+   * interval from its start.
+   */
+  fullPeriod: Period
+  /** What of the current period was billed and not taken back: what a credit reverses in flexible mode. */
+  debits?: Debit[]
+}
+
+/** An amount that was billed in advance, of which the unused part can be credited. */
+export interface Debit {
+  /** The lines that billed it: one, or one for each tier. They say what a credit takes back. */
+  lines: string[]
+  /** The price that was billed, which a later change without proration does not replace. */
+  price: string
+  /** The product of that price. */
+  product: string
+  /** How many units it was for. */
+  quantity: bigint
+  /** What a whole period cost, after discounts, in minor units. */
+  fullAmount: string
+  /** What each discount took off the whole period, in order. */
+  discounts?: FullDiscount[]
+  /** The period that `full_amount` is for. */
+  fullPeriod: Period
+  /** The time it paid for, and that was not credited since. */
+  period: Period
+  /** What was billed for that time, after discounts. A credit never exceeds it. */
+  amount: Money
+}
+
+/**
+ * How Stripe bills the changes of a subscription.
+ *
+ * Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+ */
+export type BillingMode =
+  /** Credits are worked out anew from the current state; some changes restart the billing cycle. */
+  | 'classic'
+  /**
+   * Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+   * version 2025-09-30.
+   */
+  | 'flexible'
+
+/**
+ * How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+ * so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+ */
+export interface ProrationPolicy {
+  /** How time is counted. */
+  granularity: Granularity
+  /** Whether a change makes two lines or one. */
+  lines: ProrationLines
+  /** How a line becomes whole minor units. */
+  rounding: Rounding
+  /**
+   * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+   * for not at all.
+   */
+  fractionDecimals?: number | null
+  /** Where days begin; it matters only where days are counted. */
+  zone: string
+}
+
+/** How time is counted. */
+export type Granularity =
+  /** Seconds left of the seconds of the period. */
+  | 'second'
+  /** Days left of the days of the period; the day of the change belongs to the new state. */
+  | 'day'
+  /** As `day`, with the last day counted on both sides of the fraction, for ends that are included. */
+  | 'day_end_included'
+  /** As `day`, where every month has 30 days, the 31st being the 30th. */
+  | 'thirty_days'
+
+/** Whether a change makes two lines or one. */
+export type ProrationLines =
+  /** A credit for the old state and a debit for the new one, each rounded; also for one that is free. */
+  | 'credit_and_debit'
+  /** One line for the difference, rounded once; the old state is priced anew in either billing mode. */
+  | 'net'
+
+/**
+ * Whether the discounts of a proration are inside its amount or beside it; Stripe's
+ * `billing_mode.flexible.proration_discounts`. What is billed is the same.
+ *
+ * Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+ */
+export type ProrationDiscounts =
+  /** The amount is what is left after discounts. */
+  | 'included'
+  /** The amount is before discounts, which are listed. */
+  | 'itemized'
+
+/**
+ * Whose rule a policy is.
+ *
+ * Sources: `docs/conformance.md` names the evidence for each.
+ */
+export type ProrationPreset =
+  /** Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity. */
+  | 'stripe'
+  /** Polar, changes of product: by the second, two lines, half to even. */
+  | 'polar'
+  /** Polar, changes of seats: by the second, one line, truncated. */
+  | 'polar_seats'
+  /** OpenMeter: by the second, two lines, half away from zero. */
+  | 'open_meter'
+  /** UniBee: seconds as a ratio of four decimals, two lines, half away from zero. */
+  | 'uni_bee'
+  /** Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too. */
+  | 'kill_bill'
+  /** Kill Bill with its fixed months of 30 days. */
+  | 'kill_bill_thirty_days'
+  /** Lago: by the day, two lines, half away from zero. */
+  | 'lago'
+  /** Flexprice, by the day with both ends counted, two lines, half away from zero. */
+  | 'flexprice'
+
+/** A change of the items of a subscription, and when it happens. */
+export interface ProrationRequest {
+  /** What is billed in. */
+  currency: string
+  /** Whether credits are worked out anew or reverse what was billed. */
+  billingMode: BillingMode
+  /** The rule; none for Stripe's. */
+  policy?: ProrationPolicy | null
+  /** Whether discounts are inside the amounts of credits and debits or beside them; none for inside. */
+  prorationDiscounts?: ProrationDiscounts | null
+  /** When the change takes effect: inside the current period of every item, before it and after it. */
+  date: Date
+  /** The items as they were, each with what was billed. */
+  before: PeriodItem[]
+  /** The items as they become, each with the period it is then in. */
+  after: PeriodItem[]
+  /**
+   * The subscription's discounts with which the items were last billed, whatever their end; those of the
+   * items in `before` likewise. What a credit that is worked out anew is less.
+   */
+  discountsBefore?: Discount[]
+  /** The subscription's discounts after the change: those of new debits, where they are in force. */
+  discounts?: Discount[]
+}
 
 /**
  * Where a subscription stands; the names are Stripe's.

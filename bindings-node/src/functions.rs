@@ -8,6 +8,24 @@ use crate::{
     guard::guard,
 };
 
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "line_item",
+    js_name = "netAmount",
+    catch_unwind,
+    ts_args_type = "lineItem: LineItem",
+    ts_return_type = "Money"
+)]
+pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let line_item = arg("lineItem", line_item)?;
+        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
+    })
+}
+
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -760,5 +778,159 @@ pub fn catalog_check_tax_rate(env: &Env, tax_rate: Unknown) -> napi::Result<()> 
     guard(env, || {
         let tax_rate = arg("taxRate", tax_rate)?;
         Ok(prorata::catalog::check_tax_rate(&tax_rate)?)
+    })
+}
+
+/// Bills the beginning of a period for every licensed item.
+///
+/// Errors: as `prorate`, but for the date.
+#[napi(
+    namespace = "proration",
+    js_name = "billInAdvance",
+    catch_unwind,
+    ts_args_type = "request: AdvanceRequest",
+    ts_return_type = "Advance"
+)]
+pub fn proration_bill_in_advance<'env>(env: &'env Env, request: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let request = arg("request", request)?;
+        to_js(env, &prorata::proration::bill_in_advance(&request)?)
+    })
+}
+
+/// What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+/// rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+/// longer costs more.
+///
+/// Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+/// `calendar.not_whole_seconds`; `money.overflow`.
+///
+/// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+#[napi(
+    namespace = "proration",
+    js_name = "proratedAmount",
+    catch_unwind,
+    ts_args_type = "amount: Money, part: Period, full: Period, policy?: ProrationPolicy | null",
+    ts_return_type = "ProratedAmount"
+)]
+pub fn proration_prorated_amount<'env>(
+    env: &'env Env,
+    amount: Unknown,
+    part: Unknown,
+    full: Unknown,
+    policy: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let amount = arg("amount", amount)?;
+        let part = arg("part", part)?;
+        let full = arg("full", full)?;
+        let policy: Option<_> = arg("policy", policy)?;
+        to_js(env, &prorata::proration::prorated_amount(amount, part, full, policy)?)
+    })
+}
+
+/// What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+/// the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+/// `policy`, or Kill Bill's; days are those of the dates.
+///
+/// The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+/// than it, of the interval before the end.
+///
+/// Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+/// `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+///
+/// Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+#[napi(
+    namespace = "proration",
+    js_name = "billCycles",
+    catch_unwind,
+    ts_args_type = "billCycle: BillCycle, rate: Money, target: string, policy?: ProrationPolicy | null",
+    ts_return_type = "CycleCharge[]"
+)]
+pub fn proration_bill_cycles<'env>(
+    env: &'env Env,
+    bill_cycle: Unknown,
+    rate: Unknown,
+    target: Unknown,
+    policy: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let bill_cycle = arg("billCycle", bill_cycle)?;
+        let rate = arg("rate", rate)?;
+        let target = arg("target", target)?;
+        let policy: Option<_> = arg("policy", policy)?;
+        to_js(env, &prorata::proration::bill_cycles(bill_cycle, rate, target, policy)?)
+    })
+}
+
+/// What of the item's current period is billed once the lines of a change are: the debits that a line
+/// credits end where its credit begins, and what a line bills anew joins them.
+///
+/// `lines` are what `prorate` made; those of other items are passed over. What
+/// `bill_in_advance` bills comes with its debits.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "proration",
+    js_name = "debitsAfter",
+    catch_unwind,
+    ts_args_type = "periodItem: PeriodItem, lines: LineItem[]",
+    ts_return_type = "Debit[]"
+)]
+pub fn proration_debits_after<'env>(
+    env: &'env Env,
+    period_item: Unknown,
+    lines: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let period_item = arg("periodItem", period_item)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        to_js(env, &prorata::proration::PeriodItem::debits_after(&period_item, &lines)?)
+    })
+}
+
+/// The policy of that name, with days that begin in `zone`, or in UTC.
+#[napi(
+    namespace = "proration",
+    js_name = "policy",
+    catch_unwind,
+    ts_args_type = "prorationPreset: ProrationPreset, zone?: string | null",
+    ts_return_type = "ProrationPolicy"
+)]
+pub fn proration_policy<'env>(
+    env: &'env Env,
+    proration_preset: Unknown,
+    zone: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let proration_preset = arg("prorationPreset", proration_preset)?;
+        let zone: Option<_> = arg("zone", zone)?;
+        to_js(env, &prorata::proration::ProrationPreset::policy(proration_preset, zone))
+    })
+}
+
+/// The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+/// state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+/// change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+///
+/// In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+/// change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+///
+/// Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+/// make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+/// `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+///
+/// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+#[napi(
+    namespace = "proration",
+    js_name = "prorate",
+    catch_unwind,
+    ts_args_type = "request: ProrationRequest",
+    ts_return_type = "LineItem[]"
+)]
+pub fn proration_prorate<'env>(env: &'env Env, request: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let request = arg("request", request)?;
+        to_js(env, &prorata::proration::prorate(&request)?)
     })
 }

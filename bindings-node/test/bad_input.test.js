@@ -63,7 +63,13 @@ test('amounts near the end of 64 bits overflow, and do not wrap', async () => {
 })
 
 test('a negative quantity or amount is refused', async () => {
-  const price = { currency: 'USD', unitAmount: '4900', interval: { unit: 'month', count: 1 } }
+  const price = {
+    id: 'price_1',
+    product: 'prod_1',
+    currency: 'USD',
+    pricing: { kind: 'per_unit', unitAmount: '4900' },
+    recurring: { interval: { unit: 'month', count: 1 } },
+  }
   await refuses('money.negative_quantity', () => catalog.mrr(price, -1n, 'weeks52_days365'), /`-1` is negative/)
   await refuses('money.negative_quantity', () => Facts.fromPeriodsCsv(csv('s1,c1,2024-01-01,,49.00,USD,-1')), /^line 2: the quantity `-1`/)
   await refuses('money.negative_quantity', () => Facts.fromStripe(created(1, { quantity: -1 })), /the quantity `-1`/)

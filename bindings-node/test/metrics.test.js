@@ -77,7 +77,13 @@ test('conversion, at the rates of one day', () => {
 })
 
 test('a yearly price in a month', () => {
-  const price = { currency: 'USD', unitAmount: '10000', interval: { unit: 'year', count: 1 } }
+  const price = {
+    id: 'price_1',
+    product: 'prod_1',
+    currency: 'USD',
+    pricing: { kind: 'per_unit', unitAmount: '10000' },
+    recurring: { interval: { unit: 'year', count: 1 } },
+  }
   assert.deepEqual(catalog.mrr(price, 1n, 'weeks52_days365'), usd(833n))
   assert.deepEqual(catalog.arr(price, 1n, 'weeks52_days365'), usd(10000n))
 })

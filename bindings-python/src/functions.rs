@@ -9,6 +9,22 @@ use crate::{
     guard::guard,
 };
 
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (line_item: "LineItem") -> "Money")]
+pub(crate) fn line_item_net_amount<'py>(
+    py: Python<'py>,
+    line_item: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line_item = from_py(line_item, "line_item", "a LineItem")?;
+        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
+    })
+}
+
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -613,5 +629,138 @@ pub(crate) fn catalog_check_tax_rate(tax_rate: &Bound<'_, PyAny>) -> PyResult<()
     guard(|| {
         let tax_rate = from_py(tax_rate, "tax_rate", "a TaxRate")?;
         Ok(prorata::catalog::check_tax_rate(&tax_rate)?)
+    })
+}
+
+/// Bills the beginning of a period for every licensed item.
+///
+/// Errors: as `prorate`, but for the date.
+#[pyfunction]
+#[pyo3(signature = (request: "AdvanceRequest") -> "Advance")]
+pub(crate) fn proration_bill_in_advance<'py>(
+    py: Python<'py>,
+    request: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let request = from_py(request, "request", "an AdvanceRequest")?;
+        to_py(py, &prorata::proration::bill_in_advance(&request)?)
+    })
+}
+
+/// What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+/// rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+/// longer costs more.
+///
+/// Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+/// `calendar.not_whole_seconds`; `money.overflow`.
+///
+/// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+#[pyfunction]
+#[pyo3(signature = (amount: "Money", part: "Period", full: "Period", policy: "ProrationPolicy | None" = None) -> "ProratedAmount")]
+pub(crate) fn proration_prorated_amount<'py>(
+    py: Python<'py>,
+    amount: &Bound<'py, PyAny>,
+    part: &Bound<'py, PyAny>,
+    full: &Bound<'py, PyAny>,
+    policy: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let amount = from_py(amount, "amount", "a Money")?;
+        let part = from_py(part, "part", "a Period")?;
+        let full = from_py(full, "full", "a Period")?;
+        let policy: Option<_> =
+            policy.map(|given| from_py(given, "policy", "a ProrationPolicy")).transpose()?;
+        to_py(py, &prorata::proration::prorated_amount(amount, part, full, policy)?)
+    })
+}
+
+/// What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+/// the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+/// `policy`, or Kill Bill's; days are those of the dates.
+///
+/// The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+/// than it, of the interval before the end.
+///
+/// Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+/// `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+///
+/// Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+#[pyfunction]
+#[pyo3(signature = (bill_cycle: "BillCycle", rate: "Money", target: "dt.date", policy: "ProrationPolicy | None" = None) -> "list[CycleCharge]")]
+pub(crate) fn proration_bill_cycles<'py>(
+    py: Python<'py>,
+    bill_cycle: &Bound<'py, PyAny>,
+    rate: &Bound<'py, PyAny>,
+    target: &Bound<'py, PyAny>,
+    policy: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let bill_cycle = from_py(bill_cycle, "bill_cycle", "a BillCycle")?;
+        let rate = from_py(rate, "rate", "a Money")?;
+        let target = from_py(target, "target", "a date")?;
+        let policy: Option<_> =
+            policy.map(|given| from_py(given, "policy", "a ProrationPolicy")).transpose()?;
+        to_py(py, &prorata::proration::bill_cycles(bill_cycle, rate, target, policy)?)
+    })
+}
+
+/// What of the item's current period is billed once the lines of a change are: the debits that a line
+/// credits end where its credit begins, and what a line bills anew joins them.
+///
+/// `lines` are what `prorate` made; those of other items are passed over. What
+/// `bill_in_advance` bills comes with its debits.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (period_item: "PeriodItem", lines: "list[LineItem]") -> "list[Debit]")]
+pub(crate) fn proration_debits_after<'py>(
+    py: Python<'py>,
+    period_item: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let period_item = from_py(period_item, "period_item", "a PeriodItem")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list of LineItem")?;
+        to_py(py, &prorata::proration::PeriodItem::debits_after(&period_item, &lines)?)
+    })
+}
+
+/// The policy of that name, with days that begin in `zone`, or in UTC.
+#[pyfunction]
+#[pyo3(signature = (proration_preset: "ProrationPreset", zone: "str | None" = None) -> "ProrationPolicy")]
+pub(crate) fn proration_policy<'py>(
+    py: Python<'py>,
+    proration_preset: &Bound<'py, PyAny>,
+    zone: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let proration_preset = from_py(proration_preset, "proration_preset", "a ProrationPreset")?;
+        let zone: Option<_> =
+            zone.map(|given| from_py(given, "zone", "a time zone, such as `Europe/Berlin`")).transpose()?;
+        to_py(py, &prorata::proration::ProrationPreset::policy(proration_preset, zone))
+    })
+}
+
+/// The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+/// state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+/// change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+///
+/// In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+/// change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+///
+/// Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+/// make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+/// `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+///
+/// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+#[pyfunction]
+#[pyo3(signature = (request: "ProrationRequest") -> "list[LineItem]")]
+pub(crate) fn proration_prorate<'py>(
+    py: Python<'py>,
+    request: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let request = from_py(request, "request", "a ProrationRequest")?;
+        to_py(py, &prorata::proration::prorate(&request)?)
     })
 }

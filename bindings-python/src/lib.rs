@@ -41,7 +41,9 @@ mod _native {
         catalog_effective_price, catalog_find_coupon, catalog_find_plan, catalog_find_price,
         catalog_find_product, catalog_find_promotion_code, catalog_find_tax_rate, catalog_holds_at,
         catalog_invoice_due, catalog_is_entered, catalog_mrr, catalog_price_for, catalog_redeem_code,
-        catalog_redeem_coupon, catalog_spend_bounds,
+        catalog_redeem_coupon, catalog_spend_bounds, line_item_net_amount, proration_bill_cycles,
+        proration_bill_in_advance, proration_debits_after, proration_policy, proration_prorate,
+        proration_prorated_amount,
     };
     #[pymodule_export]
     use crate::guard::_panic_for_test;

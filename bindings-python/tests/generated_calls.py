@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import catalog
+from prorata import line_item, catalog, proration
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "line_item.net_amount": (line_item.net_amount, {"line_item": p.LineItem}),
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
     "catalog.breakdown": (catalog.breakdown, {"price": p.Price, "quantity": int, "currency": str}),
     "catalog.check_price": (catalog.check_price, {"price": p.Price}),
@@ -46,4 +47,10 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.redeem_code": (catalog.redeem_code, {"promotion_code": p.PromotionCode, "coupon": p.Coupon, "redemption": p.Redemption}),
     "catalog.assess_tax": (catalog.assess_tax, {"currency": str, "lines": list[p.TaxableLine], "exempt": p.TaxExempt, "options": p.TaxOptions}),
     "catalog.check_tax_rate": (catalog.check_tax_rate, {"tax_rate": p.TaxRate}),
+    "proration.bill_in_advance": (proration.bill_in_advance, {"request": p.AdvanceRequest}),
+    "proration.prorated_amount": (proration.prorated_amount, {"amount": p.Money, "part": p.Period, "full": p.Period, "policy": p.ProrationPolicy}),
+    "proration.bill_cycles": (proration.bill_cycles, {"bill_cycle": p.BillCycle, "rate": p.Money, "target": dt.date, "policy": p.ProrationPolicy}),
+    "proration.debits_after": (proration.debits_after, {"period_item": p.PeriodItem, "lines": list[p.LineItem]}),
+    "proration.policy": (proration.policy, {"proration_preset": p.ProrationPreset, "zone": str}),
+    "proration.prorate": (proration.prorate, {"request": p.ProrationRequest}),
 }

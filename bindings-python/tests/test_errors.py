@@ -56,6 +56,11 @@ def change(minor: int) -> MrrChange:
     return MrrChange("c", "s", NOON, Money(minor, "USD"))
 
 
+def monthly_price(unit_amount: Decimal) -> p.Price:
+    every_month = p.Recurring(interval=MONTHLY.interval)
+    return p.Price("price_1", "prod_1", "USD", p.PricingPerUnit(unit_amount), recurring=every_month)
+
+
 def column(minor: int) -> Any:
     """A table of one change."""
     at = pa.array([NOON], pa.timestamp("ms", "UTC"))
@@ -132,7 +137,7 @@ REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("an amount in a file beyond 64 bits", p.MoneyError, "money.overflow", lambda: Facts.from_periods_csv(CSV.replace(b"49.00", b"92233720368547758.08"), IN_USD)),
     ("an amount that cannot be annualised", p.MoneyError, "money.overflow", lambda: Facts.from_changes([change(MAX)])),
     ("the same in a column", p.MoneyError, "money.overflow", lambda: Facts.from_arrow(column(MAX), "USD")),
-    ("a price beyond 64 bits", p.MoneyError, "money.overflow", lambda: catalog.mrr(p.Price("USD", Decimal(MAX), MONTHLY.interval), 2, p.Normalization.MONTHS_ONLY)),
+    ("a price beyond 64 bits", p.MoneyError, "money.overflow", lambda: catalog.mrr(monthly_price(Decimal(MAX)), 2, p.Normalization.MONTHS_ONLY)),
     ("two currencies in one window", p.FactsError, "facts.several_currencies", lambda: metrics.movements(Facts.from_changes(MIXED))),
     ("two currencies in a table", p.FactsError, "facts.several_currencies", lambda: metrics.customer_movements_table(Facts.from_changes(MIXED))),
     ("two currencies in a report", p.FactsError, "facts.several_currencies", lambda: report.revenue_report(Facts.from_changes(MIXED))),

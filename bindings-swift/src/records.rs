@@ -19,6 +19,7 @@ use prorata::facts::{
     MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
     SubscriptionChange, SubscriptionPeriod,
 };
+use prorata::line_item::{FullDiscount, LineItem, LineKind, ProrationDetails};
 use prorata::metrics::{
     Cohort, CohortAge, Cohorts, CurrentRevenue, CustomerMovements, Definition, MetricsOptions,
     MonthlyMovements, MonthlyRates, MovementKind, Movements, Netting, Ratio,
@@ -26,6 +27,10 @@ use prorata::metrics::{
 use prorata::money::{
     CurrencyInfo, CurrencyPosition, CurrencySign, DecimalMark, ExchangeRate, Grouping, MoneyFormat,
     Remainder, Rounding, StripeUse,
+};
+use prorata::proration::{
+    Advance, AdvanceRequest, BillingMode, CycleCharge, Debit, Granularity, ItemDebit, PeriodItem, PricedItem,
+    ProratedAmount, ProrationDiscounts, ProrationLines, ProrationPolicy, ProrationPreset, ProrationRequest,
 };
 use prorata::report::{
     Benchmark, Benchmarks, CohortAverage, CohortPanel, ExecutiveSummary, Grade, GrowthPanel, GrowthTotal,
@@ -35,6 +40,108 @@ use prorata::stripe::StripeOptions;
 use prorata::subscription::SubscriptionStatus;
 
 use crate::scalars::*;
+
+/// One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+///
+/// Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+#[uniffi::remote(Record)]
+pub struct LineItem {
+    /// Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    /// the same thing billed twice has the same one.
+    pub id: String,
+    /// What the line bills.
+    pub kind: LineKind,
+    /// The subscription item it is for; none for what belongs to no item.
+    #[uniffi(default = None)]
+    pub subscription_item: Option<String>,
+    /// The price; none for an amount of its own.
+    #[uniffi(default = None)]
+    pub price: Option<String>,
+    /// The product, which decides whether a discount covers the line.
+    #[uniffi(default = None)]
+    pub product: Option<String>,
+    /// How many units, before packages are made of them.
+    pub quantity: i64,
+    /// What one unit, or one package, costs; none for a proration and for an amount of its own.
+    #[uniffi(default = None)]
+    pub unit_amount: Option<UnitAmount>,
+    /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+    #[uniffi(default = None)]
+    pub tier: Option<u32>,
+    /// The service period.
+    pub period: Period,
+    /// What is billed, before the invoice's discounts and tax; negative for a credit.
+    pub amount: Money,
+    /// What discounts take off the amount of an itemized proration, in order, so that
+    /// `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    /// its discounts, or they are inside the amount.
+    #[uniffi(default = [])]
+    pub discount_amounts: Vec<DiscountAmount>,
+    /// How a part of a period was worked out; none for a line that is not a proration.
+    #[uniffi(default = None)]
+    pub proration: Option<ProrationDetails>,
+    /// Whether the invoice's discounts apply: not to a proration, which has them inside.
+    pub discountable: bool,
+    /// The discounts of the item itself, which come before the invoice's.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of the item itself, which replace the invoice's.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// What a line bills.
+#[uniffi::remote(Enum)]
+pub enum LineKind {
+    /// A whole period in advance: "1 × Pro (at $10.00 / month)".
+    Period,
+    /// The time before the first whole period: "Time on Pro".
+    PartialPeriod,
+    /// A trial, for nothing: "Free trial for 1 × Pro".
+    Trial,
+    /// What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+    UnusedTime,
+    /// What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+    RemainingTime,
+    /// Both of a change in one amount, as some engines bill it.
+    NetChange,
+    /// Usage of a period that has ended.
+    Usage,
+    /// An amount for something sold once.
+    OneOff,
+}
+
+/// How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+/// back than was billed.
+#[uniffi::remote(Record)]
+pub struct ProrationDetails {
+    /// When the change takes effect.
+    pub date: Timestamp,
+    /// The period that `full_amount` is the price of.
+    pub full_period: Period,
+    /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+    pub full_amount: UnitAmount,
+    /// What each discount takes off the whole period, in order; `full_amount` is without it.
+    #[uniffi(default = [])]
+    pub discounts: Vec<FullDiscount>,
+    /// The time that is billed, in seconds, or in days where a policy counts days.
+    pub numerator: i64,
+    /// The time that `full_amount` pays for, in the same measure.
+    pub denominator: i64,
+    /// The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    /// `credited_items`.
+    #[uniffi(default = [])]
+    pub credited_lines: Vec<String>,
+}
+
+/// What a discount takes off a whole period.
+#[uniffi::remote(Record)]
+pub struct FullDiscount {
+    /// The id of the discount.
+    pub discount: String,
+    /// What it takes off, in minor units: exact, to 12 decimals.
+    pub amount: UnitAmount,
+}
 
 /// Where in the month, and in the year, a subscription should renew; Stripe's
 /// `billing_cycle_anchor_config`. All in UTC.
@@ -302,13 +409,15 @@ pub struct MoneyFormat {
 /// How an amount between two minor units becomes one of them.
 ///
 /// There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
-/// what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+/// what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+/// Stripe does to prorations.
 ///
 /// | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
 /// |---|---|---|---|---|---|---|
 /// | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
 /// | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
 /// | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+/// | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
 /// | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
 /// | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
 /// | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -321,6 +430,8 @@ pub enum Rounding {
     HalfTowardZero,
     /// To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
     HalfEven,
+    /// To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
+    HalfFloor,
     /// Toward minus infinity.
     Floor,
     /// Toward plus infinity.
@@ -1000,6 +1111,246 @@ pub enum TaxExempt {
     Exempt,
     /// The customer accounts for the tax: the invoice says "reverse charge".
     Reverse,
+}
+
+/// Items whose periods begin, or are shortened to begin.
+#[uniffi::remote(Record)]
+pub struct AdvanceRequest {
+    /// What is billed in.
+    pub currency: Currency,
+    /// How amounts off are shared where a part of a period is billed.
+    pub billing_mode: BillingMode,
+    /// The rule for parts of a period; none for Stripe's.
+    #[uniffi(default = None)]
+    pub policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+    #[uniffi(default = None)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// When it is billed.
+    pub at: Timestamp,
+    /// The items with the period that begins. Where `full_period` is longer, only a part is billed.
+    pub items: Vec<PeriodItem>,
+    /// The subscription's discounts.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+}
+
+/// What billing in advance makes.
+#[uniffi::remote(Record)]
+pub struct Advance {
+    /// The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+    /// one with the discounts inside. A tiered price makes a line for each tier it enters.
+    pub lines: Vec<LineItem>,
+    /// What can later be credited, an entry for each item of the request that is billed in advance.
+    pub debits: Vec<ItemDebit>,
+}
+
+/// What was billed for an item.
+#[uniffi::remote(Record)]
+pub struct ItemDebit {
+    /// The item.
+    pub item: String,
+    /// What was billed.
+    pub debit: Debit,
+}
+
+/// An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded.
+#[uniffi::remote(Record)]
+pub struct ProratedAmount {
+    /// What the part costs.
+    pub amount: Money,
+    /// The time of the part, in seconds, or in days where a policy counts days.
+    pub numerator: i64,
+    /// The time of the whole period, in the same measure.
+    pub denominator: i64,
+}
+
+/// A cycle, or a part of one, that a plan is billed for.
+#[uniffi::remote(Record)]
+pub struct CycleCharge {
+    /// The first day.
+    pub start: Date,
+    /// The day after the last one.
+    pub end: Date,
+    /// The days that are billed.
+    pub numerator: i64,
+    /// The days of the whole cycle.
+    pub denominator: i64,
+    /// What is billed for them.
+    pub amount: Money,
+}
+
+/// An item as it is priced: a quantity at a price, less its own discounts.
+#[uniffi::remote(Record)]
+pub struct PricedItem {
+    /// Identifies the item within its subscription.
+    pub id: String,
+    /// The price.
+    pub price: Price,
+    /// How many units; of no meaning for a metered price.
+    pub quantity: i64,
+    /// The discounts of the item itself, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of the item itself, which replace the subscription's.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// An item with the period it is in.
+#[uniffi::remote(Record)]
+pub struct PeriodItem {
+    /// The item.
+    pub item: PricedItem,
+    /// The current period: it ends where the item is billed next.
+    pub period: Period,
+    /// The period that the price is for: the same one, or, where the current period is a partial one, a whole
+    /// interval from its start.
+    pub full_period: Period,
+    /// What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+    #[uniffi(default = [])]
+    pub debits: Vec<Debit>,
+}
+
+/// An amount that was billed in advance, of which the unused part can be credited.
+#[uniffi::remote(Record)]
+pub struct Debit {
+    /// The lines that billed it: one, or one for each tier. They say what a credit takes back.
+    pub lines: Vec<String>,
+    /// The price that was billed, which a later change without proration does not replace.
+    pub price: String,
+    /// The product of that price.
+    pub product: String,
+    /// How many units it was for.
+    pub quantity: i64,
+    /// What a whole period cost, after discounts, in minor units.
+    pub full_amount: UnitAmount,
+    /// What each discount took off the whole period, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<FullDiscount>,
+    /// The period that `full_amount` is for.
+    pub full_period: Period,
+    /// The time it paid for, and that was not credited since.
+    pub period: Period,
+    /// What was billed for that time, after discounts. A credit never exceeds it.
+    pub amount: Money,
+}
+
+/// How Stripe bills the changes of a subscription.
+///
+/// Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+#[uniffi::remote(Enum)]
+pub enum BillingMode {
+    /// Credits are worked out anew from the current state; some changes restart the billing cycle.
+    Classic,
+    /// Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+    /// version 2025-09-30.
+    Flexible,
+}
+
+/// How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+/// so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+#[uniffi::remote(Record)]
+pub struct ProrationPolicy {
+    /// How time is counted.
+    pub granularity: Granularity,
+    /// Whether a change makes two lines or one.
+    pub lines: ProrationLines,
+    /// How a line becomes whole minor units.
+    pub rounding: Rounding,
+    /// To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+    /// for not at all.
+    #[uniffi(default = None)]
+    pub fraction_decimals: Option<u32>,
+    /// Where days begin; it matters only where days are counted.
+    pub zone: Zone,
+}
+
+/// How time is counted.
+#[uniffi::remote(Enum)]
+pub enum Granularity {
+    /// Seconds left of the seconds of the period.
+    Second,
+    /// Days left of the days of the period; the day of the change belongs to the new state.
+    Day,
+    /// As `day`, with the last day counted on both sides of the fraction, for ends that are included.
+    DayEndIncluded,
+    /// As `day`, where every month has 30 days, the 31st being the 30th.
+    ThirtyDays,
+}
+
+/// Whether a change makes two lines or one.
+#[uniffi::remote(Enum)]
+pub enum ProrationLines {
+    /// A credit for the old state and a debit for the new one, each rounded; also for one that is free.
+    CreditAndDebit,
+    /// One line for the difference, rounded once; the old state is priced anew in either billing mode.
+    Net,
+}
+
+/// Whether the discounts of a proration are inside its amount or beside it; Stripe's
+/// `billing_mode.flexible.proration_discounts`. What is billed is the same.
+///
+/// Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+#[uniffi::remote(Enum)]
+pub enum ProrationDiscounts {
+    /// The amount is what is left after discounts.
+    Included,
+    /// The amount is before discounts, which are listed.
+    Itemized,
+}
+
+/// Whose rule a policy is.
+///
+/// Sources: `docs/conformance.md` names the evidence for each.
+#[uniffi::remote(Enum)]
+pub enum ProrationPreset {
+    /// Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity.
+    Stripe,
+    /// Polar, changes of product: by the second, two lines, half to even.
+    Polar,
+    /// Polar, changes of seats: by the second, one line, truncated.
+    PolarSeats,
+    /// OpenMeter: by the second, two lines, half away from zero.
+    OpenMeter,
+    /// UniBee: seconds as a ratio of four decimals, two lines, half away from zero.
+    UniBee,
+    /// Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too.
+    KillBill,
+    /// Kill Bill with its fixed months of 30 days.
+    KillBillThirtyDays,
+    /// Lago: by the day, two lines, half away from zero.
+    Lago,
+    /// Flexprice, by the day with both ends counted, two lines, half away from zero.
+    Flexprice,
+}
+
+/// A change of the items of a subscription, and when it happens.
+#[uniffi::remote(Record)]
+pub struct ProrationRequest {
+    /// What is billed in.
+    pub currency: Currency,
+    /// Whether credits are worked out anew or reverse what was billed.
+    pub billing_mode: BillingMode,
+    /// The rule; none for Stripe's.
+    #[uniffi(default = None)]
+    pub policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+    #[uniffi(default = None)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// When the change takes effect: inside the current period of every item, before it and after it.
+    pub date: Timestamp,
+    /// The items as they were, each with what was billed.
+    pub before: Vec<PeriodItem>,
+    /// The items as they become, each with the period it is then in.
+    pub after: Vec<PeriodItem>,
+    /// The subscription's discounts with which the items were last billed, whatever their end; those of the
+    /// items in `before` likewise. What a credit that is worked out anew is less.
+    #[uniffi(default = [])]
+    pub discounts_before: Vec<Discount>,
+    /// The subscription's discounts after the change: those of new debits, where they are in force.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
 }
 
 /// Where a subscription stands; the names are Stripe's.

@@ -4,6 +4,7 @@
 
 /** Each function's parameters in their order. */
 const CALLS = {
+  'line_item.net_amount': [['line_item', 'LineItem']],
   'catalog.annual_price': [['monthly', 'Price'], ['id', 'string'], ['percent_off', 'Percent']],
   'catalog.breakdown': [['price', 'Price'], ['quantity', 'i64'], ['currency', 'Currency']],
   'catalog.check_price': [['price', 'Price']],
@@ -36,10 +37,17 @@ const CALLS = {
   'catalog.redeem_code': [['promotion_code', 'PromotionCode'], ['coupon', 'Coupon'], ['redemption', 'Redemption']],
   'catalog.assess_tax': [['currency', 'Currency'], ['lines', { list: 'TaxableLine' }], ['exempt', 'TaxExempt'], ['options', 'TaxOptions']],
   'catalog.check_tax_rate': [['tax_rate', 'TaxRate']],
+  'proration.bill_in_advance': [['request', 'AdvanceRequest']],
+  'proration.prorated_amount': [['amount', 'Money'], ['part', 'Period'], ['full', 'Period'], ['policy', 'ProrationPolicy']],
+  'proration.bill_cycles': [['bill_cycle', 'BillCycle'], ['rate', 'Money'], ['target', 'Date'], ['policy', 'ProrationPolicy']],
+  'proration.debits_after': [['period_item', 'PeriodItem'], ['lines', { list: 'LineItem' }]],
+  'proration.policy': [['proration_preset', 'ProrationPreset'], ['zone', 'Zone']],
+  'proration.prorate': [['request', 'ProrationRequest']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
 const RECORDS = {
+  LineItem: { id: 'string', kind: 'LineKind', subscription_item: 'string', price: 'string', product: 'string', quantity: 'i64', unit_amount: 'UnitAmount', tier: 'number', period: 'Period', amount: 'Money', discount_amounts: { list: 'DiscountAmount' }, proration: 'ProrationDetails', discountable: 'boolean', discounts: { list: 'Discount' }, tax_rates: { list: 'TaxRate' } },
   Price: { id: 'string', product: 'string', currency: 'Currency', pricing: 'Pricing', recurring: 'Recurring', transform_quantity: 'TransformQuantity', tax_behavior: 'TaxBehavior', currency_options: { list: 'CurrencyOption' } },
   Plan: { id: 'string', name: 'string', tier: 'PlanTier', prices: { list: 'Price' }, limits: { list: 'FeatureLimit' }, add_ons: { list: 'string' } },
   Interval: { unit: 'IntervalUnit', count: 'number' },
@@ -54,6 +62,14 @@ const RECORDS = {
   TaxableLine: { amount: 'Money', rates: { list: 'TaxRate' } },
   TaxOptions: { rounding: 'TaxRounding', automatic: 'boolean' },
   TaxRate: { id: 'string', display_name: 'string', percentage: 'Percent', inclusive: 'boolean', jurisdiction: 'string' },
+  AdvanceRequest: { currency: 'Currency', billing_mode: 'BillingMode', policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', at: 'Timestamp', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' } },
+  Period: { start: 'Timestamp', end: 'Timestamp' },
+  ProrationPolicy: { granularity: 'Granularity', lines: 'ProrationLines', rounding: 'Rounding', fraction_decimals: 'number', zone: 'Zone' },
+  BillCycle: { start: 'Date', end: 'Date', interval: 'Interval', day: 'number', mode: 'BillTiming' },
+  PeriodItem: { item: 'PricedItem', period: 'Period', full_period: 'Period', debits: { list: 'Debit' } },
+  ProrationRequest: { currency: 'Currency', billing_mode: 'BillingMode', policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', date: 'Timestamp', before: { list: 'PeriodItem' }, after: { list: 'PeriodItem' }, discounts_before: { list: 'Discount' }, discounts: { list: 'Discount' } },
+  DiscountAmount: { discount: 'string', amount: 'Money' },
+  ProrationDetails: { date: 'Timestamp', full_period: 'Period', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, numerator: 'i64', denominator: 'i64', credited_lines: { list: 'string' } },
   Pricing: {
     tag: 'kind',
     kinds: {
@@ -82,6 +98,9 @@ const RECORDS = {
     },
   },
   Product: { id: 'string', name: 'string' },
+  PricedItem: { id: 'string', price: 'Price', quantity: 'i64', discounts: { list: 'Discount' }, tax_rates: { list: 'TaxRate' } },
+  Debit: { lines: { list: 'string' }, price: 'string', product: 'string', quantity: 'i64', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, full_period: 'Period', period: 'Period', amount: 'Money' },
+  FullDiscount: { discount: 'string', amount: 'UnitAmount' },
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
 }
 

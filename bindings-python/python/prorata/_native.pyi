@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Cohorts, Conversion, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Policy, PolicyPreset, Price, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, StripeOptions, StripeUse, SubscriptionChange, SubscriptionPeriod, SubscriptionStatus
+from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Catalog, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Discount, DiscountableLine, DiscountedLine, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Plan, PlanComparison, Policy, PolicyPreset, Price, PriceBreakdown, PriceOverride, Product, PromotionCode, Redemption, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, SpendBounds, StripeOptions, StripeUse, SubscriptionChange, SubscriptionPeriod, SubscriptionStatus, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_arr", "catalog_mrr", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -322,18 +322,287 @@ def boundary(cycle: BillingCycle, k: int) -> dt.datetime:
     The `k`-th boundary, counted from the anchor, which is number 0; the day of the anchor is never lost.
     """
 
+def catalog_amount(price: Price, quantity: int, currency: str | None = None) -> Money:
+    """
+    What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+    zero; in `currency`, or in the price's own.
+
+    Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+    `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+
+    Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+    rounded, not the unit.
+    """
+
+def catalog_annual_price(monthly: Price, id: str, percent_off: Decimal) -> Price:
+    """
+    The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+    the same currencies.
+
+    Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+
+    Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+    months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+    of a minor unit do not hold the exact amount.
+    """
+
+def catalog_applies_at(discount: Discount, at: dt.datetime) -> bool:
+    """
+    Whether it applies to an invoice made at `at`.
+    """
+
+def catalog_apply_discounts(lines: list[DiscountableLine], discounts: list[Discount]) -> list[DiscountedLine]:
+    """
+    Takes discounts off lines: in the order given, each of what the ones before it left.
+
+    A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+    never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+    each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+    one before it, so no share exceeds its line; what all of them cannot hold is lost.
+
+    Which discounts are in force is the caller's question: see `Discount::applies_at`.
+
+    Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+    `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+    amount that is not in the currency of the lines.
+
+    Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+    334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+    """
+
 def catalog_arr(price: Price, quantity: int, normalization: Normalization) -> Money:
     """
-    What `quantity` units come to in a year, to the nearest minor unit.
+    What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
 
     Errors: as `mrr`.
     """
 
+def catalog_assess_tax(currency: str, lines: list[TaxableLine], exempt: TaxExempt, options: TaxOptions | None = None) -> TaxAssessment:
+    """
+    Assesses the tax on lines in `currency`.
+
+    The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+    divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+    from zero, and a credit is the mirror image of a charge.
+
+    A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+    the tax it contained; with Stripe Tax it stays.
+
+    Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+    `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+    """
+
+def catalog_breakdown(price: Price, quantity: int, currency: str | None = None) -> PriceBreakdown:
+    """
+    What a quantity costs, and why; in `currency`, or in the price's own.
+
+    Errors: as `amount`.
+    """
+
+def catalog_check_catalog(catalog: Catalog | None = None) -> None:
+    """
+    Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+    is referred to exists, and every entry makes sense.
+
+    Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+    add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+    """
+
+def catalog_check_contract(contract_terms: ContractTerms) -> None:
+    """
+    Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+    currency, and a minimum that is not above the maximum.
+
+    Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+    `catalog.invalid_spend_bounds`.
+    """
+
+def catalog_check_coupon(coupon: Coupon) -> None:
+    """
+    Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+    once; at least one month; a redemption limit of at least 1.
+
+    Errors: `catalog.invalid_coupon`.
+
+    Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+    """
+
+def catalog_check_plan(plan: Plan) -> None:
+    """
+    Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
+    free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
+    `check_price` has it.
+
+    Errors: `catalog.invalid_plan`, and those of `check_price`.
+    """
+
+def catalog_check_price(price: Price) -> None:
+    """
+    Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+    each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+    least one unit, and not with tiers.
+
+    Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+
+    Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+    """
+
+def catalog_check_promotion_code(promotion_code: PromotionCode, coupon: Coupon) -> None:
+    """
+    Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+    redemptions, and its minimum amounts are above 0, each currency once.
+
+    Errors: `catalog.invalid_promotion_code`.
+
+    Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+    """
+
+def catalog_check_tax_rate(tax_rate: TaxRate) -> None:
+    """
+    Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+
+    Errors: `catalog.invalid_tax_rate`.
+
+    Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+    """
+
+def catalog_compare_plans(first: Plan, second: Plan, interval: Interval, quantity: int, currency: str) -> PlanComparison:
+    """
+    Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+    and what each includes.
+
+    Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+    0.
+    """
+
+def catalog_contract_dates(contract_terms: ContractTerms, at: dt.datetime) -> ContractDates:
+    """
+    The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+    began on the 31st comes back to it after a short month.
+
+    Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
+    not renew.
+    """
+
+def catalog_covers(discount: Discount, product: str) -> bool:
+    """
+    Whether it applies to a product.
+    """
+
+def catalog_effective_price(price: Price, overrides: list[PriceOverride], customer: str, at: dt.datetime) -> Price:
+    """
+    The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+    keeps its id, interval and product.
+
+    Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+    sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+    """
+
+def catalog_find_coupon(catalog: Catalog, id: str) -> Coupon:
+    """
+    The coupon with an id.
+
+    Errors: `catalog.unknown_coupon`.
+    """
+
+def catalog_find_plan(catalog: Catalog, id: str) -> Plan:
+    """
+    The plan with an id.
+
+    Errors: `catalog.unknown_plan`.
+    """
+
+def catalog_find_price(catalog: Catalog, id: str) -> Price:
+    """
+    The price with an id, of a plan or by itself.
+
+    Errors: `catalog.unknown_price`.
+    """
+
+def catalog_find_product(catalog: Catalog, id: str) -> Product:
+    """
+    The product with an id.
+
+    Errors: `catalog.unknown_product`.
+    """
+
+def catalog_find_promotion_code(catalog: Catalog, entered: str) -> PromotionCode:
+    """
+    The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+    one that no longer is, so that redeeming it can say so.
+
+    Errors: `catalog.unknown_promotion_code`.
+    """
+
+def catalog_find_tax_rate(catalog: Catalog, id: str) -> TaxRate:
+    """
+    The tax rate with an id.
+
+    Errors: `catalog.unknown_tax_rate`.
+    """
+
+def catalog_holds_at(price_override: PriceOverride, at: dt.datetime) -> bool:
+    """
+    Whether the override holds at an instant.
+    """
+
+def catalog_invoice_due(contract_terms: ContractTerms, issued: dt.datetime) -> dt.datetime:
+    """
+    When an invoice that is issued at `issued` is due.
+
+    Errors: `calendar.out_of_range`.
+    """
+
+def catalog_is_entered(promotion_code: PromotionCode, entered: str) -> bool:
+    """
+    Whether what a customer entered is this code: upper and lower case are the same, and space around it
+    does not count.
+    """
+
 def catalog_mrr(price: Price, quantity: int, normalization: Normalization) -> Money:
     """
-    What `quantity` units come to in a month, to the nearest minor unit.
+    What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+    for usage, which does not recur at a known amount.
 
-    Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+    Errors: as `amount`, and `catalog.invalid_interval`.
+    """
+
+def catalog_price_for(plan: Plan, interval: Interval) -> Price | None:
+    """
+    The licensed price that a plan bills every `interval`; none where it has none.
+    """
+
+def catalog_redeem_code(promotion_code: PromotionCode, coupon: Coupon, redemption: Redemption) -> Discount:
+    """
+    Redeems a coupon through a promotion code.
+
+    Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+    `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+    a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+    `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+    """
+
+def catalog_redeem_coupon(coupon: Coupon, redemption: Redemption) -> Discount:
+    """
+    Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+    day of a month that is too short.
+
+    Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+    `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+    `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+    """
+
+def catalog_spend_bounds(charges: Money, previously_billed: Money, minimum: Money | None = None, maximum: Money | None = None) -> SpendBounds:
+    """
+    What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+    on other invoices.
+
+    The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+    last invoice of the period only.
+
+    Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+
+    Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
     """
 
 def charts(report: RevenueReport) -> list[ReportChart]:

@@ -14,6 +14,8 @@ from typing import ClassVar, Union
 from ._native import Money
 
 __all__: list[str] = [
+    "Advance",
+    "AdvanceRequest",
     "Allowance",
     "AllowanceNotIncluded",
     "AllowanceUnlimited",
@@ -30,6 +32,7 @@ __all__: list[str] = [
     "BillThrough",
     "BillTiming",
     "BillingCycle",
+    "BillingMode",
     "CancellationPolicy",
     "Catalog",
     "Cohort",
@@ -51,6 +54,8 @@ __all__: list[str] = [
     "CurrencySign",
     "CurrentRevenue",
     "CustomerMovements",
+    "CycleCharge",
+    "Debit",
     "DecimalMark",
     "Definition",
     "Delimiter",
@@ -68,7 +73,9 @@ __all__: list[str] = [
     "FiscalCalendar",
     "FiscalMonth",
     "FiscalYearName",
+    "FullDiscount",
     "Grade",
+    "Granularity",
     "Grouping",
     "GrowthPanel",
     "GrowthTotal",
@@ -77,6 +84,9 @@ __all__: list[str] = [
     "Intake",
     "Interval",
     "IntervalUnit",
+    "ItemDebit",
+    "LineItem",
+    "LineKind",
     "MetricsOptions",
     "MoneyFormat",
     "MonthRange",
@@ -91,6 +101,7 @@ __all__: list[str] = [
     "PackageRounding",
     "Period",
     "PeriodColumns",
+    "PeriodItem",
     "PeriodsOptions",
     "Plan",
     "PlanComparison",
@@ -102,12 +113,20 @@ __all__: list[str] = [
     "PriceBand",
     "PriceBreakdown",
     "PriceOverride",
+    "PricedItem",
     "Pricing",
     "PricingGraduated",
     "PricingPerUnit",
     "PricingVolume",
     "Product",
     "PromotionCode",
+    "ProratedAmount",
+    "ProrationDetails",
+    "ProrationDiscounts",
+    "ProrationLines",
+    "ProrationPolicy",
+    "ProrationPreset",
+    "ProrationRequest",
     "Ratio",
     "Recurring",
     "Redemption",
@@ -144,6 +163,133 @@ class _Text(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+
+    Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+    """
+
+    id: str
+    """Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    the same thing billed twice has the same one.
+    """
+
+    kind: LineKind
+    """What the line bills."""
+
+    subscription_item: str | None = None
+    """The subscription item it is for; none for what belongs to no item."""
+
+    price: str | None = None
+    """The price; none for an amount of its own."""
+
+    product: str | None = None
+    """The product, which decides whether a discount covers the line."""
+
+    quantity: int
+    """How many units, before packages are made of them."""
+
+    unit_amount: Decimal | None = None
+    """What one unit, or one package, costs; none for a proration and for an amount of its own."""
+
+    tier: int | None = None
+    """Which tier the line bills, from 1; none for a price without tiers, and for a proration."""
+
+    period: Period
+    """The service period."""
+
+    amount: Money
+    """What is billed, before the invoice's discounts and tax; negative for a credit."""
+
+    discount_amounts: list[DiscountAmount] = field(default_factory=list)
+    """What discounts take off the amount of an itemized proration, in order, so that
+    `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    its discounts, or they are inside the amount.
+    """
+
+    proration: ProrationDetails | None = None
+    """How a part of a period was worked out; none for a line that is not a proration."""
+
+    discountable: bool
+    """Whether the invoice's discounts apply: not to a proration, which has them inside."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the item itself, which come before the invoice's."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of the item itself, which replace the invoice's."""
+
+
+class LineKind(_Text):
+    """What a line bills."""
+
+    PERIOD = "period"
+    """A whole period in advance: "1 × Pro (at $10.00 / month)"."""
+
+    PARTIAL_PERIOD = "partial_period"
+    """The time before the first whole period: "Time on Pro"."""
+
+    TRIAL = "trial"
+    """A trial, for nothing: "Free trial for 1 × Pro"."""
+
+    UNUSED_TIME = "unused_time"
+    """What was paid for and is not used: "Unused time on Pro after 14 Jan 2019"."""
+
+    REMAINING_TIME = "remaining_time"
+    """What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019"."""
+
+    NET_CHANGE = "net_change"
+    """Both of a change in one amount, as some engines bill it."""
+
+    USAGE = "usage"
+    """Usage of a period that has ended."""
+
+    ONE_OFF = "one_off"
+    """An amount for something sold once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProrationDetails:
+    """How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+    back than was billed.
+    """
+
+    date: dt.datetime
+    """When the change takes effect."""
+
+    full_period: Period
+    """The period that `full_amount` is the price of."""
+
+    full_amount: Decimal
+    """What the whole period costs after discounts, in minor units: exact, to 12 decimals."""
+
+    discounts: list[FullDiscount] = field(default_factory=list)
+    """What each discount takes off the whole period, in order; `full_amount` is without it."""
+
+    numerator: int
+    """The time that is billed, in seconds, or in days where a policy counts days."""
+
+    denominator: int
+    """The time that `full_amount` pays for, in the same measure."""
+
+    credited_lines: list[str] = field(default_factory=list)
+    """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    `credited_items`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class FullDiscount:
+    """What a discount takes off a whole period."""
+
+    discount: str
+    """The id of the discount."""
+
+    amount: Decimal
+    """What it takes off, in minor units: exact, to 12 decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,13 +607,15 @@ class Rounding(_Text):
     """How an amount between two minor units becomes one of them.
 
     There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
-    what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+    what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+    Stripe does to prorations.
 
     | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
     |---|---|---|---|---|---|---|
     | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
     | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
     | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+    | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
     | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
     | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
     | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -482,6 +630,9 @@ class Rounding(_Text):
 
     HALF_EVEN = "half_even"
     """To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do."""
+
+    HALF_FLOOR = "half_floor"
+    """To the nearest; an exact half toward minus infinity: in the customer's favour on either side."""
 
     FLOOR = "floor"
     """Toward minus infinity."""
@@ -1335,6 +1486,308 @@ class TaxExempt(_Text):
 
     REVERSE = "reverse"
     """The customer accounts for the tax: the invoice says "reverse charge"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceRequest:
+    """Items whose periods begin, or are shortened to begin."""
+
+    currency: str
+    """What is billed in."""
+
+    billing_mode: BillingMode
+    """How amounts off are shared where a part of a period is billed."""
+
+    policy: ProrationPolicy | None = None
+    """The rule for parts of a period; none for Stripe's."""
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside the amounts of parts of a period or beside them; none for inside."""
+
+    at: dt.datetime
+    """When it is billed."""
+
+    items: list[PeriodItem]
+    """The items with the period that begins. Where `full_period` is longer, only a part is billed."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The subscription's discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What billing in advance makes."""
+
+    lines: list[LineItem]
+    """The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+    one with the discounts inside. A tiered price makes a line for each tier it enters.
+    """
+
+    debits: list[ItemDebit]
+    """What can later be credited, an entry for each item of the request that is billed in advance."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDebit:
+    """What was billed for an item."""
+
+    item: str
+    """The item."""
+
+    debit: Debit
+    """What was billed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProratedAmount:
+    """An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded."""
+
+    amount: Money
+    """What the part costs."""
+
+    numerator: int
+    """The time of the part, in seconds, or in days where a policy counts days."""
+
+    denominator: int
+    """The time of the whole period, in the same measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class CycleCharge:
+    """A cycle, or a part of one, that a plan is billed for."""
+
+    start: dt.date
+    """The first day."""
+
+    end: dt.date
+    """The day after the last one."""
+
+    numerator: int
+    """The days that are billed."""
+
+    denominator: int
+    """The days of the whole cycle."""
+
+    amount: Money
+    """What is billed for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedItem:
+    """An item as it is priced: a quantity at a price, less its own discounts."""
+
+    id: str
+    """Identifies the item within its subscription."""
+
+    price: Price
+    """The price."""
+
+    quantity: int
+    """How many units; of no meaning for a metered price."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the item itself, in order."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of the item itself, which replace the subscription's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodItem:
+    """An item with the period it is in."""
+
+    item: PricedItem
+    """The item."""
+
+    period: Period
+    """The current period: it ends where the item is billed next."""
+
+    full_period: Period
+    """The period that the price is for: the same one, or, where the current period is a partial one, a whole
+    interval from its start.
+    """
+
+    debits: list[Debit] = field(default_factory=list)
+    """What of the current period was billed and not taken back: what a credit reverses in flexible mode."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debit:
+    """An amount that was billed in advance, of which the unused part can be credited."""
+
+    lines: list[str]
+    """The lines that billed it: one, or one for each tier. They say what a credit takes back."""
+
+    price: str
+    """The price that was billed, which a later change without proration does not replace."""
+
+    product: str
+    """The product of that price."""
+
+    quantity: int
+    """How many units it was for."""
+
+    full_amount: Decimal
+    """What a whole period cost, after discounts, in minor units."""
+
+    discounts: list[FullDiscount] = field(default_factory=list)
+    """What each discount took off the whole period, in order."""
+
+    full_period: Period
+    """The period that `full_amount` is for."""
+
+    period: Period
+    """The time it paid for, and that was not credited since."""
+
+    amount: Money
+    """What was billed for that time, after discounts. A credit never exceeds it."""
+
+
+class BillingMode(_Text):
+    """How Stripe bills the changes of a subscription.
+
+    Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+    """
+
+    CLASSIC = "classic"
+    """Credits are worked out anew from the current state; some changes restart the billing cycle."""
+
+    FLEXIBLE = "flexible"
+    """Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+    version 2025-09-30.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProrationPolicy:
+    """How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+    so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+    """
+
+    granularity: Granularity
+    """How time is counted."""
+
+    lines: ProrationLines
+    """Whether a change makes two lines or one."""
+
+    rounding: Rounding
+    """How a line becomes whole minor units."""
+
+    fraction_decimals: int | None = None
+    """To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+    for not at all.
+    """
+
+    zone: str
+    """Where days begin; it matters only where days are counted."""
+
+
+class Granularity(_Text):
+    """How time is counted."""
+
+    SECOND = "second"
+    """Seconds left of the seconds of the period."""
+
+    DAY = "day"
+    """Days left of the days of the period; the day of the change belongs to the new state."""
+
+    DAY_END_INCLUDED = "day_end_included"
+    """As `day`, with the last day counted on both sides of the fraction, for ends that are included."""
+
+    THIRTY_DAYS = "thirty_days"
+    """As `day`, where every month has 30 days, the 31st being the 30th."""
+
+
+class ProrationLines(_Text):
+    """Whether a change makes two lines or one."""
+
+    CREDIT_AND_DEBIT = "credit_and_debit"
+    """A credit for the old state and a debit for the new one, each rounded; also for one that is free."""
+
+    NET = "net"
+    """One line for the difference, rounded once; the old state is priced anew in either billing mode."""
+
+
+class ProrationDiscounts(_Text):
+    """Whether the discounts of a proration are inside its amount or beside it; Stripe's
+    `billing_mode.flexible.proration_discounts`. What is billed is the same.
+
+    Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+    """
+
+    INCLUDED = "included"
+    """The amount is what is left after discounts."""
+
+    ITEMIZED = "itemized"
+    """The amount is before discounts, which are listed."""
+
+
+class ProrationPreset(_Text):
+    """Whose rule a policy is.
+
+    Sources: `docs/conformance.md` names the evidence for each.
+    """
+
+    STRIPE = "stripe"
+    """Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity."""
+
+    POLAR = "polar"
+    """Polar, changes of product: by the second, two lines, half to even."""
+
+    POLAR_SEATS = "polar_seats"
+    """Polar, changes of seats: by the second, one line, truncated."""
+
+    OPEN_METER = "open_meter"
+    """OpenMeter: by the second, two lines, half away from zero."""
+
+    UNI_BEE = "uni_bee"
+    """UniBee: seconds as a ratio of four decimals, two lines, half away from zero."""
+
+    KILL_BILL = "kill_bill"
+    """Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too."""
+
+    KILL_BILL_THIRTY_DAYS = "kill_bill_thirty_days"
+    """Kill Bill with its fixed months of 30 days."""
+
+    LAGO = "lago"
+    """Lago: by the day, two lines, half away from zero."""
+
+    FLEXPRICE = "flexprice"
+    """Flexprice, by the day with both ends counted, two lines, half away from zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProrationRequest:
+    """A change of the items of a subscription, and when it happens."""
+
+    currency: str
+    """What is billed in."""
+
+    billing_mode: BillingMode
+    """Whether credits are worked out anew or reverse what was billed."""
+
+    policy: ProrationPolicy | None = None
+    """The rule; none for Stripe's."""
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside the amounts of credits and debits or beside them; none for inside."""
+
+    date: dt.datetime
+    """When the change takes effect: inside the current period of every item, before it and after it."""
+
+    before: list[PeriodItem]
+    """The items as they were, each with what was billed."""
+
+    after: list[PeriodItem]
+    """The items as they become, each with the period it is then in."""
+
+    discounts_before: list[Discount] = field(default_factory=list)
+    """The subscription's discounts with which the items were last billed, whatever their end; those of the
+    items in `before` likewise. What a credit that is worked out anew is less.
+    """
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The subscription's discounts after the change: those of new debits, where they are in force."""
 
 
 class SubscriptionStatus(_Text):

@@ -1,8 +1,10 @@
 //! The annual form of a monthly price.
 
+use rust_decimal::Decimal;
+
 use super::{CatalogError, CurrencyOption, Price, Pricing, Recurring, Tier};
 use crate::{
-    Decimal, Interval, IntervalUnit, Result,
+    Interval, IntervalUnit, Result,
     money::{Percent, UnitAmount, rounding::Fraction},
 };
 

@@ -1,10 +1,11 @@
 //! Two plans side by side.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{FeatureLimit, Normalization, Plan, Price, annual::AnnualAmount};
 use crate::{
-    Currency, Decimal, Interval, Money, Result, Rounding,
+    Currency, Interval, Money, Result, Rounding,
     money::{Percent, rounding::Fraction},
 };
 

@@ -19,7 +19,6 @@ pub struct ContractTerms {
     #[serde(default)]
     pub notice: Option<Interval>,
     /// How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
-    #[serde(default)]
     pub payment_terms_days: u32,
     /// What is billed at least, in a period that the contract names; see [`spend_bounds`].
     #[serde(default)]
@@ -58,8 +57,8 @@ impl ContractTerms {
     /// began on the 31st comes back to it after a short month.
     ///
     /// # Errors
-    /// Those of [`check_contract`]; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-    /// not renew.
+    /// Those of [`check_contract`]; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+    /// does not renew.
     pub fn contract_dates(&self, at: Timestamp) -> Result<ContractDates> {
         check_contract(self)?;
         if at < self.start {

@@ -1,9 +1,10 @@
 //! Coupons and the discounts they become.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
-use crate::{Currency, Decimal, Money, Result, Timestamp, money::Percent};
+use crate::{Currency, Money, Result, Timestamp, money::Percent};
 
 /// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
 ///

@@ -78,9 +78,9 @@ impl Plan {
     }
 }
 
-/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-/// [`check_price`] has it.
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as [`check_price`] has it.
 ///
 /// # Errors
 /// `catalog.invalid_plan`, and those of [`check_price`].

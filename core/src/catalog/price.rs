@@ -38,9 +38,9 @@ pub struct Price {
     /// Packages: what the quantity becomes before it is multiplied. Not with tiers.
     #[serde(default)]
     pub transform_quantity: Option<TransformQuantity>,
-    /// Whether the amounts contain tax, for tax rates that do not say.
+    /// Whether the amounts contain tax; none where each tax rate says it.
     #[serde(default)]
-    pub tax_behavior: TaxBehavior,
+    pub tax_behavior: Option<TaxBehavior>,
     /// The price in other currencies.
     #[serde(default)]
     pub currency_options: Vec<CurrencyOption>,
@@ -59,12 +59,9 @@ pub struct Recurring {
 }
 
 /// Whether the amounts of a price contain the tax.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaxBehavior {
-    /// Not said: each tax rate says it.
-    #[default]
-    Unspecified,
     /// The amounts contain the tax.
     Inclusive,
     /// The tax comes on top.
@@ -79,9 +76,9 @@ pub struct CurrencyOption {
     pub currency: Currency,
     /// How the amount follows from the quantity in this currency.
     pub pricing: Pricing,
-    /// Whether these amounts contain tax.
+    /// Whether these amounts contain tax; none where each tax rate says it.
     #[serde(default)]
-    pub tax_behavior: TaxBehavior,
+    pub tax_behavior: Option<TaxBehavior>,
 }
 
 impl Price {
@@ -102,7 +99,7 @@ impl Price {
             pricing: Pricing::PerUnit { unit_amount },
             recurring: Some(Recurring { interval, meter: None }),
             transform_quantity: None,
-            tax_behavior: TaxBehavior::Unspecified,
+            tax_behavior: None,
             currency_options: Vec::new(),
         }
     }
@@ -187,7 +184,8 @@ impl Price {
     }
 
     /// The amounts of the lines on which an invoice bills `quantity` units for a whole interval: one, or for
-    /// tiers one for each tier entered and one for each flat amount, each rounded.
+    /// tiers one for each unit price and one for each flat amount of the tiers entered, also of 0, each
+    /// rounded.
     ///
     /// Source: a recorded invoice of a graduated price (`docs/conformance.md`).
     pub(crate) fn line_amounts(&self, quantity: i64, currency: Currency) -> Result<Vec<LineAmount>> {
@@ -202,9 +200,7 @@ impl Price {
         for band in pricing.bands(quantity)? {
             let units = [(band.unit_amount, false, band.units), (band.flat_amount, true, 1)];
             for (unit_amount, flat, quantity) in units {
-                let Some(unit) = unit_amount.filter(|unit| !flat || !unit.value().is_zero()) else {
-                    continue;
-                };
+                let Some(unit) = unit_amount else { continue };
                 let amount = unit.total(quantity, currency, Rounding::HalfAwayFromZero)?;
                 let quantity = if flat { 0 } else { quantity };
                 lines.push(LineAmount { tier: band.tier, flat, quantity, unit_amount, amount });

@@ -2,11 +2,12 @@
 //!
 //! Source: [Stripe, pricing models](https://docs.stripe.com/products-prices/pricing-models).
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
 use crate::{
-    Decimal, Result, Rounding,
+    Result, Rounding,
     money::{UnitAmount, rounding::Fraction},
 };
 
@@ -105,6 +106,9 @@ impl Pricing {
 
     /// What a quantity costs, before it is rounded.
     pub(crate) fn exact(&self, quantity: i64) -> Result<Fraction> {
+        if let Self::PerUnit { unit_amount } = self {
+            return Ok(unit_amount.fraction()?.times(Fraction::whole(quantity.into()))?);
+        }
         let mut total = Fraction::whole(0);
         for band in self.bands(quantity)? {
             total = total.plus(band.exact()?)?;

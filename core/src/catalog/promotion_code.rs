@@ -21,7 +21,6 @@ pub struct PromotionCode {
     #[serde(default)]
     pub customer: Option<String>,
     /// Whether only customers who have never paid can redeem it.
-    #[serde(default)]
     pub first_time_transaction: bool,
     /// The least that the purchase must come to, once for each currency in which it can be redeemed; empty
     /// for no minimum.

@@ -29,13 +29,10 @@ pub struct Redemption {
     #[serde(default)]
     pub amount: Option<Money>,
     /// Whether the customer has paid before.
-    #[serde(default)]
     pub has_paid_before: bool,
     /// How often the coupon was redeemed before, by anyone.
-    #[serde(default)]
     pub times_redeemed: u32,
     /// How often the promotion code was redeemed before, by anyone.
-    #[serde(default)]
     pub code_times_redeemed: u32,
     /// The discounts already on the same customer, subscription or item.
     #[serde(default)]

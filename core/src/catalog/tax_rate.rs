@@ -1,9 +1,10 @@
 //! Tax rates, and who is exempt from them.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
-use crate::{Decimal, Result, money::Percent};
+use crate::{Result, money::Percent};
 
 /// A tax that applies to a line; Stripe's `TaxRate`.
 ///

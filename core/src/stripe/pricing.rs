@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Currency, Interval, IntervalUnit, Money, Result,
-    catalog::{self, Normalization, PackageRounding, Pricing, TaxBehavior, Tier, TransformQuantity},
+    catalog::{self, Normalization, PackageRounding, Pricing, Tier, TransformQuantity},
     money::{MoneyError, UnitAmount, rounding::Fraction},
 };
 
@@ -84,7 +84,7 @@ fn amount(price: &Price, quantity: i64, currency: Currency) -> Result<Fraction> 
         pricing: pricing(price, currency)?,
         recurring: None,
         transform_quantity: price.transform_quantity.as_ref().map(transform).transpose()?,
-        tax_behavior: TaxBehavior::Unspecified,
+        tax_behavior: None,
         currency_options: Vec::new(),
     };
     sold.exact_amount(quantity, currency)

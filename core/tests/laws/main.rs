@@ -10,10 +10,12 @@
 )]
 
 mod calendar;
+mod catalog;
 mod corpus;
 mod metrics;
 mod money;
 mod periods;
+mod proration;
 mod stripe;
 
 use proptest::test_runner::{Config, RngSeed};

@@ -6,10 +6,11 @@ use prorata::{
     money::{MoneyFormat, UnitAmount},
 };
 
-const ROUNDINGS: [Rounding; 7] = [
+const ROUNDINGS: [Rounding; 8] = [
     Rounding::HalfAwayFromZero,
     Rounding::HalfTowardZero,
     Rounding::HalfEven,
+    Rounding::HalfFloor,
     Rounding::Floor,
     Rounding::Ceiling,
     Rounding::TowardZero,
@@ -91,6 +92,8 @@ proptest! {
                     let mirrored = money.checked_neg().unwrap().scale(numerator, denominator, rounding).unwrap();
                     prop_assert_eq!(mirrored.checked_neg().unwrap(), scaled);
                 }
+                // The one that does not turn with the sign: an exact half goes down on both sides.
+                Rounding::HalfFloor => prop_assert!(-unit <= twice_off && twice_off < unit),
             }
         }
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 
 /// Why an input gives no figures.
-enum Stop {
+pub(crate) enum Stop {
     Failed(String),
     NotMapped(String),
 }
@@ -21,12 +21,17 @@ impl From<Error> for Stop {
     }
 }
 
-pub(crate) fn run(input: &Value) -> Outcome {
-    match map(&Input(input)) {
-        Ok(got) => Outcome::Got(got),
-        Err(Stop::Failed(what)) => Outcome::Failed(what),
-        Err(Stop::NotMapped(reason)) => Outcome::NotMapped(reason),
+impl From<Stop> for Outcome {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Failed(what) => Self::Failed(what),
+            Stop::NotMapped(reason) => Self::NotMapped(reason),
+        }
     }
+}
+
+pub(crate) fn run(input: &Value) -> Outcome {
+    map(&Input(input)).map_or_else(Into::into, Outcome::Got)
 }
 
 fn map(input: &Input<'_>) -> Result<Value, Stop> {
@@ -112,29 +117,29 @@ fn interval_detail(input: &Input<'_>) -> Result<Value, Stop> {
 }
 
 /// Peers write instants to the second.
-fn seconds(at: Timestamp) -> String {
+pub(crate) fn seconds(at: Timestamp) -> String {
     at.to_string().replace(".000Z", "Z")
 }
 
 /// The fields of a case.
-struct Input<'a>(&'a Value);
+pub(crate) struct Input<'a>(pub(crate) &'a Value);
 
 impl Input<'_> {
-    fn get<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Stop> {
+    pub(crate) fn get<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Stop> {
         let value = self.0.get(name).cloned().unwrap_or(Value::Null);
         serde_json::from_value(value).map_err(|error| Stop::Failed(format!("`{name}`: {error}")))
     }
 
-    fn number<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Stop> {
+    pub(crate) fn number<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Stop> {
         self.get(name)
     }
 
-    fn str(&self, name: &str) -> Result<&str, Stop> {
+    pub(crate) fn str(&self, name: &str) -> Result<&str, Stop> {
         let text = self.0.get(name).and_then(Value::as_str);
         text.ok_or_else(|| Stop::Failed(format!("`{name}` is missing")))
     }
 
-    fn read<T: std::str::FromStr<Err = Error>>(&self, name: &str) -> Result<T, Stop> {
+    pub(crate) fn read<T: std::str::FromStr<Err = Error>>(&self, name: &str) -> Result<T, Stop> {
         Ok(self.str(name)?.parse()?)
     }
 
@@ -147,7 +152,7 @@ impl Input<'_> {
     }
 
     /// Kill Bill's names of billing periods; ISO 8601 is read, too.
-    fn period(&self) -> Result<Interval, Stop> {
+    pub(crate) fn period(&self) -> Result<Interval, Stop> {
         let name = self.str("period")?;
         let (unit, count) = match name {
             "DAILY" => (IntervalUnit::Day, 1),

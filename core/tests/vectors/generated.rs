@@ -8,6 +8,9 @@ use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
     match call {
+        "line_item.net_amount" => {
+            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
+        }
         "catalog.annual_price" => json(prorata::catalog::annual_price(
             &given.argument("monthly")?,
             &given.argument::<String>("id")?,
@@ -134,6 +137,30 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "catalog.check_tax_rate" => json(prorata::catalog::check_tax_rate(&given.argument("tax_rate")?)?),
+        "proration.bill_in_advance" => {
+            json(prorata::proration::bill_in_advance(&given.argument("request")?)?)
+        }
+        "proration.prorated_amount" => json(prorata::proration::prorated_amount(
+            given.argument("amount")?,
+            given.argument("part")?,
+            given.argument("full")?,
+            given.argument::<Option<_>>("policy")?,
+        )?),
+        "proration.bill_cycles" => json(prorata::proration::bill_cycles(
+            given.argument("bill_cycle")?,
+            given.argument("rate")?,
+            given.argument("target")?,
+            given.argument::<Option<_>>("policy")?,
+        )?),
+        "proration.debits_after" => json(prorata::proration::PeriodItem::debits_after(
+            &given.argument("period_item")?,
+            &given.argument::<Vec<_>>("lines")?,
+        )?),
+        "proration.policy" => json(prorata::proration::ProrationPreset::policy(
+            given.argument("proration_preset")?,
+            given.argument::<Option<_>>("zone")?,
+        )),
+        "proration.prorate" => json(prorata::proration::prorate(&given.argument("request")?)?),
         _ => Err(Failure::Unmapped),
     }
 }
