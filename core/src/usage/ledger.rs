@@ -35,7 +35,6 @@ pub struct UsageLedger {
     /// How events become a quantity.
     pub meter: Meter,
     /// When events are taken in and cancelled.
-    #[serde(default)]
     pub rules: IntakeRules,
     /// The events that count, each id once.
     #[serde(default)]
