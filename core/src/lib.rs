@@ -16,6 +16,7 @@ pub mod proration;
 pub mod report;
 pub mod stripe;
 pub mod subscription;
+pub mod usage;
 
 pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};
 pub use error::{Error, ErrorKind, Result};
