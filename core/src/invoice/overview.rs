@@ -23,7 +23,7 @@ pub struct OverviewRequest {
     pub usage: Vec<FeatureUsage>,
     /// What is known for the next invoice.
     #[serde(default)]
-    pub context: UpcomingContext,
+    pub context: Option<UpcomingContext>,
     /// The payment method on file.
     #[serde(default)]
     pub payment_method: Option<PaymentMethodSummary>,
@@ -146,7 +146,7 @@ pub struct InvoiceSummary {
 /// subscription's.
 pub fn billing_overview(overview_request: OverviewRequest) -> Result<BillingOverview> {
     let OverviewRequest { subscription, plan, usage, context, payment_method, invoices } = overview_request;
-    let next = upcoming_invoice(&subscription, &context)?;
+    let next = upcoming_invoice(&subscription, &context.unwrap_or_default())?;
     let open = invoices.iter().filter(|invoice| invoice.status == InvoiceStatus::Open);
     let amount_owed = sum(subscription.currency, open.map(|invoice| invoice.amount_remaining))?;
     let mut payments: Vec<PaymentSummary> = invoices.iter().flat_map(payments_of).collect();

@@ -8,9 +8,6 @@ use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
     match call {
-        "line_item.net_amount" => {
-            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
-        }
         "catalog.annual_price" => json(prorata::catalog::annual_price(
             &given.argument("monthly")?,
             &given.argument::<String>("id")?,
@@ -137,6 +134,47 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "catalog.check_tax_rate" => json(prorata::catalog::check_tax_rate(&given.argument("tax_rate")?)?),
+        "customer.balance" => {
+            json(prorata::customer::CustomerAccount::balance(&given.argument("customer_account")?))
+        }
+        "customer.post" => json(prorata::customer::CustomerAccount::post(
+            &given.argument("customer_account")?,
+            &given.argument("effect")?,
+        )?),
+        "customer.context" => {
+            json(prorata::customer::CustomerAccount::context(&given.argument("customer_account")?))
+        }
+        "customer.apply_credits" => json(prorata::customer::apply_credits(
+            given.argument("currency")?,
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Vec<_>>("grants")?,
+            given.argument::<Option<_>>("order")?,
+        )?),
+        "customer.pays_at" => json(prorata::customer::CreditGrant::pays_at(
+            &given.argument("credit_grant")?,
+            given.argument("period_end")?,
+        )),
+        "customer.check_credit_grant" => {
+            json(prorata::customer::check_credit_grant(&given.argument("credit_grant")?)?)
+        }
+        "customer.referral_credit" => json(prorata::customer::referral_credit(
+            &given.argument("referral")?,
+            given.argument::<Option<_>>("first_payment_at")?,
+        )?),
+        "customer.promotional_credit" => json(prorata::customer::promotional_credit(
+            &given.argument::<String>("id")?,
+            given.argument("amount")?,
+            given.argument("at")?,
+            given.argument::<Option<_>>("expires_at")?,
+        )?),
+        "customer.goodwill_credit" => json(prorata::customer::goodwill_credit(
+            &given.argument::<String>("id")?,
+            given.argument("amount")?,
+            given.argument("at")?,
+        )?),
+        "line_item.net_amount" => {
+            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
+        }
         "proration.bill_in_advance" => {
             json(prorata::proration::bill_in_advance(&given.argument("request")?)?)
         }
@@ -161,6 +199,45 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("zone")?,
         )),
         "proration.prorate" => json(prorata::proration::prorate(&given.argument("request")?)?),
+        "invoice.create" => json(prorata::invoice::NewInvoice::create(given.argument("new_invoice")?)?),
+        "invoice.issue" => json(prorata::invoice::NewInvoice::issue(
+            given.argument("new_invoice")?,
+            &given.argument::<Option<_>>("finalization")?.unwrap_or_default(),
+            given.argument("now")?,
+        )?),
+        "invoice.apply" => json(prorata::invoice::Invoice::apply(
+            &given.argument("invoice")?,
+            &given.argument("input")?,
+            given.argument("now")?,
+        )?),
+        "invoice.wake_at" => json(prorata::invoice::Invoice::wake_at(&given.argument("invoice")?)?),
+        "invoice.take_number" => {
+            json(prorata::invoice::NumberSequence::take_number(&given.argument("number_sequence")?)?)
+        }
+        "invoice.default_numbering" => {
+            json(prorata::invoice::default_numbering(&given.argument::<String>("country")?))
+        }
+        "invoice.credit_note_number" => json(prorata::invoice::credit_note_number(
+            &given.argument::<String>("invoice_number")?,
+            given.argument("count")?,
+        )?),
+        "invoice.billing_overview" => {
+            json(prorata::invoice::billing_overview(given.argument("overview_request")?)?)
+        }
+        "invoice.days_overdue" => {
+            json(prorata::invoice::Invoice::days_overdue(&given.argument("invoice")?, given.argument("at")?))
+        }
+        "invoice.after" => json(prorata::invoice::InvoiceStatus::after(
+            given.argument("invoice_status")?,
+            given.argument("change")?,
+        )),
+        "invoice.is_final" => {
+            json(prorata::invoice::InvoiceStatus::is_final(given.argument("invoice_status")?))
+        }
+        "invoice.upcoming_invoice" => json(prorata::invoice::upcoming_invoice(
+            &given.argument("subscription")?,
+            &given.argument::<Option<_>>("context")?.unwrap_or_default(),
+        )?),
         _ => Err(Failure::Unmapped),
     }
 }
