@@ -14,9 +14,20 @@ from typing import ClassVar, Union
 from ._native import Money
 
 __all__: list[str] = [
+    "Access",
+    "AccessFull",
+    "AccessNone",
+    "AccessOptions",
+    "AccessReadOnly",
+    "AccessRestricted",
     "Advance",
     "AdvanceRequest",
     "AfterRetries",
+    "Aggregation",
+    "AlertCheck",
+    "AlertMark",
+    "AlertOptions",
+    "AlertState",
     "Allowance",
     "AllowanceNotIncluded",
     "AllowanceUnlimited",
@@ -27,6 +38,10 @@ __all__: list[str] = [
     "AnchorChange",
     "AnchorConfig",
     "AnnualSaving",
+    "AttemptOutcome",
+    "BalanceEntry",
+    "BalanceTransaction",
+    "BalanceTransactionKind",
     "Benchmark",
     "Benchmarks",
     "BetterPlan",
@@ -37,7 +52,22 @@ __all__: list[str] = [
     "BillTiming",
     "BillingCycle",
     "BillingMode",
+    "BillingOverview",
     "BillingReason",
+    "BillingThresholds",
+    "Budget",
+    "BudgetAction",
+    "BudgetActionAlertOnly",
+    "BudgetActionBlock",
+    "BudgetActionMoveUp",
+    "BudgetDecision",
+    "BudgetDecisionAllow",
+    "BudgetDecisionBlock",
+    "BudgetDecisionMoveUp",
+    "BudgetLevel",
+    "BudgetNotice",
+    "BudgetState",
+    "BudgetVerdict",
     "CancelRequest",
     "CancelWhen",
     "CancelWhenAt",
@@ -48,6 +78,7 @@ __all__: list[str] = [
     "CancellationFeedback",
     "CancellationPolicy",
     "CancellationReason",
+    "CancellationVerdict",
     "Catalog",
     "ChangePreview",
     "Cohort",
@@ -66,11 +97,37 @@ __all__: list[str] = [
     "CouponDurationForever",
     "CouponDurationOnce",
     "CouponDurationRepeating",
+    "CreditCategory",
+    "CreditGrant",
+    "CreditNote",
+    "CreditNoteLine",
+    "CreditNoteReason",
+    "CreditNoteRequest",
+    "CreditOrder",
+    "CreditScope",
+    "CreditScopeEverything",
+    "CreditScopeMetered",
+    "CreditScopeMeteredPrices",
+    "CreditUse",
+    "CreditableLine",
+    "Credited",
+    "CreditedCustom",
+    "CreditedEverything",
+    "CreditedLine",
+    "CreditedLines",
+    "CreditedSpread",
     "CurrencyInfo",
     "CurrencyOption",
     "CurrencyPosition",
     "CurrencySign",
     "CurrentRevenue",
+    "CustomerAccount",
+    "CustomerContext",
+    "CustomerEffect",
+    "CustomerEffectBalance",
+    "CustomerEffectCreditReinstated",
+    "CustomerEffectCreditUsed",
+    "CustomerEffectGrant",
     "CustomerMovements",
     "CycleCharge",
     "Debit",
@@ -82,12 +139,20 @@ __all__: list[str] = [
     "DiscountPolicy",
     "DiscountableLine",
     "DiscountedLine",
+    "DowngradeCheck",
+    "DraftUpdate",
     "Edge",
+    "EventVerdict",
+    "EventWindow",
+    "ExcessFeature",
     "ExchangeRate",
     "ExecutiveSummary",
     "FactsSource",
     "FeatureComparison",
     "FeatureLimit",
+    "FeatureUsage",
+    "FeatureUse",
+    "Finalization",
     "FiscalCalendar",
     "FiscalMonth",
     "FiscalYearName",
@@ -101,15 +166,49 @@ __all__: list[str] = [
     "History",
     "Inclusion",
     "Intake",
+    "IntakeRules",
     "Interval",
     "IntervalUnit",
+    "Invoice",
+    "InvoiceAction",
+    "InvoiceActionCancelCharge",
+    "InvoiceActionCharge",
+    "InvoiceActionRefund",
+    "InvoiceActionSend",
+    "InvoiceChange",
+    "InvoiceEvent",
+    "InvoiceHappening",
+    "InvoiceInput",
+    "InvoiceInputAdvance",
+    "InvoiceInputCreationDelivered",
+    "InvoiceInputCredit",
+    "InvoiceInputDelete",
+    "InvoiceInputFinalize",
+    "InvoiceInputMarkUncollectible",
+    "InvoiceInputPaidOutOfBand",
+    "InvoiceInputPay",
+    "InvoiceInputPaymentActionRequired",
+    "InvoiceInputPaymentFailed",
+    "InvoiceInputPaymentSucceeded",
+    "InvoiceInputStopCollection",
+    "InvoiceInputUpdateDraft",
+    "InvoiceInputVoid",
+    "InvoiceInputVoidCreditNote",
+    "InvoiceLine",
+    "InvoicePayment",
+    "InvoiceStatus",
+    "InvoiceStep",
+    "InvoiceSummary",
+    "InvoiceTotals",
     "ItemChange",
     "ItemChangeAdd",
     "ItemChangeRemove",
     "ItemChangeSet",
     "ItemDebit",
+    "LineCredit",
     "LineItem",
     "LineKind",
+    "Meter",
     "MetricsOptions",
     "MissingPaymentMethod",
     "MoneyFormat",
@@ -120,16 +219,25 @@ __all__: list[str] = [
     "Movements",
     "MrrChange",
     "Netting",
+    "NewInvoice",
     "NewSubscription",
     "Normalization",
+    "NumberSequence",
+    "NumberTaken",
+    "NumberingScheme",
     "OnRefusal",
     "OneOffItem",
     "OpenInvoice",
+    "OverageCharge",
+    "OverviewRequest",
     "PackageRounding",
     "Pause",
     "PauseCollection",
     "PauseRequest",
+    "PaymentAttempt",
     "PaymentBehavior",
+    "PaymentMethodSummary",
+    "PaymentSummary",
     "PendingUpdate",
     "Period",
     "PeriodColumns",
@@ -163,6 +271,7 @@ __all__: list[str] = [
     "Ratio",
     "Recurring",
     "Redemption",
+    "Referral",
     "RefusedRow",
     "Remainder",
     "ReportChart",
@@ -170,6 +279,8 @@ __all__: list[str] = [
     "ReportOptions",
     "ResolvedAnchor",
     "ResumeRequest",
+    "Resumption",
+    "RetentionOffer",
     "RevenueReport",
     "Rounding",
     "Schedule",
@@ -218,13 +329,38 @@ __all__: list[str] = [
     "TaxRounding",
     "TaxableLine",
     "TaxedLine",
+    "ThresholdBill",
+    "ThresholdCharge",
+    "ThresholdItem",
+    "ThresholdPause",
+    "ThresholdReason",
+    "ThresholdReasonAmount",
+    "ThresholdReasonUsage",
+    "ThresholdRequest",
+    "ThresholdVerdict",
+    "ThresholdVerdictNotReached",
+    "ThresholdVerdictPaused",
+    "ThresholdVerdictReached",
     "Tier",
     "TransformQuantity",
     "Trial",
     "TrialEnd",
     "TrialEndAt",
     "TrialEndNow",
+    "UpcomingContext",
+    "UsageAgainstLimit",
+    "UsageAlert",
+    "UsageBucket",
+    "UsageCancellation",
+    "UsageCharge",
+    "UsageChargeLine",
+    "UsageEvent",
+    "UsageIntake",
+    "UsageLedger",
+    "UsageProgress",
+    "UsageQuantity",
     "UsageToBill",
+    "UsageTotal",
 ]
 
 
@@ -1431,6 +1567,1010 @@ class TaxExempt(_Text):
     """The customer accounts for the tax: the invoice says "reverse charge"."""
 
 
+@dataclass(frozen=True, slots=True)
+class UsageTotal:
+    """What was used in a period."""
+
+    period: Period
+    """The period."""
+
+    value: int
+    """What the meter makes of the events; below 0 where corrections outweigh the usage."""
+
+    quantity: int
+    """What is billed: the value, or 0 where it is below.
+
+    Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+    """
+
+    events: int
+    """How many events of the period count."""
+
+    last_at: dt.datetime | None = None
+    """When the latest of them was; for a value carried over, an instant before the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageBucket:
+    """What was used in one hour or day."""
+
+    period: Period
+    """The hour or day of UTC, cut to the period."""
+
+    value: int
+    """What the meter makes of its events alone."""
+
+    events: int
+    """How many of them count."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertOptions:
+    """When there are alerts."""
+
+    levels: list[int] | None = None
+    """The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertState:
+    """Which alerts were given in a cycle; the host keeps it."""
+
+    cycle_start: dt.datetime
+    """Where the cycle starts."""
+
+    given: list[AlertMark]
+    """The alerts that were given since."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMark:
+    """An alert that was given."""
+
+    feature: str
+    """The feature."""
+
+    level: int
+    """The percentage that was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageAlert:
+    """Something to tell a customer."""
+
+    id: str
+    """Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+    It is unique for one customer.
+    """
+
+    feature: str
+    """The feature."""
+
+    level: int
+    """The percentage that was reached."""
+
+    used: int
+    """How much was used."""
+
+    limit: int
+    """The most that is included."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCheck:
+    """The alerts that are due, and the state to keep."""
+
+    alerts: list[UsageAlert]
+    """The alerts, by feature and then by level. Usage that jumps over several levels gives one for each."""
+
+    next: AlertState
+    """What to give the next check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a customer wants to spend in a cycle at most."""
+
+    customer: str
+    """The customer."""
+
+    limit: Money
+    """The most per cycle, above 0."""
+
+    on_reached: BudgetAction
+    """What happens when it is reached."""
+
+    warning_percent: int | None = None
+    """The percentage of the limit at which there is a warning; none for 80."""
+
+    critical_percent: int | None = None
+    """The percentage of the limit at which there is a critical notice; none for 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetActionAlertOnly:
+    """The notices, and nothing else."""
+
+    kind: ClassVar[str] = "alert_only"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetActionBlock:
+    """Nothing more may be spent until the next cycle."""
+
+    kind: ClassVar[str] = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetActionMoveUp:
+    """The customer moves to a plan that includes more, once per cycle."""
+
+    kind: ClassVar[str] = "move_up"
+
+    plan: str
+    """The id of the plan."""
+
+
+BudgetAction = Union[BudgetActionAlertOnly, BudgetActionBlock, BudgetActionMoveUp]
+"""What happens when a budget is reached."""
+
+
+class BudgetLevel(_Text):
+    """How urgent a notice is."""
+
+    WARNING = "warning"
+    """The limit comes near."""
+
+    CRITICAL = "critical"
+    """The limit is reached, as a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """What was done in a cycle; the host keeps it."""
+
+    cycle_start: dt.datetime
+    """Where the cycle starts."""
+
+    given: list[BudgetLevel]
+    """The notices that were given since."""
+
+    moved_up: bool
+    """Whether the customer was moved up since."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetNotice:
+    """Something to tell a customer."""
+
+    id: str
+    """Follows from the customer, the level and the start of the cycle."""
+
+    level: BudgetLevel
+    """How urgent it is."""
+
+    percent: int
+    """The percentage of the limit that was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecisionAllow:
+    """It may."""
+
+    kind: ClassVar[str] = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecisionBlock:
+    """It may not."""
+
+    kind: ClassVar[str] = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecisionMoveUp:
+    """It may, once the customer is on another plan."""
+
+    kind: ClassVar[str] = "move_up"
+
+    plan: str
+    """The id of the plan."""
+
+
+BudgetDecision = Union[BudgetDecisionAllow, BudgetDecisionBlock, BudgetDecisionMoveUp]
+"""Whether more may be spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetVerdict:
+    """Where a budget stands, what to do, and the state to keep."""
+
+    share: Decimal
+    """What is spent of the limit, in per cent, cut to two decimals."""
+
+    remaining: Money
+    """What is left, at least 0."""
+
+    notices: list[BudgetNotice]
+    """What to tell the customer, each level once per cycle."""
+
+    decision: BudgetDecision
+    """Whether more may be spent."""
+
+    next: BudgetState
+    """What to give the next check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageCharge:
+    """What a quantity costs, less what was billed for a part of it."""
+
+    quantity: int
+    """The quantity of the period so far."""
+
+    billed: int | None = None
+    """The quantity that was billed before; none where nothing was."""
+
+    lines: list[UsageChargeLine]
+    """The lines of the invoice."""
+
+    amount: Money
+    """What they add up to; below 0 where a cheaper tier was reached, or the quantity fell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageChargeLine:
+    """One line of usage."""
+
+    tier: int | None = None
+    """Which tier, from 1; none for a price without tiers."""
+
+    flat: bool
+    """Whether it is the flat amount of the tier, not its units."""
+
+    quantity: int
+    """How many units it bills; below 0 where it takes some back; 0 for a flat amount."""
+
+    unit_amount: Decimal | None = None
+    """What a unit, a package, or the tier costs."""
+
+    amount: Money
+    """What the line comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageEvent:
+    """Something that was used; Stripe's `billing.MeterEvent`."""
+
+    id: str
+    """Identifies the event: one that is sent again changes nothing."""
+
+    customer: str
+    """Who used it."""
+
+    at: dt.datetime
+    """When it was used."""
+
+    value: int
+    """How much, in whole units; below 0 to correct what was too much."""
+
+    received_at: dt.datetime | None = None
+    """When it came in; none for when it was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCancellation:
+    """Takes an event back; Stripe's `billing.MeterEventAdjustment`."""
+
+    event: str
+    """The id of the event."""
+
+    at: dt.datetime
+    """When the cancellation came in."""
+
+
+class EventVerdict(_Text):
+    """What became of an event."""
+
+    ACCEPTED = "accepted"
+    """It counts, unless it is or was cancelled."""
+
+    DUPLICATE = "duplicate"
+    """An event with its id is there already: of both, the one received first counts."""
+
+    TOO_OLD = "too_old"
+    """It was used too long before it came in."""
+
+    TOO_EARLY = "too_early"
+    """It was used too far after it came in: the sender's clock is wrong."""
+
+    MISSING_ID = "missing_id"
+    """Its id is empty, so it could not be told from the next one."""
+
+    MISSING_CUSTOMER = "missing_customer"
+    """Its customer is empty."""
+
+
+class CancellationVerdict(_Text):
+    """What became of a cancellation."""
+
+    CANCELLED = "cancelled"
+    """The event no longer counts."""
+
+    ALREADY_CANCELLED = "already_cancelled"
+    """It did not count before, either."""
+
+    TOO_LATE = "too_late"
+    """The event came in too long ago, so it still counts."""
+
+    UNKNOWN_EVENT = "unknown_event"
+    """There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+    out to have come in before it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRules:
+    """When events are taken in and cancelled.
+
+    Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+    """
+
+    max_age_seconds: int | None = None
+    """How long before it comes in an event may have happened, in seconds; none for 35 days."""
+
+    max_ahead_seconds: int | None = None
+    """How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes."""
+
+    cancel_within_seconds: int | None = None
+    """How long after it came in an event can be cancelled, in seconds; none for 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageLedger:
+    """The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+
+    Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+    and id, so equal contents are equal ledgers.
+    """
+
+    meter: Meter
+    """How events become a quantity."""
+
+    rules: IntakeRules
+    """When events are taken in and cancelled."""
+
+    events: list[UsageEvent] = field(default_factory=list)
+    """The events that count, each id once."""
+
+    cancelled: list[UsageEvent] = field(default_factory=list)
+    """The events that were cancelled."""
+
+    cancellations: list[UsageCancellation] = field(default_factory=list)
+    """Every cancellation that came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageIntake:
+    """A ledger after a batch, and what became of each part of the batch."""
+
+    ledger: UsageLedger
+    """The ledger after the batch."""
+
+    events: list[EventVerdict]
+    """One for each event, in order."""
+
+    cancellations: list[CancellationVerdict]
+    """One for each cancellation, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+    prices.
+
+    Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+    """
+
+    id: str
+    """Identifies the meter; a metered price names it."""
+
+    event_name: str | None = None
+    """The name that events carry where they are sent; none where the meter's id is enough."""
+
+    aggregation: Aggregation
+    """How the values of a period become one."""
+
+    event_window: EventWindow | None = None
+    """The hours or days of which only the event received last counts, where the sender adds up itself; none
+    for events that each count.
+    """
+
+
+class Aggregation(_Text):
+    """How the values of a period become one."""
+
+    SUM = "sum"
+    """All of them together."""
+
+    COUNT = "count"
+    """How many there are, whatever their values."""
+
+    LAST = "last"
+    """The one of the latest instant in the period; of two at one instant, the one received last."""
+
+    MAX = "max"
+    """The largest."""
+
+    LAST_EVER = "last_ever"
+    """As `last`, where a period without events goes on with the last value before it; Stripe's older
+    `last_ever`.
+    """
+
+
+class EventWindow(_Text):
+    """How long the windows are of which one event counts. They begin at full hours or days of UTC."""
+
+    HOUR = "hour"
+    """Hours."""
+
+    DAY = "day"
+    """Days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverageCharge:
+    """What use above a limit costs."""
+
+    used: int
+    """How much was used."""
+
+    over: int
+    """How much of it is above the limit; 0 without one."""
+
+    charge: UsageCharge | None = None
+    """How that is priced; none where nothing is above the limit, also where the price has a flat amount."""
+
+    amount: Money
+    """What it comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUse:
+    """How much of a feature was used."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it, at least 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageProgress:
+    """How far the use of a feature has come."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much was used."""
+
+    limit: int | None = None
+    """The most that is included; none for no limit."""
+
+    remaining: int | None = None
+    """How much is left, at least 0; none for no limit."""
+
+    over: int
+    """How much was used above the limit."""
+
+    share: Decimal | None = None
+    """The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+    reached; none for no limit, and for one of 0.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class BillingThresholds:
+    """When usage is billed before its period is over; Stripe's `billing_thresholds`.
+
+    Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+    """
+
+    amount_gte: Money | None = None
+    """The amount not yet billed at which there is an invoice, after discounts and before tax; above 0."""
+
+    reset_billing_cycle_anchor: bool | None = None
+    """Whether the billing period begins anew with that invoice, and tiers with it; none for no."""
+
+    quiet_seconds: int | None = None
+    """How long before the end of the period nothing is billed early, in seconds; none for 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdRequest:
+    """What is asked of `check_threshold`."""
+
+    period: Period
+    """The billing period."""
+
+    trialing: bool
+    """Whether the subscription is in a trial."""
+
+    currency: str
+    """The currency that is billed."""
+
+    thresholds: BillingThresholds
+    """When there is an invoice."""
+
+    items: list[ThresholdItem]
+    """The metered items, each once."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdItem:
+    """A metered item and what was used of it."""
+
+    id: str
+    """The id of the item."""
+
+    price: Price
+    """Its metered price."""
+
+    quantity: int
+    """What was used in the period so far."""
+
+    billed: int | None = None
+    """The quantity that the last threshold invoice of the period had reached; none where there was none."""
+
+    usage_gte: int | None = None
+    """The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdVerdictNotReached:
+    """No threshold is reached."""
+
+    kind: ClassVar[str] = "not_reached"
+
+    amount: Money
+    """What is not yet billed, after discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdVerdictPaused:
+    """Thresholds do not count now, whether or not one is reached."""
+
+    kind: ClassVar[str] = "paused"
+
+    reason: ThresholdPause
+    """Why."""
+
+    amount: Money
+    """What is not yet billed, after discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdVerdictReached:
+    """An invoice is due."""
+
+    kind: ClassVar[str] = "reached"
+
+    bill: ThresholdBill
+    """What it bills."""
+
+
+ThresholdVerdict = Union[ThresholdVerdictNotReached, ThresholdVerdictPaused, ThresholdVerdictReached]
+"""Whether usage is billed now."""
+
+
+class ThresholdPause(_Text):
+    """Why thresholds do not count."""
+
+    TRIAL = "trial"
+    """The subscription is in a trial."""
+
+    PERIOD_END = "period_end"
+    """The period ends soon, and its own invoice will bill the usage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdBill:
+    """What a threshold bills."""
+
+    at: dt.datetime
+    """When."""
+
+    reasons: list[ThresholdReason]
+    """The thresholds that were reached."""
+
+    charges: list[ThresholdCharge]
+    """What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+    given as `billed`.
+    """
+
+    amount: Money
+    """What it comes to, after discounts and before tax."""
+
+    resets_billing_cycle_anchor: bool
+    """Whether the billing period begins anew, and with it the quantities."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReasonAmount:
+    """The one of the amount."""
+
+    kind: ClassVar[str] = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReasonUsage:
+    """The one of an item's usage."""
+
+    kind: ClassVar[str] = "usage"
+
+    item: str
+    """The id of the item."""
+
+
+ThresholdReason = Union[ThresholdReasonAmount, ThresholdReasonUsage]
+"""A threshold that was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdCharge:
+    """What an item is billed."""
+
+    item: str
+    """The id of the item."""
+
+    charge: UsageCharge
+    """The usage and its lines, before discounts."""
+
+    net: Money
+    """What is left of it after discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAccount:
+    """What a customer has to their credit, in one currency, and how it came about."""
+
+    customer: str
+    """Whose books these are."""
+
+    currency: str
+    """What they are kept in."""
+
+    entries: list[BalanceEntry] = field(default_factory=list)
+    """The movements of the balance, in order."""
+
+    credit_grants: list[CreditGrant] = field(default_factory=list)
+    """The grants, with what is left of each."""
+
+    credit_uses: list[str] = field(default_factory=list)
+    """The uses of grants that were posted, in order: each counts once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectBalance:
+    """The balance moves."""
+
+    kind: ClassVar[str] = "balance"
+
+    transaction: BalanceTransaction
+    """By what."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectGrant:
+    """Credit is granted."""
+
+    kind: ClassVar[str] = "grant"
+
+    grant: CreditGrant
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectCreditUsed:
+    """Credit is used on an invoice."""
+
+    kind: ClassVar[str] = "credit_used"
+
+    id: str
+    """Identifies the use."""
+
+    grant: str
+    """The grant."""
+
+    amount: Money
+    """So much of it."""
+
+    invoice: str
+    """The invoice."""
+
+    at: dt.datetime
+    """When."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectCreditReinstated:
+    """Credit that was used on an invoice comes back: the invoice was voided."""
+
+    kind: ClassVar[str] = "credit_reinstated"
+
+    id: str
+    """Identifies its return."""
+
+    grant: str
+    """The grant."""
+
+    amount: Money
+    """So much of it."""
+
+    invoice: str
+    """The invoice."""
+
+    at: dt.datetime
+    """When."""
+
+
+CustomerEffect = Union[CustomerEffectBalance, CustomerEffectGrant, CustomerEffectCreditUsed, CustomerEffectCreditReinstated]
+"""What something means for a customer's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceTransaction:
+    """One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+
+    The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+
+    Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+    """
+
+    id: str
+    """Identifies the movement; it follows from what moves it, so that it counts once."""
+
+    kind: BalanceTransactionKind
+    """Why the balance moves."""
+
+    amount: Money
+    """By how much: below 0 for a credit to the customer."""
+
+    at: dt.datetime
+    """When."""
+
+    invoice: str | None = None
+    """The invoice that moves it."""
+
+    credit_note: str | None = None
+    """The credit note that moves it."""
+
+    description: str | None = None
+    """A word for people."""
+
+
+class BalanceTransactionKind(_Text):
+    """Why a balance moves; the names are Stripe's."""
+
+    ADJUSTMENT = "adjustment"
+    """By hand."""
+
+    APPLIED_TO_INVOICE = "applied_to_invoice"
+    """An invoice takes it, or leaves what it does not collect."""
+
+    UNAPPLIED_FROM_INVOICE = "unapplied_from_invoice"
+    """An invoice that took it was voided."""
+
+    CREDIT_NOTE = "credit_note"
+    """A credit note gives it."""
+
+    INITIAL = "initial"
+    """What the customer brought along."""
+
+    INVOICE_TOO_SMALL = "invoice_too_small"
+    """An invoice came to less than can be charged."""
+
+    INVOICE_TOO_LARGE = "invoice_too_large"
+    """An invoice came to more than can be charged."""
+
+    INVOICE_OVERPAID = "invoice_overpaid"
+    """More was paid than an invoice asked for."""
+
+    UNSPENT_RECEIVER_CREDIT = "unspent_receiver_credit"
+    """What was sent to a receiver and not used."""
+
+    MIGRATION = "migration"
+    """Moved from elsewhere."""
+
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT = "checkout_session_subscription_payment"
+    """A checkout paid the first invoice."""
+
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT_CANCELED = "checkout_session_subscription_payment_canceled"
+    """A checkout's payment of the first invoice was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceEntry:
+    """A movement in the books: with the balance after it."""
+
+    transaction: BalanceTransaction
+    """What moved the balance."""
+
+    ending_balance: Money
+    """The balance after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerContext:
+    """What an invoice needs to know of its customer when it is finalized. Everything may be left out."""
+
+    balance: Money | None = None
+    """The balance, with Stripe's sign: below 0 is the customer's credit; none for 0."""
+
+    credit_grants: list[CreditGrant] = field(default_factory=list)
+    """The credit that can be used."""
+
+    credit_order: CreditOrder | None = None
+    """Which of it is used first; none for Stripe's order."""
+
+    tax_exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    tax: TaxOptions | None = None
+    """How tax is assessed."""
+
+    cash_balance: bool | None = None
+    """Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+    asked for all the same. None for no.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditableLine:
+    """A line that credit could pay for."""
+
+    amount: Money
+    """What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0."""
+
+    metered: bool
+    """Whether it bills usage that a meter counts."""
+
+    price: str | None = None
+    """The price."""
+
+    period_end: dt.datetime
+    """When its service period ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCredit:
+    """What credit pays for of a line."""
+
+    credits: list[CreditUse]
+    """By each grant, in the order in which they are used."""
+
+    net: Money
+    """What is left to pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditUse:
+    """What one grant pays for; Stripe's `pretax_credit_amounts`."""
+
+    grant: str
+    """The id of the grant."""
+
+    amount: Money
+    """So much, above 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditGrant:
+    """Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+
+    Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+    """
+
+    id: str
+    """Identifies the grant."""
+
+    name: str | None = None
+    """A word for people."""
+
+    category: CreditCategory
+    """Whether it was paid for."""
+
+    amount: Money
+    """What was granted, above 0."""
+
+    available: Money
+    """What is left of it."""
+
+    priority: int | None = None
+    """0, which is used first, to 100; none for 50."""
+
+    effective_at: dt.datetime
+    """From when it can be used."""
+
+    expires_at: dt.datetime | None = None
+    """From when it can no longer be used; none for never."""
+
+    created: dt.datetime
+    """When it was granted."""
+
+    scope: CreditScope | None = None
+    """What it pays for; none for all usage, as with Stripe."""
+
+
+class CreditCategory(_Text):
+    """Whether credit was paid for."""
+
+    PAID = "paid"
+    """Bought ahead."""
+
+    PROMOTIONAL = "promotional"
+    """Given away."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScopeMetered:
+    """Usage that a meter counts: all that Stripe's grants pay for."""
+
+    kind: ClassVar[str] = "metered"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScopeMeteredPrices:
+    """Usage at some prices."""
+
+    kind: ClassVar[str] = "metered_prices"
+
+    prices: list[str]
+    """Their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScopeEverything:
+    """Every line. Stripe has no such grants: it would be a credit on the balance, after tax."""
+
+    kind: ClassVar[str] = "everything"
+
+
+CreditScope = Union[CreditScopeMetered, CreditScopeMeteredPrices, CreditScopeEverything]
+"""What credit pays for."""
+
+
+class CreditOrder(_Text):
+    """Which of several grants is used first."""
+
+    STRIPE = "stripe"
+    """The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+    earlier.
+    """
+
+    OLDEST_FIRST = "oldest_first"
+    """Granted earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A customer who brought another one."""
+
+    referrer: str
+    """Who is rewarded."""
+
+    referee: str
+    """Who came."""
+
+    reward: Money
+    """The reward: 50.00 in many programs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineItem:
     """One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
@@ -1860,6 +3000,55 @@ class ProrationRequest:
     """The subscription's discounts after the change: those of new debits, where they are in force."""
 
 
+@dataclass(frozen=True, slots=True)
+class AccessFull:
+    """Everything."""
+
+    kind: ClassVar[str] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRestricted:
+    """Everything, but what is beyond the limits of the plan can only be read."""
+
+    kind: ClassVar[str] = "restricted"
+
+    read_only: list[ExcessFeature]
+    """What is beyond them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessReadOnly:
+    """Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago."""
+
+    kind: ClassVar[str] = "read_only"
+
+    until: dt.datetime | None = None
+    """The first instant without it; none while it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessNone:
+    """Nothing: it never began, or ended long ago."""
+
+    kind: ClassVar[str] = "none"
+
+
+Access = Union[AccessFull, AccessRestricted, AccessReadOnly, AccessNone]
+"""What a customer may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessOptions:
+    """What access follows from, besides the subscription."""
+
+    read_only_days: int | None = None
+    """How many days it can be read after it ended; by default 90."""
+
+    excess: list[ExcessFeature] = field(default_factory=list)
+    """What is beyond the limits of the plan: the answer of `check_downgrade`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed."""
@@ -2168,6 +3357,45 @@ class NewSubscription:
 
     add_invoice_items: list[OneOffItem] = field(default_factory=list)
     """What is sold once with the first invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUsage:
+    """How much of a feature is used."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class DowngradeCheck:
+    """Whether what is used fits a plan."""
+
+    fits: bool
+    """Whether all of it does."""
+
+    read_only: list[ExcessFeature]
+    """What does not, in the order of the usage: it can be read, and no more of it be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcessFeature:
+    """A feature of which more is used than a plan includes."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it is used."""
+
+    limit: int
+    """How much of it the plan includes: 0 for a feature that it does not have."""
+
+    excess: int
+    """How much is beyond that, and stays as it is, read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -2540,17 +3768,40 @@ class Pause:
     percent_off: Decimal | None = None
     """What is taken off while it lasts; none for a free pause."""
 
-    paid_until: dt.datetime | None = None
-    """Until when the time before the pause was paid for and not credited."""
-
-    resuming: str | None = None
-    """The id of the bill that must be paid before service resumes."""
-
-    stays_paused_unpaid: bool
-    """Whether a failed payment of that bill leaves the service paused."""
+    resumption: Resumption | None = None
+    """The resumption that waits for its payment."""
 
     end_announced: bool
     """Whether its end was announced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """A resumption that waits for its payment, with what it goes back to if that never comes."""
+
+    invoice: str
+    """The id of the bill that must be paid."""
+
+    expires_at: dt.datetime | None = None
+    """When it is given up if no payment was tried; none once one was."""
+
+    on_payment_success: bool
+    """Whether a failed payment leaves the service paused."""
+
+    billing_cycle_anchor: dt.datetime
+    """The anchor before."""
+
+    items: list[PeriodItem]
+    """The items before."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts before."""
+
+    pending_items: list[LineItem] = field(default_factory=list)
+    """The lines that waited before."""
+
+    pending_usage: list[UsageToBill] = field(default_factory=list)
+    """How the usage among them will be priced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -2583,6 +3834,9 @@ class PendingUpdate:
     invoice: str
     """The id of the bill that must be paid."""
 
+    lines: list[str] = field(default_factory=list)
+    """The lines that waited for the next invoice, and are on that one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePreview:
@@ -2596,6 +3850,17 @@ class ChangePreview:
 
     next: Bill | None = None
     """The next bill that time alone makes; none for a subscription that bills no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionOffer:
+    """What is offered to a customer who wants to leave."""
+
+    percent_off: Decimal | None = None
+    """What is taken off; by default 20."""
+
+    months: int | None = None
+    """For how many months; by default 3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -2720,6 +3985,9 @@ class Subscription:
     cancel_at_period_end: bool
     """Whether it ends with the current period."""
 
+    paid_until_end: bool
+    """Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed."""
+
     canceled_at: dt.datetime | None = None
     """When the end was last asked for."""
 
@@ -2750,11 +4018,17 @@ class Subscription:
     open_invoices: list[OpenInvoice] = field(default_factory=list)
     """Invoices that are neither paid nor given up, oldest first."""
 
+    latest_invoice: str | None = None
+    """The id of the latest bill that is, or can be, collected: it decides the status."""
+
     bills: int
     """How many invoices it has asked for."""
 
     updated_at: dt.datetime
     """Until when it has been worked out."""
+
+    last_request: SubscriptionInput | None = None
+    """What was asked for last at that instant: asked for again, it changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -2803,18 +4077,27 @@ class PaymentBehavior(_Text):
     """A change waits for its payment."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenInvoice:
-    """An invoice that is neither paid nor given up."""
+    """An invoice, or a draft that is kept, that is neither paid nor given up."""
 
     id: str
     """The id of the bill it was made from."""
+
+    number: int
+    """Which of the subscription's bills that is, from 1."""
 
     first: bool
     """Whether it was the first one of the subscription."""
 
     failed: bool
     """Whether a payment of it failed, or it is overdue."""
+
+    exhausted: AfterRetries | None = None
+    """What the account does now that every retry failed; none while they go on."""
+
+    superseded: bool
+    """Whether a later one was paid or given up, so that this one decides nothing any more."""
 
 
 class SubscriptionStatus(_Text):
@@ -2995,6 +4278,1038 @@ class StatusChange(_Text):
 
     CANCELED = "canceled"
     """It ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    """An invoice to be made. Only the bill is needed."""
+
+    bill: Bill
+    """What is on it."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """The usage so far, for the amounts of the draft."""
+
+    customer: CustomerContext | None = None
+    """The customer as far as known, for the amounts of the draft."""
+
+    wait_for_delivery: bool | None = None
+    """Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+    does for a webhook; none for no.
+    """
+
+    uncollectible_after_days: int | None = None
+    """So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteRequest:
+    """What is to be credited, and how what was paid for it is given back.
+
+    What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+    `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+    rest goes to the balance, as in Stripe's Dashboard.
+    """
+
+    id: str
+    """Identifies the credit note: one that was made before changes nothing."""
+
+    what: Credited
+    """What is credited."""
+
+    reason: CreditNoteReason | None = None
+    """Why."""
+
+    memo: str | None = None
+    """A word to the customer."""
+
+    refund: Money | None = None
+    """What is refunded to the payment method."""
+
+    credit: Money | None = None
+    """What is credited to the customer's balance."""
+
+    out_of_band: Money | None = None
+    """What was given back outside Stripe."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedEverything:
+    """All that is left of it, to the cent."""
+
+    kind: ClassVar[str] = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedSpread:
+    """An amount before discounts and tax, shared over its lines in proportion to what is left of them."""
+
+    kind: ClassVar[str] = "spread"
+
+    amount: Money
+    """Above 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedLines:
+    """Some of its lines, or parts of them."""
+
+    kind: ClassVar[str] = "lines"
+
+    lines: list[CreditedLine]
+    """Each at most once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedCustom:
+    """An amount of its own."""
+
+    kind: ClassVar[str] = "custom"
+
+    description: str
+    """What a customer reads."""
+
+    amount: Money
+    """Before tax that comes on top; above 0."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax that is credited with it."""
+
+
+Credited = Union[CreditedEverything, CreditedSpread, CreditedLines, CreditedCustom]
+"""What is credited of an invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedLine:
+    """A part of a line: by quantity or by amount, not both."""
+
+    line: str
+    """The id of the invoice's line."""
+
+    quantity: int | None = None
+    """So many of its units."""
+
+    amount: Money | None = None
+    """So much of its amount, before discounts and tax."""
+
+
+class CreditNoteReason(_Text):
+    """Why something is credited."""
+
+    DUPLICATE = "duplicate"
+    """It was billed twice."""
+
+    FRAUDULENT = "fraudulent"
+    """The customer did not buy it."""
+
+    ORDER_CHANGE = "order_change"
+    """The order changed."""
+
+    PRODUCT_UNSATISFACTORY = "product_unsatisfactory"
+    """The product was not good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNote:
+    """A credit note of an invoice; Stripe's `CreditNote`.
+
+    `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+    `out_of_band`.
+
+    Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+    """
+
+    id: str
+    """Identifies the credit note."""
+
+    number: str | None = None
+    """The number that the customer sees; none where the invoice has none."""
+
+    at: dt.datetime
+    """When it was made."""
+
+    reason: CreditNoteReason | None = None
+    """Why."""
+
+    memo: str | None = None
+    """A word to the customer."""
+
+    lines: list[CreditNoteLine]
+    """What it credits."""
+
+    subtotal: Money
+    """The lines before discounts and tax."""
+
+    total_off: Money
+    """What discounts and billing credits had taken off."""
+
+    taxes: list[TaxAmount]
+    """The tax of each rate."""
+
+    tax: Money
+    """All tax."""
+
+    total: Money
+    """What the customer is credited."""
+
+    pre_payment_amount: Money
+    """What of it lowers what is still to be paid."""
+
+    post_payment_amount: Money
+    """What of it gives back what was paid."""
+
+    refund: Money
+    """What is refunded to the payment method."""
+
+    credit: Money
+    """What is credited to the customer's balance."""
+
+    out_of_band: Money
+    """What was given back outside Stripe."""
+
+    voided_at: dt.datetime | None = None
+    """When it was voided; none for one that counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteLine:
+    """One line of a credit note."""
+
+    line: str | None = None
+    """The invoice's line; none for an amount of its own."""
+
+    description: str | None = None
+    """What a customer reads, for an amount of its own."""
+
+    quantity: int
+    """How many units; 0 where it is credited by amount."""
+
+    amount: Money
+    """What is credited of the line's amount, before discounts and tax."""
+
+    discount: Money
+    """What discounts had taken off that."""
+
+    credit: Money
+    """What billing credits had paid of it. They do not come back."""
+
+    backed_out: Money
+    """The tax that had been taken out of the price."""
+
+    taxes: list[TaxAmount]
+    """The tax that is credited with it."""
+
+    total: Money
+    """What the customer is credited for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputAdvance:
+    """Time passes."""
+
+    kind: ClassVar[str] = "advance"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputCreationDelivered:
+    """The host was told that the draft was made; finalizing waits for that where it was asked to."""
+
+    kind: ClassVar[str] = "creation_delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputUpdateDraft:
+    """The draft changes."""
+
+    kind: ClassVar[str] = "update_draft"
+
+    update: DraftUpdate
+    """What is added, and what is known by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputFinalize:
+    """The draft becomes final."""
+
+    kind: ClassVar[str] = "finalize"
+
+    finalization: Finalization
+    """What is known by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPay:
+    """The customer, or someone by hand, tries to pay with the payment method."""
+
+    kind: ClassVar[str] = "pay"
+
+    attempt: int
+    """Which attempt it is, from 1; one that was made before changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaymentSucceeded:
+    """A payment arrived."""
+
+    kind: ClassVar[str] = "payment_succeeded"
+
+    payment: str
+    """The id of the attempt, or of what the customer sent."""
+
+    amount: Money | None = None
+    """What arrived; none for all that remained."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaymentFailed:
+    """An attempt failed, or could not be made."""
+
+    kind: ClassVar[str] = "payment_failed"
+
+    attempt: str
+    """The id of the attempt."""
+
+    retry_at: dt.datetime | None = None
+    """When it is tried again; none where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaymentActionRequired:
+    """An attempt waits for the customer to authenticate."""
+
+    kind: ClassVar[str] = "payment_action_required"
+
+    attempt: str
+    """The id of the attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaidOutOfBand:
+    """It was paid outside Stripe."""
+
+    kind: ClassVar[str] = "paid_out_of_band"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputMarkUncollectible:
+    """It is given up."""
+
+    kind: ClassVar[str] = "mark_uncollectible"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputVoid:
+    """It was a mistake: what it took of the balance and of credit grants comes back."""
+
+    kind: ClassVar[str] = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputDelete:
+    """The draft is thrown away."""
+
+    kind: ClassVar[str] = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputStopCollection:
+    """It is collected no longer by itself: its subscription ended."""
+
+    kind: ClassVar[str] = "stop_collection"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputCredit:
+    """Part of it, or all, is credited."""
+
+    kind: ClassVar[str] = "credit"
+
+    request: CreditNoteRequest
+    """What, and how it is given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputVoidCreditNote:
+    """A credit note was a mistake; only while the invoice is open."""
+
+    kind: ClassVar[str] = "void_credit_note"
+
+    credit_note: str
+    """The id of the credit note."""
+
+
+InvoiceInput = Union[InvoiceInputAdvance, InvoiceInputCreationDelivered, InvoiceInputUpdateDraft, InvoiceInputFinalize, InvoiceInputPay, InvoiceInputPaymentSucceeded, InvoiceInputPaymentFailed, InvoiceInputPaymentActionRequired, InvoiceInputPaidOutOfBand, InvoiceInputMarkUncollectible, InvoiceInputVoid, InvoiceInputDelete, InvoiceInputStopCollection, InvoiceInputCredit, InvoiceInputVoidCreditNote]
+"""What happens to an invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftUpdate:
+    """What changes on a draft."""
+
+    lines: list[LineItem] = field(default_factory=list)
+    """Lines that join it; one that is there already changes nothing."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """The usage so far."""
+
+    customer: CustomerContext | None = None
+    """The customer as far as known; none for nothing to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finalization:
+    """What is known when an invoice is finalized."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """How much was used, for each line of usage."""
+
+    customer: CustomerContext | None = None
+    """The customer; none for nothing to know."""
+
+    number: str | None = None
+    """The number, see `NumberSequence`."""
+
+    charge: bool | None = None
+    """Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+    payment.
+    """
+
+
+class NumberingScheme(_Text):
+    """Who counts."""
+
+    CUSTOMER = "customer"
+    """Each customer's invoices are counted by themselves, with a prefix of the customer's own."""
+
+    ACCOUNT = "account"
+    """All invoices of the account are counted together: what tax law of the EU and the UK asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSequence:
+    """A sequence of invoice numbers: of a customer, or of the account."""
+
+    prefix: str
+    """What numbers begin with: 3 to 12 upper-case letters and digits."""
+
+    next: int
+    """The count of the next invoice, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTaken:
+    """A number, and the sequence after it."""
+
+    number: str
+    """The number: `TYPGRA-0001`."""
+
+    sequence: NumberSequence
+    """The sequence for the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRequest:
+    """What an overview is made from."""
+
+    subscription: Subscription
+    """The subscription."""
+
+    plan: Plan | None = None
+    """Its plan; none for a subscription without one."""
+
+    usage: list[FeatureUsage] = field(default_factory=list)
+    """What was used of each feature in this cycle."""
+
+    context: UpcomingContext | None = None
+    """What is known for the next invoice."""
+
+    payment_method: PaymentMethodSummary | None = None
+    """The payment method on file."""
+
+    invoices: list[Invoice] = field(default_factory=list)
+    """The customer's invoices, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethodSummary:
+    """How the customer pays, as far as it may be shown."""
+
+    kind: str
+    """What it is: `card`, `sepa_debit`."""
+
+    brand: str | None = None
+    """Whose: `visa`."""
+
+    last4: str | None = None
+    """The last four characters of its number."""
+
+    expires_month: int | None = None
+    """The month in which a card expires, 1 to 12."""
+
+    expires_year: int | None = None
+    """The year in which a card expires."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingOverview:
+    """The billing overview of one customer."""
+
+    customer: str
+    """Whose it is."""
+
+    plan: str | None = None
+    """The name of the plan."""
+
+    status: SubscriptionStatus
+    """Where the subscription stands."""
+
+    usage: list[UsageAgainstLimit]
+    """What was used of what the plan includes: its features in order, then any other."""
+
+    next_billing_at: dt.datetime | None = None
+    """When the next invoice is made; none where none will be."""
+
+    next_amount: Money | None = None
+    """What it will ask for."""
+
+    next_invoice: Invoice | None = None
+    """The next invoice itself."""
+
+    payment_method: PaymentMethodSummary | None = None
+    """The payment method on file."""
+
+    amount_owed: Money
+    """What open invoices still ask for."""
+
+    payments: list[PaymentSummary]
+    """What was paid, newest first."""
+
+    invoices: list[InvoiceSummary]
+    """The invoices, newest first; drafts and what was deleted are not shown to a customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageAgainstLimit:
+    """What was used of what is included."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much was used."""
+
+    limit: int | None = None
+    """How much is included; none for no limit."""
+
+    left: int | None = None
+    """What is left of it, 0 or more; none for no limit."""
+
+    over: int
+    """What was used beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSummary:
+    """A payment as a customer sees it."""
+
+    invoice: str
+    """The invoice."""
+
+    at: dt.datetime
+    """When it was paid."""
+
+    amount: Money
+    """What was paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSummary:
+    """An invoice as a customer sees it."""
+
+    invoice: str
+    """The invoice."""
+
+    number: str | None = None
+    """Its number."""
+
+    status: InvoiceStatus
+    """Where it stands."""
+
+    created: dt.datetime
+    """When it was made."""
+
+    total: Money
+    """What it comes to."""
+
+    amount_remaining: Money
+    """What it still asks for."""
+
+    due_date: dt.datetime | None = None
+    """When that is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """An invoice as it stands: a value that `apply` turns into the next one.
+
+    The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+
+    Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+    """
+
+    id: str
+    """Identifies the invoice: the id of its bill."""
+
+    subscription: str | None = None
+    """The subscription; none for an invoice made by hand."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    number: str | None = None
+    """The number that the customer sees; none until it is finalized."""
+
+    status: InvoiceStatus
+    """Where it stands."""
+
+    billing_reason: BillingReason
+    """Why it was made."""
+
+    created: dt.datetime
+    """When it was made."""
+
+    period: Period
+    """The window in which items could join it."""
+
+    lines: list[InvoiceLine]
+    """The lines."""
+
+    usage: list[UsageToBill]
+    """How the lines of usage are priced."""
+
+    discounts: list[Discount]
+    """The discounts of the whole, in order."""
+
+    default_tax_rates: list[TaxRate]
+    """The tax rates of lines that have none of their own."""
+
+    totals: InvoiceTotals
+    """What the lines come to."""
+
+    starting_balance: Money
+    """The customer's balance before it; while it is a draft, as far as known."""
+
+    ending_balance: Money | None = None
+    """The customer's balance after it; none while it is a draft."""
+
+    pre_payment_credit_notes_amount: Money
+    """What credit notes took off before it was paid."""
+
+    post_payment_credit_notes_amount: Money
+    """What credit notes gave back after it was paid."""
+
+    amount_due: Money
+    """What is to be paid in all, after the balance and the credit notes."""
+
+    amount_paid: Money
+    """What was paid of it."""
+
+    amount_remaining: Money
+    """What is still to be paid."""
+
+    collection_method: CollectionMethod
+    """How it is paid."""
+
+    collection: BillCollection
+    """What is done with it once it is finalized."""
+
+    auto_advance: bool
+    """Whether time alone finalizes and collects it."""
+
+    finalize_at: dt.datetime | None = None
+    """When the draft is to be finalized; none once it is, and for one that stays a draft."""
+
+    finalized_at: dt.datetime | None = None
+    """When it was finalized."""
+
+    due_date: dt.datetime | None = None
+    """When it is to be paid; none where a payment method is charged."""
+
+    overdue: bool
+    """Whether that passed."""
+
+    uncollectible_after_days: int | None = None
+    """So many days after that it is given up; none for never."""
+
+    paid_at: dt.datetime | None = None
+    """When it was paid."""
+
+    voided_at: dt.datetime | None = None
+    """When it was voided."""
+
+    marked_uncollectible_at: dt.datetime | None = None
+    """When it was given up."""
+
+    attempts: list[PaymentAttempt]
+    """Every attempt to charge it, in order."""
+
+    attempt_count: int
+    """How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`."""
+
+    next_payment_attempt: dt.datetime | None = None
+    """When it is charged next; none where nothing is planned."""
+
+    payments: list[InvoicePayment]
+    """What was paid, in order."""
+
+    credit_notes: list[CreditNote]
+    """The credit notes, in order, also those that were voided."""
+
+    updated_at: dt.datetime
+    """Until when it has been worked out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One line of an invoice, with all that comes off it and on top.
+
+    `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+    """
+
+    item: LineItem
+    """What is billed."""
+
+    usage: str | None = None
+    """For a line of usage, the id of the bill's line that it prices; each tier is a line of its own."""
+
+    item_discounts: list[DiscountAmount]
+    """What the item's own discounts take off; already inside the subtotal."""
+
+    invoice_discounts: list[DiscountAmount]
+    """What the invoice's discounts take off."""
+
+    credits: list[CreditUse]
+    """What billing credits pay for, before tax."""
+
+    net: Money
+    """What is left of the amount; tax is assessed on it."""
+
+    backed_out: Money
+    """The tax that was taken out of the price of a customer who pays none."""
+
+    taxes: list[TaxAmount]
+    """The taxes, in the order of the rates."""
+
+    excluding_tax: Money
+    """`net` without the tax that it contains."""
+
+    total: Money
+    """What the customer pays for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTotals:
+    """What the lines of an invoice come to.
+
+    `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+    """
+
+    subtotal: Money
+    """The lines after the discounts of their own items."""
+
+    discounts: list[DiscountAmount]
+    """What each discount of the invoice takes off, in the order in which the lines name them."""
+
+    total_discount: Money
+    """What they take off together."""
+
+    credits: list[CreditUse]
+    """What each credit grant pays for."""
+
+    total_credit: Money
+    """What they pay for together."""
+
+    backed_out_tax: Money
+    """The tax that was taken out of prices."""
+
+    total_excluding_tax: Money
+    """The total without any tax."""
+
+    taxes: list[TaxAmount]
+    """The tax of each rate."""
+
+    inclusive_tax: Money
+    """The tax that prices contain."""
+
+    exclusive_tax: Money
+    """The tax that comes on top."""
+
+    tax: Money
+    """All tax."""
+
+    total: Money
+    """What the customer pays for the lines; below 0 where credit lines prevail."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAttempt:
+    """One attempt to charge an invoice."""
+
+    id: str
+    """Identifies the attempt, and is the idempotency key of its charge: the invoice and a count."""
+
+    automatic: bool
+    """Whether it was made by itself, not by the customer or by hand."""
+
+    amount: Money
+    """What it charges."""
+
+    at: dt.datetime
+    """When it was made."""
+
+    outcome: AttemptOutcome
+    """What became of it."""
+
+    counted: bool
+    """Whether it is in the invoice's `attempt_count`."""
+
+
+class AttemptOutcome(_Text):
+    """What became of an attempt."""
+
+    PENDING = "pending"
+    """Not known yet."""
+
+    REQUIRES_ACTION = "requires_action"
+    """The customer has to authenticate."""
+
+    FAILED = "failed"
+    """It failed."""
+
+    SUCCEEDED = "succeeded"
+    """It succeeded."""
+
+    CANCELED = "canceled"
+    """It was called off: the invoice asks for nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePayment:
+    """Something that was paid."""
+
+    id: str
+    """Identifies the payment: the attempt, or what the host calls it."""
+
+    amount: Money
+    """What of it paid the invoice."""
+
+    at: dt.datetime
+    """When."""
+
+    out_of_band: bool
+    """Whether it did not go through Stripe."""
+
+
+class InvoiceStatus(_Text):
+    """Where an invoice stands; Stripe's `Invoice.status`.
+
+    Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+    """
+
+    DRAFT = "draft"
+    """It can still change, and asks for nothing yet."""
+
+    OPEN = "open"
+    """It is final and waits for its payment."""
+
+    PAID = "paid"
+    """It was paid, or nothing was due. It stays so."""
+
+    VOID = "void"
+    """It was a mistake, and asks for nothing. It stays so."""
+
+    UNCOLLECTIBLE = "uncollectible"
+    """It is not expected to be paid; it still can be."""
+
+    DELETED = "deleted"
+    """It was a draft, and is gone. It stays so."""
+
+
+class InvoiceChange(_Text):
+    """What can change where an invoice stands."""
+
+    FINALIZED = "finalized"
+    """It becomes final."""
+
+    SETTLED = "settled"
+    """Nothing is left to be paid."""
+
+    VOIDED = "voided"
+    """It is declared a mistake."""
+
+    GIVEN_UP = "given_up"
+    """It is given up."""
+
+    DELETED = "deleted"
+    """Its draft is thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceStep:
+    """What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+    for the customer's account.
+
+    Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+    `actions`. All have ids that do not change when the same step is taken again.
+    """
+
+    next: Invoice
+    """The invoice from now on."""
+
+    events: list[InvoiceEvent]
+    """What happened, in order of time."""
+
+    actions: list[InvoiceAction]
+    """What the host is to do, in order."""
+
+    effects: list[CustomerEffect]
+    """What is to be posted to the customer's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceEvent:
+    """Something that happened."""
+
+    at: dt.datetime
+    """When."""
+
+    what: InvoiceHappening
+    """What."""
+
+    status: InvoiceStatus
+    """Where the invoice stands after it."""
+
+
+class InvoiceHappening(_Text):
+    """What happened; in brackets, Stripe's event."""
+
+    CREATED = "created"
+    """The draft was made (`invoice.created`)."""
+
+    UPDATED = "updated"
+    """It changed (`invoice.updated`)."""
+
+    FINALIZED = "finalized"
+    """It became final (`invoice.finalized`)."""
+
+    SENT = "sent"
+    """It was sent (`invoice.sent`)."""
+
+    PAID = "paid"
+    """Nothing is left to be paid (`invoice.paid`)."""
+
+    PAYMENT_SUCCEEDED = "payment_succeeded"
+    """A payment arrived (`invoice.payment_succeeded`)."""
+
+    PAYMENT_FAILED = "payment_failed"
+    """An attempt failed (`invoice.payment_failed`)."""
+
+    PAYMENT_ACTION_REQUIRED = "payment_action_required"
+    """An attempt waits for the customer (`invoice.payment_action_required`)."""
+
+    OVERDUE = "overdue"
+    """Its due date passed (`invoice.overdue`)."""
+
+    MARKED_UNCOLLECTIBLE = "marked_uncollectible"
+    """It was given up (`invoice.marked_uncollectible`)."""
+
+    VOIDED = "voided"
+    """It was voided (`invoice.voided`)."""
+
+    DELETED = "deleted"
+    """Its draft was thrown away (`invoice.deleted`)."""
+
+    CREDITED = "credited"
+    """A credit note was made (`credit_note.created`)."""
+
+    CREDIT_NOTE_VOIDED = "credit_note_voided"
+    """A credit note was voided (`credit_note.voided`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionCharge:
+    """Charge the payment method."""
+
+    kind: ClassVar[str] = "charge"
+
+    attempt: str
+    """The id of the attempt: the idempotency key."""
+
+    amount: Money
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionCancelCharge:
+    """Call off a charge that has no outcome yet."""
+
+    kind: ClassVar[str] = "cancel_charge"
+
+    attempt: str
+    """The id of the attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionSend:
+    """Send the invoice to the customer."""
+
+    kind: ClassVar[str] = "send"
+
+    due_date: dt.datetime
+    """When it is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionRefund:
+    """Give money back to the payment method."""
+
+    kind: ClassVar[str] = "refund"
+
+    credit_note: str
+    """The id of the credit note: the idempotency key."""
+
+    amount: Money
+    """What."""
+
+
+InvoiceAction = Union[InvoiceActionCharge, InvoiceActionCancelCharge, InvoiceActionSend, InvoiceActionRefund]
+"""What the host is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingContext:
+    """What is known for a preview. Everything may be left out."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """The usage so far; none of a line is priced at nothing."""
+
+    customer: CustomerContext | None = None
+    """The customer; none for nothing to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageQuantity:
+    """How much was used."""
+
+    line: str
+    """The id of the line of usage."""
+
+    quantity: int
+    """How many units, in its window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,6 +340,261 @@ extension TaxExempt: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("TaxExempt", self, FfiConverterTypeTaxExempt.write) }
 }
 
+extension UsageTotal: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageTotal { try readJson("UsageTotal", text, FfiConverterTypeUsageTotal.read) }
+    public func toJson() throws -> String { try writeJson("UsageTotal", self, FfiConverterTypeUsageTotal.write) }
+}
+
+extension UsageBucket: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageBucket { try readJson("UsageBucket", text, FfiConverterTypeUsageBucket.read) }
+    public func toJson() throws -> String { try writeJson("UsageBucket", self, FfiConverterTypeUsageBucket.write) }
+}
+
+extension AlertOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertOptions { try readJson("AlertOptions", text, FfiConverterTypeAlertOptions.read) }
+    public func toJson() throws -> String { try writeJson("AlertOptions", self, FfiConverterTypeAlertOptions.write) }
+}
+
+extension AlertState: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertState { try readJson("AlertState", text, FfiConverterTypeAlertState.read) }
+    public func toJson() throws -> String { try writeJson("AlertState", self, FfiConverterTypeAlertState.write) }
+}
+
+extension AlertMark: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertMark { try readJson("AlertMark", text, FfiConverterTypeAlertMark.read) }
+    public func toJson() throws -> String { try writeJson("AlertMark", self, FfiConverterTypeAlertMark.write) }
+}
+
+extension UsageAlert: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageAlert { try readJson("UsageAlert", text, FfiConverterTypeUsageAlert.read) }
+    public func toJson() throws -> String { try writeJson("UsageAlert", self, FfiConverterTypeUsageAlert.write) }
+}
+
+extension AlertCheck: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertCheck { try readJson("AlertCheck", text, FfiConverterTypeAlertCheck.read) }
+    public func toJson() throws -> String { try writeJson("AlertCheck", self, FfiConverterTypeAlertCheck.write) }
+}
+
+extension Budget: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Budget { try readJson("Budget", text, FfiConverterTypeBudget.read) }
+    public func toJson() throws -> String { try writeJson("Budget", self, FfiConverterTypeBudget.write) }
+}
+
+extension BudgetAction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetAction { try readJson("BudgetAction", text, FfiConverterTypeBudgetAction.read) }
+    public func toJson() throws -> String { try writeJson("BudgetAction", self, FfiConverterTypeBudgetAction.write) }
+}
+
+extension BudgetLevel: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetLevel { try readJson("BudgetLevel", text, FfiConverterTypeBudgetLevel.read) }
+    public func toJson() throws -> String { try writeJson("BudgetLevel", self, FfiConverterTypeBudgetLevel.write) }
+}
+
+extension BudgetState: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetState { try readJson("BudgetState", text, FfiConverterTypeBudgetState.read) }
+    public func toJson() throws -> String { try writeJson("BudgetState", self, FfiConverterTypeBudgetState.write) }
+}
+
+extension BudgetNotice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetNotice { try readJson("BudgetNotice", text, FfiConverterTypeBudgetNotice.read) }
+    public func toJson() throws -> String { try writeJson("BudgetNotice", self, FfiConverterTypeBudgetNotice.write) }
+}
+
+extension BudgetDecision: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetDecision { try readJson("BudgetDecision", text, FfiConverterTypeBudgetDecision.read) }
+    public func toJson() throws -> String { try writeJson("BudgetDecision", self, FfiConverterTypeBudgetDecision.write) }
+}
+
+extension BudgetVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetVerdict { try readJson("BudgetVerdict", text, FfiConverterTypeBudgetVerdict.read) }
+    public func toJson() throws -> String { try writeJson("BudgetVerdict", self, FfiConverterTypeBudgetVerdict.write) }
+}
+
+extension UsageCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageCharge { try readJson("UsageCharge", text, FfiConverterTypeUsageCharge.read) }
+    public func toJson() throws -> String { try writeJson("UsageCharge", self, FfiConverterTypeUsageCharge.write) }
+}
+
+extension UsageChargeLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageChargeLine { try readJson("UsageChargeLine", text, FfiConverterTypeUsageChargeLine.read) }
+    public func toJson() throws -> String { try writeJson("UsageChargeLine", self, FfiConverterTypeUsageChargeLine.write) }
+}
+
+extension UsageEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageEvent { try readJson("UsageEvent", text, FfiConverterTypeUsageEvent.read) }
+    public func toJson() throws -> String { try writeJson("UsageEvent", self, FfiConverterTypeUsageEvent.write) }
+}
+
+extension UsageCancellation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageCancellation { try readJson("UsageCancellation", text, FfiConverterTypeUsageCancellation.read) }
+    public func toJson() throws -> String { try writeJson("UsageCancellation", self, FfiConverterTypeUsageCancellation.write) }
+}
+
+extension EventVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventVerdict { try readJson("EventVerdict", text, FfiConverterTypeEventVerdict.read) }
+    public func toJson() throws -> String { try writeJson("EventVerdict", self, FfiConverterTypeEventVerdict.write) }
+}
+
+extension CancellationVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationVerdict { try readJson("CancellationVerdict", text, FfiConverterTypeCancellationVerdict.read) }
+    public func toJson() throws -> String { try writeJson("CancellationVerdict", self, FfiConverterTypeCancellationVerdict.write) }
+}
+
+extension IntakeRules: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> IntakeRules { try readJson("IntakeRules", text, FfiConverterTypeIntakeRules.read) }
+    public func toJson() throws -> String { try writeJson("IntakeRules", self, FfiConverterTypeIntakeRules.write) }
+}
+
+extension UsageLedger: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageLedger { try readJson("UsageLedger", text, FfiConverterTypeUsageLedger.read) }
+    public func toJson() throws -> String { try writeJson("UsageLedger", self, FfiConverterTypeUsageLedger.write) }
+}
+
+extension UsageIntake: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageIntake { try readJson("UsageIntake", text, FfiConverterTypeUsageIntake.read) }
+    public func toJson() throws -> String { try writeJson("UsageIntake", self, FfiConverterTypeUsageIntake.write) }
+}
+
+extension Meter: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Meter { try readJson("Meter", text, FfiConverterTypeMeter.read) }
+    public func toJson() throws -> String { try writeJson("Meter", self, FfiConverterTypeMeter.write) }
+}
+
+extension Aggregation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Aggregation { try readJson("Aggregation", text, FfiConverterTypeAggregation.read) }
+    public func toJson() throws -> String { try writeJson("Aggregation", self, FfiConverterTypeAggregation.write) }
+}
+
+extension EventWindow: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventWindow { try readJson("EventWindow", text, FfiConverterTypeEventWindow.read) }
+    public func toJson() throws -> String { try writeJson("EventWindow", self, FfiConverterTypeEventWindow.write) }
+}
+
+extension OverageCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OverageCharge { try readJson("OverageCharge", text, FfiConverterTypeOverageCharge.read) }
+    public func toJson() throws -> String { try writeJson("OverageCharge", self, FfiConverterTypeOverageCharge.write) }
+}
+
+extension FeatureUse: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureUse { try readJson("FeatureUse", text, FfiConverterTypeFeatureUse.read) }
+    public func toJson() throws -> String { try writeJson("FeatureUse", self, FfiConverterTypeFeatureUse.write) }
+}
+
+extension UsageProgress: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageProgress { try readJson("UsageProgress", text, FfiConverterTypeUsageProgress.read) }
+    public func toJson() throws -> String { try writeJson("UsageProgress", self, FfiConverterTypeUsageProgress.write) }
+}
+
+extension BillingThresholds: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingThresholds { try readJson("BillingThresholds", text, FfiConverterTypeBillingThresholds.read) }
+    public func toJson() throws -> String { try writeJson("BillingThresholds", self, FfiConverterTypeBillingThresholds.write) }
+}
+
+extension ThresholdRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdRequest { try readJson("ThresholdRequest", text, FfiConverterTypeThresholdRequest.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdRequest", self, FfiConverterTypeThresholdRequest.write) }
+}
+
+extension ThresholdItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdItem { try readJson("ThresholdItem", text, FfiConverterTypeThresholdItem.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdItem", self, FfiConverterTypeThresholdItem.write) }
+}
+
+extension ThresholdVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdVerdict { try readJson("ThresholdVerdict", text, FfiConverterTypeThresholdVerdict.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdVerdict", self, FfiConverterTypeThresholdVerdict.write) }
+}
+
+extension ThresholdPause: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdPause { try readJson("ThresholdPause", text, FfiConverterTypeThresholdPause.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdPause", self, FfiConverterTypeThresholdPause.write) }
+}
+
+extension ThresholdBill: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdBill { try readJson("ThresholdBill", text, FfiConverterTypeThresholdBill.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdBill", self, FfiConverterTypeThresholdBill.write) }
+}
+
+extension ThresholdReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdReason { try readJson("ThresholdReason", text, FfiConverterTypeThresholdReason.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdReason", self, FfiConverterTypeThresholdReason.write) }
+}
+
+extension ThresholdCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdCharge { try readJson("ThresholdCharge", text, FfiConverterTypeThresholdCharge.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdCharge", self, FfiConverterTypeThresholdCharge.write) }
+}
+
+extension CustomerAccount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CustomerAccount { try readJson("CustomerAccount", text, FfiConverterTypeCustomerAccount.read) }
+    public func toJson() throws -> String { try writeJson("CustomerAccount", self, FfiConverterTypeCustomerAccount.write) }
+}
+
+extension CustomerEffect: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CustomerEffect { try readJson("CustomerEffect", text, FfiConverterTypeCustomerEffect.read) }
+    public func toJson() throws -> String { try writeJson("CustomerEffect", self, FfiConverterTypeCustomerEffect.write) }
+}
+
+extension BalanceTransaction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BalanceTransaction { try readJson("BalanceTransaction", text, FfiConverterTypeBalanceTransaction.read) }
+    public func toJson() throws -> String { try writeJson("BalanceTransaction", self, FfiConverterTypeBalanceTransaction.write) }
+}
+
+extension BalanceTransactionKind: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BalanceTransactionKind { try readJson("BalanceTransactionKind", text, FfiConverterTypeBalanceTransactionKind.read) }
+    public func toJson() throws -> String { try writeJson("BalanceTransactionKind", self, FfiConverterTypeBalanceTransactionKind.write) }
+}
+
+extension BalanceEntry: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BalanceEntry { try readJson("BalanceEntry", text, FfiConverterTypeBalanceEntry.read) }
+    public func toJson() throws -> String { try writeJson("BalanceEntry", self, FfiConverterTypeBalanceEntry.write) }
+}
+
+extension CustomerContext: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CustomerContext { try readJson("CustomerContext", text, FfiConverterTypeCustomerContext.read) }
+    public func toJson() throws -> String { try writeJson("CustomerContext", self, FfiConverterTypeCustomerContext.write) }
+}
+
+extension CreditableLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditableLine { try readJson("CreditableLine", text, FfiConverterTypeCreditableLine.read) }
+    public func toJson() throws -> String { try writeJson("CreditableLine", self, FfiConverterTypeCreditableLine.write) }
+}
+
+extension LineCredit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> LineCredit { try readJson("LineCredit", text, FfiConverterTypeLineCredit.read) }
+    public func toJson() throws -> String { try writeJson("LineCredit", self, FfiConverterTypeLineCredit.write) }
+}
+
+extension CreditUse: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditUse { try readJson("CreditUse", text, FfiConverterTypeCreditUse.read) }
+    public func toJson() throws -> String { try writeJson("CreditUse", self, FfiConverterTypeCreditUse.write) }
+}
+
+extension CreditGrant: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditGrant { try readJson("CreditGrant", text, FfiConverterTypeCreditGrant.read) }
+    public func toJson() throws -> String { try writeJson("CreditGrant", self, FfiConverterTypeCreditGrant.write) }
+}
+
+extension CreditCategory: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditCategory { try readJson("CreditCategory", text, FfiConverterTypeCreditCategory.read) }
+    public func toJson() throws -> String { try writeJson("CreditCategory", self, FfiConverterTypeCreditCategory.write) }
+}
+
+extension CreditScope: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditScope { try readJson("CreditScope", text, FfiConverterTypeCreditScope.read) }
+    public func toJson() throws -> String { try writeJson("CreditScope", self, FfiConverterTypeCreditScope.write) }
+}
+
+extension CreditOrder: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditOrder { try readJson("CreditOrder", text, FfiConverterTypeCreditOrder.read) }
+    public func toJson() throws -> String { try writeJson("CreditOrder", self, FfiConverterTypeCreditOrder.write) }
+}
+
+extension Referral: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Referral { try readJson("Referral", text, FfiConverterTypeReferral.read) }
+    public func toJson() throws -> String { try writeJson("Referral", self, FfiConverterTypeReferral.write) }
+}
+
 extension LineItem: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> LineItem { try readJson("LineItem", text, FfiConverterTypeLineItem.read) }
     public func toJson() throws -> String { try writeJson("LineItem", self, FfiConverterTypeLineItem.write) }
@@ -435,6 +690,16 @@ extension ProrationRequest: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("ProrationRequest", self, FfiConverterTypeProrationRequest.write) }
 }
 
+extension Access: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Access { try readJson("Access", text, FfiConverterTypeAccess.read) }
+    public func toJson() throws -> String { try writeJson("Access", self, FfiConverterTypeAccess.write) }
+}
+
+extension AccessOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AccessOptions { try readJson("AccessOptions", text, FfiConverterTypeAccessOptions.read) }
+    public func toJson() throws -> String { try writeJson("AccessOptions", self, FfiConverterTypeAccessOptions.write) }
+}
+
 extension Bill: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> Bill { try readJson("Bill", text, FfiConverterTypeBill.read) }
     public func toJson() throws -> String { try writeJson("Bill", self, FfiConverterTypeBill.write) }
@@ -488,6 +753,21 @@ extension CancellationFeedback: FromJson, ToJson {
 extension NewSubscription: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> NewSubscription { try readJson("NewSubscription", text, FfiConverterTypeNewSubscription.read) }
     public func toJson() throws -> String { try writeJson("NewSubscription", self, FfiConverterTypeNewSubscription.write) }
+}
+
+extension FeatureUsage: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureUsage { try readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage.read) }
+    public func toJson() throws -> String { try writeJson("FeatureUsage", self, FfiConverterTypeFeatureUsage.write) }
+}
+
+extension DowngradeCheck: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DowngradeCheck { try readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck.read) }
+    public func toJson() throws -> String { try writeJson("DowngradeCheck", self, FfiConverterTypeDowngradeCheck.write) }
+}
+
+extension ExcessFeature: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ExcessFeature { try readJson("ExcessFeature", text, FfiConverterTypeExcessFeature.read) }
+    public func toJson() throws -> String { try writeJson("ExcessFeature", self, FfiConverterTypeExcessFeature.write) }
 }
 
 extension SubscriptionInput: FromJson, ToJson {
@@ -545,6 +825,11 @@ extension Pause: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("Pause", self, FfiConverterTypePause.write) }
 }
 
+extension Resumption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Resumption { try readJson("Resumption", text, FfiConverterTypeResumption.read) }
+    public func toJson() throws -> String { try writeJson("Resumption", self, FfiConverterTypeResumption.write) }
+}
+
 extension ResumeRequest: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ResumeRequest { try readJson("ResumeRequest", text, FfiConverterTypeResumeRequest.read) }
     public func toJson() throws -> String { try writeJson("ResumeRequest", self, FfiConverterTypeResumeRequest.write) }
@@ -558,6 +843,11 @@ extension PendingUpdate: FromJson, ToJson {
 extension ChangePreview: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ChangePreview { try readJson("ChangePreview", text, FfiConverterTypeChangePreview.read) }
     public func toJson() throws -> String { try writeJson("ChangePreview", self, FfiConverterTypeChangePreview.write) }
+}
+
+extension RetentionOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> RetentionOffer { try readJson("RetentionOffer", text, FfiConverterTypeRetentionOffer.read) }
+    public func toJson() throws -> String { try writeJson("RetentionOffer", self, FfiConverterTypeRetentionOffer.write) }
 }
 
 extension Schedule: FromJson, ToJson {
@@ -628,6 +918,171 @@ extension SubscriptionAction: FromJson, ToJson {
 extension StatusChange: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> StatusChange { try readJson("StatusChange", text, FfiConverterTypeStatusChange.read) }
     public func toJson() throws -> String { try writeJson("StatusChange", self, FfiConverterTypeStatusChange.write) }
+}
+
+extension NewInvoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NewInvoice { try readJson("NewInvoice", text, FfiConverterTypeNewInvoice.read) }
+    public func toJson() throws -> String { try writeJson("NewInvoice", self, FfiConverterTypeNewInvoice.write) }
+}
+
+extension CreditNoteRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNoteRequest { try readJson("CreditNoteRequest", text, FfiConverterTypeCreditNoteRequest.read) }
+    public func toJson() throws -> String { try writeJson("CreditNoteRequest", self, FfiConverterTypeCreditNoteRequest.write) }
+}
+
+extension Credited: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Credited { try readJson("Credited", text, FfiConverterTypeCredited.read) }
+    public func toJson() throws -> String { try writeJson("Credited", self, FfiConverterTypeCredited.write) }
+}
+
+extension CreditedLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditedLine { try readJson("CreditedLine", text, FfiConverterTypeCreditedLine.read) }
+    public func toJson() throws -> String { try writeJson("CreditedLine", self, FfiConverterTypeCreditedLine.write) }
+}
+
+extension CreditNoteReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNoteReason { try readJson("CreditNoteReason", text, FfiConverterTypeCreditNoteReason.read) }
+    public func toJson() throws -> String { try writeJson("CreditNoteReason", self, FfiConverterTypeCreditNoteReason.write) }
+}
+
+extension CreditNote: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNote { try readJson("CreditNote", text, FfiConverterTypeCreditNote.read) }
+    public func toJson() throws -> String { try writeJson("CreditNote", self, FfiConverterTypeCreditNote.write) }
+}
+
+extension CreditNoteLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNoteLine { try readJson("CreditNoteLine", text, FfiConverterTypeCreditNoteLine.read) }
+    public func toJson() throws -> String { try writeJson("CreditNoteLine", self, FfiConverterTypeCreditNoteLine.write) }
+}
+
+extension InvoiceInput: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceInput { try readJson("InvoiceInput", text, FfiConverterTypeInvoiceInput.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceInput", self, FfiConverterTypeInvoiceInput.write) }
+}
+
+extension DraftUpdate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DraftUpdate { try readJson("DraftUpdate", text, FfiConverterTypeDraftUpdate.read) }
+    public func toJson() throws -> String { try writeJson("DraftUpdate", self, FfiConverterTypeDraftUpdate.write) }
+}
+
+extension Finalization: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Finalization { try readJson("Finalization", text, FfiConverterTypeFinalization.read) }
+    public func toJson() throws -> String { try writeJson("Finalization", self, FfiConverterTypeFinalization.write) }
+}
+
+extension NumberingScheme: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NumberingScheme { try readJson("NumberingScheme", text, FfiConverterTypeNumberingScheme.read) }
+    public func toJson() throws -> String { try writeJson("NumberingScheme", self, FfiConverterTypeNumberingScheme.write) }
+}
+
+extension NumberSequence: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NumberSequence { try readJson("NumberSequence", text, FfiConverterTypeNumberSequence.read) }
+    public func toJson() throws -> String { try writeJson("NumberSequence", self, FfiConverterTypeNumberSequence.write) }
+}
+
+extension NumberTaken: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NumberTaken { try readJson("NumberTaken", text, FfiConverterTypeNumberTaken.read) }
+    public func toJson() throws -> String { try writeJson("NumberTaken", self, FfiConverterTypeNumberTaken.write) }
+}
+
+extension OverviewRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OverviewRequest { try readJson("OverviewRequest", text, FfiConverterTypeOverviewRequest.read) }
+    public func toJson() throws -> String { try writeJson("OverviewRequest", self, FfiConverterTypeOverviewRequest.write) }
+}
+
+extension PaymentMethodSummary: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentMethodSummary { try readJson("PaymentMethodSummary", text, FfiConverterTypePaymentMethodSummary.read) }
+    public func toJson() throws -> String { try writeJson("PaymentMethodSummary", self, FfiConverterTypePaymentMethodSummary.write) }
+}
+
+extension BillingOverview: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingOverview { try readJson("BillingOverview", text, FfiConverterTypeBillingOverview.read) }
+    public func toJson() throws -> String { try writeJson("BillingOverview", self, FfiConverterTypeBillingOverview.write) }
+}
+
+extension UsageAgainstLimit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageAgainstLimit { try readJson("UsageAgainstLimit", text, FfiConverterTypeUsageAgainstLimit.read) }
+    public func toJson() throws -> String { try writeJson("UsageAgainstLimit", self, FfiConverterTypeUsageAgainstLimit.write) }
+}
+
+extension PaymentSummary: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentSummary { try readJson("PaymentSummary", text, FfiConverterTypePaymentSummary.read) }
+    public func toJson() throws -> String { try writeJson("PaymentSummary", self, FfiConverterTypePaymentSummary.write) }
+}
+
+extension InvoiceSummary: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceSummary { try readJson("InvoiceSummary", text, FfiConverterTypeInvoiceSummary.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceSummary", self, FfiConverterTypeInvoiceSummary.write) }
+}
+
+extension Invoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Invoice { try readJson("Invoice", text, FfiConverterTypeInvoice.read) }
+    public func toJson() throws -> String { try writeJson("Invoice", self, FfiConverterTypeInvoice.write) }
+}
+
+extension InvoiceLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceLine { try readJson("InvoiceLine", text, FfiConverterTypeInvoiceLine.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceLine", self, FfiConverterTypeInvoiceLine.write) }
+}
+
+extension InvoiceTotals: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceTotals { try readJson("InvoiceTotals", text, FfiConverterTypeInvoiceTotals.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceTotals", self, FfiConverterTypeInvoiceTotals.write) }
+}
+
+extension PaymentAttempt: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentAttempt { try readJson("PaymentAttempt", text, FfiConverterTypePaymentAttempt.read) }
+    public func toJson() throws -> String { try writeJson("PaymentAttempt", self, FfiConverterTypePaymentAttempt.write) }
+}
+
+extension AttemptOutcome: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AttemptOutcome { try readJson("AttemptOutcome", text, FfiConverterTypeAttemptOutcome.read) }
+    public func toJson() throws -> String { try writeJson("AttemptOutcome", self, FfiConverterTypeAttemptOutcome.write) }
+}
+
+extension InvoicePayment: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoicePayment { try readJson("InvoicePayment", text, FfiConverterTypeInvoicePayment.read) }
+    public func toJson() throws -> String { try writeJson("InvoicePayment", self, FfiConverterTypeInvoicePayment.write) }
+}
+
+extension InvoiceStatus: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceStatus { try readJson("InvoiceStatus", text, FfiConverterTypeInvoiceStatus.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceStatus", self, FfiConverterTypeInvoiceStatus.write) }
+}
+
+extension InvoiceChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceChange { try readJson("InvoiceChange", text, FfiConverterTypeInvoiceChange.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceChange", self, FfiConverterTypeInvoiceChange.write) }
+}
+
+extension InvoiceStep: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceStep { try readJson("InvoiceStep", text, FfiConverterTypeInvoiceStep.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceStep", self, FfiConverterTypeInvoiceStep.write) }
+}
+
+extension InvoiceEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceEvent { try readJson("InvoiceEvent", text, FfiConverterTypeInvoiceEvent.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceEvent", self, FfiConverterTypeInvoiceEvent.write) }
+}
+
+extension InvoiceHappening: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceHappening { try readJson("InvoiceHappening", text, FfiConverterTypeInvoiceHappening.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceHappening", self, FfiConverterTypeInvoiceHappening.write) }
+}
+
+extension InvoiceAction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceAction { try readJson("InvoiceAction", text, FfiConverterTypeInvoiceAction.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceAction", self, FfiConverterTypeInvoiceAction.write) }
+}
+
+extension UpcomingContext: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UpcomingContext { try readJson("UpcomingContext", text, FfiConverterTypeUpcomingContext.read) }
+    public func toJson() throws -> String { try writeJson("UpcomingContext", self, FfiConverterTypeUpcomingContext.write) }
+}
+
+extension UsageQuantity: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageQuantity { try readJson("UsageQuantity", text, FfiConverterTypeUsageQuantity.read) }
+    public func toJson() throws -> String { try writeJson("UsageQuantity", self, FfiConverterTypeUsageQuantity.write) }
 }
 
 extension MrrChange: FromJson, ToJson {

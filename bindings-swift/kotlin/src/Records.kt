@@ -417,6 +417,312 @@ fun TaxExempt.Companion.fromJson(text: String): TaxExempt = readJson("TaxExempt"
 fun TaxExempt.toJson(): String = writeJson("TaxExempt", this, FfiConverterTypeTaxExempt)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageTotal.Companion.fromJson(text: String): UsageTotal = readJson("UsageTotal", text, FfiConverterTypeUsageTotal)
+
+/** The JSON form, the same in every language. */
+fun UsageTotal.toJson(): String = writeJson("UsageTotal", this, FfiConverterTypeUsageTotal)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageBucket.Companion.fromJson(text: String): UsageBucket = readJson("UsageBucket", text, FfiConverterTypeUsageBucket)
+
+/** The JSON form, the same in every language. */
+fun UsageBucket.toJson(): String = writeJson("UsageBucket", this, FfiConverterTypeUsageBucket)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertOptions.Companion.fromJson(text: String): AlertOptions = readJson("AlertOptions", text, FfiConverterTypeAlertOptions)
+
+/** The JSON form, the same in every language. */
+fun AlertOptions.toJson(): String = writeJson("AlertOptions", this, FfiConverterTypeAlertOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertState.Companion.fromJson(text: String): AlertState = readJson("AlertState", text, FfiConverterTypeAlertState)
+
+/** The JSON form, the same in every language. */
+fun AlertState.toJson(): String = writeJson("AlertState", this, FfiConverterTypeAlertState)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertMark.Companion.fromJson(text: String): AlertMark = readJson("AlertMark", text, FfiConverterTypeAlertMark)
+
+/** The JSON form, the same in every language. */
+fun AlertMark.toJson(): String = writeJson("AlertMark", this, FfiConverterTypeAlertMark)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageAlert.Companion.fromJson(text: String): UsageAlert = readJson("UsageAlert", text, FfiConverterTypeUsageAlert)
+
+/** The JSON form, the same in every language. */
+fun UsageAlert.toJson(): String = writeJson("UsageAlert", this, FfiConverterTypeUsageAlert)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertCheck.Companion.fromJson(text: String): AlertCheck = readJson("AlertCheck", text, FfiConverterTypeAlertCheck)
+
+/** The JSON form, the same in every language. */
+fun AlertCheck.toJson(): String = writeJson("AlertCheck", this, FfiConverterTypeAlertCheck)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Budget.Companion.fromJson(text: String): Budget = readJson("Budget", text, FfiConverterTypeBudget)
+
+/** The JSON form, the same in every language. */
+fun Budget.toJson(): String = writeJson("Budget", this, FfiConverterTypeBudget)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetAction.Companion.fromJson(text: String): BudgetAction = readJson("BudgetAction", text, FfiConverterTypeBudgetAction)
+
+/** The JSON form, the same in every language. */
+fun BudgetAction.toJson(): String = writeJson("BudgetAction", this, FfiConverterTypeBudgetAction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetLevel.Companion.fromJson(text: String): BudgetLevel = readJson("BudgetLevel", text, FfiConverterTypeBudgetLevel)
+
+/** The JSON form, the same in every language. */
+fun BudgetLevel.toJson(): String = writeJson("BudgetLevel", this, FfiConverterTypeBudgetLevel)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetState.Companion.fromJson(text: String): BudgetState = readJson("BudgetState", text, FfiConverterTypeBudgetState)
+
+/** The JSON form, the same in every language. */
+fun BudgetState.toJson(): String = writeJson("BudgetState", this, FfiConverterTypeBudgetState)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetNotice.Companion.fromJson(text: String): BudgetNotice = readJson("BudgetNotice", text, FfiConverterTypeBudgetNotice)
+
+/** The JSON form, the same in every language. */
+fun BudgetNotice.toJson(): String = writeJson("BudgetNotice", this, FfiConverterTypeBudgetNotice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetDecision.Companion.fromJson(text: String): BudgetDecision = readJson("BudgetDecision", text, FfiConverterTypeBudgetDecision)
+
+/** The JSON form, the same in every language. */
+fun BudgetDecision.toJson(): String = writeJson("BudgetDecision", this, FfiConverterTypeBudgetDecision)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetVerdict.Companion.fromJson(text: String): BudgetVerdict = readJson("BudgetVerdict", text, FfiConverterTypeBudgetVerdict)
+
+/** The JSON form, the same in every language. */
+fun BudgetVerdict.toJson(): String = writeJson("BudgetVerdict", this, FfiConverterTypeBudgetVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageCharge.Companion.fromJson(text: String): UsageCharge = readJson("UsageCharge", text, FfiConverterTypeUsageCharge)
+
+/** The JSON form, the same in every language. */
+fun UsageCharge.toJson(): String = writeJson("UsageCharge", this, FfiConverterTypeUsageCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageChargeLine.Companion.fromJson(text: String): UsageChargeLine = readJson("UsageChargeLine", text, FfiConverterTypeUsageChargeLine)
+
+/** The JSON form, the same in every language. */
+fun UsageChargeLine.toJson(): String = writeJson("UsageChargeLine", this, FfiConverterTypeUsageChargeLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageEvent.Companion.fromJson(text: String): UsageEvent = readJson("UsageEvent", text, FfiConverterTypeUsageEvent)
+
+/** The JSON form, the same in every language. */
+fun UsageEvent.toJson(): String = writeJson("UsageEvent", this, FfiConverterTypeUsageEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageCancellation.Companion.fromJson(text: String): UsageCancellation = readJson("UsageCancellation", text, FfiConverterTypeUsageCancellation)
+
+/** The JSON form, the same in every language. */
+fun UsageCancellation.toJson(): String = writeJson("UsageCancellation", this, FfiConverterTypeUsageCancellation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventVerdict.Companion.fromJson(text: String): EventVerdict = readJson("EventVerdict", text, FfiConverterTypeEventVerdict)
+
+/** The JSON form, the same in every language. */
+fun EventVerdict.toJson(): String = writeJson("EventVerdict", this, FfiConverterTypeEventVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancellationVerdict.Companion.fromJson(text: String): CancellationVerdict = readJson("CancellationVerdict", text, FfiConverterTypeCancellationVerdict)
+
+/** The JSON form, the same in every language. */
+fun CancellationVerdict.toJson(): String = writeJson("CancellationVerdict", this, FfiConverterTypeCancellationVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun IntakeRules.Companion.fromJson(text: String): IntakeRules = readJson("IntakeRules", text, FfiConverterTypeIntakeRules)
+
+/** The JSON form, the same in every language. */
+fun IntakeRules.toJson(): String = writeJson("IntakeRules", this, FfiConverterTypeIntakeRules)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageLedger.Companion.fromJson(text: String): UsageLedger = readJson("UsageLedger", text, FfiConverterTypeUsageLedger)
+
+/** The JSON form, the same in every language. */
+fun UsageLedger.toJson(): String = writeJson("UsageLedger", this, FfiConverterTypeUsageLedger)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageIntake.Companion.fromJson(text: String): UsageIntake = readJson("UsageIntake", text, FfiConverterTypeUsageIntake)
+
+/** The JSON form, the same in every language. */
+fun UsageIntake.toJson(): String = writeJson("UsageIntake", this, FfiConverterTypeUsageIntake)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Meter.Companion.fromJson(text: String): Meter = readJson("Meter", text, FfiConverterTypeMeter)
+
+/** The JSON form, the same in every language. */
+fun Meter.toJson(): String = writeJson("Meter", this, FfiConverterTypeMeter)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Aggregation.Companion.fromJson(text: String): Aggregation = readJson("Aggregation", text, FfiConverterTypeAggregation)
+
+/** The JSON form, the same in every language. */
+fun Aggregation.toJson(): String = writeJson("Aggregation", this, FfiConverterTypeAggregation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventWindow.Companion.fromJson(text: String): EventWindow = readJson("EventWindow", text, FfiConverterTypeEventWindow)
+
+/** The JSON form, the same in every language. */
+fun EventWindow.toJson(): String = writeJson("EventWindow", this, FfiConverterTypeEventWindow)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun OverageCharge.Companion.fromJson(text: String): OverageCharge = readJson("OverageCharge", text, FfiConverterTypeOverageCharge)
+
+/** The JSON form, the same in every language. */
+fun OverageCharge.toJson(): String = writeJson("OverageCharge", this, FfiConverterTypeOverageCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FeatureUse.Companion.fromJson(text: String): FeatureUse = readJson("FeatureUse", text, FfiConverterTypeFeatureUse)
+
+/** The JSON form, the same in every language. */
+fun FeatureUse.toJson(): String = writeJson("FeatureUse", this, FfiConverterTypeFeatureUse)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageProgress.Companion.fromJson(text: String): UsageProgress = readJson("UsageProgress", text, FfiConverterTypeUsageProgress)
+
+/** The JSON form, the same in every language. */
+fun UsageProgress.toJson(): String = writeJson("UsageProgress", this, FfiConverterTypeUsageProgress)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillingThresholds.Companion.fromJson(text: String): BillingThresholds = readJson("BillingThresholds", text, FfiConverterTypeBillingThresholds)
+
+/** The JSON form, the same in every language. */
+fun BillingThresholds.toJson(): String = writeJson("BillingThresholds", this, FfiConverterTypeBillingThresholds)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdRequest.Companion.fromJson(text: String): ThresholdRequest = readJson("ThresholdRequest", text, FfiConverterTypeThresholdRequest)
+
+/** The JSON form, the same in every language. */
+fun ThresholdRequest.toJson(): String = writeJson("ThresholdRequest", this, FfiConverterTypeThresholdRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdItem.Companion.fromJson(text: String): ThresholdItem = readJson("ThresholdItem", text, FfiConverterTypeThresholdItem)
+
+/** The JSON form, the same in every language. */
+fun ThresholdItem.toJson(): String = writeJson("ThresholdItem", this, FfiConverterTypeThresholdItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdVerdict.Companion.fromJson(text: String): ThresholdVerdict = readJson("ThresholdVerdict", text, FfiConverterTypeThresholdVerdict)
+
+/** The JSON form, the same in every language. */
+fun ThresholdVerdict.toJson(): String = writeJson("ThresholdVerdict", this, FfiConverterTypeThresholdVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdPause.Companion.fromJson(text: String): ThresholdPause = readJson("ThresholdPause", text, FfiConverterTypeThresholdPause)
+
+/** The JSON form, the same in every language. */
+fun ThresholdPause.toJson(): String = writeJson("ThresholdPause", this, FfiConverterTypeThresholdPause)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdBill.Companion.fromJson(text: String): ThresholdBill = readJson("ThresholdBill", text, FfiConverterTypeThresholdBill)
+
+/** The JSON form, the same in every language. */
+fun ThresholdBill.toJson(): String = writeJson("ThresholdBill", this, FfiConverterTypeThresholdBill)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdReason.Companion.fromJson(text: String): ThresholdReason = readJson("ThresholdReason", text, FfiConverterTypeThresholdReason)
+
+/** The JSON form, the same in every language. */
+fun ThresholdReason.toJson(): String = writeJson("ThresholdReason", this, FfiConverterTypeThresholdReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdCharge.Companion.fromJson(text: String): ThresholdCharge = readJson("ThresholdCharge", text, FfiConverterTypeThresholdCharge)
+
+/** The JSON form, the same in every language. */
+fun ThresholdCharge.toJson(): String = writeJson("ThresholdCharge", this, FfiConverterTypeThresholdCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CustomerAccount.Companion.fromJson(text: String): CustomerAccount = readJson("CustomerAccount", text, FfiConverterTypeCustomerAccount)
+
+/** The JSON form, the same in every language. */
+fun CustomerAccount.toJson(): String = writeJson("CustomerAccount", this, FfiConverterTypeCustomerAccount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CustomerEffect.Companion.fromJson(text: String): CustomerEffect = readJson("CustomerEffect", text, FfiConverterTypeCustomerEffect)
+
+/** The JSON form, the same in every language. */
+fun CustomerEffect.toJson(): String = writeJson("CustomerEffect", this, FfiConverterTypeCustomerEffect)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BalanceTransaction.Companion.fromJson(text: String): BalanceTransaction = readJson("BalanceTransaction", text, FfiConverterTypeBalanceTransaction)
+
+/** The JSON form, the same in every language. */
+fun BalanceTransaction.toJson(): String = writeJson("BalanceTransaction", this, FfiConverterTypeBalanceTransaction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BalanceTransactionKind.Companion.fromJson(text: String): BalanceTransactionKind = readJson("BalanceTransactionKind", text, FfiConverterTypeBalanceTransactionKind)
+
+/** The JSON form, the same in every language. */
+fun BalanceTransactionKind.toJson(): String = writeJson("BalanceTransactionKind", this, FfiConverterTypeBalanceTransactionKind)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BalanceEntry.Companion.fromJson(text: String): BalanceEntry = readJson("BalanceEntry", text, FfiConverterTypeBalanceEntry)
+
+/** The JSON form, the same in every language. */
+fun BalanceEntry.toJson(): String = writeJson("BalanceEntry", this, FfiConverterTypeBalanceEntry)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CustomerContext.Companion.fromJson(text: String): CustomerContext = readJson("CustomerContext", text, FfiConverterTypeCustomerContext)
+
+/** The JSON form, the same in every language. */
+fun CustomerContext.toJson(): String = writeJson("CustomerContext", this, FfiConverterTypeCustomerContext)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditableLine.Companion.fromJson(text: String): CreditableLine = readJson("CreditableLine", text, FfiConverterTypeCreditableLine)
+
+/** The JSON form, the same in every language. */
+fun CreditableLine.toJson(): String = writeJson("CreditableLine", this, FfiConverterTypeCreditableLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun LineCredit.Companion.fromJson(text: String): LineCredit = readJson("LineCredit", text, FfiConverterTypeLineCredit)
+
+/** The JSON form, the same in every language. */
+fun LineCredit.toJson(): String = writeJson("LineCredit", this, FfiConverterTypeLineCredit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditUse.Companion.fromJson(text: String): CreditUse = readJson("CreditUse", text, FfiConverterTypeCreditUse)
+
+/** The JSON form, the same in every language. */
+fun CreditUse.toJson(): String = writeJson("CreditUse", this, FfiConverterTypeCreditUse)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditGrant.Companion.fromJson(text: String): CreditGrant = readJson("CreditGrant", text, FfiConverterTypeCreditGrant)
+
+/** The JSON form, the same in every language. */
+fun CreditGrant.toJson(): String = writeJson("CreditGrant", this, FfiConverterTypeCreditGrant)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditCategory.Companion.fromJson(text: String): CreditCategory = readJson("CreditCategory", text, FfiConverterTypeCreditCategory)
+
+/** The JSON form, the same in every language. */
+fun CreditCategory.toJson(): String = writeJson("CreditCategory", this, FfiConverterTypeCreditCategory)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditScope.Companion.fromJson(text: String): CreditScope = readJson("CreditScope", text, FfiConverterTypeCreditScope)
+
+/** The JSON form, the same in every language. */
+fun CreditScope.toJson(): String = writeJson("CreditScope", this, FfiConverterTypeCreditScope)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditOrder.Companion.fromJson(text: String): CreditOrder = readJson("CreditOrder", text, FfiConverterTypeCreditOrder)
+
+/** The JSON form, the same in every language. */
+fun CreditOrder.toJson(): String = writeJson("CreditOrder", this, FfiConverterTypeCreditOrder)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Referral.Companion.fromJson(text: String): Referral = readJson("Referral", text, FfiConverterTypeReferral)
+
+/** The JSON form, the same in every language. */
+fun Referral.toJson(): String = writeJson("Referral", this, FfiConverterTypeReferral)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun LineItem.Companion.fromJson(text: String): LineItem = readJson("LineItem", text, FfiConverterTypeLineItem)
 
 /** The JSON form, the same in every language. */
@@ -531,6 +837,18 @@ fun ProrationRequest.Companion.fromJson(text: String): ProrationRequest = readJs
 fun ProrationRequest.toJson(): String = writeJson("ProrationRequest", this, FfiConverterTypeProrationRequest)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Access.Companion.fromJson(text: String): Access = readJson("Access", text, FfiConverterTypeAccess)
+
+/** The JSON form, the same in every language. */
+fun Access.toJson(): String = writeJson("Access", this, FfiConverterTypeAccess)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AccessOptions.Companion.fromJson(text: String): AccessOptions = readJson("AccessOptions", text, FfiConverterTypeAccessOptions)
+
+/** The JSON form, the same in every language. */
+fun AccessOptions.toJson(): String = writeJson("AccessOptions", this, FfiConverterTypeAccessOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Bill.Companion.fromJson(text: String): Bill = readJson("Bill", text, FfiConverterTypeBill)
 
 /** The JSON form, the same in every language. */
@@ -595,6 +913,24 @@ fun NewSubscription.Companion.fromJson(text: String): NewSubscription = readJson
 
 /** The JSON form, the same in every language. */
 fun NewSubscription.toJson(): String = writeJson("NewSubscription", this, FfiConverterTypeNewSubscription)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FeatureUsage.Companion.fromJson(text: String): FeatureUsage = readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage)
+
+/** The JSON form, the same in every language. */
+fun FeatureUsage.toJson(): String = writeJson("FeatureUsage", this, FfiConverterTypeFeatureUsage)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DowngradeCheck.Companion.fromJson(text: String): DowngradeCheck = readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck)
+
+/** The JSON form, the same in every language. */
+fun DowngradeCheck.toJson(): String = writeJson("DowngradeCheck", this, FfiConverterTypeDowngradeCheck)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ExcessFeature.Companion.fromJson(text: String): ExcessFeature = readJson("ExcessFeature", text, FfiConverterTypeExcessFeature)
+
+/** The JSON form, the same in every language. */
+fun ExcessFeature.toJson(): String = writeJson("ExcessFeature", this, FfiConverterTypeExcessFeature)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun SubscriptionInput.Companion.fromJson(text: String): SubscriptionInput = readJson("SubscriptionInput", text, FfiConverterTypeSubscriptionInput)
@@ -663,6 +999,12 @@ fun Pause.Companion.fromJson(text: String): Pause = readJson("Pause", text, FfiC
 fun Pause.toJson(): String = writeJson("Pause", this, FfiConverterTypePause)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Resumption.Companion.fromJson(text: String): Resumption = readJson("Resumption", text, FfiConverterTypeResumption)
+
+/** The JSON form, the same in every language. */
+fun Resumption.toJson(): String = writeJson("Resumption", this, FfiConverterTypeResumption)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ResumeRequest.Companion.fromJson(text: String): ResumeRequest = readJson("ResumeRequest", text, FfiConverterTypeResumeRequest)
 
 /** The JSON form, the same in every language. */
@@ -679,6 +1021,12 @@ fun ChangePreview.Companion.fromJson(text: String): ChangePreview = readJson("Ch
 
 /** The JSON form, the same in every language. */
 fun ChangePreview.toJson(): String = writeJson("ChangePreview", this, FfiConverterTypeChangePreview)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun RetentionOffer.Companion.fromJson(text: String): RetentionOffer = readJson("RetentionOffer", text, FfiConverterTypeRetentionOffer)
+
+/** The JSON form, the same in every language. */
+fun RetentionOffer.toJson(): String = writeJson("RetentionOffer", this, FfiConverterTypeRetentionOffer)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Schedule.Companion.fromJson(text: String): Schedule = readJson("Schedule", text, FfiConverterTypeSchedule)
@@ -763,6 +1111,204 @@ fun StatusChange.Companion.fromJson(text: String): StatusChange = readJson("Stat
 
 /** The JSON form, the same in every language. */
 fun StatusChange.toJson(): String = writeJson("StatusChange", this, FfiConverterTypeStatusChange)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NewInvoice.Companion.fromJson(text: String): NewInvoice = readJson("NewInvoice", text, FfiConverterTypeNewInvoice)
+
+/** The JSON form, the same in every language. */
+fun NewInvoice.toJson(): String = writeJson("NewInvoice", this, FfiConverterTypeNewInvoice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNoteRequest.Companion.fromJson(text: String): CreditNoteRequest = readJson("CreditNoteRequest", text, FfiConverterTypeCreditNoteRequest)
+
+/** The JSON form, the same in every language. */
+fun CreditNoteRequest.toJson(): String = writeJson("CreditNoteRequest", this, FfiConverterTypeCreditNoteRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Credited.Companion.fromJson(text: String): Credited = readJson("Credited", text, FfiConverterTypeCredited)
+
+/** The JSON form, the same in every language. */
+fun Credited.toJson(): String = writeJson("Credited", this, FfiConverterTypeCredited)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditedLine.Companion.fromJson(text: String): CreditedLine = readJson("CreditedLine", text, FfiConverterTypeCreditedLine)
+
+/** The JSON form, the same in every language. */
+fun CreditedLine.toJson(): String = writeJson("CreditedLine", this, FfiConverterTypeCreditedLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNoteReason.Companion.fromJson(text: String): CreditNoteReason = readJson("CreditNoteReason", text, FfiConverterTypeCreditNoteReason)
+
+/** The JSON form, the same in every language. */
+fun CreditNoteReason.toJson(): String = writeJson("CreditNoteReason", this, FfiConverterTypeCreditNoteReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNote.Companion.fromJson(text: String): CreditNote = readJson("CreditNote", text, FfiConverterTypeCreditNote)
+
+/** The JSON form, the same in every language. */
+fun CreditNote.toJson(): String = writeJson("CreditNote", this, FfiConverterTypeCreditNote)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNoteLine.Companion.fromJson(text: String): CreditNoteLine = readJson("CreditNoteLine", text, FfiConverterTypeCreditNoteLine)
+
+/** The JSON form, the same in every language. */
+fun CreditNoteLine.toJson(): String = writeJson("CreditNoteLine", this, FfiConverterTypeCreditNoteLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceInput.Companion.fromJson(text: String): InvoiceInput = readJson("InvoiceInput", text, FfiConverterTypeInvoiceInput)
+
+/** The JSON form, the same in every language. */
+fun InvoiceInput.toJson(): String = writeJson("InvoiceInput", this, FfiConverterTypeInvoiceInput)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DraftUpdate.Companion.fromJson(text: String): DraftUpdate = readJson("DraftUpdate", text, FfiConverterTypeDraftUpdate)
+
+/** The JSON form, the same in every language. */
+fun DraftUpdate.toJson(): String = writeJson("DraftUpdate", this, FfiConverterTypeDraftUpdate)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Finalization.Companion.fromJson(text: String): Finalization = readJson("Finalization", text, FfiConverterTypeFinalization)
+
+/** The JSON form, the same in every language. */
+fun Finalization.toJson(): String = writeJson("Finalization", this, FfiConverterTypeFinalization)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NumberingScheme.Companion.fromJson(text: String): NumberingScheme = readJson("NumberingScheme", text, FfiConverterTypeNumberingScheme)
+
+/** The JSON form, the same in every language. */
+fun NumberingScheme.toJson(): String = writeJson("NumberingScheme", this, FfiConverterTypeNumberingScheme)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NumberSequence.Companion.fromJson(text: String): NumberSequence = readJson("NumberSequence", text, FfiConverterTypeNumberSequence)
+
+/** The JSON form, the same in every language. */
+fun NumberSequence.toJson(): String = writeJson("NumberSequence", this, FfiConverterTypeNumberSequence)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NumberTaken.Companion.fromJson(text: String): NumberTaken = readJson("NumberTaken", text, FfiConverterTypeNumberTaken)
+
+/** The JSON form, the same in every language. */
+fun NumberTaken.toJson(): String = writeJson("NumberTaken", this, FfiConverterTypeNumberTaken)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun OverviewRequest.Companion.fromJson(text: String): OverviewRequest = readJson("OverviewRequest", text, FfiConverterTypeOverviewRequest)
+
+/** The JSON form, the same in every language. */
+fun OverviewRequest.toJson(): String = writeJson("OverviewRequest", this, FfiConverterTypeOverviewRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentMethodSummary.Companion.fromJson(text: String): PaymentMethodSummary = readJson("PaymentMethodSummary", text, FfiConverterTypePaymentMethodSummary)
+
+/** The JSON form, the same in every language. */
+fun PaymentMethodSummary.toJson(): String = writeJson("PaymentMethodSummary", this, FfiConverterTypePaymentMethodSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillingOverview.Companion.fromJson(text: String): BillingOverview = readJson("BillingOverview", text, FfiConverterTypeBillingOverview)
+
+/** The JSON form, the same in every language. */
+fun BillingOverview.toJson(): String = writeJson("BillingOverview", this, FfiConverterTypeBillingOverview)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageAgainstLimit.Companion.fromJson(text: String): UsageAgainstLimit = readJson("UsageAgainstLimit", text, FfiConverterTypeUsageAgainstLimit)
+
+/** The JSON form, the same in every language. */
+fun UsageAgainstLimit.toJson(): String = writeJson("UsageAgainstLimit", this, FfiConverterTypeUsageAgainstLimit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentSummary.Companion.fromJson(text: String): PaymentSummary = readJson("PaymentSummary", text, FfiConverterTypePaymentSummary)
+
+/** The JSON form, the same in every language. */
+fun PaymentSummary.toJson(): String = writeJson("PaymentSummary", this, FfiConverterTypePaymentSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceSummary.Companion.fromJson(text: String): InvoiceSummary = readJson("InvoiceSummary", text, FfiConverterTypeInvoiceSummary)
+
+/** The JSON form, the same in every language. */
+fun InvoiceSummary.toJson(): String = writeJson("InvoiceSummary", this, FfiConverterTypeInvoiceSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Invoice.Companion.fromJson(text: String): Invoice = readJson("Invoice", text, FfiConverterTypeInvoice)
+
+/** The JSON form, the same in every language. */
+fun Invoice.toJson(): String = writeJson("Invoice", this, FfiConverterTypeInvoice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceLine.Companion.fromJson(text: String): InvoiceLine = readJson("InvoiceLine", text, FfiConverterTypeInvoiceLine)
+
+/** The JSON form, the same in every language. */
+fun InvoiceLine.toJson(): String = writeJson("InvoiceLine", this, FfiConverterTypeInvoiceLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceTotals.Companion.fromJson(text: String): InvoiceTotals = readJson("InvoiceTotals", text, FfiConverterTypeInvoiceTotals)
+
+/** The JSON form, the same in every language. */
+fun InvoiceTotals.toJson(): String = writeJson("InvoiceTotals", this, FfiConverterTypeInvoiceTotals)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentAttempt.Companion.fromJson(text: String): PaymentAttempt = readJson("PaymentAttempt", text, FfiConverterTypePaymentAttempt)
+
+/** The JSON form, the same in every language. */
+fun PaymentAttempt.toJson(): String = writeJson("PaymentAttempt", this, FfiConverterTypePaymentAttempt)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AttemptOutcome.Companion.fromJson(text: String): AttemptOutcome = readJson("AttemptOutcome", text, FfiConverterTypeAttemptOutcome)
+
+/** The JSON form, the same in every language. */
+fun AttemptOutcome.toJson(): String = writeJson("AttemptOutcome", this, FfiConverterTypeAttemptOutcome)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoicePayment.Companion.fromJson(text: String): InvoicePayment = readJson("InvoicePayment", text, FfiConverterTypeInvoicePayment)
+
+/** The JSON form, the same in every language. */
+fun InvoicePayment.toJson(): String = writeJson("InvoicePayment", this, FfiConverterTypeInvoicePayment)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceStatus.Companion.fromJson(text: String): InvoiceStatus = readJson("InvoiceStatus", text, FfiConverterTypeInvoiceStatus)
+
+/** The JSON form, the same in every language. */
+fun InvoiceStatus.toJson(): String = writeJson("InvoiceStatus", this, FfiConverterTypeInvoiceStatus)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceChange.Companion.fromJson(text: String): InvoiceChange = readJson("InvoiceChange", text, FfiConverterTypeInvoiceChange)
+
+/** The JSON form, the same in every language. */
+fun InvoiceChange.toJson(): String = writeJson("InvoiceChange", this, FfiConverterTypeInvoiceChange)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceStep.Companion.fromJson(text: String): InvoiceStep = readJson("InvoiceStep", text, FfiConverterTypeInvoiceStep)
+
+/** The JSON form, the same in every language. */
+fun InvoiceStep.toJson(): String = writeJson("InvoiceStep", this, FfiConverterTypeInvoiceStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceEvent.Companion.fromJson(text: String): InvoiceEvent = readJson("InvoiceEvent", text, FfiConverterTypeInvoiceEvent)
+
+/** The JSON form, the same in every language. */
+fun InvoiceEvent.toJson(): String = writeJson("InvoiceEvent", this, FfiConverterTypeInvoiceEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceHappening.Companion.fromJson(text: String): InvoiceHappening = readJson("InvoiceHappening", text, FfiConverterTypeInvoiceHappening)
+
+/** The JSON form, the same in every language. */
+fun InvoiceHappening.toJson(): String = writeJson("InvoiceHappening", this, FfiConverterTypeInvoiceHappening)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceAction.Companion.fromJson(text: String): InvoiceAction = readJson("InvoiceAction", text, FfiConverterTypeInvoiceAction)
+
+/** The JSON form, the same in every language. */
+fun InvoiceAction.toJson(): String = writeJson("InvoiceAction", this, FfiConverterTypeInvoiceAction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UpcomingContext.Companion.fromJson(text: String): UpcomingContext = readJson("UpcomingContext", text, FfiConverterTypeUpcomingContext)
+
+/** The JSON form, the same in every language. */
+fun UpcomingContext.toJson(): String = writeJson("UpcomingContext", this, FfiConverterTypeUpcomingContext)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageQuantity.Companion.fromJson(text: String): UsageQuantity = readJson("UsageQuantity", text, FfiConverterTypeUsageQuantity)
+
+/** The JSON form, the same in every language. */
+fun UsageQuantity.toJson(): String = writeJson("UsageQuantity", this, FfiConverterTypeUsageQuantity)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MrrChange.Companion.fromJson(text: String): MrrChange = readJson("MrrChange", text, FfiConverterTypeMrrChange)
@@ -1027,3 +1573,6 @@ fun Price.`amount`(`quantity`: Long, `currency`: Currency? = null): Money = this
 
 /** As the method, with what may be left out. */
 fun ProrationPreset.`policy`(`zone`: Zone? = null): ProrationPolicy = this.`policy`(`zone`)
+
+/** As the method, with what may be left out. */
+fun Subscription.`access`(`at`: Instant, `options`: AccessOptions? = null): Access = this.`access`(`at`, `options`)
