@@ -226,10 +226,9 @@ impl Machine {
                 item.period.end = at;
             }
         }
-        if !self.is_flexible() && self.next.status == SubscriptionStatus::Trialing {
-            if let Some(trial) = &mut self.next.trial {
-                trial.end = trial.end.min(at);
-            }
+        let classic_trial = !self.is_flexible() && self.next.status == SubscriptionStatus::Trialing;
+        if let Some(trial) = self.next.trial.as_mut().filter(|_| classic_trial) {
+            trial.end = trial.end.min(at);
         }
         if request.before.is_empty() || behavior == ProrationBehavior::None || !self.prorates() {
             return Ok(());
@@ -263,11 +262,6 @@ impl Machine {
                 if was_paid_until_end && !undone {
                     request.after.push(item.clone());
                 }
-            }
-        }
-        if let Some(trial) = &mut self.next.trial {
-            if trial.end == at && self.next.status == SubscriptionStatus::Trialing {
-                trial.end = self.next.billing_cycle_anchor.max(at);
             }
         }
         if !request.after.is_empty() && self.prorates() {

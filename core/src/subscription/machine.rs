@@ -104,8 +104,9 @@ impl Machine {
         let id = format!("{}-{}", self.next.id, self.next.bills);
         self.use_up_discounts(&lines, at);
         match collection {
-            BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason),
-            BillCollection::MarkUncollectible | BillCollection::Void => {}
+            BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason, &lines),
+            BillCollection::MarkUncollectible => {}
+            BillCollection::Void => self.forget_debits(&paid_in_advance(&lines)),
         }
         let bill = Bill {
             id: id.clone(),
@@ -145,16 +146,26 @@ impl Machine {
         }
     }
 
-    fn open(&mut self, id: String, reason: BillingReason) {
+    fn open(&mut self, id: String, reason: BillingReason, lines: &[LineItem]) {
         self.next.latest_invoice = Some(id.clone());
         self.next.open_invoices.push(OpenInvoice {
             id,
             number: self.next.bills,
+            lines: paid_in_advance(lines),
             first: reason == BillingReason::SubscriptionCreate,
             failed: false,
             exhausted: None,
             superseded: false,
         });
+    }
+
+    /// What was billed on an invoice that was voided is not paid: nothing of it is credited.
+    ///
+    /// Source: [Stripe, prorations and unpaid invoices](https://docs.stripe.com/billing/subscriptions/prorations).
+    pub(super) fn forget_debits(&mut self, lines: &[String]) {
+        for item in &mut self.next.items {
+            item.debits.retain(|debit| !debit.lines.iter().any(|line| lines.contains(line)));
+        }
     }
 
     /// Discounts for one invoice are used up by the first one they touch; those that ended go.
@@ -164,7 +175,7 @@ impl Machine {
         let lasts = |discount: &Discount, item: Option<&str>| {
             let ended = discount.end.is_some_and(|end| end <= at);
             let once = discount.coupon.duration == CouponDuration::Once && discount.applies_at(at);
-            !ended && !(once && lines.iter().any(|line| touches(discount, item, line)))
+            !(ended || once && lines.iter().any(|line| touches(discount, item, line)))
         };
         self.next.discounts.retain(|discount| lasts(discount, None));
         for item in &mut self.next.items {
@@ -246,6 +257,15 @@ pub(super) fn recurring_interval(item: &PricedItem) -> Result<Interval> {
     recurring
         .map(|recurring| recurring.interval)
         .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
+}
+
+/// The lines that can be credited later.
+fn paid_in_advance(lines: &[LineItem]) -> Vec<String> {
+    let credited = lines.iter().filter(|line| match line.kind {
+        LineKind::Period | LineKind::PartialPeriod | LineKind::RemainingTime | LineKind::NetChange => true,
+        LineKind::Trial | LineKind::UnusedTime | LineKind::Usage | LineKind::OneOff => false,
+    });
+    credited.map(|line| line.id.clone()).collect()
 }
 
 /// Whether a discount of an item, or of the subscription, comes off a line: in it, or on its invoice.

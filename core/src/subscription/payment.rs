@@ -82,6 +82,7 @@ impl Machine {
             let older = self.next.open_invoices.iter().rev().find(|open| !open.superseded);
             self.next.latest_invoice = older.map(|open| open.id.clone());
         }
+        self.forget_debits(&voided.lines);
         let before = self.next.status;
         match self.next.status {
             SubscriptionStatus::Incomplete if voided.first => {

@@ -109,10 +109,9 @@ impl Machine {
         let before = self.actions.len();
         self.renew(at)?;
         let owes = self.actions.iter().skip(before).any(owes_something);
-        if let Some(invoice) = self.next.latest_invoice.clone().filter(|_| owes) {
-            if !self.next.has_payment_method && self.charges() {
-                self.payment_failed(&invoice, at); // it cannot be tried
-            }
+        let unpayable = owes && !self.next.has_payment_method && self.charges();
+        if let Some(invoice) = self.next.latest_invoice.clone().filter(|_| unpayable) {
+            self.payment_failed(&invoice, at); // it cannot be tried
         }
         Ok(())
     }

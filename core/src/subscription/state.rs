@@ -162,6 +162,9 @@ pub struct OpenInvoice {
     pub id: String,
     /// Which of the subscription's bills that is, from 1.
     pub number: u32,
+    /// The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+    #[serde(default)]
+    pub lines: Vec<String>,
     /// Whether it was the first one of the subscription.
     pub first: bool,
     /// Whether a payment of it failed, or it is overdue.
