@@ -2508,10 +2508,10 @@ export interface Schedule {
   phases: SchedulePhase[]
   /** What happens after the last one. */
   endBehavior: ScheduleEnd
-  /** How many phases have begun; 0 for a schedule that is to be followed. */
-  begun: number
-  /** Whether its end was announced. */
-  endAnnounced: boolean
+  /** How many phases have begun; none for none. */
+  begun?: number | null
+  /** Whether its end was announced; none for not yet. */
+  endAnnounced?: boolean | null
 }
 
 /** One phase of a schedule. */
@@ -2655,6 +2655,8 @@ export interface OpenInvoice {
   id: string
   /** Which of the subscription's bills that is, from 1. */
   number: number
+  /** The ids of its lines of time that is paid in advance: voided, they can be credited no more. */
+  lines?: string[]
   /** Whether it was the first one of the subscription. */
   first: boolean
   /** Whether a payment of it failed, or it is overdue. */

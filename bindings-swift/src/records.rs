@@ -2791,10 +2791,12 @@ pub struct Schedule {
     pub phases: Vec<SchedulePhase>,
     /// What happens after the last one.
     pub end_behavior: ScheduleEnd,
-    /// How many phases have begun; 0 for a schedule that is to be followed.
-    pub begun: u32,
-    /// Whether its end was announced.
-    pub end_announced: bool,
+    /// How many phases have begun; none for none.
+    #[uniffi(default = None)]
+    pub begun: Option<u32>,
+    /// Whether its end was announced; none for not yet.
+    #[uniffi(default = None)]
+    pub end_announced: Option<bool>,
 }
 
 /// One phase of a schedule.
@@ -2969,6 +2971,9 @@ pub struct OpenInvoice {
     pub id: String,
     /// Which of the subscription's bills that is, from 1.
     pub number: u32,
+    /// The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
     /// Whether it was the first one of the subscription.
     pub first: bool,
     /// Whether a payment of it failed, or it is overdue.

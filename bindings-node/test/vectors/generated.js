@@ -270,7 +270,7 @@ const RECORDS = {
   Schedule: { phases: { list: 'SchedulePhase' }, end_behavior: 'ScheduleEnd', begun: 'number', end_announced: 'boolean' },
   PendingUpdate: { update: 'SubscriptionUpdate', requested_at: 'Timestamp', expires_at: 'Timestamp', invoice: 'string', lines: { list: 'string' } },
   UsageToBill: { line: 'string', price: 'Price', window: 'Period' },
-  OpenInvoice: { id: 'string', number: 'number', first: 'boolean', failed: 'boolean', exhausted: 'AfterRetries', superseded: 'boolean' },
+  OpenInvoice: { id: 'string', number: 'number', lines: { list: 'string' }, first: 'boolean', failed: 'boolean', exhausted: 'AfterRetries', superseded: 'boolean' },
   ExcessFeature: { feature: 'string', used: 'i64', limit: 'i64', excess: 'i64' },
   AnchorConfig: { day_of_month: 'number', month: 'number', hour: 'number', minute: 'number', second: 'number' },
   OneOffItem: { id: 'string', price: 'Price', quantity: 'i64', tax_rates: { list: 'TaxRate' } },

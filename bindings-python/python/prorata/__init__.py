@@ -10,7 +10,19 @@ cannot be exact is refused with an exception that has a ``code``. The package co
 and the engine's, which is written in Rust; it decides nothing itself.
 """
 
-from . import calendar, catalog, line_item, metrics, proration, records, report, subscription
+from . import (
+    calendar,
+    catalog,
+    customer,
+    invoice,
+    line_item,
+    metrics,
+    proration,
+    records,
+    report,
+    subscription,
+    usage,
+)
 from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_counts, policy_preset, unit_amount_total
 from .errors import (
     CalendarError,
@@ -52,6 +64,8 @@ __all__ = [
     "calendar",
     "catalog",
     "currency_info",
+    "customer",
+    "invoice",
     "line_item",
     "metrics",
     "policy_counts",
@@ -60,5 +74,6 @@ __all__ = [
     "report",
     "subscription",
     "unit_amount_total",
+    "usage",
 ]
 __all__ += records.__all__

@@ -3876,11 +3876,11 @@ class Schedule:
     end_behavior: ScheduleEnd
     """What happens after the last one."""
 
-    begun: int
-    """How many phases have begun; 0 for a schedule that is to be followed."""
+    begun: int | None = None
+    """How many phases have begun; none for none."""
 
-    end_announced: bool
-    """Whether its end was announced."""
+    end_announced: bool | None = None
+    """Whether its end was announced; none for not yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -4086,6 +4086,9 @@ class OpenInvoice:
 
     number: int
     """Which of the subscription's bills that is, from 1."""
+
+    lines: list[str] = field(default_factory=list)
+    """The ids of its lines of time that is paid in advance: voided, they can be credited no more."""
 
     first: bool
     """Whether it was the first one of the subscription."""

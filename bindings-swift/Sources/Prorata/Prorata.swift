@@ -1183,6 +1183,75 @@ public func FfiConverterTypeFacts_lower(_ value: Facts) -> UInt64 {
 
 
 /**
+ * What access follows from, besides the subscription.
+ */
+public struct AccessOptions: Equatable, Hashable {
+    /**
+     * How many days it can be read after it ended; by default 90.
+     */
+    public let readOnlyDays: UInt32?
+    /**
+     * What is beyond the limits of the plan: the answer of `check_downgrade`.
+     */
+    public let excess: [ExcessFeature]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many days it can be read after it ended; by default 90.
+         */readOnlyDays: UInt32? = nil,
+        /**
+         * What is beyond the limits of the plan: the answer of `check_downgrade`.
+         */excess: [ExcessFeature] = []) {
+        self.readOnlyDays = readOnlyDays
+        self.excess = excess
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AccessOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAccessOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AccessOptions {
+        return
+            try AccessOptions(
+                readOnlyDays: FfiConverterOptionUInt32.read(from: &buf),
+                excess: FfiConverterSequenceTypeExcessFeature.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AccessOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.readOnlyDays, into: &buf)
+        FfiConverterSequenceTypeExcessFeature.write(value.excess, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccessOptions_lift(_ buf: RustBuffer) throws -> AccessOptions {
+    return try FfiConverterTypeAccessOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccessOptions_lower(_ value: AccessOptions) -> RustBuffer {
+    return FfiConverterTypeAccessOptions.lower(value)
+}
+
+
+/**
  * What billing in advance makes.
  */
 public struct Advance: Equatable, Hashable {
@@ -1369,6 +1438,272 @@ public func FfiConverterTypeAdvanceRequest_lift(_ buf: RustBuffer) throws -> Adv
 #endif
 public func FfiConverterTypeAdvanceRequest_lower(_ value: AdvanceRequest) -> RustBuffer {
     return FfiConverterTypeAdvanceRequest.lower(value)
+}
+
+
+/**
+ * The alerts that are due, and the state to keep.
+ */
+public struct AlertCheck: Equatable, Hashable {
+    /**
+     * The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+     */
+    public let alerts: [UsageAlert]
+    /**
+     * What to give the next check.
+     */
+    public let next: AlertState
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+         */alerts: [UsageAlert],
+        /**
+         * What to give the next check.
+         */next: AlertState) {
+        self.alerts = alerts
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertCheck: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertCheck: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertCheck {
+        return
+            try AlertCheck(
+                alerts: FfiConverterSequenceTypeUsageAlert.read(from: &buf),
+                next: FfiConverterTypeAlertState.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertCheck, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeUsageAlert.write(value.alerts, into: &buf)
+        FfiConverterTypeAlertState.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertCheck_lift(_ buf: RustBuffer) throws -> AlertCheck {
+    return try FfiConverterTypeAlertCheck.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertCheck_lower(_ value: AlertCheck) -> RustBuffer {
+    return FfiConverterTypeAlertCheck.lower(value)
+}
+
+
+/**
+ * An alert that was given.
+ */
+public struct AlertMark: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * The percentage that was reached.
+     */
+    public let level: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * The percentage that was reached.
+         */level: UInt32) {
+        self.feature = feature
+        self.level = level
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertMark: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertMark: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertMark {
+        return
+            try AlertMark(
+                feature: FfiConverterString.read(from: &buf),
+                level: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertMark, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterUInt32.write(value.level, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertMark_lift(_ buf: RustBuffer) throws -> AlertMark {
+    return try FfiConverterTypeAlertMark.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertMark_lower(_ value: AlertMark) -> RustBuffer {
+    return FfiConverterTypeAlertMark.lower(value)
+}
+
+
+/**
+ * When there are alerts.
+ */
+public struct AlertOptions: Equatable, Hashable {
+    /**
+     * The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+     */
+    public let levels: [UInt32]?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+         */levels: [UInt32]? = nil) {
+        self.levels = levels
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertOptions {
+        return
+            try AlertOptions(
+                levels: FfiConverterOptionSequenceUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionSequenceUInt32.write(value.levels, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertOptions_lift(_ buf: RustBuffer) throws -> AlertOptions {
+    return try FfiConverterTypeAlertOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertOptions_lower(_ value: AlertOptions) -> RustBuffer {
+    return FfiConverterTypeAlertOptions.lower(value)
+}
+
+
+/**
+ * Which alerts were given in a cycle; the host keeps it.
+ */
+public struct AlertState: Equatable, Hashable {
+    /**
+     * Where the cycle starts.
+     */
+    public let cycleStart: Timestamp
+    /**
+     * The alerts that were given since.
+     */
+    public let given: [AlertMark]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the cycle starts.
+         */cycleStart: Timestamp,
+        /**
+         * The alerts that were given since.
+         */given: [AlertMark]) {
+        self.cycleStart = cycleStart
+        self.given = given
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertState: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertState {
+        return
+            try AlertState(
+                cycleStart: FfiConverterTypeTimestamp.read(from: &buf),
+                given: FfiConverterSequenceTypeAlertMark.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertState, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.cycleStart, into: &buf)
+        FfiConverterSequenceTypeAlertMark.write(value.given, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertState_lift(_ buf: RustBuffer) throws -> AlertState {
+    return try FfiConverterTypeAlertState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertState_lower(_ value: AlertState) -> RustBuffer {
+    return FfiConverterTypeAlertState.lower(value)
 }
 
 
@@ -1574,6 +1909,198 @@ public func FfiConverterTypeAnnualSaving_lift(_ buf: RustBuffer) throws -> Annua
 #endif
 public func FfiConverterTypeAnnualSaving_lower(_ value: AnnualSaving) -> RustBuffer {
     return FfiConverterTypeAnnualSaving.lower(value)
+}
+
+
+/**
+ * A movement in the books: with the balance after it.
+ */
+public struct BalanceEntry: Equatable, Hashable {
+    /**
+     * What moved the balance.
+     */
+    public let transaction: BalanceTransaction
+    /**
+     * The balance after it.
+     */
+    public let endingBalance: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What moved the balance.
+         */transaction: BalanceTransaction,
+        /**
+         * The balance after it.
+         */endingBalance: Money) {
+        self.transaction = transaction
+        self.endingBalance = endingBalance
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BalanceEntry: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBalanceEntry: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BalanceEntry {
+        return
+            try BalanceEntry(
+                transaction: FfiConverterTypeBalanceTransaction.read(from: &buf),
+                endingBalance: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BalanceEntry, into buf: inout [UInt8]) {
+        FfiConverterTypeBalanceTransaction.write(value.transaction, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.endingBalance, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceEntry_lift(_ buf: RustBuffer) throws -> BalanceEntry {
+    return try FfiConverterTypeBalanceEntry.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceEntry_lower(_ value: BalanceEntry) -> RustBuffer {
+    return FfiConverterTypeBalanceEntry.lower(value)
+}
+
+
+/**
+ * One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+ *
+ * The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+ *
+ * Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+ */
+public struct BalanceTransaction: Equatable, Hashable {
+    /**
+     * Identifies the movement; it follows from what moves it, so that it counts once.
+     */
+    public let id: String
+    /**
+     * Why the balance moves.
+     */
+    public let kind: BalanceTransactionKind
+    /**
+     * By how much: below 0 for a credit to the customer.
+     */
+    public let amount: Money
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * The invoice that moves it.
+     */
+    public let invoice: String?
+    /**
+     * The credit note that moves it.
+     */
+    public let creditNote: String?
+    /**
+     * A word for people.
+     */
+    public let description: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the movement; it follows from what moves it, so that it counts once.
+         */id: String,
+        /**
+         * Why the balance moves.
+         */kind: BalanceTransactionKind,
+        /**
+         * By how much: below 0 for a credit to the customer.
+         */amount: Money,
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * The invoice that moves it.
+         */invoice: String? = nil,
+        /**
+         * The credit note that moves it.
+         */creditNote: String? = nil,
+        /**
+         * A word for people.
+         */description: String? = nil) {
+        self.id = id
+        self.kind = kind
+        self.amount = amount
+        self.at = at
+        self.invoice = invoice
+        self.creditNote = creditNote
+        self.description = description
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BalanceTransaction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBalanceTransaction: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BalanceTransaction {
+        return
+            try BalanceTransaction(
+                id: FfiConverterString.read(from: &buf),
+                kind: FfiConverterTypeBalanceTransactionKind.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                invoice: FfiConverterOptionString.read(from: &buf),
+                creditNote: FfiConverterOptionString.read(from: &buf),
+                description: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BalanceTransaction, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeBalanceTransactionKind.write(value.kind, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterOptionString.write(value.invoice, into: &buf)
+        FfiConverterOptionString.write(value.creditNote, into: &buf)
+        FfiConverterOptionString.write(value.description, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransaction_lift(_ buf: RustBuffer) throws -> BalanceTransaction {
+    return try FfiConverterTypeBalanceTransaction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransaction_lower(_ value: BalanceTransaction) -> RustBuffer {
+    return FfiConverterTypeBalanceTransaction.lower(value)
 }
 
 
@@ -2304,6 +2831,602 @@ public func FfiConverterTypeBillingCycle_lift(_ buf: RustBuffer) throws -> Billi
 #endif
 public func FfiConverterTypeBillingCycle_lower(_ value: BillingCycle) -> RustBuffer {
     return FfiConverterTypeBillingCycle.lower(value)
+}
+
+
+/**
+ * The billing overview of one customer.
+ */
+public struct BillingOverview: Equatable, Hashable {
+    /**
+     * Whose it is.
+     */
+    public let customer: String
+    /**
+     * The name of the plan.
+     */
+    public let plan: String?
+    /**
+     * Where the subscription stands.
+     */
+    public let status: SubscriptionStatus
+    /**
+     * What was used of what the plan includes: its features in order, then any other.
+     */
+    public let usage: [UsageAgainstLimit]
+    /**
+     * When the next invoice is made; none where none will be.
+     */
+    public let nextBillingAt: Timestamp?
+    /**
+     * What it will ask for.
+     */
+    public let nextAmount: Money?
+    /**
+     * The next invoice itself.
+     */
+    public let nextInvoice: Invoice?
+    /**
+     * The payment method on file.
+     */
+    public let paymentMethod: PaymentMethodSummary?
+    /**
+     * What open invoices still ask for.
+     */
+    public let amountOwed: Money
+    /**
+     * What was paid, newest first.
+     */
+    public let payments: [PaymentSummary]
+    /**
+     * The invoices, newest first; drafts and what was deleted are not shown to a customer.
+     */
+    public let invoices: [InvoiceSummary]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whose it is.
+         */customer: String,
+        /**
+         * The name of the plan.
+         */plan: String? = nil,
+        /**
+         * Where the subscription stands.
+         */status: SubscriptionStatus,
+        /**
+         * What was used of what the plan includes: its features in order, then any other.
+         */usage: [UsageAgainstLimit],
+        /**
+         * When the next invoice is made; none where none will be.
+         */nextBillingAt: Timestamp? = nil,
+        /**
+         * What it will ask for.
+         */nextAmount: Money? = nil,
+        /**
+         * The next invoice itself.
+         */nextInvoice: Invoice? = nil,
+        /**
+         * The payment method on file.
+         */paymentMethod: PaymentMethodSummary? = nil,
+        /**
+         * What open invoices still ask for.
+         */amountOwed: Money,
+        /**
+         * What was paid, newest first.
+         */payments: [PaymentSummary],
+        /**
+         * The invoices, newest first; drafts and what was deleted are not shown to a customer.
+         */invoices: [InvoiceSummary]) {
+        self.customer = customer
+        self.plan = plan
+        self.status = status
+        self.usage = usage
+        self.nextBillingAt = nextBillingAt
+        self.nextAmount = nextAmount
+        self.nextInvoice = nextInvoice
+        self.paymentMethod = paymentMethod
+        self.amountOwed = amountOwed
+        self.payments = payments
+        self.invoices = invoices
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillingOverview: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingOverview: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingOverview {
+        return
+            try BillingOverview(
+                customer: FfiConverterString.read(from: &buf),
+                plan: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageAgainstLimit.read(from: &buf),
+                nextBillingAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                nextAmount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                nextInvoice: FfiConverterOptionTypeInvoice.read(from: &buf),
+                paymentMethod: FfiConverterOptionTypePaymentMethodSummary.read(from: &buf),
+                amountOwed: FfiConverterTypeCoreMoney.read(from: &buf),
+                payments: FfiConverterSequenceTypePaymentSummary.read(from: &buf),
+                invoices: FfiConverterSequenceTypeInvoiceSummary.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BillingOverview, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterOptionString.write(value.plan, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+        FfiConverterSequenceTypeUsageAgainstLimit.write(value.usage, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.nextBillingAt, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.nextAmount, into: &buf)
+        FfiConverterOptionTypeInvoice.write(value.nextInvoice, into: &buf)
+        FfiConverterOptionTypePaymentMethodSummary.write(value.paymentMethod, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountOwed, into: &buf)
+        FfiConverterSequenceTypePaymentSummary.write(value.payments, into: &buf)
+        FfiConverterSequenceTypeInvoiceSummary.write(value.invoices, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingOverview_lift(_ buf: RustBuffer) throws -> BillingOverview {
+    return try FfiConverterTypeBillingOverview.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingOverview_lower(_ value: BillingOverview) -> RustBuffer {
+    return FfiConverterTypeBillingOverview.lower(value)
+}
+
+
+/**
+ * When usage is billed before its period is over; Stripe's `billing_thresholds`.
+ *
+ * Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+ */
+public struct BillingThresholds: Equatable, Hashable {
+    /**
+     * The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+     */
+    public let amountGte: Money?
+    /**
+     * Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+     */
+    public let resetBillingCycleAnchor: Bool?
+    /**
+     * How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+     */
+    public let quietSeconds: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+         */amountGte: Money? = nil,
+        /**
+         * Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+         */resetBillingCycleAnchor: Bool? = nil,
+        /**
+         * How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+         */quietSeconds: UInt32? = nil) {
+        self.amountGte = amountGte
+        self.resetBillingCycleAnchor = resetBillingCycleAnchor
+        self.quietSeconds = quietSeconds
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillingThresholds: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingThresholds: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingThresholds {
+        return
+            try BillingThresholds(
+                amountGte: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                resetBillingCycleAnchor: FfiConverterOptionBool.read(from: &buf),
+                quietSeconds: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BillingThresholds, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeCoreMoney.write(value.amountGte, into: &buf)
+        FfiConverterOptionBool.write(value.resetBillingCycleAnchor, into: &buf)
+        FfiConverterOptionUInt32.write(value.quietSeconds, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingThresholds_lift(_ buf: RustBuffer) throws -> BillingThresholds {
+    return try FfiConverterTypeBillingThresholds.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingThresholds_lower(_ value: BillingThresholds) -> RustBuffer {
+    return FfiConverterTypeBillingThresholds.lower(value)
+}
+
+
+/**
+ * What a customer wants to spend in a cycle at most.
+ */
+public struct Budget: Equatable, Hashable {
+    /**
+     * The customer.
+     */
+    public let customer: String
+    /**
+     * The most per cycle, above 0.
+     */
+    public let limit: Money
+    /**
+     * What happens when it is reached.
+     */
+    public let onReached: BudgetAction
+    /**
+     * The percentage of the limit at which there is a warning; none for 80.
+     */
+    public let warningPercent: UInt32?
+    /**
+     * The percentage of the limit at which there is a critical notice; none for 100.
+     */
+    public let criticalPercent: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The customer.
+         */customer: String,
+        /**
+         * The most per cycle, above 0.
+         */limit: Money,
+        /**
+         * What happens when it is reached.
+         */onReached: BudgetAction,
+        /**
+         * The percentage of the limit at which there is a warning; none for 80.
+         */warningPercent: UInt32? = nil,
+        /**
+         * The percentage of the limit at which there is a critical notice; none for 100.
+         */criticalPercent: UInt32? = nil) {
+        self.customer = customer
+        self.limit = limit
+        self.onReached = onReached
+        self.warningPercent = warningPercent
+        self.criticalPercent = criticalPercent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Budget: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudget: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Budget {
+        return
+            try Budget(
+                customer: FfiConverterString.read(from: &buf),
+                limit: FfiConverterTypeCoreMoney.read(from: &buf),
+                onReached: FfiConverterTypeBudgetAction.read(from: &buf),
+                warningPercent: FfiConverterOptionUInt32.read(from: &buf),
+                criticalPercent: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Budget, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.limit, into: &buf)
+        FfiConverterTypeBudgetAction.write(value.onReached, into: &buf)
+        FfiConverterOptionUInt32.write(value.warningPercent, into: &buf)
+        FfiConverterOptionUInt32.write(value.criticalPercent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudget_lift(_ buf: RustBuffer) throws -> Budget {
+    return try FfiConverterTypeBudget.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudget_lower(_ value: Budget) -> RustBuffer {
+    return FfiConverterTypeBudget.lower(value)
+}
+
+
+/**
+ * Something to tell a customer.
+ */
+public struct BudgetNotice: Equatable, Hashable {
+    /**
+     * Follows from the customer, the level and the start of the cycle.
+     */
+    public let id: String
+    /**
+     * How urgent it is.
+     */
+    public let level: BudgetLevel
+    /**
+     * The percentage of the limit that was reached.
+     */
+    public let percent: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Follows from the customer, the level and the start of the cycle.
+         */id: String,
+        /**
+         * How urgent it is.
+         */level: BudgetLevel,
+        /**
+         * The percentage of the limit that was reached.
+         */percent: UInt32) {
+        self.id = id
+        self.level = level
+        self.percent = percent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetNotice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetNotice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetNotice {
+        return
+            try BudgetNotice(
+                id: FfiConverterString.read(from: &buf),
+                level: FfiConverterTypeBudgetLevel.read(from: &buf),
+                percent: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BudgetNotice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeBudgetLevel.write(value.level, into: &buf)
+        FfiConverterUInt32.write(value.percent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetNotice_lift(_ buf: RustBuffer) throws -> BudgetNotice {
+    return try FfiConverterTypeBudgetNotice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetNotice_lower(_ value: BudgetNotice) -> RustBuffer {
+    return FfiConverterTypeBudgetNotice.lower(value)
+}
+
+
+/**
+ * What was done in a cycle; the host keeps it.
+ */
+public struct BudgetState: Equatable, Hashable {
+    /**
+     * Where the cycle starts.
+     */
+    public let cycleStart: Timestamp
+    /**
+     * The notices that were given since.
+     */
+    public let given: [BudgetLevel]
+    /**
+     * Whether the customer was moved up since.
+     */
+    public let movedUp: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the cycle starts.
+         */cycleStart: Timestamp,
+        /**
+         * The notices that were given since.
+         */given: [BudgetLevel],
+        /**
+         * Whether the customer was moved up since.
+         */movedUp: Bool) {
+        self.cycleStart = cycleStart
+        self.given = given
+        self.movedUp = movedUp
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetState: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetState {
+        return
+            try BudgetState(
+                cycleStart: FfiConverterTypeTimestamp.read(from: &buf),
+                given: FfiConverterSequenceTypeBudgetLevel.read(from: &buf),
+                movedUp: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BudgetState, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.cycleStart, into: &buf)
+        FfiConverterSequenceTypeBudgetLevel.write(value.given, into: &buf)
+        FfiConverterBool.write(value.movedUp, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetState_lift(_ buf: RustBuffer) throws -> BudgetState {
+    return try FfiConverterTypeBudgetState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetState_lower(_ value: BudgetState) -> RustBuffer {
+    return FfiConverterTypeBudgetState.lower(value)
+}
+
+
+/**
+ * Where a budget stands, what to do, and the state to keep.
+ */
+public struct BudgetVerdict: Equatable, Hashable {
+    /**
+     * What is spent of the limit, in per cent, cut to two decimals.
+     */
+    public let share: Percent
+    /**
+     * What is left, at least 0.
+     */
+    public let remaining: Money
+    /**
+     * What to tell the customer, each level once per cycle.
+     */
+    public let notices: [BudgetNotice]
+    /**
+     * Whether more may be spent.
+     */
+    public let decision: BudgetDecision
+    /**
+     * What to give the next check.
+     */
+    public let next: BudgetState
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is spent of the limit, in per cent, cut to two decimals.
+         */share: Percent,
+        /**
+         * What is left, at least 0.
+         */remaining: Money,
+        /**
+         * What to tell the customer, each level once per cycle.
+         */notices: [BudgetNotice],
+        /**
+         * Whether more may be spent.
+         */decision: BudgetDecision,
+        /**
+         * What to give the next check.
+         */next: BudgetState) {
+        self.share = share
+        self.remaining = remaining
+        self.notices = notices
+        self.decision = decision
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetVerdict: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetVerdict {
+        return
+            try BudgetVerdict(
+                share: FfiConverterTypePercent.read(from: &buf),
+                remaining: FfiConverterTypeCoreMoney.read(from: &buf),
+                notices: FfiConverterSequenceTypeBudgetNotice.read(from: &buf),
+                decision: FfiConverterTypeBudgetDecision.read(from: &buf),
+                next: FfiConverterTypeBudgetState.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BudgetVerdict, into buf: inout [UInt8]) {
+        FfiConverterTypePercent.write(value.share, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.remaining, into: &buf)
+        FfiConverterSequenceTypeBudgetNotice.write(value.notices, into: &buf)
+        FfiConverterTypeBudgetDecision.write(value.decision, into: &buf)
+        FfiConverterTypeBudgetState.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetVerdict_lift(_ buf: RustBuffer) throws -> BudgetVerdict {
+    return try FfiConverterTypeBudgetVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetVerdict_lower(_ value: BudgetVerdict) -> RustBuffer {
+    return FfiConverterTypeBudgetVerdict.lower(value)
 }
 
 
@@ -3644,6 +4767,895 @@ public func FfiConverterTypeCoupon_lower(_ value: Coupon) -> RustBuffer {
 
 
 /**
+ * Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+public struct CreditGrant: Equatable, Hashable {
+    /**
+     * Identifies the grant.
+     */
+    public let id: String
+    /**
+     * A word for people.
+     */
+    public let name: String?
+    /**
+     * Whether it was paid for.
+     */
+    public let category: CreditCategory
+    /**
+     * What was granted, above 0.
+     */
+    public let amount: Money
+    /**
+     * What is left of it.
+     */
+    public let available: Money
+    /**
+     * 0, which is used first, to 100; none for 50.
+     */
+    public let priority: UInt32?
+    /**
+     * From when it can be used.
+     */
+    public let effectiveAt: Timestamp
+    /**
+     * From when it can no longer be used; none for never.
+     */
+    public let expiresAt: Timestamp?
+    /**
+     * When it was granted.
+     */
+    public let created: Timestamp
+    /**
+     * What it pays for; none for all usage, as with Stripe.
+     */
+    public let scope: CreditScope?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the grant.
+         */id: String,
+        /**
+         * A word for people.
+         */name: String? = nil,
+        /**
+         * Whether it was paid for.
+         */category: CreditCategory,
+        /**
+         * What was granted, above 0.
+         */amount: Money,
+        /**
+         * What is left of it.
+         */available: Money,
+        /**
+         * 0, which is used first, to 100; none for 50.
+         */priority: UInt32? = nil,
+        /**
+         * From when it can be used.
+         */effectiveAt: Timestamp,
+        /**
+         * From when it can no longer be used; none for never.
+         */expiresAt: Timestamp? = nil,
+        /**
+         * When it was granted.
+         */created: Timestamp,
+        /**
+         * What it pays for; none for all usage, as with Stripe.
+         */scope: CreditScope? = nil) {
+        self.id = id
+        self.name = name
+        self.category = category
+        self.amount = amount
+        self.available = available
+        self.priority = priority
+        self.effectiveAt = effectiveAt
+        self.expiresAt = expiresAt
+        self.created = created
+        self.scope = scope
+    }
+
+
+    /**
+     * Whether it can pay for something whose service period ends at `period_end`.
+     *
+     * Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+     */
+public func paysAt(periodEnd: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_creditgrant_pays_at(
+            FfiConverterTypeCreditGrant_lower(self),
+        FfiConverterTypeTimestamp_lower(periodEnd),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditGrant: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditGrant: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditGrant {
+        return
+            try CreditGrant(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterOptionString.read(from: &buf),
+                category: FfiConverterTypeCreditCategory.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                available: FfiConverterTypeCoreMoney.read(from: &buf),
+                priority: FfiConverterOptionUInt32.read(from: &buf),
+                effectiveAt: FfiConverterTypeTimestamp.read(from: &buf),
+                expiresAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                scope: FfiConverterOptionTypeCreditScope.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditGrant, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.name, into: &buf)
+        FfiConverterTypeCreditCategory.write(value.category, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.available, into: &buf)
+        FfiConverterOptionUInt32.write(value.priority, into: &buf)
+        FfiConverterTypeTimestamp.write(value.effectiveAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterOptionTypeCreditScope.write(value.scope, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrant_lift(_ buf: RustBuffer) throws -> CreditGrant {
+    return try FfiConverterTypeCreditGrant.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrant_lower(_ value: CreditGrant) -> RustBuffer {
+    return FfiConverterTypeCreditGrant.lower(value)
+}
+
+
+/**
+ * A credit note of an invoice; Stripe's `CreditNote`.
+ *
+ * `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+ * `out_of_band`.
+ *
+ * Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+ */
+public struct CreditNote: Equatable, Hashable {
+    /**
+     * Identifies the credit note.
+     */
+    public let id: String
+    /**
+     * The number that the customer sees; none where the invoice has none.
+     */
+    public let number: String?
+    /**
+     * When it was made.
+     */
+    public let at: Timestamp
+    /**
+     * Why.
+     */
+    public let reason: CreditNoteReason?
+    /**
+     * A word to the customer.
+     */
+    public let memo: String?
+    /**
+     * What it credits.
+     */
+    public let lines: [CreditNoteLine]
+    /**
+     * The lines before discounts and tax.
+     */
+    public let subtotal: Money
+    /**
+     * What discounts and billing credits had taken off.
+     */
+    public let totalOff: Money
+    /**
+     * The tax of each rate.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * All tax.
+     */
+    public let tax: Money
+    /**
+     * What the customer is credited.
+     */
+    public let total: Money
+    /**
+     * What of it lowers what is still to be paid.
+     */
+    public let prePaymentAmount: Money
+    /**
+     * What of it gives back what was paid.
+     */
+    public let postPaymentAmount: Money
+    /**
+     * What is refunded to the payment method.
+     */
+    public let refund: Money
+    /**
+     * What is credited to the customer's balance.
+     */
+    public let credit: Money
+    /**
+     * What was given back outside Stripe.
+     */
+    public let outOfBand: Money
+    /**
+     * When it was voided; none for one that counts.
+     */
+    public let voidedAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the credit note.
+         */id: String,
+        /**
+         * The number that the customer sees; none where the invoice has none.
+         */number: String? = nil,
+        /**
+         * When it was made.
+         */at: Timestamp,
+        /**
+         * Why.
+         */reason: CreditNoteReason? = nil,
+        /**
+         * A word to the customer.
+         */memo: String? = nil,
+        /**
+         * What it credits.
+         */lines: [CreditNoteLine],
+        /**
+         * The lines before discounts and tax.
+         */subtotal: Money,
+        /**
+         * What discounts and billing credits had taken off.
+         */totalOff: Money,
+        /**
+         * The tax of each rate.
+         */taxes: [TaxAmount],
+        /**
+         * All tax.
+         */tax: Money,
+        /**
+         * What the customer is credited.
+         */total: Money,
+        /**
+         * What of it lowers what is still to be paid.
+         */prePaymentAmount: Money,
+        /**
+         * What of it gives back what was paid.
+         */postPaymentAmount: Money,
+        /**
+         * What is refunded to the payment method.
+         */refund: Money,
+        /**
+         * What is credited to the customer's balance.
+         */credit: Money,
+        /**
+         * What was given back outside Stripe.
+         */outOfBand: Money,
+        /**
+         * When it was voided; none for one that counts.
+         */voidedAt: Timestamp? = nil) {
+        self.id = id
+        self.number = number
+        self.at = at
+        self.reason = reason
+        self.memo = memo
+        self.lines = lines
+        self.subtotal = subtotal
+        self.totalOff = totalOff
+        self.taxes = taxes
+        self.tax = tax
+        self.total = total
+        self.prePaymentAmount = prePaymentAmount
+        self.postPaymentAmount = postPaymentAmount
+        self.refund = refund
+        self.credit = credit
+        self.outOfBand = outOfBand
+        self.voidedAt = voidedAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNote: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNote: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNote {
+        return
+            try CreditNote(
+                id: FfiConverterString.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                reason: FfiConverterOptionTypeCreditNoteReason.read(from: &buf),
+                memo: FfiConverterOptionString.read(from: &buf),
+                lines: FfiConverterSequenceTypeCreditNoteLine.read(from: &buf),
+                subtotal: FfiConverterTypeCoreMoney.read(from: &buf),
+                totalOff: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                tax: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf),
+                prePaymentAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                postPaymentAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                refund: FfiConverterTypeCoreMoney.read(from: &buf),
+                credit: FfiConverterTypeCoreMoney.read(from: &buf),
+                outOfBand: FfiConverterTypeCoreMoney.read(from: &buf),
+                voidedAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditNote, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterOptionTypeCreditNoteReason.write(value.reason, into: &buf)
+        FfiConverterOptionString.write(value.memo, into: &buf)
+        FfiConverterSequenceTypeCreditNoteLine.write(value.lines, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.subtotal, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalOff, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.tax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.prePaymentAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.postPaymentAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.refund, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.credit, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.outOfBand, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.voidedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNote_lift(_ buf: RustBuffer) throws -> CreditNote {
+    return try FfiConverterTypeCreditNote.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNote_lower(_ value: CreditNote) -> RustBuffer {
+    return FfiConverterTypeCreditNote.lower(value)
+}
+
+
+/**
+ * One line of a credit note.
+ */
+public struct CreditNoteLine: Equatable, Hashable {
+    /**
+     * The invoice's line; none for an amount of its own.
+     */
+    public let line: String?
+    /**
+     * What a customer reads, for an amount of its own.
+     */
+    public let description: String?
+    /**
+     * How many units; 0 where it is credited by amount.
+     */
+    public let quantity: Int64
+    /**
+     * What is credited of the line's amount, before discounts and tax.
+     */
+    public let amount: Money
+    /**
+     * What discounts had taken off that.
+     */
+    public let discount: Money
+    /**
+     * What billing credits had paid of it. They do not come back.
+     */
+    public let credit: Money
+    /**
+     * The tax that had been taken out of the price.
+     */
+    public let backedOut: Money
+    /**
+     * The tax that is credited with it.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * What the customer is credited for it.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice's line; none for an amount of its own.
+         */line: String? = nil,
+        /**
+         * What a customer reads, for an amount of its own.
+         */description: String? = nil,
+        /**
+         * How many units; 0 where it is credited by amount.
+         */quantity: Int64,
+        /**
+         * What is credited of the line's amount, before discounts and tax.
+         */amount: Money,
+        /**
+         * What discounts had taken off that.
+         */discount: Money,
+        /**
+         * What billing credits had paid of it. They do not come back.
+         */credit: Money,
+        /**
+         * The tax that had been taken out of the price.
+         */backedOut: Money,
+        /**
+         * The tax that is credited with it.
+         */taxes: [TaxAmount],
+        /**
+         * What the customer is credited for it.
+         */total: Money) {
+        self.line = line
+        self.description = description
+        self.quantity = quantity
+        self.amount = amount
+        self.discount = discount
+        self.credit = credit
+        self.backedOut = backedOut
+        self.taxes = taxes
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNoteLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNoteLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNoteLine {
+        return
+            try CreditNoteLine(
+                line: FfiConverterOptionString.read(from: &buf),
+                description: FfiConverterOptionString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                discount: FfiConverterTypeCoreMoney.read(from: &buf),
+                credit: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOut: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditNoteLine, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.line, into: &buf)
+        FfiConverterOptionString.write(value.description, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.discount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.credit, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOut, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteLine_lift(_ buf: RustBuffer) throws -> CreditNoteLine {
+    return try FfiConverterTypeCreditNoteLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteLine_lower(_ value: CreditNoteLine) -> RustBuffer {
+    return FfiConverterTypeCreditNoteLine.lower(value)
+}
+
+
+/**
+ * What is to be credited, and how what was paid for it is given back.
+ *
+ * What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+ * `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+ * rest goes to the balance, as in Stripe's Dashboard.
+ */
+public struct CreditNoteRequest: Equatable, Hashable {
+    /**
+     * Identifies the credit note: one that was made before changes nothing.
+     */
+    public let id: String
+    /**
+     * What is credited.
+     */
+    public let what: Credited
+    /**
+     * Why.
+     */
+    public let reason: CreditNoteReason?
+    /**
+     * A word to the customer.
+     */
+    public let memo: String?
+    /**
+     * What is refunded to the payment method.
+     */
+    public let refund: Money?
+    /**
+     * What is credited to the customer's balance.
+     */
+    public let credit: Money?
+    /**
+     * What was given back outside Stripe.
+     */
+    public let outOfBand: Money?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the credit note: one that was made before changes nothing.
+         */id: String,
+        /**
+         * What is credited.
+         */what: Credited,
+        /**
+         * Why.
+         */reason: CreditNoteReason? = nil,
+        /**
+         * A word to the customer.
+         */memo: String? = nil,
+        /**
+         * What is refunded to the payment method.
+         */refund: Money? = nil,
+        /**
+         * What is credited to the customer's balance.
+         */credit: Money? = nil,
+        /**
+         * What was given back outside Stripe.
+         */outOfBand: Money? = nil) {
+        self.id = id
+        self.what = what
+        self.reason = reason
+        self.memo = memo
+        self.refund = refund
+        self.credit = credit
+        self.outOfBand = outOfBand
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNoteRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNoteRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNoteRequest {
+        return
+            try CreditNoteRequest(
+                id: FfiConverterString.read(from: &buf),
+                what: FfiConverterTypeCredited.read(from: &buf),
+                reason: FfiConverterOptionTypeCreditNoteReason.read(from: &buf),
+                memo: FfiConverterOptionString.read(from: &buf),
+                refund: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                credit: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                outOfBand: FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditNoteRequest, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCredited.write(value.what, into: &buf)
+        FfiConverterOptionTypeCreditNoteReason.write(value.reason, into: &buf)
+        FfiConverterOptionString.write(value.memo, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.refund, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.credit, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.outOfBand, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteRequest_lift(_ buf: RustBuffer) throws -> CreditNoteRequest {
+    return try FfiConverterTypeCreditNoteRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteRequest_lower(_ value: CreditNoteRequest) -> RustBuffer {
+    return FfiConverterTypeCreditNoteRequest.lower(value)
+}
+
+
+/**
+ * What one grant pays for; Stripe's `pretax_credit_amounts`.
+ */
+public struct CreditUse: Equatable, Hashable {
+    /**
+     * The id of the grant.
+     */
+    public let grant: String
+    /**
+     * So much, above 0.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the grant.
+         */grant: String,
+        /**
+         * So much, above 0.
+         */amount: Money) {
+        self.grant = grant
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditUse: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditUse: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditUse {
+        return
+            try CreditUse(
+                grant: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditUse, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.grant, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditUse_lift(_ buf: RustBuffer) throws -> CreditUse {
+    return try FfiConverterTypeCreditUse.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditUse_lower(_ value: CreditUse) -> RustBuffer {
+    return FfiConverterTypeCreditUse.lower(value)
+}
+
+
+/**
+ * A line that credit could pay for.
+ */
+public struct CreditableLine: Equatable, Hashable {
+    /**
+     * What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+     */
+    public let amount: Money
+    /**
+     * Whether it bills usage that a meter counts.
+     */
+    public let metered: Bool
+    /**
+     * The price.
+     */
+    public let price: String?
+    /**
+     * When its service period ends.
+     */
+    public let periodEnd: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+         */amount: Money,
+        /**
+         * Whether it bills usage that a meter counts.
+         */metered: Bool,
+        /**
+         * The price.
+         */price: String? = nil,
+        /**
+         * When its service period ends.
+         */periodEnd: Timestamp) {
+        self.amount = amount
+        self.metered = metered
+        self.price = price
+        self.periodEnd = periodEnd
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditableLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditableLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditableLine {
+        return
+            try CreditableLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                metered: FfiConverterBool.read(from: &buf),
+                price: FfiConverterOptionString.read(from: &buf),
+                periodEnd: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditableLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterBool.write(value.metered, into: &buf)
+        FfiConverterOptionString.write(value.price, into: &buf)
+        FfiConverterTypeTimestamp.write(value.periodEnd, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditableLine_lift(_ buf: RustBuffer) throws -> CreditableLine {
+    return try FfiConverterTypeCreditableLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditableLine_lower(_ value: CreditableLine) -> RustBuffer {
+    return FfiConverterTypeCreditableLine.lower(value)
+}
+
+
+/**
+ * A part of a line: by quantity or by amount, not both.
+ */
+public struct CreditedLine: Equatable, Hashable {
+    /**
+     * The id of the invoice's line.
+     */
+    public let line: String
+    /**
+     * So many of its units.
+     */
+    public let quantity: Int64?
+    /**
+     * So much of its amount, before discounts and tax.
+     */
+    public let amount: Money?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the invoice's line.
+         */line: String,
+        /**
+         * So many of its units.
+         */quantity: Int64? = nil,
+        /**
+         * So much of its amount, before discounts and tax.
+         */amount: Money? = nil) {
+        self.line = line
+        self.quantity = quantity
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditedLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditedLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditedLine {
+        return
+            try CreditedLine(
+                line: FfiConverterString.read(from: &buf),
+                quantity: FfiConverterOptionInt64.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditedLine, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterOptionInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditedLine_lift(_ buf: RustBuffer) throws -> CreditedLine {
+    return try FfiConverterTypeCreditedLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditedLine_lower(_ value: CreditedLine) -> RustBuffer {
+    return FfiConverterTypeCreditedLine.lower(value)
+}
+
+
+/**
  * What there is to know about a currency, for a program that shows it.
  */
 public struct CurrencyInfo: Equatable, Hashable {
@@ -3987,6 +5999,256 @@ public func FfiConverterTypeCurrentRevenue_lift(_ buf: RustBuffer) throws -> Cur
 #endif
 public func FfiConverterTypeCurrentRevenue_lower(_ value: CurrentRevenue) -> RustBuffer {
     return FfiConverterTypeCurrentRevenue.lower(value)
+}
+
+
+/**
+ * What a customer has to their credit, in one currency, and how it came about.
+ */
+public struct CustomerAccount: Equatable, Hashable {
+    /**
+     * Whose books these are.
+     */
+    public let customer: String
+    /**
+     * What they are kept in.
+     */
+    public let currency: Currency
+    /**
+     * The movements of the balance, in order.
+     */
+    public let entries: [BalanceEntry]
+    /**
+     * The grants, with what is left of each.
+     */
+    public let creditGrants: [CreditGrant]
+    /**
+     * The uses of grants that were posted, in order: each counts once.
+     */
+    public let creditUses: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whose books these are.
+         */customer: String,
+        /**
+         * What they are kept in.
+         */currency: Currency,
+        /**
+         * The movements of the balance, in order.
+         */entries: [BalanceEntry] = [],
+        /**
+         * The grants, with what is left of each.
+         */creditGrants: [CreditGrant] = [],
+        /**
+         * The uses of grants that were posted, in order: each counts once.
+         */creditUses: [String] = []) {
+        self.customer = customer
+        self.currency = currency
+        self.entries = entries
+        self.creditGrants = creditGrants
+        self.creditUses = creditUses
+    }
+
+
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit.
+     */
+public func balance()throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_customeraccount_balance(
+            FfiConverterTypeCustomerAccount_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+     */
+public func context()throws  -> CustomerContext  {
+    return try  FfiConverterTypeCustomerContext_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_customeraccount_context(
+            FfiConverterTypeCustomerAccount_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The account after `effect`. One that was posted before changes nothing.
+     *
+     * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+     * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+     */
+public func post(effect: CustomerEffect)throws  -> CustomerAccount  {
+    return try  FfiConverterTypeCustomerAccount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_customeraccount_post(
+            FfiConverterTypeCustomerAccount_lower(self),
+        FfiConverterTypeCustomerEffect_lower(effect),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension CustomerAccount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerAccount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerAccount {
+        return
+            try CustomerAccount(
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                entries: FfiConverterSequenceTypeBalanceEntry.read(from: &buf),
+                creditGrants: FfiConverterSequenceTypeCreditGrant.read(from: &buf),
+                creditUses: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CustomerAccount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterSequenceTypeBalanceEntry.write(value.entries, into: &buf)
+        FfiConverterSequenceTypeCreditGrant.write(value.creditGrants, into: &buf)
+        FfiConverterSequenceString.write(value.creditUses, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccount_lift(_ buf: RustBuffer) throws -> CustomerAccount {
+    return try FfiConverterTypeCustomerAccount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccount_lower(_ value: CustomerAccount) -> RustBuffer {
+    return FfiConverterTypeCustomerAccount.lower(value)
+}
+
+
+/**
+ * What an invoice needs to know of its customer when it is finalized. Everything may be left out.
+ */
+public struct CustomerContext: Equatable, Hashable {
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+     */
+    public let balance: Money?
+    /**
+     * The credit that can be used.
+     */
+    public let creditGrants: [CreditGrant]
+    /**
+     * Which of it is used first; none for Stripe's order.
+     */
+    public let creditOrder: CreditOrder?
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    public let taxExempt: TaxExempt?
+    /**
+     * How tax is assessed.
+     */
+    public let tax: TaxOptions?
+    /**
+     * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+     * asked for all the same. None for no.
+     */
+    public let cashBalance: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+         */balance: Money? = nil,
+        /**
+         * The credit that can be used.
+         */creditGrants: [CreditGrant] = [],
+        /**
+         * Which of it is used first; none for Stripe's order.
+         */creditOrder: CreditOrder? = nil,
+        /**
+         * Whether the customer pays tax; none for yes.
+         */taxExempt: TaxExempt? = nil,
+        /**
+         * How tax is assessed.
+         */tax: TaxOptions? = nil,
+        /**
+         * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+         * asked for all the same. None for no.
+         */cashBalance: Bool? = nil) {
+        self.balance = balance
+        self.creditGrants = creditGrants
+        self.creditOrder = creditOrder
+        self.taxExempt = taxExempt
+        self.tax = tax
+        self.cashBalance = cashBalance
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CustomerContext: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerContext: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerContext {
+        return
+            try CustomerContext(
+                balance: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                creditGrants: FfiConverterSequenceTypeCreditGrant.read(from: &buf),
+                creditOrder: FfiConverterOptionTypeCreditOrder.read(from: &buf),
+                taxExempt: FfiConverterOptionTypeTaxExempt.read(from: &buf),
+                tax: FfiConverterOptionTypeTaxOptions.read(from: &buf),
+                cashBalance: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CustomerContext, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeCoreMoney.write(value.balance, into: &buf)
+        FfiConverterSequenceTypeCreditGrant.write(value.creditGrants, into: &buf)
+        FfiConverterOptionTypeCreditOrder.write(value.creditOrder, into: &buf)
+        FfiConverterOptionTypeTaxExempt.write(value.taxExempt, into: &buf)
+        FfiConverterOptionTypeTaxOptions.write(value.tax, into: &buf)
+        FfiConverterOptionBool.write(value.cashBalance, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerContext_lift(_ buf: RustBuffer) throws -> CustomerContext {
+    return try FfiConverterTypeCustomerContext.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerContext_lower(_ value: CustomerContext) -> RustBuffer {
+    return FfiConverterTypeCustomerContext.lower(value)
 }
 
 
@@ -4886,6 +7148,243 @@ public func FfiConverterTypeDiscountedLine_lower(_ value: DiscountedLine) -> Rus
 
 
 /**
+ * Whether what is used fits a plan.
+ */
+public struct DowngradeCheck: Equatable, Hashable {
+    /**
+     * Whether all of it does.
+     */
+    public let fits: Bool
+    /**
+     * What does not, in the order of the usage: it can be read, and no more of it be made.
+     */
+    public let readOnly: [ExcessFeature]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether all of it does.
+         */fits: Bool,
+        /**
+         * What does not, in the order of the usage: it can be read, and no more of it be made.
+         */readOnly: [ExcessFeature]) {
+        self.fits = fits
+        self.readOnly = readOnly
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DowngradeCheck: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDowngradeCheck: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DowngradeCheck {
+        return
+            try DowngradeCheck(
+                fits: FfiConverterBool.read(from: &buf),
+                readOnly: FfiConverterSequenceTypeExcessFeature.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DowngradeCheck, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.fits, into: &buf)
+        FfiConverterSequenceTypeExcessFeature.write(value.readOnly, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDowngradeCheck_lift(_ buf: RustBuffer) throws -> DowngradeCheck {
+    return try FfiConverterTypeDowngradeCheck.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDowngradeCheck_lower(_ value: DowngradeCheck) -> RustBuffer {
+    return FfiConverterTypeDowngradeCheck.lower(value)
+}
+
+
+/**
+ * What changes on a draft.
+ */
+public struct DraftUpdate: Equatable, Hashable {
+    /**
+     * Lines that join it; one that is there already changes nothing.
+     */
+    public let lines: [LineItem]
+    /**
+     * The usage so far.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer as far as known; none for nothing to know.
+     */
+    public let customer: CustomerContext?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Lines that join it; one that is there already changes nothing.
+         */lines: [LineItem] = [],
+        /**
+         * The usage so far.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer as far as known; none for nothing to know.
+         */customer: CustomerContext? = nil) {
+        self.lines = lines
+        self.quantities = quantities
+        self.customer = customer
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DraftUpdate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDraftUpdate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DraftUpdate {
+        return
+            try DraftUpdate(
+                lines: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DraftUpdate, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeLineItem.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDraftUpdate_lift(_ buf: RustBuffer) throws -> DraftUpdate {
+    return try FfiConverterTypeDraftUpdate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDraftUpdate_lower(_ value: DraftUpdate) -> RustBuffer {
+    return FfiConverterTypeDraftUpdate.lower(value)
+}
+
+
+/**
+ * A feature of which more is used than a plan includes.
+ */
+public struct ExcessFeature: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much of it is used.
+     */
+    public let used: Int64
+    /**
+     * How much of it the plan includes: 0 for a feature that it does not have.
+     */
+    public let limit: Int64
+    /**
+     * How much is beyond that, and stays as it is, read-only.
+     */
+    public let excess: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much of it is used.
+         */used: Int64,
+        /**
+         * How much of it the plan includes: 0 for a feature that it does not have.
+         */limit: Int64,
+        /**
+         * How much is beyond that, and stays as it is, read-only.
+         */excess: Int64) {
+        self.feature = feature
+        self.used = used
+        self.limit = limit
+        self.excess = excess
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ExcessFeature: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExcessFeature: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExcessFeature {
+        return
+            try ExcessFeature(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterInt64.read(from: &buf),
+                excess: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ExcessFeature, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterInt64.write(value.limit, into: &buf)
+        FfiConverterInt64.write(value.excess, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExcessFeature_lift(_ buf: RustBuffer) throws -> ExcessFeature {
+    return try FfiConverterTypeExcessFeature.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExcessFeature_lower(_ value: ExcessFeature) -> RustBuffer {
+    return FfiConverterTypeExcessFeature.lower(value)
+}
+
+
+/**
  * One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`.
  */
 public struct ExchangeRate: Equatable, Hashable {
@@ -5411,6 +7910,235 @@ public func FfiConverterTypeFeatureLimit_lift(_ buf: RustBuffer) throws -> Featu
 #endif
 public func FfiConverterTypeFeatureLimit_lower(_ value: FeatureLimit) -> RustBuffer {
     return FfiConverterTypeFeatureLimit.lower(value)
+}
+
+
+/**
+ * How much of a feature is used.
+ */
+public struct FeatureUsage: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much of it is used.
+     */
+    public let used: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much of it is used.
+         */used: Int64) {
+        self.feature = feature
+        self.used = used
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureUsage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureUsage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureUsage {
+        return
+            try FeatureUsage(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureUsage, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUsage_lift(_ buf: RustBuffer) throws -> FeatureUsage {
+    return try FfiConverterTypeFeatureUsage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUsage_lower(_ value: FeatureUsage) -> RustBuffer {
+    return FfiConverterTypeFeatureUsage.lower(value)
+}
+
+
+/**
+ * How much of a feature was used.
+ */
+public struct FeatureUse: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much of it, at least 0.
+     */
+    public let used: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much of it, at least 0.
+         */used: Int64) {
+        self.feature = feature
+        self.used = used
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureUse: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureUse: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureUse {
+        return
+            try FeatureUse(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureUse, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUse_lift(_ buf: RustBuffer) throws -> FeatureUse {
+    return try FfiConverterTypeFeatureUse.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUse_lower(_ value: FeatureUse) -> RustBuffer {
+    return FfiConverterTypeFeatureUse.lower(value)
+}
+
+
+/**
+ * What is known when an invoice is finalized.
+ */
+public struct Finalization: Equatable, Hashable {
+    /**
+     * How much was used, for each line of usage.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer; none for nothing to know.
+     */
+    public let customer: CustomerContext?
+    /**
+     * The number, see `NumberSequence`.
+     */
+    public let number: String?
+    /**
+     * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+     * payment.
+     */
+    public let charge: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How much was used, for each line of usage.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer; none for nothing to know.
+         */customer: CustomerContext? = nil,
+        /**
+         * The number, see `NumberSequence`.
+         */number: String? = nil,
+        /**
+         * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+         * payment.
+         */charge: Bool? = nil) {
+        self.quantities = quantities
+        self.customer = customer
+        self.number = number
+        self.charge = charge
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Finalization: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFinalization: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Finalization {
+        return
+            try Finalization(
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                charge: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Finalization, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterOptionBool.write(value.charge, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFinalization_lift(_ buf: RustBuffer) throws -> Finalization {
+    return try FfiConverterTypeFinalization.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFinalization_lower(_ value: Finalization) -> RustBuffer {
+    return FfiConverterTypeFinalization.lower(value)
 }
 
 
@@ -5987,6 +8715,87 @@ public func FfiConverterTypeIntake_lower(_ value: Intake) -> RustBuffer {
 
 
 /**
+ * When events are taken in and cancelled.
+ *
+ * Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+ */
+public struct IntakeRules: Equatable, Hashable {
+    /**
+     * How long before it comes in an event may have happened, in seconds; none for 35 days.
+     */
+    public let maxAgeSeconds: UInt32?
+    /**
+     * How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+     */
+    public let maxAheadSeconds: UInt32?
+    /**
+     * How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+     */
+    public let cancelWithinSeconds: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How long before it comes in an event may have happened, in seconds; none for 35 days.
+         */maxAgeSeconds: UInt32? = nil,
+        /**
+         * How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+         */maxAheadSeconds: UInt32? = nil,
+        /**
+         * How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+         */cancelWithinSeconds: UInt32? = nil) {
+        self.maxAgeSeconds = maxAgeSeconds
+        self.maxAheadSeconds = maxAheadSeconds
+        self.cancelWithinSeconds = cancelWithinSeconds
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension IntakeRules: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeIntakeRules: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IntakeRules {
+        return
+            try IntakeRules(
+                maxAgeSeconds: FfiConverterOptionUInt32.read(from: &buf),
+                maxAheadSeconds: FfiConverterOptionUInt32.read(from: &buf),
+                cancelWithinSeconds: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: IntakeRules, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.maxAgeSeconds, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxAheadSeconds, into: &buf)
+        FfiConverterOptionUInt32.write(value.cancelWithinSeconds, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIntakeRules_lift(_ buf: RustBuffer) throws -> IntakeRules {
+    return try FfiConverterTypeIntakeRules.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIntakeRules_lower(_ value: IntakeRules) -> RustBuffer {
+    return FfiConverterTypeIntakeRules.lower(value)
+}
+
+
+/**
  * A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
  *
  * Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
@@ -6072,6 +8881,1189 @@ public func FfiConverterTypeInterval_lower(_ value: Interval) -> RustBuffer {
 
 
 /**
+ * An invoice as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+public struct Invoice: Equatable, Hashable {
+    /**
+     * Identifies the invoice: the id of its bill.
+     */
+    public let id: String
+    /**
+     * The subscription; none for an invoice made by hand.
+     */
+    public let subscription: String?
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * The number that the customer sees; none until it is finalized.
+     */
+    public let number: String?
+    /**
+     * Where it stands.
+     */
+    public let status: InvoiceStatus
+    /**
+     * Why it was made.
+     */
+    public let billingReason: BillingReason
+    /**
+     * When it was made.
+     */
+    public let created: Timestamp
+    /**
+     * The window in which items could join it.
+     */
+    public let period: Period
+    /**
+     * The lines.
+     */
+    public let lines: [InvoiceLine]
+    /**
+     * How the lines of usage are priced.
+     */
+    public let usage: [UsageToBill]
+    /**
+     * The discounts of the whole, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * What the lines come to.
+     */
+    public let totals: InvoiceTotals
+    /**
+     * The customer's balance before it; while it is a draft, as far as known.
+     */
+    public let startingBalance: Money
+    /**
+     * The customer's balance after it; none while it is a draft.
+     */
+    public let endingBalance: Money?
+    /**
+     * What credit notes took off before it was paid.
+     */
+    public let prePaymentCreditNotesAmount: Money
+    /**
+     * What credit notes gave back after it was paid.
+     */
+    public let postPaymentCreditNotesAmount: Money
+    /**
+     * What is to be paid in all, after the balance and the credit notes.
+     */
+    public let amountDue: Money
+    /**
+     * What was paid of it.
+     */
+    public let amountPaid: Money
+    /**
+     * What is still to be paid.
+     */
+    public let amountRemaining: Money
+    /**
+     * How it is paid.
+     */
+    public let collectionMethod: CollectionMethod
+    /**
+     * What is done with it once it is finalized.
+     */
+    public let collection: BillCollection
+    /**
+     * Whether time alone finalizes and collects it.
+     */
+    public let autoAdvance: Bool
+    /**
+     * When the draft is to be finalized; none once it is, and for one that stays a draft.
+     */
+    public let finalizeAt: Timestamp?
+    /**
+     * When it was finalized.
+     */
+    public let finalizedAt: Timestamp?
+    /**
+     * When it is to be paid; none where a payment method is charged.
+     */
+    public let dueDate: Timestamp?
+    /**
+     * Whether that passed.
+     */
+    public let overdue: Bool
+    /**
+     * So many days after that it is given up; none for never.
+     */
+    public let uncollectibleAfterDays: UInt32?
+    /**
+     * When it was paid.
+     */
+    public let paidAt: Timestamp?
+    /**
+     * When it was voided.
+     */
+    public let voidedAt: Timestamp?
+    /**
+     * When it was given up.
+     */
+    public let markedUncollectibleAt: Timestamp?
+    /**
+     * Every attempt to charge it, in order.
+     */
+    public let attempts: [PaymentAttempt]
+    /**
+     * How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+     */
+    public let attemptCount: UInt32
+    /**
+     * When it is charged next; none where nothing is planned.
+     */
+    public let nextPaymentAttempt: Timestamp?
+    /**
+     * What was paid, in order.
+     */
+    public let payments: [InvoicePayment]
+    /**
+     * The credit notes, in order, also those that were voided.
+     */
+    public let creditNotes: [CreditNote]
+    /**
+     * Until when it has been worked out.
+     */
+    public let updatedAt: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the invoice: the id of its bill.
+         */id: String,
+        /**
+         * The subscription; none for an invoice made by hand.
+         */subscription: String? = nil,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * The number that the customer sees; none until it is finalized.
+         */number: String? = nil,
+        /**
+         * Where it stands.
+         */status: InvoiceStatus,
+        /**
+         * Why it was made.
+         */billingReason: BillingReason,
+        /**
+         * When it was made.
+         */created: Timestamp,
+        /**
+         * The window in which items could join it.
+         */period: Period,
+        /**
+         * The lines.
+         */lines: [InvoiceLine],
+        /**
+         * How the lines of usage are priced.
+         */usage: [UsageToBill],
+        /**
+         * The discounts of the whole, in order.
+         */discounts: [Discount],
+        /**
+         * The tax rates of lines that have none of their own.
+         */defaultTaxRates: [TaxRate],
+        /**
+         * What the lines come to.
+         */totals: InvoiceTotals,
+        /**
+         * The customer's balance before it; while it is a draft, as far as known.
+         */startingBalance: Money,
+        /**
+         * The customer's balance after it; none while it is a draft.
+         */endingBalance: Money? = nil,
+        /**
+         * What credit notes took off before it was paid.
+         */prePaymentCreditNotesAmount: Money,
+        /**
+         * What credit notes gave back after it was paid.
+         */postPaymentCreditNotesAmount: Money,
+        /**
+         * What is to be paid in all, after the balance and the credit notes.
+         */amountDue: Money,
+        /**
+         * What was paid of it.
+         */amountPaid: Money,
+        /**
+         * What is still to be paid.
+         */amountRemaining: Money,
+        /**
+         * How it is paid.
+         */collectionMethod: CollectionMethod,
+        /**
+         * What is done with it once it is finalized.
+         */collection: BillCollection,
+        /**
+         * Whether time alone finalizes and collects it.
+         */autoAdvance: Bool,
+        /**
+         * When the draft is to be finalized; none once it is, and for one that stays a draft.
+         */finalizeAt: Timestamp? = nil,
+        /**
+         * When it was finalized.
+         */finalizedAt: Timestamp? = nil,
+        /**
+         * When it is to be paid; none where a payment method is charged.
+         */dueDate: Timestamp? = nil,
+        /**
+         * Whether that passed.
+         */overdue: Bool,
+        /**
+         * So many days after that it is given up; none for never.
+         */uncollectibleAfterDays: UInt32? = nil,
+        /**
+         * When it was paid.
+         */paidAt: Timestamp? = nil,
+        /**
+         * When it was voided.
+         */voidedAt: Timestamp? = nil,
+        /**
+         * When it was given up.
+         */markedUncollectibleAt: Timestamp? = nil,
+        /**
+         * Every attempt to charge it, in order.
+         */attempts: [PaymentAttempt],
+        /**
+         * How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+         */attemptCount: UInt32,
+        /**
+         * When it is charged next; none where nothing is planned.
+         */nextPaymentAttempt: Timestamp? = nil,
+        /**
+         * What was paid, in order.
+         */payments: [InvoicePayment],
+        /**
+         * The credit notes, in order, also those that were voided.
+         */creditNotes: [CreditNote],
+        /**
+         * Until when it has been worked out.
+         */updatedAt: Timestamp) {
+        self.id = id
+        self.subscription = subscription
+        self.customer = customer
+        self.currency = currency
+        self.number = number
+        self.status = status
+        self.billingReason = billingReason
+        self.created = created
+        self.period = period
+        self.lines = lines
+        self.usage = usage
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.totals = totals
+        self.startingBalance = startingBalance
+        self.endingBalance = endingBalance
+        self.prePaymentCreditNotesAmount = prePaymentCreditNotesAmount
+        self.postPaymentCreditNotesAmount = postPaymentCreditNotesAmount
+        self.amountDue = amountDue
+        self.amountPaid = amountPaid
+        self.amountRemaining = amountRemaining
+        self.collectionMethod = collectionMethod
+        self.collection = collection
+        self.autoAdvance = autoAdvance
+        self.finalizeAt = finalizeAt
+        self.finalizedAt = finalizedAt
+        self.dueDate = dueDate
+        self.overdue = overdue
+        self.uncollectibleAfterDays = uncollectibleAfterDays
+        self.paidAt = paidAt
+        self.voidedAt = voidedAt
+        self.markedUncollectibleAt = markedUncollectibleAt
+        self.attempts = attempts
+        self.attemptCount = attemptCount
+        self.nextPaymentAttempt = nextPaymentAttempt
+        self.payments = payments
+        self.creditNotes = creditNotes
+        self.updatedAt = updatedAt
+    }
+
+
+    /**
+     * What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+     *
+     * An input that was applied before changes nothing, so that it can be delivered twice.
+     *
+     * Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+     * the input. Nothing is changed then.
+     */
+public func apply(input: InvoiceInput, now: Timestamp)throws  -> InvoiceStep  {
+    return try  FfiConverterTypeInvoiceStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoice_apply(
+            FfiConverterTypeInvoice_lower(self),
+        FfiConverterTypeInvoiceInput_lower(input),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+     */
+public func daysOverdue(at: Timestamp)throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoice_days_overdue(
+            FfiConverterTypeInvoice_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+     * known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+     * invoice that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+public func wakeAt()throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoice_wake_at(
+            FfiConverterTypeInvoice_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Invoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Invoice {
+        return
+            try Invoice(
+                id: FfiConverterString.read(from: &buf),
+                subscription: FfiConverterOptionString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterTypeInvoiceStatus.read(from: &buf),
+                billingReason: FfiConverterTypeBillingReason.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                lines: FfiConverterSequenceTypeInvoiceLine.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                totals: FfiConverterTypeInvoiceTotals.read(from: &buf),
+                startingBalance: FfiConverterTypeCoreMoney.read(from: &buf),
+                endingBalance: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                prePaymentCreditNotesAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                postPaymentCreditNotesAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountDue: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountPaid: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountRemaining: FfiConverterTypeCoreMoney.read(from: &buf),
+                collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
+                collection: FfiConverterTypeBillCollection.read(from: &buf),
+                autoAdvance: FfiConverterBool.read(from: &buf),
+                finalizeAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                finalizedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                dueDate: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                overdue: FfiConverterBool.read(from: &buf),
+                uncollectibleAfterDays: FfiConverterOptionUInt32.read(from: &buf),
+                paidAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                voidedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                markedUncollectibleAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                attempts: FfiConverterSequenceTypePaymentAttempt.read(from: &buf),
+                attemptCount: FfiConverterUInt32.read(from: &buf),
+                nextPaymentAttempt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                payments: FfiConverterSequenceTypeInvoicePayment.read(from: &buf),
+                creditNotes: FfiConverterSequenceTypeCreditNote.read(from: &buf),
+                updatedAt: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Invoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.subscription, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
+        FfiConverterTypeBillingReason.write(value.billingReason, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterSequenceTypeInvoiceLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterTypeInvoiceTotals.write(value.totals, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.startingBalance, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.endingBalance, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.prePaymentCreditNotesAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.postPaymentCreditNotesAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountDue, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountPaid, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountRemaining, into: &buf)
+        FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterTypeBillCollection.write(value.collection, into: &buf)
+        FfiConverterBool.write(value.autoAdvance, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.finalizeAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.finalizedAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.dueDate, into: &buf)
+        FfiConverterBool.write(value.overdue, into: &buf)
+        FfiConverterOptionUInt32.write(value.uncollectibleAfterDays, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.paidAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.voidedAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.markedUncollectibleAt, into: &buf)
+        FfiConverterSequenceTypePaymentAttempt.write(value.attempts, into: &buf)
+        FfiConverterUInt32.write(value.attemptCount, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.nextPaymentAttempt, into: &buf)
+        FfiConverterSequenceTypeInvoicePayment.write(value.payments, into: &buf)
+        FfiConverterSequenceTypeCreditNote.write(value.creditNotes, into: &buf)
+        FfiConverterTypeTimestamp.write(value.updatedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoice_lift(_ buf: RustBuffer) throws -> Invoice {
+    return try FfiConverterTypeInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoice_lower(_ value: Invoice) -> RustBuffer {
+    return FfiConverterTypeInvoice.lower(value)
+}
+
+
+/**
+ * Something that happened.
+ */
+public struct InvoiceEvent: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * What.
+     */
+    public let what: InvoiceHappening
+    /**
+     * Where the invoice stands after it.
+     */
+    public let status: InvoiceStatus
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * What.
+         */what: InvoiceHappening,
+        /**
+         * Where the invoice stands after it.
+         */status: InvoiceStatus) {
+        self.at = at
+        self.what = what
+        self.status = status
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceEvent {
+        return
+            try InvoiceEvent(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                what: FfiConverterTypeInvoiceHappening.read(from: &buf),
+                status: FfiConverterTypeInvoiceStatus.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeInvoiceHappening.write(value.what, into: &buf)
+        FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceEvent_lift(_ buf: RustBuffer) throws -> InvoiceEvent {
+    return try FfiConverterTypeInvoiceEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceEvent_lower(_ value: InvoiceEvent) -> RustBuffer {
+    return FfiConverterTypeInvoiceEvent.lower(value)
+}
+
+
+/**
+ * One line of an invoice, with all that comes off it and on top.
+ *
+ * `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+ */
+public struct InvoiceLine: Equatable, Hashable {
+    /**
+     * What is billed.
+     */
+    public let item: LineItem
+    /**
+     * For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+     */
+    public let usage: String?
+    /**
+     * What the item's own discounts take off; already inside the subtotal.
+     */
+    public let itemDiscounts: [DiscountAmount]
+    /**
+     * What the invoice's discounts take off.
+     */
+    public let invoiceDiscounts: [DiscountAmount]
+    /**
+     * What billing credits pay for, before tax.
+     */
+    public let credits: [CreditUse]
+    /**
+     * What is left of the amount; tax is assessed on it.
+     */
+    public let net: Money
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    public let backedOut: Money
+    /**
+     * The taxes, in the order of the rates.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * `net` without the tax that it contains.
+     */
+    public let excludingTax: Money
+    /**
+     * What the customer pays for it.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed.
+         */item: LineItem,
+        /**
+         * For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+         */usage: String? = nil,
+        /**
+         * What the item's own discounts take off; already inside the subtotal.
+         */itemDiscounts: [DiscountAmount],
+        /**
+         * What the invoice's discounts take off.
+         */invoiceDiscounts: [DiscountAmount],
+        /**
+         * What billing credits pay for, before tax.
+         */credits: [CreditUse],
+        /**
+         * What is left of the amount; tax is assessed on it.
+         */net: Money,
+        /**
+         * The tax that was taken out of the price of a customer who pays none.
+         */backedOut: Money,
+        /**
+         * The taxes, in the order of the rates.
+         */taxes: [TaxAmount],
+        /**
+         * `net` without the tax that it contains.
+         */excludingTax: Money,
+        /**
+         * What the customer pays for it.
+         */total: Money) {
+        self.item = item
+        self.usage = usage
+        self.itemDiscounts = itemDiscounts
+        self.invoiceDiscounts = invoiceDiscounts
+        self.credits = credits
+        self.net = net
+        self.backedOut = backedOut
+        self.taxes = taxes
+        self.excludingTax = excludingTax
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceLine {
+        return
+            try InvoiceLine(
+                item: FfiConverterTypeLineItem.read(from: &buf),
+                usage: FfiConverterOptionString.read(from: &buf),
+                itemDiscounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                invoiceDiscounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                credits: FfiConverterSequenceTypeCreditUse.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOut: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                excludingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceLine, into buf: inout [UInt8]) {
+        FfiConverterTypeLineItem.write(value.item, into: &buf)
+        FfiConverterOptionString.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.itemDiscounts, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.invoiceDiscounts, into: &buf)
+        FfiConverterSequenceTypeCreditUse.write(value.credits, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOut, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.excludingTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceLine_lift(_ buf: RustBuffer) throws -> InvoiceLine {
+    return try FfiConverterTypeInvoiceLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceLine_lower(_ value: InvoiceLine) -> RustBuffer {
+    return FfiConverterTypeInvoiceLine.lower(value)
+}
+
+
+/**
+ * Something that was paid.
+ */
+public struct InvoicePayment: Equatable, Hashable {
+    /**
+     * Identifies the payment: the attempt, or what the host calls it.
+     */
+    public let id: String
+    /**
+     * What of it paid the invoice.
+     */
+    public let amount: Money
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * Whether it did not go through Stripe.
+     */
+    public let outOfBand: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the payment: the attempt, or what the host calls it.
+         */id: String,
+        /**
+         * What of it paid the invoice.
+         */amount: Money,
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * Whether it did not go through Stripe.
+         */outOfBand: Bool) {
+        self.id = id
+        self.amount = amount
+        self.at = at
+        self.outOfBand = outOfBand
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoicePayment: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoicePayment: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoicePayment {
+        return
+            try InvoicePayment(
+                id: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                outOfBand: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoicePayment, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterBool.write(value.outOfBand, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoicePayment_lift(_ buf: RustBuffer) throws -> InvoicePayment {
+    return try FfiConverterTypeInvoicePayment.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoicePayment_lower(_ value: InvoicePayment) -> RustBuffer {
+    return FfiConverterTypeInvoicePayment.lower(value)
+}
+
+
+/**
+ * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+ * for the customer's account.
+ *
+ * Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+ * `actions`. All have ids that do not change when the same step is taken again.
+ */
+public struct InvoiceStep: Equatable, Hashable {
+    /**
+     * The invoice from now on.
+     */
+    public let next: Invoice
+    /**
+     * What happened, in order of time.
+     */
+    public let events: [InvoiceEvent]
+    /**
+     * What the host is to do, in order.
+     */
+    public let actions: [InvoiceAction]
+    /**
+     * What is to be posted to the customer's account.
+     */
+    public let effects: [CustomerEffect]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice from now on.
+         */next: Invoice,
+        /**
+         * What happened, in order of time.
+         */events: [InvoiceEvent],
+        /**
+         * What the host is to do, in order.
+         */actions: [InvoiceAction],
+        /**
+         * What is to be posted to the customer's account.
+         */effects: [CustomerEffect]) {
+        self.next = next
+        self.events = events
+        self.actions = actions
+        self.effects = effects
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceStep {
+        return
+            try InvoiceStep(
+                next: FfiConverterTypeInvoice.read(from: &buf),
+                events: FfiConverterSequenceTypeInvoiceEvent.read(from: &buf),
+                actions: FfiConverterSequenceTypeInvoiceAction.read(from: &buf),
+                effects: FfiConverterSequenceTypeCustomerEffect.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceStep, into buf: inout [UInt8]) {
+        FfiConverterTypeInvoice.write(value.next, into: &buf)
+        FfiConverterSequenceTypeInvoiceEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeInvoiceAction.write(value.actions, into: &buf)
+        FfiConverterSequenceTypeCustomerEffect.write(value.effects, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStep_lift(_ buf: RustBuffer) throws -> InvoiceStep {
+    return try FfiConverterTypeInvoiceStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStep_lower(_ value: InvoiceStep) -> RustBuffer {
+    return FfiConverterTypeInvoiceStep.lower(value)
+}
+
+
+/**
+ * An invoice as a customer sees it.
+ */
+public struct InvoiceSummary: Equatable, Hashable {
+    /**
+     * The invoice.
+     */
+    public let invoice: String
+    /**
+     * Its number.
+     */
+    public let number: String?
+    /**
+     * Where it stands.
+     */
+    public let status: InvoiceStatus
+    /**
+     * When it was made.
+     */
+    public let created: Timestamp
+    /**
+     * What it comes to.
+     */
+    public let total: Money
+    /**
+     * What it still asks for.
+     */
+    public let amountRemaining: Money
+    /**
+     * When that is due.
+     */
+    public let dueDate: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * Its number.
+         */number: String? = nil,
+        /**
+         * Where it stands.
+         */status: InvoiceStatus,
+        /**
+         * When it was made.
+         */created: Timestamp,
+        /**
+         * What it comes to.
+         */total: Money,
+        /**
+         * What it still asks for.
+         */amountRemaining: Money,
+        /**
+         * When that is due.
+         */dueDate: Timestamp? = nil) {
+        self.invoice = invoice
+        self.number = number
+        self.status = status
+        self.created = created
+        self.total = total
+        self.amountRemaining = amountRemaining
+        self.dueDate = dueDate
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceSummary {
+        return
+            try InvoiceSummary(
+                invoice: FfiConverterString.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterTypeInvoiceStatus.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountRemaining: FfiConverterTypeCoreMoney.read(from: &buf),
+                dueDate: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceSummary, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountRemaining, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.dueDate, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceSummary_lift(_ buf: RustBuffer) throws -> InvoiceSummary {
+    return try FfiConverterTypeInvoiceSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceSummary_lower(_ value: InvoiceSummary) -> RustBuffer {
+    return FfiConverterTypeInvoiceSummary.lower(value)
+}
+
+
+/**
+ * What the lines of an invoice come to.
+ *
+ * `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+ */
+public struct InvoiceTotals: Equatable, Hashable {
+    /**
+     * The lines after the discounts of their own items.
+     */
+    public let subtotal: Money
+    /**
+     * What each discount of the invoice takes off, in the order in which the lines name them.
+     */
+    public let discounts: [DiscountAmount]
+    /**
+     * What they take off together.
+     */
+    public let totalDiscount: Money
+    /**
+     * What each credit grant pays for.
+     */
+    public let credits: [CreditUse]
+    /**
+     * What they pay for together.
+     */
+    public let totalCredit: Money
+    /**
+     * The tax that was taken out of prices.
+     */
+    public let backedOutTax: Money
+    /**
+     * The total without any tax.
+     */
+    public let totalExcludingTax: Money
+    /**
+     * The tax of each rate.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * The tax that prices contain.
+     */
+    public let inclusiveTax: Money
+    /**
+     * The tax that comes on top.
+     */
+    public let exclusiveTax: Money
+    /**
+     * All tax.
+     */
+    public let tax: Money
+    /**
+     * What the customer pays for the lines; below 0 where credit lines prevail.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines after the discounts of their own items.
+         */subtotal: Money,
+        /**
+         * What each discount of the invoice takes off, in the order in which the lines name them.
+         */discounts: [DiscountAmount],
+        /**
+         * What they take off together.
+         */totalDiscount: Money,
+        /**
+         * What each credit grant pays for.
+         */credits: [CreditUse],
+        /**
+         * What they pay for together.
+         */totalCredit: Money,
+        /**
+         * The tax that was taken out of prices.
+         */backedOutTax: Money,
+        /**
+         * The total without any tax.
+         */totalExcludingTax: Money,
+        /**
+         * The tax of each rate.
+         */taxes: [TaxAmount],
+        /**
+         * The tax that prices contain.
+         */inclusiveTax: Money,
+        /**
+         * The tax that comes on top.
+         */exclusiveTax: Money,
+        /**
+         * All tax.
+         */tax: Money,
+        /**
+         * What the customer pays for the lines; below 0 where credit lines prevail.
+         */total: Money) {
+        self.subtotal = subtotal
+        self.discounts = discounts
+        self.totalDiscount = totalDiscount
+        self.credits = credits
+        self.totalCredit = totalCredit
+        self.backedOutTax = backedOutTax
+        self.totalExcludingTax = totalExcludingTax
+        self.taxes = taxes
+        self.inclusiveTax = inclusiveTax
+        self.exclusiveTax = exclusiveTax
+        self.tax = tax
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceTotals: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceTotals: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceTotals {
+        return
+            try InvoiceTotals(
+                subtotal: FfiConverterTypeCoreMoney.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                totalDiscount: FfiConverterTypeCoreMoney.read(from: &buf),
+                credits: FfiConverterSequenceTypeCreditUse.read(from: &buf),
+                totalCredit: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOutTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                totalExcludingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                inclusiveTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                exclusiveTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                tax: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceTotals, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.subtotal, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.discounts, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalDiscount, into: &buf)
+        FfiConverterSequenceTypeCreditUse.write(value.credits, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalCredit, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOutTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalExcludingTax, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.inclusiveTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.exclusiveTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.tax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceTotals_lift(_ buf: RustBuffer) throws -> InvoiceTotals {
+    return try FfiConverterTypeInvoiceTotals.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceTotals_lower(_ value: InvoiceTotals) -> RustBuffer {
+    return FfiConverterTypeInvoiceTotals.lower(value)
+}
+
+
+/**
  * What was billed for an item.
  */
 public struct ItemDebit: Equatable, Hashable {
@@ -6137,6 +10129,75 @@ public func FfiConverterTypeItemDebit_lift(_ buf: RustBuffer) throws -> ItemDebi
 #endif
 public func FfiConverterTypeItemDebit_lower(_ value: ItemDebit) -> RustBuffer {
     return FfiConverterTypeItemDebit.lower(value)
+}
+
+
+/**
+ * What credit pays for of a line.
+ */
+public struct LineCredit: Equatable, Hashable {
+    /**
+     * By each grant, in the order in which they are used.
+     */
+    public let credits: [CreditUse]
+    /**
+     * What is left to pay.
+     */
+    public let net: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * By each grant, in the order in which they are used.
+         */credits: [CreditUse],
+        /**
+         * What is left to pay.
+         */net: Money) {
+        self.credits = credits
+        self.net = net
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LineCredit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineCredit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineCredit {
+        return
+            try LineCredit(
+                credits: FfiConverterSequenceTypeCreditUse.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LineCredit, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeCreditUse.write(value.credits, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineCredit_lift(_ buf: RustBuffer) throws -> LineCredit {
+    return try FfiConverterTypeLineCredit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineCredit_lower(_ value: LineCredit) -> RustBuffer {
+    return FfiConverterTypeLineCredit.lower(value)
 }
 
 
@@ -6359,6 +10420,100 @@ public func FfiConverterTypeLineItem_lift(_ buf: RustBuffer) throws -> LineItem 
 #endif
 public func FfiConverterTypeLineItem_lower(_ value: LineItem) -> RustBuffer {
     return FfiConverterTypeLineItem.lower(value)
+}
+
+
+/**
+ * How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+ * prices.
+ *
+ * Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+ */
+public struct Meter: Equatable, Hashable {
+    /**
+     * Identifies the meter; a metered price names it.
+     */
+    public let id: String
+    /**
+     * The name that events carry where they are sent; none where the meter's id is enough.
+     */
+    public let eventName: String?
+    /**
+     * How the values of a period become one.
+     */
+    public let aggregation: Aggregation
+    /**
+     * The hours or days of which only the event received last counts, where the sender adds up itself; none
+     * for events that each count.
+     */
+    public let eventWindow: EventWindow?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the meter; a metered price names it.
+         */id: String,
+        /**
+         * The name that events carry where they are sent; none where the meter's id is enough.
+         */eventName: String? = nil,
+        /**
+         * How the values of a period become one.
+         */aggregation: Aggregation,
+        /**
+         * The hours or days of which only the event received last counts, where the sender adds up itself; none
+         * for events that each count.
+         */eventWindow: EventWindow? = nil) {
+        self.id = id
+        self.eventName = eventName
+        self.aggregation = aggregation
+        self.eventWindow = eventWindow
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Meter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMeter: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Meter {
+        return
+            try Meter(
+                id: FfiConverterString.read(from: &buf),
+                eventName: FfiConverterOptionString.read(from: &buf),
+                aggregation: FfiConverterTypeAggregation.read(from: &buf),
+                eventWindow: FfiConverterOptionTypeEventWindow.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Meter, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.eventName, into: &buf)
+        FfiConverterTypeAggregation.write(value.aggregation, into: &buf)
+        FfiConverterOptionTypeEventWindow.write(value.eventWindow, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMeter_lift(_ buf: RustBuffer) throws -> Meter {
+    return try FfiConverterTypeMeter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMeter_lower(_ value: Meter) -> RustBuffer {
+    return FfiConverterTypeMeter.lower(value)
 }
 
 
@@ -7479,6 +11634,140 @@ public func FfiConverterTypeMrrChange_lower(_ value: MrrChange) -> RustBuffer {
 
 
 /**
+ * An invoice to be made. Only the bill is needed.
+ */
+public struct NewInvoice: Equatable, Hashable {
+    /**
+     * What is on it.
+     */
+    public let bill: Bill
+    /**
+     * The usage so far, for the amounts of the draft.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer as far as known, for the amounts of the draft.
+     */
+    public let customer: CustomerContext?
+    /**
+     * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+     * does for a webhook; none for no.
+     */
+    public let waitForDelivery: Bool?
+    /**
+     * So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+     */
+    public let uncollectibleAfterDays: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is on it.
+         */bill: Bill,
+        /**
+         * The usage so far, for the amounts of the draft.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer as far as known, for the amounts of the draft.
+         */customer: CustomerContext? = nil,
+        /**
+         * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+         * does for a webhook; none for no.
+         */waitForDelivery: Bool? = nil,
+        /**
+         * So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+         */uncollectibleAfterDays: UInt32? = nil) {
+        self.bill = bill
+        self.quantities = quantities
+        self.customer = customer
+        self.waitForDelivery = waitForDelivery
+        self.uncollectibleAfterDays = uncollectibleAfterDays
+    }
+
+
+    /**
+     * Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+     * `InvoiceInput::Finalize` at `wake_at`.
+     *
+     * Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+     * `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+     * `invoice.invalid_grant`.
+     */
+public func create()throws  -> InvoiceStep  {
+    return try  FfiConverterTypeInvoiceStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_newinvoice_create(
+            FfiConverterTypeNewInvoice_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+     *
+     * Errors: as `create` and `Invoice::apply`.
+     */
+public func issue(finalization: Finalization?, now: Timestamp)throws  -> InvoiceStep  {
+    return try  FfiConverterTypeInvoiceStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_newinvoice_issue(
+            FfiConverterTypeNewInvoice_lower(self),
+        FfiConverterOptionTypeFinalization.lower(finalization),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension NewInvoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewInvoice {
+        return
+            try NewInvoice(
+                bill: FfiConverterTypeBill.read(from: &buf),
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf),
+                waitForDelivery: FfiConverterOptionBool.read(from: &buf),
+                uncollectibleAfterDays: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NewInvoice, into buf: inout [UInt8]) {
+        FfiConverterTypeBill.write(value.bill, into: &buf)
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+        FfiConverterOptionBool.write(value.waitForDelivery, into: &buf)
+        FfiConverterOptionUInt32.write(value.uncollectibleAfterDays, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoice_lift(_ buf: RustBuffer) throws -> NewInvoice {
+    return try FfiConverterTypeNewInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoice_lower(_ value: NewInvoice) -> RustBuffer {
+    return FfiConverterTypeNewInvoice.lower(value)
+}
+
+
+/**
  * A subscription to be made. Only the first four are needed.
  */
 public struct NewSubscription: Equatable, Hashable {
@@ -7762,6 +12051,160 @@ public func FfiConverterTypeNewSubscription_lower(_ value: NewSubscription) -> R
 
 
 /**
+ * A sequence of invoice numbers: of a customer, or of the account.
+ */
+public struct NumberSequence: Equatable, Hashable {
+    /**
+     * What numbers begin with: 3 to 12 upper-case letters and digits.
+     */
+    public let prefix: String
+    /**
+     * The count of the next invoice, from 1.
+     */
+    public let next: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What numbers begin with: 3 to 12 upper-case letters and digits.
+         */prefix: String,
+        /**
+         * The count of the next invoice, from 1.
+         */next: UInt32) {
+        self.prefix = prefix
+        self.next = next
+    }
+
+
+    /**
+     * Takes the next number.
+     *
+     * Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+     *
+     * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+     */
+public func takeNumber()throws  -> NumberTaken  {
+    return try  FfiConverterTypeNumberTaken_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_numbersequence_take_number(
+            FfiConverterTypeNumberSequence_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension NumberSequence: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberSequence: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberSequence {
+        return
+            try NumberSequence(
+                prefix: FfiConverterString.read(from: &buf),
+                next: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NumberSequence, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.prefix, into: &buf)
+        FfiConverterUInt32.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequence_lift(_ buf: RustBuffer) throws -> NumberSequence {
+    return try FfiConverterTypeNumberSequence.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequence_lower(_ value: NumberSequence) -> RustBuffer {
+    return FfiConverterTypeNumberSequence.lower(value)
+}
+
+
+/**
+ * A number, and the sequence after it.
+ */
+public struct NumberTaken: Equatable, Hashable {
+    /**
+     * The number: `TYPGRA-0001`.
+     */
+    public let number: String
+    /**
+     * The sequence for the next one.
+     */
+    public let sequence: NumberSequence
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The number: `TYPGRA-0001`.
+         */number: String,
+        /**
+         * The sequence for the next one.
+         */sequence: NumberSequence) {
+        self.number = number
+        self.sequence = sequence
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NumberTaken: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberTaken: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberTaken {
+        return
+            try NumberTaken(
+                number: FfiConverterString.read(from: &buf),
+                sequence: FfiConverterTypeNumberSequence.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NumberTaken, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.number, into: &buf)
+        FfiConverterTypeNumberSequence.write(value.sequence, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberTaken_lift(_ buf: RustBuffer) throws -> NumberTaken {
+    return try FfiConverterTypeNumberTaken.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberTaken_lower(_ value: NumberTaken) -> RustBuffer {
+    return FfiConverterTypeNumberTaken.lower(value)
+}
+
+
+/**
  * Something sold once.
  */
 public struct OneOffItem: Equatable, Hashable {
@@ -7851,13 +12294,21 @@ public func FfiConverterTypeOneOffItem_lower(_ value: OneOffItem) -> RustBuffer 
 
 
 /**
- * An invoice that is neither paid nor given up.
+ * An invoice, or a draft that is kept, that is neither paid nor given up.
  */
 public struct OpenInvoice: Equatable, Hashable {
     /**
      * The id of the bill it was made from.
      */
     public let id: String
+    /**
+     * Which of the subscription's bills that is, from 1.
+     */
+    public let number: UInt32
+    /**
+     * The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+     */
+    public let lines: [String]
     /**
      * Whether it was the first one of the subscription.
      */
@@ -7866,6 +12317,14 @@ public struct OpenInvoice: Equatable, Hashable {
      * Whether a payment of it failed, or it is overdue.
      */
     public let failed: Bool
+    /**
+     * What the account does now that every retry failed; none while they go on.
+     */
+    public let exhausted: AfterRetries?
+    /**
+     * Whether a later one was paid or given up, so that this one decides nothing any more.
+     */
+    public let superseded: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7874,14 +12333,30 @@ public struct OpenInvoice: Equatable, Hashable {
          * The id of the bill it was made from.
          */id: String,
         /**
+         * Which of the subscription's bills that is, from 1.
+         */number: UInt32,
+        /**
+         * The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+         */lines: [String] = [],
+        /**
          * Whether it was the first one of the subscription.
          */first: Bool,
         /**
          * Whether a payment of it failed, or it is overdue.
-         */failed: Bool) {
+         */failed: Bool,
+        /**
+         * What the account does now that every retry failed; none while they go on.
+         */exhausted: AfterRetries? = nil,
+        /**
+         * Whether a later one was paid or given up, so that this one decides nothing any more.
+         */superseded: Bool) {
         self.id = id
+        self.number = number
+        self.lines = lines
         self.first = first
         self.failed = failed
+        self.exhausted = exhausted
+        self.superseded = superseded
     }
 
 
@@ -7901,15 +12376,23 @@ public struct FfiConverterTypeOpenInvoice: FfiConverterRustBuffer {
         return
             try OpenInvoice(
                 id: FfiConverterString.read(from: &buf),
+                number: FfiConverterUInt32.read(from: &buf),
+                lines: FfiConverterSequenceString.read(from: &buf),
                 first: FfiConverterBool.read(from: &buf),
-                failed: FfiConverterBool.read(from: &buf)
+                failed: FfiConverterBool.read(from: &buf),
+                exhausted: FfiConverterOptionTypeAfterRetries.read(from: &buf),
+                superseded: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: OpenInvoice, into buf: inout [UInt8]) {
         FfiConverterString.write(value.id, into: &buf)
+        FfiConverterUInt32.write(value.number, into: &buf)
+        FfiConverterSequenceString.write(value.lines, into: &buf)
         FfiConverterBool.write(value.first, into: &buf)
         FfiConverterBool.write(value.failed, into: &buf)
+        FfiConverterOptionTypeAfterRetries.write(value.exhausted, into: &buf)
+        FfiConverterBool.write(value.superseded, into: &buf)
     }
 }
 
@@ -7930,6 +12413,204 @@ public func FfiConverterTypeOpenInvoice_lower(_ value: OpenInvoice) -> RustBuffe
 
 
 /**
+ * What use above a limit costs.
+ */
+public struct OverageCharge: Equatable, Hashable {
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * How much of it is above the limit; 0 without one.
+     */
+    public let over: Int64
+    /**
+     * How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+     */
+    public let charge: UsageCharge?
+    /**
+     * What it comes to.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * How much of it is above the limit; 0 without one.
+         */over: Int64,
+        /**
+         * How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+         */charge: UsageCharge? = nil,
+        /**
+         * What it comes to.
+         */amount: Money) {
+        self.used = used
+        self.over = over
+        self.charge = charge
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OverageCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOverageCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OverageCharge {
+        return
+            try OverageCharge(
+                used: FfiConverterInt64.read(from: &buf),
+                over: FfiConverterInt64.read(from: &buf),
+                charge: FfiConverterOptionTypeUsageCharge.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OverageCharge, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterInt64.write(value.over, into: &buf)
+        FfiConverterOptionTypeUsageCharge.write(value.charge, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverageCharge_lift(_ buf: RustBuffer) throws -> OverageCharge {
+    return try FfiConverterTypeOverageCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverageCharge_lower(_ value: OverageCharge) -> RustBuffer {
+    return FfiConverterTypeOverageCharge.lower(value)
+}
+
+
+/**
+ * What an overview is made from.
+ */
+public struct OverviewRequest: Equatable, Hashable {
+    /**
+     * The subscription.
+     */
+    public let subscription: Subscription
+    /**
+     * Its plan; none for a subscription without one.
+     */
+    public let plan: Plan?
+    /**
+     * What was used of each feature in this cycle.
+     */
+    public let usage: [FeatureUsage]
+    /**
+     * What is known for the next invoice.
+     */
+    public let context: UpcomingContext?
+    /**
+     * The payment method on file.
+     */
+    public let paymentMethod: PaymentMethodSummary?
+    /**
+     * The customer's invoices, oldest first.
+     */
+    public let invoices: [Invoice]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The subscription.
+         */subscription: Subscription,
+        /**
+         * Its plan; none for a subscription without one.
+         */plan: Plan? = nil,
+        /**
+         * What was used of each feature in this cycle.
+         */usage: [FeatureUsage] = [],
+        /**
+         * What is known for the next invoice.
+         */context: UpcomingContext? = nil,
+        /**
+         * The payment method on file.
+         */paymentMethod: PaymentMethodSummary? = nil,
+        /**
+         * The customer's invoices, oldest first.
+         */invoices: [Invoice] = []) {
+        self.subscription = subscription
+        self.plan = plan
+        self.usage = usage
+        self.context = context
+        self.paymentMethod = paymentMethod
+        self.invoices = invoices
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OverviewRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOverviewRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OverviewRequest {
+        return
+            try OverviewRequest(
+                subscription: FfiConverterTypeSubscription.read(from: &buf),
+                plan: FfiConverterOptionTypePlan.read(from: &buf),
+                usage: FfiConverterSequenceTypeFeatureUsage.read(from: &buf),
+                context: FfiConverterOptionTypeUpcomingContext.read(from: &buf),
+                paymentMethod: FfiConverterOptionTypePaymentMethodSummary.read(from: &buf),
+                invoices: FfiConverterSequenceTypeInvoice.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OverviewRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeSubscription.write(value.subscription, into: &buf)
+        FfiConverterOptionTypePlan.write(value.plan, into: &buf)
+        FfiConverterSequenceTypeFeatureUsage.write(value.usage, into: &buf)
+        FfiConverterOptionTypeUpcomingContext.write(value.context, into: &buf)
+        FfiConverterOptionTypePaymentMethodSummary.write(value.paymentMethod, into: &buf)
+        FfiConverterSequenceTypeInvoice.write(value.invoices, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverviewRequest_lift(_ buf: RustBuffer) throws -> OverviewRequest {
+    return try FfiConverterTypeOverviewRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverviewRequest_lower(_ value: OverviewRequest) -> RustBuffer {
+    return FfiConverterTypeOverviewRequest.lower(value)
+}
+
+
+/**
  * A pause of the service while it lasts.
  */
 public struct Pause: Equatable, Hashable {
@@ -7946,17 +12627,9 @@ public struct Pause: Equatable, Hashable {
      */
     public let percentOff: Percent?
     /**
-     * Until when the time before the pause was paid for and not credited.
+     * The resumption that waits for its payment.
      */
-    public let paidUntil: Timestamp?
-    /**
-     * The id of the bill that must be paid before service resumes.
-     */
-    public let resuming: String?
-    /**
-     * Whether a failed payment of that bill leaves the service paused.
-     */
-    public let staysPausedUnpaid: Bool
+    public let resumption: Resumption?
     /**
      * Whether its end was announced.
      */
@@ -7975,23 +12648,15 @@ public struct Pause: Equatable, Hashable {
          * What is taken off while it lasts; none for a free pause.
          */percentOff: Percent? = nil,
         /**
-         * Until when the time before the pause was paid for and not credited.
-         */paidUntil: Timestamp? = nil,
-        /**
-         * The id of the bill that must be paid before service resumes.
-         */resuming: String? = nil,
-        /**
-         * Whether a failed payment of that bill leaves the service paused.
-         */staysPausedUnpaid: Bool,
+         * The resumption that waits for its payment.
+         */resumption: Resumption? = nil,
         /**
          * Whether its end was announced.
          */endAnnounced: Bool) {
         self.since = since
         self.until = until
         self.percentOff = percentOff
-        self.paidUntil = paidUntil
-        self.resuming = resuming
-        self.staysPausedUnpaid = staysPausedUnpaid
+        self.resumption = resumption
         self.endAnnounced = endAnnounced
     }
 
@@ -8014,9 +12679,7 @@ public struct FfiConverterTypePause: FfiConverterRustBuffer {
                 since: FfiConverterTypeTimestamp.read(from: &buf),
                 until: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 percentOff: FfiConverterOptionTypePercent.read(from: &buf),
-                paidUntil: FfiConverterOptionTypeTimestamp.read(from: &buf),
-                resuming: FfiConverterOptionString.read(from: &buf),
-                staysPausedUnpaid: FfiConverterBool.read(from: &buf),
+                resumption: FfiConverterOptionTypeResumption.read(from: &buf),
                 endAnnounced: FfiConverterBool.read(from: &buf)
         )
     }
@@ -8025,9 +12688,7 @@ public struct FfiConverterTypePause: FfiConverterRustBuffer {
         FfiConverterTypeTimestamp.write(value.since, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.until, into: &buf)
         FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
-        FfiConverterOptionTypeTimestamp.write(value.paidUntil, into: &buf)
-        FfiConverterOptionString.write(value.resuming, into: &buf)
-        FfiConverterBool.write(value.staysPausedUnpaid, into: &buf)
+        FfiConverterOptionTypeResumption.write(value.resumption, into: &buf)
         FfiConverterBool.write(value.endAnnounced, into: &buf)
     }
 }
@@ -8201,6 +12862,293 @@ public func FfiConverterTypePauseRequest_lower(_ value: PauseRequest) -> RustBuf
 
 
 /**
+ * One attempt to charge an invoice.
+ */
+public struct PaymentAttempt: Equatable, Hashable {
+    /**
+     * Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+     */
+    public let id: String
+    /**
+     * Whether it was made by itself, not by the customer or by hand.
+     */
+    public let automatic: Bool
+    /**
+     * What it charges.
+     */
+    public let amount: Money
+    /**
+     * When it was made.
+     */
+    public let at: Timestamp
+    /**
+     * What became of it.
+     */
+    public let outcome: AttemptOutcome
+    /**
+     * Whether it is in the invoice's `attempt_count`.
+     */
+    public let counted: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+         */id: String,
+        /**
+         * Whether it was made by itself, not by the customer or by hand.
+         */automatic: Bool,
+        /**
+         * What it charges.
+         */amount: Money,
+        /**
+         * When it was made.
+         */at: Timestamp,
+        /**
+         * What became of it.
+         */outcome: AttemptOutcome,
+        /**
+         * Whether it is in the invoice's `attempt_count`.
+         */counted: Bool) {
+        self.id = id
+        self.automatic = automatic
+        self.amount = amount
+        self.at = at
+        self.outcome = outcome
+        self.counted = counted
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentAttempt: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentAttempt: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentAttempt {
+        return
+            try PaymentAttempt(
+                id: FfiConverterString.read(from: &buf),
+                automatic: FfiConverterBool.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                outcome: FfiConverterTypeAttemptOutcome.read(from: &buf),
+                counted: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PaymentAttempt, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterBool.write(value.automatic, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeAttemptOutcome.write(value.outcome, into: &buf)
+        FfiConverterBool.write(value.counted, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentAttempt_lift(_ buf: RustBuffer) throws -> PaymentAttempt {
+    return try FfiConverterTypePaymentAttempt.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentAttempt_lower(_ value: PaymentAttempt) -> RustBuffer {
+    return FfiConverterTypePaymentAttempt.lower(value)
+}
+
+
+/**
+ * How the customer pays, as far as it may be shown.
+ */
+public struct PaymentMethodSummary: Equatable, Hashable {
+    /**
+     * What it is: `card`, `sepa_debit`.
+     */
+    public let kind: String
+    /**
+     * Whose: `visa`.
+     */
+    public let brand: String?
+    /**
+     * The last four characters of its number.
+     */
+    public let last4: String?
+    /**
+     * The month in which a card expires, 1 to 12.
+     */
+    public let expiresMonth: UInt32?
+    /**
+     * The year in which a card expires.
+     */
+    public let expiresYear: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is: `card`, `sepa_debit`.
+         */kind: String,
+        /**
+         * Whose: `visa`.
+         */brand: String? = nil,
+        /**
+         * The last four characters of its number.
+         */last4: String? = nil,
+        /**
+         * The month in which a card expires, 1 to 12.
+         */expiresMonth: UInt32? = nil,
+        /**
+         * The year in which a card expires.
+         */expiresYear: UInt32? = nil) {
+        self.kind = kind
+        self.brand = brand
+        self.last4 = last4
+        self.expiresMonth = expiresMonth
+        self.expiresYear = expiresYear
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentMethodSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentMethodSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentMethodSummary {
+        return
+            try PaymentMethodSummary(
+                kind: FfiConverterString.read(from: &buf),
+                brand: FfiConverterOptionString.read(from: &buf),
+                last4: FfiConverterOptionString.read(from: &buf),
+                expiresMonth: FfiConverterOptionUInt32.read(from: &buf),
+                expiresYear: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PaymentMethodSummary, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.kind, into: &buf)
+        FfiConverterOptionString.write(value.brand, into: &buf)
+        FfiConverterOptionString.write(value.last4, into: &buf)
+        FfiConverterOptionUInt32.write(value.expiresMonth, into: &buf)
+        FfiConverterOptionUInt32.write(value.expiresYear, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentMethodSummary_lift(_ buf: RustBuffer) throws -> PaymentMethodSummary {
+    return try FfiConverterTypePaymentMethodSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentMethodSummary_lower(_ value: PaymentMethodSummary) -> RustBuffer {
+    return FfiConverterTypePaymentMethodSummary.lower(value)
+}
+
+
+/**
+ * A payment as a customer sees it.
+ */
+public struct PaymentSummary: Equatable, Hashable {
+    /**
+     * The invoice.
+     */
+    public let invoice: String
+    /**
+     * When it was paid.
+     */
+    public let at: Timestamp
+    /**
+     * What was paid.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * When it was paid.
+         */at: Timestamp,
+        /**
+         * What was paid.
+         */amount: Money) {
+        self.invoice = invoice
+        self.at = at
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentSummary {
+        return
+            try PaymentSummary(
+                invoice: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PaymentSummary, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentSummary_lift(_ buf: RustBuffer) throws -> PaymentSummary {
+    return try FfiConverterTypePaymentSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentSummary_lower(_ value: PaymentSummary) -> RustBuffer {
+    return FfiConverterTypePaymentSummary.lower(value)
+}
+
+
+/**
  * A change that is made once its invoice is paid; Stripe's `pending_update`.
  *
  * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
@@ -8222,6 +13170,10 @@ public struct PendingUpdate: Equatable, Hashable {
      * The id of the bill that must be paid.
      */
     public let invoice: String
+    /**
+     * The lines that waited for the next invoice, and are on that one.
+     */
+    public let lines: [String]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -8237,11 +13189,15 @@ public struct PendingUpdate: Equatable, Hashable {
          */expiresAt: Timestamp,
         /**
          * The id of the bill that must be paid.
-         */invoice: String) {
+         */invoice: String,
+        /**
+         * The lines that waited for the next invoice, and are on that one.
+         */lines: [String] = []) {
         self.update = update
         self.requestedAt = requestedAt
         self.expiresAt = expiresAt
         self.invoice = invoice
+        self.lines = lines
     }
 
 
@@ -8263,7 +13219,8 @@ public struct FfiConverterTypePendingUpdate: FfiConverterRustBuffer {
                 update: FfiConverterTypeSubscriptionUpdate.read(from: &buf),
                 requestedAt: FfiConverterTypeTimestamp.read(from: &buf),
                 expiresAt: FfiConverterTypeTimestamp.read(from: &buf),
-                invoice: FfiConverterString.read(from: &buf)
+                invoice: FfiConverterString.read(from: &buf),
+                lines: FfiConverterSequenceString.read(from: &buf)
         )
     }
 
@@ -8272,6 +13229,7 @@ public struct FfiConverterTypePendingUpdate: FfiConverterRustBuffer {
         FfiConverterTypeTimestamp.write(value.requestedAt, into: &buf)
         FfiConverterTypeTimestamp.write(value.expiresAt, into: &buf)
         FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterSequenceString.write(value.lines, into: &buf)
     }
 }
 
@@ -10861,6 +15819,85 @@ public func FfiConverterTypeRedemption_lower(_ value: Redemption) -> RustBuffer 
 
 
 /**
+ * A customer who brought another one.
+ */
+public struct Referral: Equatable, Hashable {
+    /**
+     * Who is rewarded.
+     */
+    public let referrer: String
+    /**
+     * Who came.
+     */
+    public let referee: String
+    /**
+     * The reward: 50.00 in many programs.
+     */
+    public let reward: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who is rewarded.
+         */referrer: String,
+        /**
+         * Who came.
+         */referee: String,
+        /**
+         * The reward: 50.00 in many programs.
+         */reward: Money) {
+        self.referrer = referrer
+        self.referee = referee
+        self.reward = reward
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Referral: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeReferral: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Referral {
+        return
+            try Referral(
+                referrer: FfiConverterString.read(from: &buf),
+                referee: FfiConverterString.read(from: &buf),
+                reward: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Referral, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.referrer, into: &buf)
+        FfiConverterString.write(value.referee, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.reward, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReferral_lift(_ buf: RustBuffer) throws -> Referral {
+    return try FfiConverterTypeReferral.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReferral_lower(_ value: Referral) -> RustBuffer {
+    return FfiConverterTypeReferral.lower(value)
+}
+
+
+/**
  * A row that was left out.
  */
 public struct RefusedRow: Equatable, Hashable {
@@ -11359,6 +16396,204 @@ public func FfiConverterTypeResumeRequest_lower(_ value: ResumeRequest) -> RustB
 
 
 /**
+ * A resumption that waits for its payment, with what it goes back to if that never comes.
+ */
+public struct Resumption: Equatable, Hashable {
+    /**
+     * The id of the bill that must be paid.
+     */
+    public let invoice: String
+    /**
+     * When it is given up if no payment was tried; none once one was.
+     */
+    public let expiresAt: Timestamp?
+    /**
+     * Whether a failed payment leaves the service paused.
+     */
+    public let onPaymentSuccess: Bool
+    /**
+     * The anchor before.
+     */
+    public let billingCycleAnchor: Timestamp
+    /**
+     * The items before.
+     */
+    public let items: [PeriodItem]
+    /**
+     * The discounts before.
+     */
+    public let discounts: [Discount]
+    /**
+     * The lines that waited before.
+     */
+    public let pendingItems: [LineItem]
+    /**
+     * How the usage among them will be priced.
+     */
+    public let pendingUsage: [UsageToBill]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the bill that must be paid.
+         */invoice: String,
+        /**
+         * When it is given up if no payment was tried; none once one was.
+         */expiresAt: Timestamp? = nil,
+        /**
+         * Whether a failed payment leaves the service paused.
+         */onPaymentSuccess: Bool,
+        /**
+         * The anchor before.
+         */billingCycleAnchor: Timestamp,
+        /**
+         * The items before.
+         */items: [PeriodItem],
+        /**
+         * The discounts before.
+         */discounts: [Discount] = [],
+        /**
+         * The lines that waited before.
+         */pendingItems: [LineItem] = [],
+        /**
+         * How the usage among them will be priced.
+         */pendingUsage: [UsageToBill] = []) {
+        self.invoice = invoice
+        self.expiresAt = expiresAt
+        self.onPaymentSuccess = onPaymentSuccess
+        self.billingCycleAnchor = billingCycleAnchor
+        self.items = items
+        self.discounts = discounts
+        self.pendingItems = pendingItems
+        self.pendingUsage = pendingUsage
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Resumption: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeResumption: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Resumption {
+        return
+            try Resumption(
+                invoice: FfiConverterString.read(from: &buf),
+                expiresAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                onPaymentSuccess: FfiConverterBool.read(from: &buf),
+                billingCycleAnchor: FfiConverterTypeTimestamp.read(from: &buf),
+                items: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                pendingItems: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                pendingUsage: FfiConverterSequenceTypeUsageToBill.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Resumption, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterBool.write(value.onPaymentSuccess, into: &buf)
+        FfiConverterTypeTimestamp.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.pendingItems, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.pendingUsage, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumption_lift(_ buf: RustBuffer) throws -> Resumption {
+    return try FfiConverterTypeResumption.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumption_lower(_ value: Resumption) -> RustBuffer {
+    return FfiConverterTypeResumption.lower(value)
+}
+
+
+/**
+ * What is offered to a customer who wants to leave.
+ */
+public struct RetentionOffer: Equatable, Hashable {
+    /**
+     * What is taken off; by default 20.
+     */
+    public let percentOff: Percent?
+    /**
+     * For how many months; by default 3.
+     */
+    public let months: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is taken off; by default 20.
+         */percentOff: Percent? = nil,
+        /**
+         * For how many months; by default 3.
+         */months: UInt32? = nil) {
+        self.percentOff = percentOff
+        self.months = months
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension RetentionOffer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRetentionOffer: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RetentionOffer {
+        return
+            try RetentionOffer(
+                percentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                months: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RetentionOffer, into buf: inout [UInt8]) {
+        FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
+        FfiConverterOptionUInt32.write(value.months, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRetentionOffer_lift(_ buf: RustBuffer) throws -> RetentionOffer {
+    return try FfiConverterTypeRetentionOffer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRetentionOffer_lower(_ value: RetentionOffer) -> RustBuffer {
+    return FfiConverterTypeRetentionOffer.lower(value)
+}
+
+
+/**
  * A revenue report: figures, what they mean, and what was left out.
  *
  * Every figure is one of `metrics` under the definition that the report carries.
@@ -11562,13 +16797,13 @@ public struct Schedule: Equatable, Hashable {
      */
     public let endBehavior: ScheduleEnd
     /**
-     * How many phases have begun; 0 for a schedule that is to be followed.
+     * How many phases have begun; none for none.
      */
-    public let begun: UInt32
+    public let begun: UInt32?
     /**
-     * Whether its end was announced.
+     * Whether its end was announced; none for not yet.
      */
-    public let endAnnounced: Bool
+    public let endAnnounced: Bool?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -11580,11 +16815,11 @@ public struct Schedule: Equatable, Hashable {
          * What happens after the last one.
          */endBehavior: ScheduleEnd,
         /**
-         * How many phases have begun; 0 for a schedule that is to be followed.
-         */begun: UInt32,
+         * How many phases have begun; none for none.
+         */begun: UInt32? = nil,
         /**
-         * Whether its end was announced.
-         */endAnnounced: Bool) {
+         * Whether its end was announced; none for not yet.
+         */endAnnounced: Bool? = nil) {
         self.phases = phases
         self.endBehavior = endBehavior
         self.begun = begun
@@ -11609,16 +16844,16 @@ public struct FfiConverterTypeSchedule: FfiConverterRustBuffer {
             try Schedule(
                 phases: FfiConverterSequenceTypeSchedulePhase.read(from: &buf),
                 endBehavior: FfiConverterTypeScheduleEnd.read(from: &buf),
-                begun: FfiConverterUInt32.read(from: &buf),
-                endAnnounced: FfiConverterBool.read(from: &buf)
+                begun: FfiConverterOptionUInt32.read(from: &buf),
+                endAnnounced: FfiConverterOptionBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: Schedule, into buf: inout [UInt8]) {
         FfiConverterSequenceTypeSchedulePhase.write(value.phases, into: &buf)
         FfiConverterTypeScheduleEnd.write(value.endBehavior, into: &buf)
-        FfiConverterUInt32.write(value.begun, into: &buf)
-        FfiConverterBool.write(value.endAnnounced, into: &buf)
+        FfiConverterOptionUInt32.write(value.begun, into: &buf)
+        FfiConverterOptionBool.write(value.endAnnounced, into: &buf)
     }
 }
 
@@ -12092,6 +17327,10 @@ public struct Subscription: Equatable, Hashable {
      */
     public let cancelAtPeriodEnd: Bool
     /**
+     * Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+     */
+    public let paidUntilEnd: Bool
+    /**
      * When the end was last asked for.
      */
     public let canceledAt: Timestamp?
@@ -12132,6 +17371,10 @@ public struct Subscription: Equatable, Hashable {
      */
     public let openInvoices: [OpenInvoice]
     /**
+     * The id of the latest bill that is, or can be, collected: it decides the status.
+     */
+    public let latestInvoice: String?
+    /**
      * How many invoices it has asked for.
      */
     public let bills: UInt32
@@ -12139,6 +17382,10 @@ public struct Subscription: Equatable, Hashable {
      * Until when it has been worked out.
      */
     public let updatedAt: Timestamp
+    /**
+     * What was asked for last at that instant: asked for again, it changes nothing.
+     */
+    public let lastRequest: SubscriptionInput?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -12204,6 +17451,9 @@ public struct Subscription: Equatable, Hashable {
          * Whether it ends with the current period.
          */cancelAtPeriodEnd: Bool,
         /**
+         * Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+         */paidUntilEnd: Bool,
+        /**
          * When the end was last asked for.
          */canceledAt: Timestamp? = nil,
         /**
@@ -12234,11 +17484,17 @@ public struct Subscription: Equatable, Hashable {
          * Invoices that are neither paid nor given up, oldest first.
          */openInvoices: [OpenInvoice] = [],
         /**
+         * The id of the latest bill that is, or can be, collected: it decides the status.
+         */latestInvoice: String? = nil,
+        /**
          * How many invoices it has asked for.
          */bills: UInt32,
         /**
          * Until when it has been worked out.
-         */updatedAt: Timestamp) {
+         */updatedAt: Timestamp,
+        /**
+         * What was asked for last at that instant: asked for again, it changes nothing.
+         */lastRequest: SubscriptionInput? = nil) {
         self.id = id
         self.customer = customer
         self.currency = currency
@@ -12259,6 +17515,7 @@ public struct Subscription: Equatable, Hashable {
         self.hasPaymentMethod = hasPaymentMethod
         self.cancelAt = cancelAt
         self.cancelAtPeriodEnd = cancelAtPeriodEnd
+        self.paidUntilEnd = paidUntilEnd
         self.canceledAt = canceledAt
         self.endedAt = endedAt
         self.cancellationDetails = cancellationDetails
@@ -12269,17 +17526,36 @@ public struct Subscription: Equatable, Hashable {
         self.pendingItems = pendingItems
         self.pendingUsage = pendingUsage
         self.openInvoices = openInvoices
+        self.latestInvoice = latestInvoice
         self.bills = bills
         self.updatedAt = updatedAt
+        self.lastRequest = lastRequest
     }
 
+
+    /**
+     * What the customer may do at `at`.
+     *
+     * Errors: `calendar.out_of_range` for an end beyond the year 9999.
+     */
+public func access(at: Timestamp, options: AccessOptions? = nil)throws  -> Access  {
+    return try  FfiConverterTypeAccess_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_access(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterOptionTypeAccessOptions.lower(options),uniffiCallStatus
+    )
+})
+}
 
     /**
      * What an input makes of the subscription at `now`: first all that time alone does until then, then the
      * input.
      *
-     * An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
-     * whole seconds, as Stripe does.
+     * Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+     * later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+     * counted in whole seconds, as Stripe does.
      *
      * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
      */
@@ -12309,6 +17585,23 @@ public func currentPeriod()throws  -> Period?  {
 }
 
     /**
+     * The schedule that changes the items where the current period ends: nothing is credited, and the next
+     * period is billed at their prices. Give it to
+     * `SetSchedule`.
+     *
+     * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+     */
+public func downgradeAtPeriodEnd(items: [PricedItem])throws  -> Schedule  {
+    return try  FfiConverterTypeSchedule_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterSequenceTypePricedItem.lower(items),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
      * bills the same lines: it is the same function.
      *
@@ -12321,6 +17614,25 @@ public func preview(update: SubscriptionUpdate?, at: Timestamp)throws  -> Change
             FfiConverterTypeSubscription_lower(self),
         FfiConverterOptionTypeSubscriptionUpdate.lower(update),
         FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+     * without a trial. One that is only about to end goes on with
+     * `KeepGoing`.
+     *
+     * Discounts that are used up or ended are not in it; those that still run are.
+     *
+     * Errors: `subscription.not_in_status` for one that has not ended.
+     */
+public func reactivated(id: String)throws  -> NewSubscription  {
+    return try  FfiConverterTypeNewSubscription_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_reactivated(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
     )
 })
 }
@@ -12388,6 +17700,7 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
                 hasPaymentMethod: FfiConverterBool.read(from: &buf),
                 cancelAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 cancelAtPeriodEnd: FfiConverterBool.read(from: &buf),
+                paidUntilEnd: FfiConverterBool.read(from: &buf),
                 canceledAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 endedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 cancellationDetails: FfiConverterOptionTypeCancellationDetails.read(from: &buf),
@@ -12398,8 +17711,10 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
                 pendingItems: FfiConverterSequenceTypeLineItem.read(from: &buf),
                 pendingUsage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
                 openInvoices: FfiConverterSequenceTypeOpenInvoice.read(from: &buf),
+                latestInvoice: FfiConverterOptionString.read(from: &buf),
                 bills: FfiConverterUInt32.read(from: &buf),
-                updatedAt: FfiConverterTypeTimestamp.read(from: &buf)
+                updatedAt: FfiConverterTypeTimestamp.read(from: &buf),
+                lastRequest: FfiConverterOptionTypeSubscriptionInput.read(from: &buf)
         )
     }
 
@@ -12424,6 +17739,7 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
         FfiConverterBool.write(value.hasPaymentMethod, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.cancelAt, into: &buf)
         FfiConverterBool.write(value.cancelAtPeriodEnd, into: &buf)
+        FfiConverterBool.write(value.paidUntilEnd, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.canceledAt, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.endedAt, into: &buf)
         FfiConverterOptionTypeCancellationDetails.write(value.cancellationDetails, into: &buf)
@@ -12434,8 +17750,10 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
         FfiConverterSequenceTypeLineItem.write(value.pendingItems, into: &buf)
         FfiConverterSequenceTypeUsageToBill.write(value.pendingUsage, into: &buf)
         FfiConverterSequenceTypeOpenInvoice.write(value.openInvoices, into: &buf)
+        FfiConverterOptionString.write(value.latestInvoice, into: &buf)
         FfiConverterUInt32.write(value.bills, into: &buf)
         FfiConverterTypeTimestamp.write(value.updatedAt, into: &buf)
+        FfiConverterOptionTypeSubscriptionInput.write(value.lastRequest, into: &buf)
     }
 }
 
@@ -13422,6 +18740,394 @@ public func FfiConverterTypeTaxedLine_lower(_ value: TaxedLine) -> RustBuffer {
 
 
 /**
+ * What a threshold bills.
+ */
+public struct ThresholdBill: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * The thresholds that were reached.
+     */
+    public let reasons: [ThresholdReason]
+    /**
+     * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+     * given as `billed`.
+     */
+    public let charges: [ThresholdCharge]
+    /**
+     * What it comes to, after discounts and before tax.
+     */
+    public let amount: Money
+    /**
+     * Whether the billing period begins anew, and with it the quantities.
+     */
+    public let resetsBillingCycleAnchor: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * The thresholds that were reached.
+         */reasons: [ThresholdReason],
+        /**
+         * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+         * given as `billed`.
+         */charges: [ThresholdCharge],
+        /**
+         * What it comes to, after discounts and before tax.
+         */amount: Money,
+        /**
+         * Whether the billing period begins anew, and with it the quantities.
+         */resetsBillingCycleAnchor: Bool) {
+        self.at = at
+        self.reasons = reasons
+        self.charges = charges
+        self.amount = amount
+        self.resetsBillingCycleAnchor = resetsBillingCycleAnchor
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdBill: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdBill: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdBill {
+        return
+            try ThresholdBill(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                reasons: FfiConverterSequenceTypeThresholdReason.read(from: &buf),
+                charges: FfiConverterSequenceTypeThresholdCharge.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                resetsBillingCycleAnchor: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdBill, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterSequenceTypeThresholdReason.write(value.reasons, into: &buf)
+        FfiConverterSequenceTypeThresholdCharge.write(value.charges, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterBool.write(value.resetsBillingCycleAnchor, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdBill_lift(_ buf: RustBuffer) throws -> ThresholdBill {
+    return try FfiConverterTypeThresholdBill.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdBill_lower(_ value: ThresholdBill) -> RustBuffer {
+    return FfiConverterTypeThresholdBill.lower(value)
+}
+
+
+/**
+ * What an item is billed.
+ */
+public struct ThresholdCharge: Equatable, Hashable {
+    /**
+     * The id of the item.
+     */
+    public let item: String
+    /**
+     * The usage and its lines, before discounts.
+     */
+    public let charge: UsageCharge
+    /**
+     * What is left of it after discounts.
+     */
+    public let net: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the item.
+         */item: String,
+        /**
+         * The usage and its lines, before discounts.
+         */charge: UsageCharge,
+        /**
+         * What is left of it after discounts.
+         */net: Money) {
+        self.item = item
+        self.charge = charge
+        self.net = net
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdCharge {
+        return
+            try ThresholdCharge(
+                item: FfiConverterString.read(from: &buf),
+                charge: FfiConverterTypeUsageCharge.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdCharge, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterTypeUsageCharge.write(value.charge, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdCharge_lift(_ buf: RustBuffer) throws -> ThresholdCharge {
+    return try FfiConverterTypeThresholdCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdCharge_lower(_ value: ThresholdCharge) -> RustBuffer {
+    return FfiConverterTypeThresholdCharge.lower(value)
+}
+
+
+/**
+ * A metered item and what was used of it.
+ */
+public struct ThresholdItem: Equatable, Hashable {
+    /**
+     * The id of the item.
+     */
+    public let id: String
+    /**
+     * Its metered price.
+     */
+    public let price: Price
+    /**
+     * What was used in the period so far.
+     */
+    public let quantity: Int64
+    /**
+     * The quantity that the last threshold invoice of the period had reached; none where there was none.
+     */
+    public let billed: Int64?
+    /**
+     * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+     */
+    public let usageGte: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the item.
+         */id: String,
+        /**
+         * Its metered price.
+         */price: Price,
+        /**
+         * What was used in the period so far.
+         */quantity: Int64,
+        /**
+         * The quantity that the last threshold invoice of the period had reached; none where there was none.
+         */billed: Int64? = nil,
+        /**
+         * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+         */usageGte: Int64? = nil) {
+        self.id = id
+        self.price = price
+        self.quantity = quantity
+        self.billed = billed
+        self.usageGte = usageGte
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdItem {
+        return
+            try ThresholdItem(
+                id: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                billed: FfiConverterOptionInt64.read(from: &buf),
+                usageGte: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.billed, into: &buf)
+        FfiConverterOptionInt64.write(value.usageGte, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdItem_lift(_ buf: RustBuffer) throws -> ThresholdItem {
+    return try FfiConverterTypeThresholdItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdItem_lower(_ value: ThresholdItem) -> RustBuffer {
+    return FfiConverterTypeThresholdItem.lower(value)
+}
+
+
+/**
+ * What is asked of `check_threshold`.
+ */
+public struct ThresholdRequest: Equatable, Hashable {
+    /**
+     * The billing period.
+     */
+    public let period: Period
+    /**
+     * Whether the subscription is in a trial.
+     */
+    public let trialing: Bool
+    /**
+     * The currency that is billed.
+     */
+    public let currency: Currency
+    /**
+     * When there is an invoice.
+     */
+    public let thresholds: BillingThresholds
+    /**
+     * The metered items, each once.
+     */
+    public let items: [ThresholdItem]
+    /**
+     * The discounts in force.
+     */
+    public let discounts: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The billing period.
+         */period: Period,
+        /**
+         * Whether the subscription is in a trial.
+         */trialing: Bool,
+        /**
+         * The currency that is billed.
+         */currency: Currency,
+        /**
+         * When there is an invoice.
+         */thresholds: BillingThresholds,
+        /**
+         * The metered items, each once.
+         */items: [ThresholdItem],
+        /**
+         * The discounts in force.
+         */discounts: [Discount] = []) {
+        self.period = period
+        self.trialing = trialing
+        self.currency = currency
+        self.thresholds = thresholds
+        self.items = items
+        self.discounts = discounts
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdRequest {
+        return
+            try ThresholdRequest(
+                period: FfiConverterTypePeriod.read(from: &buf),
+                trialing: FfiConverterBool.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                thresholds: FfiConverterTypeBillingThresholds.read(from: &buf),
+                items: FfiConverterSequenceTypeThresholdItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdRequest, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterBool.write(value.trialing, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingThresholds.write(value.thresholds, into: &buf)
+        FfiConverterSequenceTypeThresholdItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdRequest_lift(_ buf: RustBuffer) throws -> ThresholdRequest {
+    return try FfiConverterTypeThresholdRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdRequest_lower(_ value: ThresholdRequest) -> RustBuffer {
+    return FfiConverterTypeThresholdRequest.lower(value)
+}
+
+
+/**
  * A band of quantities.
  */
 public struct Tier: Equatable, Hashable {
@@ -13660,6 +19366,1156 @@ public func FfiConverterTypeTrial_lower(_ value: Trial) -> RustBuffer {
 
 
 /**
+ * What is known for a preview. Everything may be left out.
+ */
+public struct UpcomingContext: Equatable, Hashable {
+    /**
+     * The usage so far; none of a line is priced at nothing.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer; none for nothing to know.
+     */
+    public let customer: CustomerContext?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The usage so far; none of a line is priced at nothing.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer; none for nothing to know.
+         */customer: CustomerContext? = nil) {
+        self.quantities = quantities
+        self.customer = customer
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UpcomingContext: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUpcomingContext: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UpcomingContext {
+        return
+            try UpcomingContext(
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UpcomingContext, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUpcomingContext_lift(_ buf: RustBuffer) throws -> UpcomingContext {
+    return try FfiConverterTypeUpcomingContext.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUpcomingContext_lower(_ value: UpcomingContext) -> RustBuffer {
+    return FfiConverterTypeUpcomingContext.lower(value)
+}
+
+
+/**
+ * What was used of what is included.
+ */
+public struct UsageAgainstLimit: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * How much is included; none for no limit.
+     */
+    public let limit: Int64?
+    /**
+     * What is left of it, 0 or more; none for no limit.
+     */
+    public let left: Int64?
+    /**
+     * What was used beyond it.
+     */
+    public let over: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * How much is included; none for no limit.
+         */limit: Int64? = nil,
+        /**
+         * What is left of it, 0 or more; none for no limit.
+         */left: Int64? = nil,
+        /**
+         * What was used beyond it.
+         */over: Int64) {
+        self.feature = feature
+        self.used = used
+        self.limit = limit
+        self.left = left
+        self.over = over
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageAgainstLimit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageAgainstLimit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageAgainstLimit {
+        return
+            try UsageAgainstLimit(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterOptionInt64.read(from: &buf),
+                left: FfiConverterOptionInt64.read(from: &buf),
+                over: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageAgainstLimit, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterOptionInt64.write(value.limit, into: &buf)
+        FfiConverterOptionInt64.write(value.left, into: &buf)
+        FfiConverterInt64.write(value.over, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAgainstLimit_lift(_ buf: RustBuffer) throws -> UsageAgainstLimit {
+    return try FfiConverterTypeUsageAgainstLimit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAgainstLimit_lower(_ value: UsageAgainstLimit) -> RustBuffer {
+    return FfiConverterTypeUsageAgainstLimit.lower(value)
+}
+
+
+/**
+ * Something to tell a customer.
+ */
+public struct UsageAlert: Equatable, Hashable {
+    /**
+     * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+     * It is unique for one customer.
+     */
+    public let id: String
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * The percentage that was reached.
+     */
+    public let level: UInt32
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * The most that is included.
+     */
+    public let limit: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+         * It is unique for one customer.
+         */id: String,
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * The percentage that was reached.
+         */level: UInt32,
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * The most that is included.
+         */limit: Int64) {
+        self.id = id
+        self.feature = feature
+        self.level = level
+        self.used = used
+        self.limit = limit
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageAlert: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageAlert: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageAlert {
+        return
+            try UsageAlert(
+                id: FfiConverterString.read(from: &buf),
+                feature: FfiConverterString.read(from: &buf),
+                level: FfiConverterUInt32.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageAlert, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterUInt32.write(value.level, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterInt64.write(value.limit, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAlert_lift(_ buf: RustBuffer) throws -> UsageAlert {
+    return try FfiConverterTypeUsageAlert.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAlert_lower(_ value: UsageAlert) -> RustBuffer {
+    return FfiConverterTypeUsageAlert.lower(value)
+}
+
+
+/**
+ * What was used in one hour or day.
+ */
+public struct UsageBucket: Equatable, Hashable {
+    /**
+     * The hour or day of UTC, cut to the period.
+     */
+    public let period: Period
+    /**
+     * What the meter makes of its events alone.
+     */
+    public let value: Int64
+    /**
+     * How many of them count.
+     */
+    public let events: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The hour or day of UTC, cut to the period.
+         */period: Period,
+        /**
+         * What the meter makes of its events alone.
+         */value: Int64,
+        /**
+         * How many of them count.
+         */events: UInt32) {
+        self.period = period
+        self.value = value
+        self.events = events
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageBucket: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageBucket: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageBucket {
+        return
+            try UsageBucket(
+                period: FfiConverterTypePeriod.read(from: &buf),
+                value: FfiConverterInt64.read(from: &buf),
+                events: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageBucket, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterInt64.write(value.value, into: &buf)
+        FfiConverterUInt32.write(value.events, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageBucket_lift(_ buf: RustBuffer) throws -> UsageBucket {
+    return try FfiConverterTypeUsageBucket.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageBucket_lower(_ value: UsageBucket) -> RustBuffer {
+    return FfiConverterTypeUsageBucket.lower(value)
+}
+
+
+/**
+ * Takes an event back; Stripe's `billing.MeterEventAdjustment`.
+ */
+public struct UsageCancellation: Equatable, Hashable {
+    /**
+     * The id of the event.
+     */
+    public let event: String
+    /**
+     * When the cancellation came in.
+     */
+    public let at: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the event.
+         */event: String,
+        /**
+         * When the cancellation came in.
+         */at: Timestamp) {
+        self.event = event
+        self.at = at
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageCancellation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageCancellation: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageCancellation {
+        return
+            try UsageCancellation(
+                event: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageCancellation, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.event, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCancellation_lift(_ buf: RustBuffer) throws -> UsageCancellation {
+    return try FfiConverterTypeUsageCancellation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCancellation_lower(_ value: UsageCancellation) -> RustBuffer {
+    return FfiConverterTypeUsageCancellation.lower(value)
+}
+
+
+/**
+ * What a quantity costs, less what was billed for a part of it.
+ */
+public struct UsageCharge: Equatable, Hashable {
+    /**
+     * The quantity of the period so far.
+     */
+    public let quantity: Int64
+    /**
+     * The quantity that was billed before; none where nothing was.
+     */
+    public let billed: Int64?
+    /**
+     * The lines of the invoice.
+     */
+    public let lines: [UsageChargeLine]
+    /**
+     * What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The quantity of the period so far.
+         */quantity: Int64,
+        /**
+         * The quantity that was billed before; none where nothing was.
+         */billed: Int64? = nil,
+        /**
+         * The lines of the invoice.
+         */lines: [UsageChargeLine],
+        /**
+         * What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+         */amount: Money) {
+        self.quantity = quantity
+        self.billed = billed
+        self.lines = lines
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageCharge {
+        return
+            try UsageCharge(
+                quantity: FfiConverterInt64.read(from: &buf),
+                billed: FfiConverterOptionInt64.read(from: &buf),
+                lines: FfiConverterSequenceTypeUsageChargeLine.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageCharge, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.billed, into: &buf)
+        FfiConverterSequenceTypeUsageChargeLine.write(value.lines, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCharge_lift(_ buf: RustBuffer) throws -> UsageCharge {
+    return try FfiConverterTypeUsageCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCharge_lower(_ value: UsageCharge) -> RustBuffer {
+    return FfiConverterTypeUsageCharge.lower(value)
+}
+
+
+/**
+ * One line of usage.
+ */
+public struct UsageChargeLine: Equatable, Hashable {
+    /**
+     * Which tier, from 1; none for a price without tiers.
+     */
+    public let tier: UInt32?
+    /**
+     * Whether it is the flat amount of the tier, not its units.
+     */
+    public let flat: Bool
+    /**
+     * How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+     */
+    public let quantity: Int64
+    /**
+     * What a unit, a package, or the tier costs.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * What the line comes to.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Which tier, from 1; none for a price without tiers.
+         */tier: UInt32? = nil,
+        /**
+         * Whether it is the flat amount of the tier, not its units.
+         */flat: Bool,
+        /**
+         * How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+         */quantity: Int64,
+        /**
+         * What a unit, a package, or the tier costs.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * What the line comes to.
+         */amount: Money) {
+        self.tier = tier
+        self.flat = flat
+        self.quantity = quantity
+        self.unitAmount = unitAmount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageChargeLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageChargeLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageChargeLine {
+        return
+            try UsageChargeLine(
+                tier: FfiConverterOptionUInt32.read(from: &buf),
+                flat: FfiConverterBool.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageChargeLine, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.tier, into: &buf)
+        FfiConverterBool.write(value.flat, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageChargeLine_lift(_ buf: RustBuffer) throws -> UsageChargeLine {
+    return try FfiConverterTypeUsageChargeLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageChargeLine_lower(_ value: UsageChargeLine) -> RustBuffer {
+    return FfiConverterTypeUsageChargeLine.lower(value)
+}
+
+
+/**
+ * Something that was used; Stripe's `billing.MeterEvent`.
+ */
+public struct UsageEvent: Equatable, Hashable {
+    /**
+     * Identifies the event: one that is sent again changes nothing.
+     */
+    public let id: String
+    /**
+     * Who used it.
+     */
+    public let customer: String
+    /**
+     * When it was used.
+     */
+    public let at: Timestamp
+    /**
+     * How much, in whole units; below 0 to correct what was too much.
+     */
+    public let value: Int64
+    /**
+     * When it came in; none for when it was used.
+     */
+    public let receivedAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the event: one that is sent again changes nothing.
+         */id: String,
+        /**
+         * Who used it.
+         */customer: String,
+        /**
+         * When it was used.
+         */at: Timestamp,
+        /**
+         * How much, in whole units; below 0 to correct what was too much.
+         */value: Int64,
+        /**
+         * When it came in; none for when it was used.
+         */receivedAt: Timestamp? = nil) {
+        self.id = id
+        self.customer = customer
+        self.at = at
+        self.value = value
+        self.receivedAt = receivedAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageEvent {
+        return
+            try UsageEvent(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                value: FfiConverterInt64.read(from: &buf),
+                receivedAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageEvent, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterInt64.write(value.value, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.receivedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageEvent_lift(_ buf: RustBuffer) throws -> UsageEvent {
+    return try FfiConverterTypeUsageEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageEvent_lower(_ value: UsageEvent) -> RustBuffer {
+    return FfiConverterTypeUsageEvent.lower(value)
+}
+
+
+/**
+ * A ledger after a batch, and what became of each part of the batch.
+ */
+public struct UsageIntake: Equatable, Hashable {
+    /**
+     * The ledger after the batch.
+     */
+    public let ledger: UsageLedger
+    /**
+     * One for each event, in order.
+     */
+    public let events: [EventVerdict]
+    /**
+     * One for each cancellation, in order.
+     */
+    public let cancellations: [CancellationVerdict]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The ledger after the batch.
+         */ledger: UsageLedger,
+        /**
+         * One for each event, in order.
+         */events: [EventVerdict],
+        /**
+         * One for each cancellation, in order.
+         */cancellations: [CancellationVerdict]) {
+        self.ledger = ledger
+        self.events = events
+        self.cancellations = cancellations
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageIntake: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageIntake: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageIntake {
+        return
+            try UsageIntake(
+                ledger: FfiConverterTypeUsageLedger.read(from: &buf),
+                events: FfiConverterSequenceTypeEventVerdict.read(from: &buf),
+                cancellations: FfiConverterSequenceTypeCancellationVerdict.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageIntake, into buf: inout [UInt8]) {
+        FfiConverterTypeUsageLedger.write(value.ledger, into: &buf)
+        FfiConverterSequenceTypeEventVerdict.write(value.events, into: &buf)
+        FfiConverterSequenceTypeCancellationVerdict.write(value.cancellations, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageIntake_lift(_ buf: RustBuffer) throws -> UsageIntake {
+    return try FfiConverterTypeUsageIntake.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageIntake_lower(_ value: UsageIntake) -> RustBuffer {
+    return FfiConverterTypeUsageIntake.lower(value)
+}
+
+
+/**
+ * The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+ *
+ * Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+ * and id, so equal contents are equal ledgers.
+ */
+public struct UsageLedger: Equatable, Hashable {
+    /**
+     * How events become a quantity.
+     */
+    public let meter: Meter
+    /**
+     * When events are taken in and cancelled.
+     */
+    public let rules: IntakeRules
+    /**
+     * The events that count, each id once.
+     */
+    public let events: [UsageEvent]
+    /**
+     * The events that were cancelled.
+     */
+    public let cancelled: [UsageEvent]
+    /**
+     * Every cancellation that came in.
+     */
+    public let cancellations: [UsageCancellation]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How events become a quantity.
+         */meter: Meter,
+        /**
+         * When events are taken in and cancelled.
+         */rules: IntakeRules,
+        /**
+         * The events that count, each id once.
+         */events: [UsageEvent] = [],
+        /**
+         * The events that were cancelled.
+         */cancelled: [UsageEvent] = [],
+        /**
+         * Every cancellation that came in.
+         */cancellations: [UsageCancellation] = []) {
+        self.meter = meter
+        self.rules = rules
+        self.events = events
+        self.cancelled = cancelled
+        self.cancellations = cancellations
+    }
+
+
+    /**
+     * What a customer used in each of several periods, such as all billing cycles so far.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func history(customer: String, cycles: [Period])throws  -> [UsageTotal]  {
+    return try  FfiConverterSequenceTypeUsageTotal.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_history(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterSequenceTypePeriod.lower(cycles),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The first instant of a period at which a customer's total had reached `quantity`; none where it never
+     * did. What counts are the events known now: a correction later in the period does not undo it.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func reachedAt(customer: String, period: Period, quantity: Int64)throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_reached_at(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterTypePeriod_lower(period),
+        FfiConverterInt64.lower(quantity),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+     * nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+     * same ledger.
+     *
+     * A batch takes time in proportion to the whole ledger, so take in many events at once.
+     */
+public func takeIn(events: [UsageEvent], cancellations: [UsageCancellation])throws  -> UsageIntake  {
+    return try  FfiConverterTypeUsageIntake_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_take_in(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterSequenceTypeUsageEvent.lower(events),
+        FfiConverterSequenceTypeUsageCancellation.lower(cancellations),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What a customer used in a period.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func total(customer: String, period: Period)throws  -> UsageTotal  {
+    return try  FfiConverterTypeUsageTotal_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_total(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterTypePeriod_lower(period),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What a customer used in each hour or day of a period; those without events are left out.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func usageBy(customer: String, period: Period, window: EventWindow)throws  -> [UsageBucket]  {
+    return try  FfiConverterSequenceTypeUsageBucket.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_usage_by(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterTypePeriod_lower(period),
+        FfiConverterTypeEventWindow_lower(window),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageLedger: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageLedger: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageLedger {
+        return
+            try UsageLedger(
+                meter: FfiConverterTypeMeter.read(from: &buf),
+                rules: FfiConverterTypeIntakeRules.read(from: &buf),
+                events: FfiConverterSequenceTypeUsageEvent.read(from: &buf),
+                cancelled: FfiConverterSequenceTypeUsageEvent.read(from: &buf),
+                cancellations: FfiConverterSequenceTypeUsageCancellation.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageLedger, into buf: inout [UInt8]) {
+        FfiConverterTypeMeter.write(value.meter, into: &buf)
+        FfiConverterTypeIntakeRules.write(value.rules, into: &buf)
+        FfiConverterSequenceTypeUsageEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeUsageEvent.write(value.cancelled, into: &buf)
+        FfiConverterSequenceTypeUsageCancellation.write(value.cancellations, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedger_lift(_ buf: RustBuffer) throws -> UsageLedger {
+    return try FfiConverterTypeUsageLedger.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedger_lower(_ value: UsageLedger) -> RustBuffer {
+    return FfiConverterTypeUsageLedger.lower(value)
+}
+
+
+/**
+ * How far the use of a feature has come.
+ */
+public struct UsageProgress: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * The most that is included; none for no limit.
+     */
+    public let limit: Int64?
+    /**
+     * How much is left, at least 0; none for no limit.
+     */
+    public let remaining: Int64?
+    /**
+     * How much was used above the limit.
+     */
+    public let over: Int64
+    /**
+     * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+     * reached; none for no limit, and for one of 0.
+     */
+    public let share: Percent?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * The most that is included; none for no limit.
+         */limit: Int64? = nil,
+        /**
+         * How much is left, at least 0; none for no limit.
+         */remaining: Int64? = nil,
+        /**
+         * How much was used above the limit.
+         */over: Int64,
+        /**
+         * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+         * reached; none for no limit, and for one of 0.
+         */share: Percent? = nil) {
+        self.feature = feature
+        self.used = used
+        self.limit = limit
+        self.remaining = remaining
+        self.over = over
+        self.share = share
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageProgress: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageProgress: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageProgress {
+        return
+            try UsageProgress(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterOptionInt64.read(from: &buf),
+                remaining: FfiConverterOptionInt64.read(from: &buf),
+                over: FfiConverterInt64.read(from: &buf),
+                share: FfiConverterOptionTypePercent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageProgress, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterOptionInt64.write(value.limit, into: &buf)
+        FfiConverterOptionInt64.write(value.remaining, into: &buf)
+        FfiConverterInt64.write(value.over, into: &buf)
+        FfiConverterOptionTypePercent.write(value.share, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageProgress_lift(_ buf: RustBuffer) throws -> UsageProgress {
+    return try FfiConverterTypeUsageProgress.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageProgress_lower(_ value: UsageProgress) -> RustBuffer {
+    return FfiConverterTypeUsageProgress.lower(value)
+}
+
+
+/**
+ * How much was used.
+ */
+public struct UsageQuantity: Equatable, Hashable {
+    /**
+     * The id of the line of usage.
+     */
+    public let line: String
+    /**
+     * How many units, in its window.
+     */
+    public let quantity: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the line of usage.
+         */line: String,
+        /**
+         * How many units, in its window.
+         */quantity: Int64) {
+        self.line = line
+        self.quantity = quantity
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageQuantity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageQuantity: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageQuantity {
+        return
+            try UsageQuantity(
+                line: FfiConverterString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageQuantity, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageQuantity_lift(_ buf: RustBuffer) throws -> UsageQuantity {
+    return try FfiConverterTypeUsageQuantity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageQuantity_lower(_ value: UsageQuantity) -> RustBuffer {
+    return FfiConverterTypeUsageQuantity.lower(value)
+}
+
+
+/**
  * Usage that waits for its quantity: known only once its window is over.
  */
 public struct UsageToBill: Equatable, Hashable {
@@ -13736,6 +20592,216 @@ public func FfiConverterTypeUsageToBill_lift(_ buf: RustBuffer) throws -> UsageT
 public func FfiConverterTypeUsageToBill_lower(_ value: UsageToBill) -> RustBuffer {
     return FfiConverterTypeUsageToBill.lower(value)
 }
+
+
+/**
+ * What was used in a period.
+ */
+public struct UsageTotal: Equatable, Hashable {
+    /**
+     * The period.
+     */
+    public let period: Period
+    /**
+     * What the meter makes of the events; below 0 where corrections outweigh the usage.
+     */
+    public let value: Int64
+    /**
+     * What is billed: the value, or 0 where it is below.
+     *
+     * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+     */
+    public let quantity: Int64
+    /**
+     * How many events of the period count.
+     */
+    public let events: UInt32
+    /**
+     * When the latest of them was; for a value carried over, an instant before the period.
+     */
+    public let lastAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The period.
+         */period: Period,
+        /**
+         * What the meter makes of the events; below 0 where corrections outweigh the usage.
+         */value: Int64,
+        /**
+         * What is billed: the value, or 0 where it is below.
+         *
+         * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+         */quantity: Int64,
+        /**
+         * How many events of the period count.
+         */events: UInt32,
+        /**
+         * When the latest of them was; for a value carried over, an instant before the period.
+         */lastAt: Timestamp? = nil) {
+        self.period = period
+        self.value = value
+        self.quantity = quantity
+        self.events = events
+        self.lastAt = lastAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageTotal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageTotal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageTotal {
+        return
+            try UsageTotal(
+                period: FfiConverterTypePeriod.read(from: &buf),
+                value: FfiConverterInt64.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                events: FfiConverterUInt32.read(from: &buf),
+                lastAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageTotal, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterInt64.write(value.value, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterUInt32.write(value.events, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.lastAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageTotal_lift(_ buf: RustBuffer) throws -> UsageTotal {
+    return try FfiConverterTypeUsageTotal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageTotal_lower(_ value: UsageTotal) -> RustBuffer {
+    return FfiConverterTypeUsageTotal.lower(value)
+}
+
+
+/**
+ * What a customer may do.
+ */
+
+public enum Access: Equatable, Hashable {
+
+    /**
+     * Everything.
+     */
+    case full
+    /**
+     * Everything, but what is beyond the limits of the plan can only be read.
+     */
+    case restricted(
+        /**
+         * What is beyond them.
+         */readOnly: [ExcessFeature]
+    )
+    /**
+     * Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago.
+     */
+    case readOnly(
+        /**
+         * The first instant without it; none while it lasts.
+         */until: Timestamp? = nil
+    )
+    /**
+     * Nothing: it never began, or ended long ago.
+     */
+    case none
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Access: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAccess: FfiConverterRustBuffer {
+    typealias SwiftType = Access
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Access {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .full
+
+        case 2: return .restricted(readOnly: try FfiConverterSequenceTypeExcessFeature.read(from: &buf)
+        )
+
+        case 3: return .readOnly(until: try FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+
+        case 4: return .none
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Access, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .full:
+            writeInt(&buf, Int32(1))
+
+
+        case let .restricted(readOnly):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypeExcessFeature.write(readOnly, into: &buf)
+
+
+        case let .readOnly(until):
+            writeInt(&buf, Int32(3))
+            FfiConverterOptionTypeTimestamp.write(until, into: &buf)
+
+
+        case .none:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccess_lift(_ buf: RustBuffer) throws -> Access {
+    return try FfiConverterTypeAccess.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccess_lower(_ value: Access) -> RustBuffer {
+    return FfiConverterTypeAccess.lower(value)
+}
+
 
 
 /**
@@ -13819,6 +20885,112 @@ public func FfiConverterTypeAfterRetries_lift(_ buf: RustBuffer) throws -> After
 #endif
 public func FfiConverterTypeAfterRetries_lower(_ value: AfterRetries) -> RustBuffer {
     return FfiConverterTypeAfterRetries.lower(value)
+}
+
+
+
+/**
+ * How the values of a period become one.
+ */
+
+public enum Aggregation: Equatable, Hashable, CaseIterable {
+
+    /**
+     * All of them together.
+     */
+    case sum
+    /**
+     * How many there are, whatever their values.
+     */
+    case count
+    /**
+     * The one of the latest instant in the period; of two at one instant, the one received last.
+     */
+    case last
+    /**
+     * The largest.
+     */
+    case max
+    /**
+     * As `last`, where a period without events goes on with the last value before it; Stripe's older
+     * `last_ever`.
+     */
+    case lastEver
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Aggregation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAggregation: FfiConverterRustBuffer {
+    typealias SwiftType = Aggregation
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Aggregation {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .sum
+
+        case 2: return .count
+
+        case 3: return .last
+
+        case 4: return .max
+
+        case 5: return .lastEver
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Aggregation, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .sum:
+            writeInt(&buf, Int32(1))
+
+
+        case .count:
+            writeInt(&buf, Int32(2))
+
+
+        case .last:
+            writeInt(&buf, Int32(3))
+
+
+        case .max:
+            writeInt(&buf, Int32(4))
+
+
+        case .lastEver:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAggregation_lift(_ buf: RustBuffer) throws -> Aggregation {
+    return try FfiConverterTypeAggregation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAggregation_lower(_ value: Aggregation) -> RustBuffer {
+    return FfiConverterTypeAggregation.lower(value)
 }
 
 
@@ -14076,6 +21248,286 @@ public func FfiConverterTypeAnchorChange_lift(_ buf: RustBuffer) throws -> Ancho
 #endif
 public func FfiConverterTypeAnchorChange_lower(_ value: AnchorChange) -> RustBuffer {
     return FfiConverterTypeAnchorChange.lower(value)
+}
+
+
+
+/**
+ * What became of an attempt.
+ */
+
+public enum AttemptOutcome: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Not known yet.
+     */
+    case pending
+    /**
+     * The customer has to authenticate.
+     */
+    case requiresAction
+    /**
+     * It failed.
+     */
+    case failed
+    /**
+     * It succeeded.
+     */
+    case succeeded
+    /**
+     * It was called off: the invoice asks for nothing any more.
+     */
+    case canceled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AttemptOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAttemptOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = AttemptOutcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttemptOutcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .pending
+
+        case 2: return .requiresAction
+
+        case 3: return .failed
+
+        case 4: return .succeeded
+
+        case 5: return .canceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AttemptOutcome, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .pending:
+            writeInt(&buf, Int32(1))
+
+
+        case .requiresAction:
+            writeInt(&buf, Int32(2))
+
+
+        case .failed:
+            writeInt(&buf, Int32(3))
+
+
+        case .succeeded:
+            writeInt(&buf, Int32(4))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAttemptOutcome_lift(_ buf: RustBuffer) throws -> AttemptOutcome {
+    return try FfiConverterTypeAttemptOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAttemptOutcome_lower(_ value: AttemptOutcome) -> RustBuffer {
+    return FfiConverterTypeAttemptOutcome.lower(value)
+}
+
+
+
+/**
+ * Why a balance moves; the names are Stripe's.
+ */
+
+public enum BalanceTransactionKind: Equatable, Hashable, CaseIterable {
+
+    /**
+     * By hand.
+     */
+    case adjustment
+    /**
+     * An invoice takes it, or leaves what it does not collect.
+     */
+    case appliedToInvoice
+    /**
+     * An invoice that took it was voided.
+     */
+    case unappliedFromInvoice
+    /**
+     * A credit note gives it.
+     */
+    case creditNote
+    /**
+     * What the customer brought along.
+     */
+    case initial
+    /**
+     * An invoice came to less than can be charged.
+     */
+    case invoiceTooSmall
+    /**
+     * An invoice came to more than can be charged.
+     */
+    case invoiceTooLarge
+    /**
+     * More was paid than an invoice asked for.
+     */
+    case invoiceOverpaid
+    /**
+     * What was sent to a receiver and not used.
+     */
+    case unspentReceiverCredit
+    /**
+     * Moved from elsewhere.
+     */
+    case migration
+    /**
+     * A checkout paid the first invoice.
+     */
+    case checkoutSessionSubscriptionPayment
+    /**
+     * A checkout's payment of the first invoice was taken back.
+     */
+    case checkoutSessionSubscriptionPaymentCanceled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BalanceTransactionKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBalanceTransactionKind: FfiConverterRustBuffer {
+    typealias SwiftType = BalanceTransactionKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BalanceTransactionKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .adjustment
+
+        case 2: return .appliedToInvoice
+
+        case 3: return .unappliedFromInvoice
+
+        case 4: return .creditNote
+
+        case 5: return .initial
+
+        case 6: return .invoiceTooSmall
+
+        case 7: return .invoiceTooLarge
+
+        case 8: return .invoiceOverpaid
+
+        case 9: return .unspentReceiverCredit
+
+        case 10: return .migration
+
+        case 11: return .checkoutSessionSubscriptionPayment
+
+        case 12: return .checkoutSessionSubscriptionPaymentCanceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BalanceTransactionKind, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .adjustment:
+            writeInt(&buf, Int32(1))
+
+
+        case .appliedToInvoice:
+            writeInt(&buf, Int32(2))
+
+
+        case .unappliedFromInvoice:
+            writeInt(&buf, Int32(3))
+
+
+        case .creditNote:
+            writeInt(&buf, Int32(4))
+
+
+        case .initial:
+            writeInt(&buf, Int32(5))
+
+
+        case .invoiceTooSmall:
+            writeInt(&buf, Int32(6))
+
+
+        case .invoiceTooLarge:
+            writeInt(&buf, Int32(7))
+
+
+        case .invoiceOverpaid:
+            writeInt(&buf, Int32(8))
+
+
+        case .unspentReceiverCredit:
+            writeInt(&buf, Int32(9))
+
+
+        case .migration:
+            writeInt(&buf, Int32(10))
+
+
+        case .checkoutSessionSubscriptionPayment:
+            writeInt(&buf, Int32(11))
+
+
+        case .checkoutSessionSubscriptionPaymentCanceled:
+            writeInt(&buf, Int32(12))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransactionKind_lift(_ buf: RustBuffer) throws -> BalanceTransactionKind {
+    return try FfiConverterTypeBalanceTransactionKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransactionKind_lower(_ value: BalanceTransactionKind) -> RustBuffer {
+    return FfiConverterTypeBalanceTransactionKind.lower(value)
 }
 
 
@@ -14531,6 +21983,263 @@ public func FfiConverterTypeBillingReason_lower(_ value: BillingReason) -> RustB
 
 
 /**
+ * What happens when a budget is reached.
+ */
+
+public enum BudgetAction: Equatable, Hashable {
+
+    /**
+     * The notices, and nothing else.
+     */
+    case alertOnly
+    /**
+     * Nothing more may be spent until the next cycle.
+     */
+    case block
+    /**
+     * The customer moves to a plan that includes more, once per cycle.
+     */
+    case moveUp(
+        /**
+         * The id of the plan.
+         */plan: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetAction: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .alertOnly
+
+        case 2: return .block
+
+        case 3: return .moveUp(plan: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BudgetAction, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .alertOnly:
+            writeInt(&buf, Int32(1))
+
+
+        case .block:
+            writeInt(&buf, Int32(2))
+
+
+        case let .moveUp(plan):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(plan, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetAction_lift(_ buf: RustBuffer) throws -> BudgetAction {
+    return try FfiConverterTypeBudgetAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetAction_lower(_ value: BudgetAction) -> RustBuffer {
+    return FfiConverterTypeBudgetAction.lower(value)
+}
+
+
+
+/**
+ * Whether more may be spent.
+ */
+
+public enum BudgetDecision: Equatable, Hashable {
+
+    /**
+     * It may.
+     */
+    case allow
+    /**
+     * It may not.
+     */
+    case block
+    /**
+     * It may, once the customer is on another plan.
+     */
+    case moveUp(
+        /**
+         * The id of the plan.
+         */plan: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetDecision: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetDecision
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetDecision {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .allow
+
+        case 2: return .block
+
+        case 3: return .moveUp(plan: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BudgetDecision, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .allow:
+            writeInt(&buf, Int32(1))
+
+
+        case .block:
+            writeInt(&buf, Int32(2))
+
+
+        case let .moveUp(plan):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(plan, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetDecision_lift(_ buf: RustBuffer) throws -> BudgetDecision {
+    return try FfiConverterTypeBudgetDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetDecision_lower(_ value: BudgetDecision) -> RustBuffer {
+    return FfiConverterTypeBudgetDecision.lower(value)
+}
+
+
+
+/**
+ * How urgent a notice is.
+ */
+
+public enum BudgetLevel: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The limit comes near.
+     */
+    case warning
+    /**
+     * The limit is reached, as a rule.
+     */
+    case critical
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetLevel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetLevel: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetLevel
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetLevel {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .warning
+
+        case 2: return .critical
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BudgetLevel, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .warning:
+            writeInt(&buf, Int32(1))
+
+
+        case .critical:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetLevel_lift(_ buf: RustBuffer) throws -> BudgetLevel {
+    return try FfiConverterTypeBudgetLevel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetLevel_lower(_ value: BudgetLevel) -> RustBuffer {
+    return FfiConverterTypeBudgetLevel.lower(value)
+}
+
+
+
+/**
  * When a subscription ends.
  */
 
@@ -14937,6 +22646,102 @@ public func FfiConverterTypeCancellationReason_lower(_ value: CancellationReason
 
 
 /**
+ * What became of a cancellation.
+ */
+
+public enum CancellationVerdict: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The event no longer counts.
+     */
+    case cancelled
+    /**
+     * It did not count before, either.
+     */
+    case alreadyCancelled
+    /**
+     * The event came in too long ago, so it still counts.
+     */
+    case tooLate
+    /**
+     * There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+     * out to have come in before it.
+     */
+    case unknownEvent
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationVerdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationVerdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .cancelled
+
+        case 2: return .alreadyCancelled
+
+        case 3: return .tooLate
+
+        case 4: return .unknownEvent
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancellationVerdict, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .cancelled:
+            writeInt(&buf, Int32(1))
+
+
+        case .alreadyCancelled:
+            writeInt(&buf, Int32(2))
+
+
+        case .tooLate:
+            writeInt(&buf, Int32(3))
+
+
+        case .unknownEvent:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationVerdict_lift(_ buf: RustBuffer) throws -> CancellationVerdict {
+    return try FfiConverterTypeCancellationVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationVerdict_lower(_ value: CancellationVerdict) -> RustBuffer {
+    return FfiConverterTypeCancellationVerdict.lower(value)
+}
+
+
+
+/**
  * How invoices are paid; Stripe's `collection_method`.
  */
 
@@ -15109,6 +22914,464 @@ public func FfiConverterTypeCouponDuration_lower(_ value: CouponDuration) -> Rus
 
 
 /**
+ * Whether credit was paid for.
+ */
+
+public enum CreditCategory: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Bought ahead.
+     */
+    case paid
+    /**
+     * Given away.
+     */
+    case promotional
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditCategory: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditCategory: FfiConverterRustBuffer {
+    typealias SwiftType = CreditCategory
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditCategory {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .paid
+
+        case 2: return .promotional
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditCategory, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .paid:
+            writeInt(&buf, Int32(1))
+
+
+        case .promotional:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditCategory_lift(_ buf: RustBuffer) throws -> CreditCategory {
+    return try FfiConverterTypeCreditCategory.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditCategory_lower(_ value: CreditCategory) -> RustBuffer {
+    return FfiConverterTypeCreditCategory.lower(value)
+}
+
+
+
+/**
+ * Why something is credited.
+ */
+
+public enum CreditNoteReason: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It was billed twice.
+     */
+    case duplicate
+    /**
+     * The customer did not buy it.
+     */
+    case fraudulent
+    /**
+     * The order changed.
+     */
+    case orderChange
+    /**
+     * The product was not good.
+     */
+    case productUnsatisfactory
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNoteReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNoteReason: FfiConverterRustBuffer {
+    typealias SwiftType = CreditNoteReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNoteReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .duplicate
+
+        case 2: return .fraudulent
+
+        case 3: return .orderChange
+
+        case 4: return .productUnsatisfactory
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditNoteReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .duplicate:
+            writeInt(&buf, Int32(1))
+
+
+        case .fraudulent:
+            writeInt(&buf, Int32(2))
+
+
+        case .orderChange:
+            writeInt(&buf, Int32(3))
+
+
+        case .productUnsatisfactory:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteReason_lift(_ buf: RustBuffer) throws -> CreditNoteReason {
+    return try FfiConverterTypeCreditNoteReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteReason_lower(_ value: CreditNoteReason) -> RustBuffer {
+    return FfiConverterTypeCreditNoteReason.lower(value)
+}
+
+
+
+/**
+ * Which of several grants is used first.
+ */
+
+public enum CreditOrder: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+     * earlier.
+     */
+    case stripe
+    /**
+     * Granted earlier.
+     */
+    case oldestFirst
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditOrder: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditOrder: FfiConverterRustBuffer {
+    typealias SwiftType = CreditOrder
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditOrder {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .stripe
+
+        case 2: return .oldestFirst
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditOrder, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .stripe:
+            writeInt(&buf, Int32(1))
+
+
+        case .oldestFirst:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditOrder_lift(_ buf: RustBuffer) throws -> CreditOrder {
+    return try FfiConverterTypeCreditOrder.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditOrder_lower(_ value: CreditOrder) -> RustBuffer {
+    return FfiConverterTypeCreditOrder.lower(value)
+}
+
+
+
+/**
+ * What credit pays for.
+ */
+
+public enum CreditScope: Equatable, Hashable {
+
+    /**
+     * Usage that a meter counts: all that Stripe's grants pay for.
+     */
+    case metered
+    /**
+     * Usage at some prices.
+     */
+    case meteredPrices(
+        /**
+         * Their ids.
+         */prices: [String]
+    )
+    /**
+     * Every line. Stripe has no such grants: it would be a credit on the balance, after tax.
+     */
+    case everything
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditScope: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditScope: FfiConverterRustBuffer {
+    typealias SwiftType = CreditScope
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditScope {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .metered
+
+        case 2: return .meteredPrices(prices: try FfiConverterSequenceString.read(from: &buf)
+        )
+
+        case 3: return .everything
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditScope, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .metered:
+            writeInt(&buf, Int32(1))
+
+
+        case let .meteredPrices(prices):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceString.write(prices, into: &buf)
+
+
+        case .everything:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditScope_lift(_ buf: RustBuffer) throws -> CreditScope {
+    return try FfiConverterTypeCreditScope.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditScope_lower(_ value: CreditScope) -> RustBuffer {
+    return FfiConverterTypeCreditScope.lower(value)
+}
+
+
+
+/**
+ * What is credited of an invoice.
+ */
+
+public enum Credited: Equatable, Hashable {
+
+    /**
+     * All that is left of it, to the cent.
+     */
+    case everything
+    /**
+     * An amount before discounts and tax, shared over its lines in proportion to what is left of them.
+     */
+    case spread(
+        /**
+         * Above 0.
+         */amount: Money
+    )
+    /**
+     * Some of its lines, or parts of them.
+     */
+    case lines(
+        /**
+         * Each at most once.
+         */lines: [CreditedLine]
+    )
+    /**
+     * An amount of its own.
+     */
+    case custom(
+        /**
+         * What a customer reads.
+         */description: String,
+        /**
+         * Before tax that comes on top; above 0.
+         */amount: Money,
+        /**
+         * The tax that is credited with it.
+         */taxRates: [TaxRate] = []
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Credited: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCredited: FfiConverterRustBuffer {
+    typealias SwiftType = Credited
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Credited {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .everything
+
+        case 2: return .spread(amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 3: return .lines(lines: try FfiConverterSequenceTypeCreditedLine.read(from: &buf)
+        )
+
+        case 4: return .custom(description: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf), taxRates: try FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Credited, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .everything:
+            writeInt(&buf, Int32(1))
+
+
+        case let .spread(amount):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .lines(lines):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeCreditedLine.write(lines, into: &buf)
+
+
+        case let .custom(description,amount,taxRates):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(description, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+            FfiConverterSequenceTypeTaxRate.write(taxRates, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCredited_lift(_ buf: RustBuffer) throws -> Credited {
+    return try FfiConverterTypeCredited.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCredited_lower(_ value: Credited) -> RustBuffer {
+    return FfiConverterTypeCredited.lower(value)
+}
+
+
+
+/**
  * On which side of the number the currency stands.
  */
 
@@ -15264,6 +23527,157 @@ public func FfiConverterTypeCurrencySign_lift(_ buf: RustBuffer) throws -> Curre
 #endif
 public func FfiConverterTypeCurrencySign_lower(_ value: CurrencySign) -> RustBuffer {
     return FfiConverterTypeCurrencySign.lower(value)
+}
+
+
+
+/**
+ * What something means for a customer's account.
+ */
+
+public enum CustomerEffect: Equatable, Hashable {
+
+    /**
+     * The balance moves.
+     */
+    case balance(
+        /**
+         * By what.
+         */transaction: BalanceTransaction
+    )
+    /**
+     * Credit is granted.
+     */
+    case grant(
+        /**
+         * What.
+         */grant: CreditGrant
+    )
+    /**
+     * Credit is used on an invoice.
+     */
+    case creditUsed(
+        /**
+         * Identifies the use.
+         */id: String,
+        /**
+         * The grant.
+         */grant: String,
+        /**
+         * So much of it.
+         */amount: Money,
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * When.
+         */at: Timestamp
+    )
+    /**
+     * Credit that was used on an invoice comes back: the invoice was voided.
+     */
+    case creditReinstated(
+        /**
+         * Identifies its return.
+         */id: String,
+        /**
+         * The grant.
+         */grant: String,
+        /**
+         * So much of it.
+         */amount: Money,
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * When.
+         */at: Timestamp
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CustomerEffect: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerEffect: FfiConverterRustBuffer {
+    typealias SwiftType = CustomerEffect
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerEffect {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .balance(transaction: try FfiConverterTypeBalanceTransaction.read(from: &buf)
+        )
+
+        case 2: return .grant(grant: try FfiConverterTypeCreditGrant.read(from: &buf)
+        )
+
+        case 3: return .creditUsed(id: try FfiConverterString.read(from: &buf), grant: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf), invoice: try FfiConverterString.read(from: &buf), at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        case 4: return .creditReinstated(id: try FfiConverterString.read(from: &buf), grant: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf), invoice: try FfiConverterString.read(from: &buf), at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CustomerEffect, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .balance(transaction):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeBalanceTransaction.write(transaction, into: &buf)
+
+
+        case let .grant(grant):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCreditGrant.write(grant, into: &buf)
+
+
+        case let .creditUsed(id,grant,amount,invoice,at):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterString.write(grant, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+
+        case let .creditReinstated(id,grant,amount,invoice,at):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterString.write(grant, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerEffect_lift(_ buf: RustBuffer) throws -> CustomerEffect {
+    return try FfiConverterTypeCustomerEffect.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerEffect_lower(_ value: CustomerEffect) -> RustBuffer {
+    return FfiConverterTypeCustomerEffect.lower(value)
 }
 
 
@@ -15604,6 +24018,196 @@ public func FfiConverterTypeEdge_lift(_ buf: RustBuffer) throws -> Edge {
 #endif
 public func FfiConverterTypeEdge_lower(_ value: Edge) -> RustBuffer {
     return FfiConverterTypeEdge.lower(value)
+}
+
+
+
+/**
+ * What became of an event.
+ */
+
+public enum EventVerdict: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It counts, unless it is or was cancelled.
+     */
+    case accepted
+    /**
+     * An event with its id is there already: of both, the one received first counts.
+     */
+    case duplicate
+    /**
+     * It was used too long before it came in.
+     */
+    case tooOld
+    /**
+     * It was used too far after it came in: the sender's clock is wrong.
+     */
+    case tooEarly
+    /**
+     * Its id is empty, so it could not be told from the next one.
+     */
+    case missingId
+    /**
+     * Its customer is empty.
+     */
+    case missingCustomer
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EventVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEventVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = EventVerdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EventVerdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .accepted
+
+        case 2: return .duplicate
+
+        case 3: return .tooOld
+
+        case 4: return .tooEarly
+
+        case 5: return .missingId
+
+        case 6: return .missingCustomer
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EventVerdict, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .accepted:
+            writeInt(&buf, Int32(1))
+
+
+        case .duplicate:
+            writeInt(&buf, Int32(2))
+
+
+        case .tooOld:
+            writeInt(&buf, Int32(3))
+
+
+        case .tooEarly:
+            writeInt(&buf, Int32(4))
+
+
+        case .missingId:
+            writeInt(&buf, Int32(5))
+
+
+        case .missingCustomer:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventVerdict_lift(_ buf: RustBuffer) throws -> EventVerdict {
+    return try FfiConverterTypeEventVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventVerdict_lower(_ value: EventVerdict) -> RustBuffer {
+    return FfiConverterTypeEventVerdict.lower(value)
+}
+
+
+
+/**
+ * How long the windows are of which one event counts. They begin at full hours or days of UTC.
+ */
+
+public enum EventWindow: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Hours.
+     */
+    case hour
+    /**
+     * Days.
+     */
+    case day
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EventWindow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEventWindow: FfiConverterRustBuffer {
+    typealias SwiftType = EventWindow
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EventWindow {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .hour
+
+        case 2: return .day
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EventWindow, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .hour:
+            writeInt(&buf, Int32(1))
+
+
+        case .day:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventWindow_lift(_ buf: RustBuffer) throws -> EventWindow {
+    return try FfiConverterTypeEventWindow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventWindow_lower(_ value: EventWindow) -> RustBuffer {
+    return FfiConverterTypeEventWindow.lower(value)
 }
 
 
@@ -16544,6 +25148,837 @@ public func FfiConverterTypeIntervalUnit_lower(_ value: IntervalUnit) -> RustBuf
 
 
 /**
+ * What the host is to do.
+ */
+
+public enum InvoiceAction: Equatable, Hashable {
+
+    /**
+     * Charge the payment method.
+     */
+    case charge(
+        /**
+         * The id of the attempt: the idempotency key.
+         */attempt: String,
+        /**
+         * What.
+         */amount: Money
+    )
+    /**
+     * Call off a charge that has no outcome yet.
+     */
+    case cancelCharge(
+        /**
+         * The id of the attempt.
+         */attempt: String
+    )
+    /**
+     * Send the invoice to the customer.
+     */
+    case send(
+        /**
+         * When it is due.
+         */dueDate: Timestamp
+    )
+    /**
+     * Give money back to the payment method.
+     */
+    case refund(
+        /**
+         * The id of the credit note: the idempotency key.
+         */creditNote: String,
+        /**
+         * What.
+         */amount: Money
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceAction: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .charge(attempt: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 2: return .cancelCharge(attempt: try FfiConverterString.read(from: &buf)
+        )
+
+        case 3: return .send(dueDate: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        case 4: return .refund(creditNote: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceAction, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .charge(attempt,amount):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(attempt, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .cancelCharge(attempt):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(attempt, into: &buf)
+
+
+        case let .send(dueDate):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeTimestamp.write(dueDate, into: &buf)
+
+
+        case let .refund(creditNote,amount):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(creditNote, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceAction_lift(_ buf: RustBuffer) throws -> InvoiceAction {
+    return try FfiConverterTypeInvoiceAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceAction_lower(_ value: InvoiceAction) -> RustBuffer {
+    return FfiConverterTypeInvoiceAction.lower(value)
+}
+
+
+
+/**
+ * What can change where an invoice stands.
+ */
+
+public enum InvoiceChange: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It becomes final.
+     */
+    case finalized
+    /**
+     * Nothing is left to be paid.
+     */
+    case settled
+    /**
+     * It is declared a mistake.
+     */
+    case voided
+    /**
+     * It is given up.
+     */
+    case givenUp
+    /**
+     * Its draft is thrown away.
+     */
+    case deleted
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceChange: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .finalized
+
+        case 2: return .settled
+
+        case 3: return .voided
+
+        case 4: return .givenUp
+
+        case 5: return .deleted
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .finalized:
+            writeInt(&buf, Int32(1))
+
+
+        case .settled:
+            writeInt(&buf, Int32(2))
+
+
+        case .voided:
+            writeInt(&buf, Int32(3))
+
+
+        case .givenUp:
+            writeInt(&buf, Int32(4))
+
+
+        case .deleted:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceChange_lift(_ buf: RustBuffer) throws -> InvoiceChange {
+    return try FfiConverterTypeInvoiceChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceChange_lower(_ value: InvoiceChange) -> RustBuffer {
+    return FfiConverterTypeInvoiceChange.lower(value)
+}
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+public enum InvoiceHappening: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The draft was made (`invoice.created`).
+     */
+    case created
+    /**
+     * It changed (`invoice.updated`).
+     */
+    case updated
+    /**
+     * It became final (`invoice.finalized`).
+     */
+    case finalized
+    /**
+     * It was sent (`invoice.sent`).
+     */
+    case sent
+    /**
+     * Nothing is left to be paid (`invoice.paid`).
+     */
+    case paid
+    /**
+     * A payment arrived (`invoice.payment_succeeded`).
+     */
+    case paymentSucceeded
+    /**
+     * An attempt failed (`invoice.payment_failed`).
+     */
+    case paymentFailed
+    /**
+     * An attempt waits for the customer (`invoice.payment_action_required`).
+     */
+    case paymentActionRequired
+    /**
+     * Its due date passed (`invoice.overdue`).
+     */
+    case overdue
+    /**
+     * It was given up (`invoice.marked_uncollectible`).
+     */
+    case markedUncollectible
+    /**
+     * It was voided (`invoice.voided`).
+     */
+    case voided
+    /**
+     * Its draft was thrown away (`invoice.deleted`).
+     */
+    case deleted
+    /**
+     * A credit note was made (`credit_note.created`).
+     */
+    case credited
+    /**
+     * A credit note was voided (`credit_note.voided`).
+     */
+    case creditNoteVoided
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceHappening: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceHappening: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceHappening
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceHappening {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .created
+
+        case 2: return .updated
+
+        case 3: return .finalized
+
+        case 4: return .sent
+
+        case 5: return .paid
+
+        case 6: return .paymentSucceeded
+
+        case 7: return .paymentFailed
+
+        case 8: return .paymentActionRequired
+
+        case 9: return .overdue
+
+        case 10: return .markedUncollectible
+
+        case 11: return .voided
+
+        case 12: return .deleted
+
+        case 13: return .credited
+
+        case 14: return .creditNoteVoided
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceHappening, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .created:
+            writeInt(&buf, Int32(1))
+
+
+        case .updated:
+            writeInt(&buf, Int32(2))
+
+
+        case .finalized:
+            writeInt(&buf, Int32(3))
+
+
+        case .sent:
+            writeInt(&buf, Int32(4))
+
+
+        case .paid:
+            writeInt(&buf, Int32(5))
+
+
+        case .paymentSucceeded:
+            writeInt(&buf, Int32(6))
+
+
+        case .paymentFailed:
+            writeInt(&buf, Int32(7))
+
+
+        case .paymentActionRequired:
+            writeInt(&buf, Int32(8))
+
+
+        case .overdue:
+            writeInt(&buf, Int32(9))
+
+
+        case .markedUncollectible:
+            writeInt(&buf, Int32(10))
+
+
+        case .voided:
+            writeInt(&buf, Int32(11))
+
+
+        case .deleted:
+            writeInt(&buf, Int32(12))
+
+
+        case .credited:
+            writeInt(&buf, Int32(13))
+
+
+        case .creditNoteVoided:
+            writeInt(&buf, Int32(14))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceHappening_lift(_ buf: RustBuffer) throws -> InvoiceHappening {
+    return try FfiConverterTypeInvoiceHappening.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceHappening_lower(_ value: InvoiceHappening) -> RustBuffer {
+    return FfiConverterTypeInvoiceHappening.lower(value)
+}
+
+
+
+/**
+ * What happens to an invoice.
+ */
+
+public enum InvoiceInput: Equatable, Hashable {
+
+    /**
+     * Time passes.
+     */
+    case advance
+    /**
+     * The host was told that the draft was made; finalizing waits for that where it was asked to.
+     */
+    case creationDelivered
+    /**
+     * The draft changes.
+     */
+    case updateDraft(
+        /**
+         * What is added, and what is known by now.
+         */update: DraftUpdate
+    )
+    /**
+     * The draft becomes final.
+     */
+    case finalize(
+        /**
+         * What is known by now.
+         */finalization: Finalization
+    )
+    /**
+     * The customer, or someone by hand, tries to pay with the payment method.
+     */
+    case pay(
+        /**
+         * Which attempt it is, from 1; one that was made before changes nothing.
+         */attempt: UInt32
+    )
+    /**
+     * A payment arrived.
+     */
+    case paymentSucceeded(
+        /**
+         * The id of the attempt, or of what the customer sent.
+         */payment: String,
+        /**
+         * What arrived; none for all that remained.
+         */amount: Money? = nil
+    )
+    /**
+     * An attempt failed, or could not be made.
+     */
+    case paymentFailed(
+        /**
+         * The id of the attempt.
+         */attempt: String,
+        /**
+         * When it is tried again; none where it is not.
+         */retryAt: Timestamp? = nil
+    )
+    /**
+     * An attempt waits for the customer to authenticate.
+     */
+    case paymentActionRequired(
+        /**
+         * The id of the attempt.
+         */attempt: String
+    )
+    /**
+     * It was paid outside Stripe.
+     */
+    case paidOutOfBand
+    /**
+     * It is given up.
+     */
+    case markUncollectible
+    /**
+     * It was a mistake: what it took of the balance and of credit grants comes back.
+     */
+    case void
+    /**
+     * The draft is thrown away.
+     */
+    case delete
+    /**
+     * It is collected no longer by itself: its subscription ended.
+     */
+    case stopCollection
+    /**
+     * Part of it, or all, is credited.
+     */
+    case credit(
+        /**
+         * What, and how it is given back.
+         */request: CreditNoteRequest
+    )
+    /**
+     * A credit note was a mistake; only while the invoice is open.
+     */
+    case voidCreditNote(
+        /**
+         * The id of the credit note.
+         */creditNote: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceInput: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .advance
+
+        case 2: return .creationDelivered
+
+        case 3: return .updateDraft(update: try FfiConverterTypeDraftUpdate.read(from: &buf)
+        )
+
+        case 4: return .finalize(finalization: try FfiConverterTypeFinalization.read(from: &buf)
+        )
+
+        case 5: return .pay(attempt: try FfiConverterUInt32.read(from: &buf)
+        )
+
+        case 6: return .paymentSucceeded(payment: try FfiConverterString.read(from: &buf), amount: try FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+
+        case 7: return .paymentFailed(attempt: try FfiConverterString.read(from: &buf), retryAt: try FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+
+        case 8: return .paymentActionRequired(attempt: try FfiConverterString.read(from: &buf)
+        )
+
+        case 9: return .paidOutOfBand
+
+        case 10: return .markUncollectible
+
+        case 11: return .void
+
+        case 12: return .delete
+
+        case 13: return .stopCollection
+
+        case 14: return .credit(request: try FfiConverterTypeCreditNoteRequest.read(from: &buf)
+        )
+
+        case 15: return .voidCreditNote(creditNote: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .advance:
+            writeInt(&buf, Int32(1))
+
+
+        case .creationDelivered:
+            writeInt(&buf, Int32(2))
+
+
+        case let .updateDraft(update):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeDraftUpdate.write(update, into: &buf)
+
+
+        case let .finalize(finalization):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeFinalization.write(finalization, into: &buf)
+
+
+        case let .pay(attempt):
+            writeInt(&buf, Int32(5))
+            FfiConverterUInt32.write(attempt, into: &buf)
+
+
+        case let .paymentSucceeded(payment,amount):
+            writeInt(&buf, Int32(6))
+            FfiConverterString.write(payment, into: &buf)
+            FfiConverterOptionTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .paymentFailed(attempt,retryAt):
+            writeInt(&buf, Int32(7))
+            FfiConverterString.write(attempt, into: &buf)
+            FfiConverterOptionTypeTimestamp.write(retryAt, into: &buf)
+
+
+        case let .paymentActionRequired(attempt):
+            writeInt(&buf, Int32(8))
+            FfiConverterString.write(attempt, into: &buf)
+
+
+        case .paidOutOfBand:
+            writeInt(&buf, Int32(9))
+
+
+        case .markUncollectible:
+            writeInt(&buf, Int32(10))
+
+
+        case .void:
+            writeInt(&buf, Int32(11))
+
+
+        case .delete:
+            writeInt(&buf, Int32(12))
+
+
+        case .stopCollection:
+            writeInt(&buf, Int32(13))
+
+
+        case let .credit(request):
+            writeInt(&buf, Int32(14))
+            FfiConverterTypeCreditNoteRequest.write(request, into: &buf)
+
+
+        case let .voidCreditNote(creditNote):
+            writeInt(&buf, Int32(15))
+            FfiConverterString.write(creditNote, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceInput_lift(_ buf: RustBuffer) throws -> InvoiceInput {
+    return try FfiConverterTypeInvoiceInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceInput_lower(_ value: InvoiceInput) -> RustBuffer {
+    return FfiConverterTypeInvoiceInput.lower(value)
+}
+
+
+
+/**
+ * Where an invoice stands; Stripe's `Invoice.status`.
+ *
+ * Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+ */
+
+public enum InvoiceStatus: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It can still change, and asks for nothing yet.
+     */
+    case draft
+    /**
+     * It is final and waits for its payment.
+     */
+    case `open`
+    /**
+     * It was paid, or nothing was due. It stays so.
+     */
+    case paid
+    /**
+     * It was a mistake, and asks for nothing. It stays so.
+     */
+    case void
+    /**
+     * It is not expected to be paid; it still can be.
+     */
+    case uncollectible
+    /**
+     * It was a draft, and is gone. It stays so.
+     */
+    case deleted
+
+
+
+    /**
+     * Where an invoice stands after a change; none where the change is not allowed. A change that was made
+     * already leaves it where it is.
+     */
+public func after(change: InvoiceChange)throws  -> InvoiceStatus?  {
+    return try  FfiConverterOptionTypeInvoiceStatus.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoicestatus_after(
+            FfiConverterTypeInvoiceStatus_lower(self),
+        FfiConverterTypeInvoiceChange_lower(change),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether it stays so for ever.
+     */
+public func isFinal()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoicestatus_is_final(
+            FfiConverterTypeInvoiceStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceStatus: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceStatus
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceStatus {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .draft
+
+        case 2: return .`open`
+
+        case 3: return .paid
+
+        case 4: return .void
+
+        case 5: return .uncollectible
+
+        case 6: return .deleted
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceStatus, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .draft:
+            writeInt(&buf, Int32(1))
+
+
+        case .`open`:
+            writeInt(&buf, Int32(2))
+
+
+        case .paid:
+            writeInt(&buf, Int32(3))
+
+
+        case .void:
+            writeInt(&buf, Int32(4))
+
+
+        case .uncollectible:
+            writeInt(&buf, Int32(5))
+
+
+        case .deleted:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatus_lift(_ buf: RustBuffer) throws -> InvoiceStatus {
+    return try FfiConverterTypeInvoiceStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatus_lower(_ value: InvoiceStatus) -> RustBuffer {
+    return FfiConverterTypeInvoiceStatus.lower(value)
+}
+
+
+
+/**
  * One change of the items.
  */
 
@@ -17146,6 +26581,81 @@ public func FfiConverterTypeNormalization_lift(_ buf: RustBuffer) throws -> Norm
 #endif
 public func FfiConverterTypeNormalization_lower(_ value: Normalization) -> RustBuffer {
     return FfiConverterTypeNormalization.lower(value)
+}
+
+
+
+/**
+ * Who counts.
+ */
+
+public enum NumberingScheme: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Each customer's invoices are counted by themselves, with a prefix of the customer's own.
+     */
+    case customer
+    /**
+     * All invoices of the account are counted together: what tax law of the EU and the UK asks for.
+     */
+    case account
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NumberingScheme: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberingScheme: FfiConverterRustBuffer {
+    typealias SwiftType = NumberingScheme
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberingScheme {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .customer
+
+        case 2: return .account
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: NumberingScheme, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .customer:
+            writeInt(&buf, Int32(1))
+
+
+        case .account:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberingScheme_lift(_ buf: RustBuffer) throws -> NumberingScheme {
+    return try FfiConverterTypeNumberingScheme.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberingScheme_lower(_ value: NumberingScheme) -> RustBuffer {
+    return FfiConverterTypeNumberingScheme.lower(value)
 }
 
 
@@ -19442,6 +28952,18 @@ public enum SubscriptionStatus: Equatable, Hashable, CaseIterable {
 
 
     /**
+     * Whether items, prices and terms can be changed.
+     */
+public func acceptsChanges()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * What the status becomes; itself where a change means nothing to it.
      *
      * Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
@@ -19457,12 +28979,65 @@ public func after(change: StatusChange)throws  -> SubscriptionStatus  {
 }
 
     /**
+     * Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+     */
+public func bills()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether it counts as recurring revenue where nothing else is said.
+     *
+     * Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+     */
+public func countsAsMrr()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+     * business of dunning.
+     *
+     * Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+     */
+public func grantsAccess()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * Whether nothing can happen to it any more.
      */
 public func isTerminal()throws  -> Bool  {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
         uniffiCallStatus in
     uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether its time is paid time, so that a change in it is prorated.
+     */
+public func prorates()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(
             FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
     )
 })
@@ -19810,6 +29385,269 @@ public func FfiConverterTypeTaxRounding_lower(_ value: TaxRounding) -> RustBuffe
 
 
 /**
+ * Why thresholds do not count.
+ */
+
+public enum ThresholdPause: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The subscription is in a trial.
+     */
+    case trial
+    /**
+     * The period ends soon, and its own invoice will bill the usage.
+     */
+    case periodEnd
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdPause: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdPause: FfiConverterRustBuffer {
+    typealias SwiftType = ThresholdPause
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdPause {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .trial
+
+        case 2: return .periodEnd
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThresholdPause, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .trial:
+            writeInt(&buf, Int32(1))
+
+
+        case .periodEnd:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdPause_lift(_ buf: RustBuffer) throws -> ThresholdPause {
+    return try FfiConverterTypeThresholdPause.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdPause_lower(_ value: ThresholdPause) -> RustBuffer {
+    return FfiConverterTypeThresholdPause.lower(value)
+}
+
+
+
+/**
+ * A threshold that was reached.
+ */
+
+public enum ThresholdReason: Equatable, Hashable {
+
+    /**
+     * The one of the amount.
+     */
+    case amount
+    /**
+     * The one of an item's usage.
+     */
+    case usage(
+        /**
+         * The id of the item.
+         */item: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdReason: FfiConverterRustBuffer {
+    typealias SwiftType = ThresholdReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .amount
+
+        case 2: return .usage(item: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThresholdReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .amount:
+            writeInt(&buf, Int32(1))
+
+
+        case let .usage(item):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(item, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdReason_lift(_ buf: RustBuffer) throws -> ThresholdReason {
+    return try FfiConverterTypeThresholdReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdReason_lower(_ value: ThresholdReason) -> RustBuffer {
+    return FfiConverterTypeThresholdReason.lower(value)
+}
+
+
+
+/**
+ * Whether usage is billed now.
+ */
+
+public enum ThresholdVerdict: Equatable, Hashable {
+
+    /**
+     * No threshold is reached.
+     */
+    case notReached(
+        /**
+         * What is not yet billed, after discounts.
+         */amount: Money
+    )
+    /**
+     * Thresholds do not count now, whether or not one is reached.
+     */
+    case paused(
+        /**
+         * Why.
+         */reason: ThresholdPause,
+        /**
+         * What is not yet billed, after discounts.
+         */amount: Money
+    )
+    /**
+     * An invoice is due.
+     */
+    case reached(
+        /**
+         * What it bills.
+         */bill: ThresholdBill
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = ThresholdVerdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdVerdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .notReached(amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 2: return .paused(reason: try FfiConverterTypeThresholdPause.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 3: return .reached(bill: try FfiConverterTypeThresholdBill.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThresholdVerdict, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .notReached(amount):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .paused(reason,amount):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeThresholdPause.write(reason, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .reached(bill):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeThresholdBill.write(bill, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdVerdict_lift(_ buf: RustBuffer) throws -> ThresholdVerdict {
+    return try FfiConverterTypeThresholdVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdVerdict_lower(_ value: ThresholdVerdict) -> RustBuffer {
+    return FfiConverterTypeThresholdVerdict.lower(value)
+}
+
+
+
+/**
  * When a trial ends.
  */
 
@@ -20012,6 +29850,78 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeAccessOptions: FfiConverterRustBuffer {
+    typealias SwiftType = AccessOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAccessOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAccessOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAlertOptions: FfiConverterRustBuffer {
+    typealias SwiftType = AlertOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAlertOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAlertOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAlertState: FfiConverterRustBuffer {
+    typealias SwiftType = AlertState?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAlertState.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAlertState.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAnchorConfig: FfiConverterRustBuffer {
     typealias SwiftType = AnchorConfig?
 
@@ -20132,6 +30042,30 @@ fileprivate struct FfiConverterOptionTypeBill: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeBudgetState: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetState?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBudgetState.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBudgetState.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeCancellationDetails: FfiConverterRustBuffer {
     typealias SwiftType = CancellationDetails?
 
@@ -20204,6 +30138,102 @@ fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeCreditGrant: FfiConverterRustBuffer {
+    typealias SwiftType = CreditGrant?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditGrant.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditGrant.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCustomerContext: FfiConverterRustBuffer {
+    typealias SwiftType = CustomerContext?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCustomerContext.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCustomerContext.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeFinalization: FfiConverterRustBuffer {
+    typealias SwiftType = Finalization?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeFinalization.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeFinalization.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeIntakeRules: FfiConverterRustBuffer {
+    typealias SwiftType = IntakeRules?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeIntakeRules.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeIntakeRules.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeInterval: FfiConverterRustBuffer {
     typealias SwiftType = Interval?
 
@@ -20220,6 +30250,30 @@ fileprivate struct FfiConverterOptionTypeInterval: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeInterval.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInvoice: FfiConverterRustBuffer {
+    typealias SwiftType = Invoice?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInvoice.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInvoice.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -20324,6 +30378,30 @@ fileprivate struct FfiConverterOptionTypePauseCollection: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePaymentMethodSummary: FfiConverterRustBuffer {
+    typealias SwiftType = PaymentMethodSummary?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePaymentMethodSummary.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePaymentMethodSummary.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypePendingUpdate: FfiConverterRustBuffer {
     typealias SwiftType = PendingUpdate?
 
@@ -20412,6 +30490,30 @@ fileprivate struct FfiConverterOptionTypePeriodsOptions: FfiConverterRustBuffer 
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePeriodsOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePlan: FfiConverterRustBuffer {
+    typealias SwiftType = Plan?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePlan.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePlan.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -20564,6 +30666,54 @@ fileprivate struct FfiConverterOptionTypeReportOptions: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeResumption: FfiConverterRustBuffer {
+    typealias SwiftType = Resumption?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeResumption.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeResumption.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeRetentionOffer: FfiConverterRustBuffer {
+    typealias SwiftType = RetentionOffer?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRetentionOffer.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRetentionOffer.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeSchedule: FfiConverterRustBuffer {
     typealias SwiftType = Schedule?
 
@@ -20708,6 +30858,78 @@ fileprivate struct FfiConverterOptionTypeTrial: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeUpcomingContext: FfiConverterRustBuffer {
+    typealias SwiftType = UpcomingContext?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUpcomingContext.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUpcomingContext.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeUsageCharge: FfiConverterRustBuffer {
+    typealias SwiftType = UsageCharge?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUsageCharge.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUsageCharge.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAfterRetries: FfiConverterRustBuffer {
+    typealias SwiftType = AfterRetries?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAfterRetries.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAfterRetries.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAnchorChange: FfiConverterRustBuffer {
     typealias SwiftType = AnchorChange?
 
@@ -20796,6 +31018,78 @@ fileprivate struct FfiConverterOptionTypeCollectionMethod: FfiConverterRustBuffe
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeCollectionMethod.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditNoteReason: FfiConverterRustBuffer {
+    typealias SwiftType = CreditNoteReason?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditNoteReason.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditNoteReason.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditOrder: FfiConverterRustBuffer {
+    typealias SwiftType = CreditOrder?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditOrder.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditOrder.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditScope: FfiConverterRustBuffer {
+    typealias SwiftType = CreditScope?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditScope.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditScope.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -20900,6 +31194,30 @@ fileprivate struct FfiConverterOptionTypeDelimiter: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeEventWindow: FfiConverterRustBuffer {
+    typealias SwiftType = EventWindow?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeEventWindow.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeEventWindow.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeFiscalYearName: FfiConverterRustBuffer {
     typealias SwiftType = FiscalYearName?
 
@@ -20964,6 +31282,30 @@ fileprivate struct FfiConverterOptionTypeGrouping: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeGrouping.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInvoiceStatus: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceStatus?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInvoiceStatus.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInvoiceStatus.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -21140,6 +31482,30 @@ fileprivate struct FfiConverterOptionTypeRounding: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeSubscriptionInput: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionInput?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSubscriptionInput.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSubscriptionInput.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeTaxBehavior: FfiConverterRustBuffer {
     typealias SwiftType = TaxBehavior?
 
@@ -21156,6 +31522,30 @@ fileprivate struct FfiConverterOptionTypeTaxBehavior: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTaxBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxExempt: FfiConverterRustBuffer {
+    typealias SwiftType = TaxExempt?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxExempt.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxExempt.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -21204,6 +31594,30 @@ fileprivate struct FfiConverterOptionTypeTrialEnd: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTrialEnd.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = [UInt32]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceUInt32.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceUInt32.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -21452,6 +31866,31 @@ fileprivate struct FfiConverterOptionTypeZone: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = [UInt32]
+
+    public static func write(_ value: [UInt32], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterUInt32.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UInt32] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UInt32]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterUInt32.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceInt64: FfiConverterRustBuffer {
     typealias SwiftType = [Int64]
 
@@ -21494,6 +31933,81 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterString.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeAlertMark: FfiConverterRustBuffer {
+    typealias SwiftType = [AlertMark]
+
+    public static func write(_ value: [AlertMark], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAlertMark.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AlertMark] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [AlertMark]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAlertMark.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBalanceEntry: FfiConverterRustBuffer {
+    typealias SwiftType = [BalanceEntry]
+
+    public static func write(_ value: [BalanceEntry], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBalanceEntry.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BalanceEntry] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BalanceEntry]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBalanceEntry.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer {
+    typealias SwiftType = [BudgetNotice]
+
+    public static func write(_ value: [BudgetNotice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBudgetNotice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BudgetNotice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BudgetNotice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBudgetNotice.read(from: &buf))
         }
         return seq
     }
@@ -21594,6 +32108,156 @@ fileprivate struct FfiConverterSequenceTypeCoupon: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeCoupon.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditGrant: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditGrant]
+
+    public static func write(_ value: [CreditGrant], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditGrant.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditGrant] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditGrant]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditGrant.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditNote: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditNote]
+
+    public static func write(_ value: [CreditNote], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditNote.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditNote] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditNote]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditNote.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditNoteLine: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditNoteLine]
+
+    public static func write(_ value: [CreditNoteLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditNoteLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditNoteLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditNoteLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditNoteLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditUse: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditUse]
+
+    public static func write(_ value: [CreditUse], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditUse.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditUse] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditUse]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditUse.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditableLine: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditableLine]
+
+    public static func write(_ value: [CreditableLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditableLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditableLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditableLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditableLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditedLine: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditedLine]
+
+    public static func write(_ value: [CreditedLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditedLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditedLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditedLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditedLine.read(from: &buf))
         }
         return seq
     }
@@ -21777,6 +32441,31 @@ fileprivate struct FfiConverterSequenceTypeDiscountedLine: FfiConverterRustBuffe
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeExcessFeature: FfiConverterRustBuffer {
+    typealias SwiftType = [ExcessFeature]
+
+    public static func write(_ value: [ExcessFeature], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeExcessFeature.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ExcessFeature] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ExcessFeature]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeExcessFeature.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer {
     typealias SwiftType = [ExchangeRate]
 
@@ -21852,6 +32541,56 @@ fileprivate struct FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeFeatureUsage: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureUsage]
+
+    public static func write(_ value: [FeatureUsage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureUsage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureUsage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureUsage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureUsage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureUse: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureUse]
+
+    public static func write(_ value: [FeatureUse], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureUse.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureUse] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureUse]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureUse.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer {
     typealias SwiftType = [FullDiscount]
 
@@ -21877,6 +32616,131 @@ fileprivate struct FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeInvoice: FfiConverterRustBuffer {
+    typealias SwiftType = [Invoice]
+
+    public static func write(_ value: [Invoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Invoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Invoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceEvent]
+
+    public static func write(_ value: [InvoiceEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceEvent.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceLine: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceLine]
+
+    public static func write(_ value: [InvoiceLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoicePayment: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoicePayment]
+
+    public static func write(_ value: [InvoicePayment], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoicePayment.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoicePayment] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoicePayment]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoicePayment.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceSummary: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceSummary]
+
+    public static func write(_ value: [InvoiceSummary], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceSummary.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceSummary] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceSummary]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceSummary.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer {
     typealias SwiftType = [ItemDebit]
 
@@ -21894,6 +32758,31 @@ fileprivate struct FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeItemDebit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeLineCredit: FfiConverterRustBuffer {
+    typealias SwiftType = [LineCredit]
+
+    public static func write(_ value: [LineCredit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLineCredit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LineCredit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [LineCredit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLineCredit.read(from: &buf))
         }
         return seq
     }
@@ -22019,6 +32908,81 @@ fileprivate struct FfiConverterSequenceTypeOpenInvoice: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeOpenInvoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePaymentAttempt: FfiConverterRustBuffer {
+    typealias SwiftType = [PaymentAttempt]
+
+    public static func write(_ value: [PaymentAttempt], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePaymentAttempt.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PaymentAttempt] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PaymentAttempt]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePaymentAttempt.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePaymentSummary: FfiConverterRustBuffer {
+    typealias SwiftType = [PaymentSummary]
+
+    public static func write(_ value: [PaymentSummary], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePaymentSummary.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PaymentSummary] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PaymentSummary]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePaymentSummary.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePeriod: FfiConverterRustBuffer {
+    typealias SwiftType = [Period]
+
+    public static func write(_ value: [Period], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePeriod.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Period] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Period]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePeriod.read(from: &buf))
         }
         return seq
     }
@@ -22502,6 +33466,56 @@ fileprivate struct FfiConverterSequenceTypeTaxedLine: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeThresholdCharge: FfiConverterRustBuffer {
+    typealias SwiftType = [ThresholdCharge]
+
+    public static func write(_ value: [ThresholdCharge], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeThresholdCharge.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ThresholdCharge] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ThresholdCharge]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeThresholdCharge.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeThresholdItem: FfiConverterRustBuffer {
+    typealias SwiftType = [ThresholdItem]
+
+    public static func write(_ value: [ThresholdItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeThresholdItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ThresholdItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ThresholdItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeThresholdItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeTier: FfiConverterRustBuffer {
     typealias SwiftType = [Tier]
 
@@ -22527,6 +33541,206 @@ fileprivate struct FfiConverterSequenceTypeTier: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeUsageAgainstLimit: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageAgainstLimit]
+
+    public static func write(_ value: [UsageAgainstLimit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageAgainstLimit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageAgainstLimit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageAgainstLimit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageAgainstLimit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageAlert: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageAlert]
+
+    public static func write(_ value: [UsageAlert], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageAlert.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageAlert] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageAlert]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageAlert.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageBucket: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageBucket]
+
+    public static func write(_ value: [UsageBucket], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageBucket.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageBucket] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageBucket]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageBucket.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageCancellation: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageCancellation]
+
+    public static func write(_ value: [UsageCancellation], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageCancellation.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageCancellation] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageCancellation]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageCancellation.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageChargeLine: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageChargeLine]
+
+    public static func write(_ value: [UsageChargeLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageChargeLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageChargeLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageChargeLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageChargeLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageEvent]
+
+    public static func write(_ value: [UsageEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageEvent.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageProgress: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageProgress]
+
+    public static func write(_ value: [UsageProgress], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageProgress.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageProgress] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageProgress]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageProgress.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageQuantity: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageQuantity]
+
+    public static func write(_ value: [UsageQuantity], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageQuantity.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageQuantity] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageQuantity]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageQuantity.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer {
     typealias SwiftType = [UsageToBill]
 
@@ -22544,6 +33758,156 @@ fileprivate struct FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeUsageToBill.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageTotal: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageTotal]
+
+    public static func write(_ value: [UsageTotal], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageTotal.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageTotal] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageTotal]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageTotal.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBudgetLevel: FfiConverterRustBuffer {
+    typealias SwiftType = [BudgetLevel]
+
+    public static func write(_ value: [BudgetLevel], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBudgetLevel.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BudgetLevel] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BudgetLevel]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBudgetLevel.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCancellationVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = [CancellationVerdict]
+
+    public static func write(_ value: [CancellationVerdict], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCancellationVerdict.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CancellationVerdict] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CancellationVerdict]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCancellationVerdict.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCustomerEffect: FfiConverterRustBuffer {
+    typealias SwiftType = [CustomerEffect]
+
+    public static func write(_ value: [CustomerEffect], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCustomerEffect.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CustomerEffect] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CustomerEffect]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCustomerEffect.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeEventVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = [EventVerdict]
+
+    public static func write(_ value: [EventVerdict], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeEventVerdict.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [EventVerdict] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [EventVerdict]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeEventVerdict.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceAction: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceAction]
+
+    public static func write(_ value: [InvoiceAction], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceAction.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceAction] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceAction]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceAction.read(from: &buf))
         }
         return seq
     }
@@ -22619,6 +33983,31 @@ fileprivate struct FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustB
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeSubscriptionAction.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeThresholdReason: FfiConverterRustBuffer {
+    typealias SwiftType = [ThresholdReason]
+
+    public static func write(_ value: [ThresholdReason], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeThresholdReason.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ThresholdReason] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ThresholdReason]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeThresholdReason.read(from: &buf))
         }
         return seq
     }
@@ -23045,6 +34434,45 @@ public func FfiConverterTypeCoreMoney_lower(_ value: Money) -> RustBuffer {
 
 
 
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditGrantFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditGrant {
+        return try FfiConverterTypeCreditGrant.read(from: &buf)
+    }
+
+    public static func write(_ value: CreditGrant, into buf: inout [UInt8]) {
+        return FfiConverterTypeCreditGrant.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> CreditGrant {
+        return try FfiConverterTypeCreditGrant_lift(value)
+    }
+
+    public static func lower(_ value: CreditGrant) -> RustBuffer {
+        return FfiConverterTypeCreditGrant_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrantFunctions_lift(_ value: RustBuffer) throws -> CreditGrant {
+    return try FfiConverterTypeCreditGrantFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrantFunctions_lower(_ value: CreditGrant) -> RustBuffer {
+    return FfiConverterTypeCreditGrantFunctions.lower(value)
+}
+
+
+
 /**
  * A currency of ISO 4217: its three-letter code, `USD`.
  */
@@ -23084,6 +34512,45 @@ public func FfiConverterTypeCurrency_lift(_ value: RustBuffer) throws -> Currenc
 #endif
 public func FfiConverterTypeCurrency_lower(_ value: Currency) -> RustBuffer {
     return FfiConverterTypeCurrency.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerAccountFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerAccount {
+        return try FfiConverterTypeCustomerAccount.read(from: &buf)
+    }
+
+    public static func write(_ value: CustomerAccount, into buf: inout [UInt8]) {
+        return FfiConverterTypeCustomerAccount.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> CustomerAccount {
+        return try FfiConverterTypeCustomerAccount_lift(value)
+    }
+
+    public static func lower(_ value: CustomerAccount) -> RustBuffer {
+        return FfiConverterTypeCustomerAccount_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccountFunctions_lift(_ value: RustBuffer) throws -> CustomerAccount {
+    return try FfiConverterTypeCustomerAccountFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccountFunctions_lower(_ value: CustomerAccount) -> RustBuffer {
+    return FfiConverterTypeCustomerAccountFunctions.lower(value)
 }
 
 
@@ -23260,6 +34727,84 @@ public func FfiConverterTypeIntervalMethods_lower(_ value: Interval) -> RustBuff
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypeInvoiceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Invoice {
+        return try FfiConverterTypeInvoice.read(from: &buf)
+    }
+
+    public static func write(_ value: Invoice, into buf: inout [UInt8]) {
+        return FfiConverterTypeInvoice.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Invoice {
+        return try FfiConverterTypeInvoice_lift(value)
+    }
+
+    public static func lower(_ value: Invoice) -> RustBuffer {
+        return FfiConverterTypeInvoice_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceFunctions_lift(_ value: RustBuffer) throws -> Invoice {
+    return try FfiConverterTypeInvoiceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceFunctions_lower(_ value: Invoice) -> RustBuffer {
+    return FfiConverterTypeInvoiceFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceStatusFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceStatus {
+        return try FfiConverterTypeInvoiceStatus.read(from: &buf)
+    }
+
+    public static func write(_ value: InvoiceStatus, into buf: inout [UInt8]) {
+        return FfiConverterTypeInvoiceStatus.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> InvoiceStatus {
+        return try FfiConverterTypeInvoiceStatus_lift(value)
+    }
+
+    public static func lower(_ value: InvoiceStatus) -> RustBuffer {
+        return FfiConverterTypeInvoiceStatus_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatusFunctions_lift(_ value: RustBuffer) throws -> InvoiceStatus {
+    return try FfiConverterTypeInvoiceStatusFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatusFunctions_lower(_ value: InvoiceStatus) -> RustBuffer {
+    return FfiConverterTypeInvoiceStatusFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypeLineItemFunctions: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineItem {
         return try FfiConverterTypeLineItem.read(from: &buf)
@@ -23381,6 +34926,45 @@ public func FfiConverterTypeMonthlyMovementsMethods_lower(_ value: MonthlyMoveme
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypeNewInvoiceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewInvoice {
+        return try FfiConverterTypeNewInvoice.read(from: &buf)
+    }
+
+    public static func write(_ value: NewInvoice, into buf: inout [UInt8]) {
+        return FfiConverterTypeNewInvoice.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> NewInvoice {
+        return try FfiConverterTypeNewInvoice_lift(value)
+    }
+
+    public static func lower(_ value: NewInvoice) -> RustBuffer {
+        return FfiConverterTypeNewInvoice_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoiceFunctions_lift(_ value: RustBuffer) throws -> NewInvoice {
+    return try FfiConverterTypeNewInvoiceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoiceFunctions_lower(_ value: NewInvoice) -> RustBuffer {
+    return FfiConverterTypeNewInvoiceFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypeNewSubscriptionFunctions: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewSubscription {
         return try FfiConverterTypeNewSubscription.read(from: &buf)
@@ -23412,6 +34996,45 @@ public func FfiConverterTypeNewSubscriptionFunctions_lift(_ value: RustBuffer) t
 #endif
 public func FfiConverterTypeNewSubscriptionFunctions_lower(_ value: NewSubscription) -> RustBuffer {
     return FfiConverterTypeNewSubscriptionFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberSequenceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberSequence {
+        return try FfiConverterTypeNumberSequence.read(from: &buf)
+    }
+
+    public static func write(_ value: NumberSequence, into buf: inout [UInt8]) {
+        return FfiConverterTypeNumberSequence.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> NumberSequence {
+        return try FfiConverterTypeNumberSequence_lift(value)
+    }
+
+    public static func lower(_ value: NumberSequence) -> RustBuffer {
+        return FfiConverterTypeNumberSequence_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequenceFunctions_lift(_ value: RustBuffer) throws -> NumberSequence {
+    return try FfiConverterTypeNumberSequenceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequenceFunctions_lower(_ value: NumberSequence) -> RustBuffer {
+    return FfiConverterTypeNumberSequenceFunctions.lower(value)
 }
 
 
@@ -24088,6 +35711,45 @@ public func FfiConverterTypeUnitAmount_lower(_ value: UnitAmount) -> RustBuffer 
 
 
 
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageLedgerFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageLedger {
+        return try FfiConverterTypeUsageLedger.read(from: &buf)
+    }
+
+    public static func write(_ value: UsageLedger, into buf: inout [UInt8]) {
+        return FfiConverterTypeUsageLedger.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> UsageLedger {
+        return try FfiConverterTypeUsageLedger_lift(value)
+    }
+
+    public static func lower(_ value: UsageLedger) -> RustBuffer {
+        return FfiConverterTypeUsageLedger_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedgerFunctions_lift(_ value: RustBuffer) throws -> UsageLedger {
+    return try FfiConverterTypeUsageLedgerFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedgerFunctions_lower(_ value: UsageLedger) -> RustBuffer {
+    return FfiConverterTypeUsageLedgerFunctions.lower(value)
+}
+
+
+
 /**
  * A zone of the IANA database, `America/New_York`.
  */
@@ -24573,6 +36235,23 @@ public func policyPreset(preset: PolicyPreset)throws  -> Policy  {
 })
 }
 /**
+ * What one customer's events come to in a period. Of several with one id, the one received first counts.
+ *
+ * Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+ *
+ * Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+ */
+public func aggregate(meter: Meter, events: [UsageEvent], period: Period)throws  -> UsageTotal  {
+    return try  FfiConverterTypeUsageTotal_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_aggregate(
+        FfiConverterTypeMeter_lower(meter),
+        FfiConverterSequenceTypeUsageEvent.lower(events),
+        FfiConverterTypePeriod_lower(period),uniffiCallStatus
+    )
+})
+}
+/**
  * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
  * the same currencies.
  *
@@ -24589,6 +36268,25 @@ public func annualPrice(monthly: Price, id: String, percentOff: Percent)throws  
         FfiConverterTypePrice_lower(monthly),
         FfiConverterString.lower(id),
         FfiConverterTypePercent_lower(percentOff),uniffiCallStatus
+    )
+})
+}
+/**
+ * Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+ * it; by Stripe's order, or the one given.
+ *
+ * Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+public func applyCredits(currency: Currency, lines: [CreditableLine], grants: [CreditGrant], order: CreditOrder? = nil)throws  -> [LineCredit]  {
+    return try  FfiConverterSequenceTypeLineCredit.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_apply_credits(
+        FfiConverterTypeCurrency_lower(currency),
+        FfiConverterSequenceTypeCreditableLine.lower(lines),
+        FfiConverterSequenceTypeCreditGrant.lower(grants),
+        FfiConverterOptionTypeCreditOrder.lower(order),uniffiCallStatus
     )
 })
 }
@@ -24680,6 +36378,62 @@ public func billInAdvance(request: AdvanceRequest)throws  -> Advance  {
 })
 }
 /**
+ * The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+ * something happens until then.
+ *
+ * Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+ * subscription's.
+ */
+public func billingOverview(overviewRequest: OverviewRequest)throws  -> BillingOverview  {
+    return try  FfiConverterTypeBillingOverview_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_billing_overview(
+        FfiConverterTypeOverviewRequest_lower(overviewRequest),uniffiCallStatus
+    )
+})
+}
+/**
+ * The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+ * again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+ *
+ * Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+ * of the state, whose alerts are no longer known.
+ */
+public func checkAlerts(state: AlertState?, cycle: Period, progress: [UsageProgress], options: AlertOptions? = nil)throws  -> AlertCheck  {
+    return try  FfiConverterTypeAlertCheck_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_alerts(
+        FfiConverterOptionTypeAlertState.lower(state),
+        FfiConverterTypePeriod_lower(cycle),
+        FfiConverterSequenceTypeUsageProgress.lower(progress),
+        FfiConverterOptionTypeAlertOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+ *
+ * A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+ * is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+ * is planned. A cycle with another start begins anew.
+ *
+ * Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+ * below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+ * `money.currency_mismatch`; `money.overflow`.
+ */
+public func checkBudget(budget: Budget, state: BudgetState?, cycle: Period, spent: Money, planned: Money? = nil)throws  -> BudgetVerdict  {
+    return try  FfiConverterTypeBudgetVerdict_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_budget(
+        FfiConverterTypeBudget_lower(budget),
+        FfiConverterOptionTypeBudgetState.lower(state),
+        FfiConverterTypePeriod_lower(cycle),
+        FfiConverterTypeCoreMoney_lower(spent),
+        FfiConverterOptionTypeCoreMoney.lower(planned),uniffiCallStatus
+    )
+})
+}
+/**
  * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
  * is referred to exists, and every entry makes sense.
  *
@@ -24719,6 +36473,46 @@ public func checkCoupon(coupon: Coupon)throws   {try rustCallWithError(FfiConver
         uniffiCallStatus in
     uniffi_prorata_ffi_fn_func_check_coupon(
         FfiConverterTypeCoupon_lower(coupon),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+ * an end after its beginning.
+ *
+ * Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+ */
+public func checkCreditGrant(creditGrant: CreditGrant)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_credit_grant(
+        FfiConverterTypeCreditGrant_lower(creditGrant),uniffiCallStatus
+    )
+}
+}
+/**
+ * What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+ * is kept, read-only.
+ *
+ * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+ */
+public func checkDowngrade(plan: Plan, usage: [FeatureUsage])throws  -> DowngradeCheck  {
+    return try  FfiConverterTypeDowngradeCheck_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_downgrade(
+        FfiConverterTypePlan_lower(plan),
+        FfiConverterSequenceTypeFeatureUsage.lower(usage),uniffiCallStatus
+    )
+})
+}
+/**
+ * Whether a meter makes sense: an id, and an event name that is not empty.
+ *
+ * Errors: `usage.invalid_meter`.
+ */
+public func checkMeter(meter: Meter)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_meter(
+        FfiConverterTypeMeter_lower(meter),uniffiCallStatus
     )
 }
 }
@@ -24783,6 +36577,26 @@ public func checkTaxRate(taxRate: TaxRate)throws   {try rustCallWithError(FfiCon
 }
 }
 /**
+ * Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+ * the period.
+ *
+ * Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+ * period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+ *
+ * Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+ * outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+ * `apply_discounts`.
+ */
+public func checkThreshold(request: ThresholdRequest, at: Timestamp)throws  -> ThresholdVerdict  {
+    return try  FfiConverterTypeThresholdVerdict_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_threshold(
+        FfiConverterTypeThresholdRequest_lower(request),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
  * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
  * and what each includes.
  *
@@ -24802,6 +36616,33 @@ public func comparePlans(first: Plan, second: Plan, interval: Interval, quantity
 })
 }
 /**
+ * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+ *
+ * Errors: `invoice.number_ceiling` below 1.
+ */
+public func creditNoteNumber(invoiceNumber: String, count: UInt32)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_credit_note_number(
+        FfiConverterString.lower(invoiceNumber),
+        FfiConverterUInt32.lower(count),uniffiCallStatus
+    )
+})
+}
+/**
+ * The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+ *
+ * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+ */
+public func defaultNumbering(country: String)throws  -> NumberingScheme  {
+    return try  FfiConverterTypeNumberingScheme_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_default_numbering(
+        FfiConverterString.lower(country),uniffiCallStatus
+    )
+})
+}
+/**
  * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
  * keeps its id, interval and product.
  *
@@ -24816,6 +36657,111 @@ public func effectivePrice(price: Price, overrides: [PriceOverride], customer: S
         FfiConverterSequenceTypePriceOverride.lower(overrides),
         FfiConverterString.lower(customer),
         FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * Credit that makes up for something: for every line, and it does not expire.
+ *
+ * Errors: `invoice.invalid_grant`.
+ */
+public func goodwillCredit(id: String, amount: Money, at: Timestamp)throws  -> CreditGrant  {
+    return try  FfiConverterTypeCreditGrant_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_goodwill_credit(
+        FfiConverterString.lower(id),
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * An empty ledger.
+ *
+ * Errors: `usage.invalid_meter`.
+ */
+public func openLedger(meter: Meter, rules: IntakeRules? = nil)throws  -> UsageLedger  {
+    return try  FfiConverterTypeUsageLedger_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_open_ledger(
+        FfiConverterTypeMeter_lower(meter),
+        FfiConverterOptionTypeIntakeRules.lower(rules),uniffiCallStatus
+    )
+})
+}
+/**
+ * How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+ * not name, which it does not include: a limit of 0. What is not given was not used.
+ *
+ * Errors: as `usage_progress`; `usage.duplicate_feature`.
+ */
+public func planProgress(plan: Plan, uses: [FeatureUse])throws  -> [UsageProgress]  {
+    return try  FfiConverterSequenceTypeUsageProgress.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_plan_progress(
+        FfiConverterTypePlan_lower(plan),
+        FfiConverterSequenceTypeFeatureUse.lower(uses),uniffiCallStatus
+    )
+})
+}
+/**
+ * What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+ * billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+ * packages of 10,000, rounded up.
+ *
+ * Errors: Those of `usage_progress` and `price_usage`.
+ */
+public func priceOverage(price: Price, limit: FeatureLimit, used: Int64, billedUse: Int64? = nil, currency: Currency? = nil)throws  -> OverageCharge  {
+    return try  FfiConverterTypeOverageCharge_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_price_overage(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterTypeFeatureLimit_lower(limit),
+        FfiConverterInt64.lower(used),
+        FfiConverterOptionInt64.lower(billedUse),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+/**
+ * What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+ * or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+ * of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+ *
+ * Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+ * price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+ * billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+ * due at a quantity of 0, too.
+ *
+ * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+ * OpenMeter's rating of split periods.
+ *
+ * Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+ */
+public func priceUsage(price: Price, quantity: Int64, billed: Int64? = nil, currency: Currency? = nil)throws  -> UsageCharge  {
+    return try  FfiConverterTypeUsageCharge_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_price_usage(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterOptionInt64.lower(billed),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+/**
+ * Credit of a promotion: for usage, as Stripe's, until it expires.
+ *
+ * Errors: `invoice.invalid_grant`.
+ */
+public func promotionalCredit(id: String, amount: Money, at: Timestamp, expiresAt: Timestamp? = nil)throws  -> CreditGrant  {
+    return try  FfiConverterTypeCreditGrant_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_promotional_credit(
+        FfiConverterString.lower(id),
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterOptionTypeTimestamp.lower(expiresAt),uniffiCallStatus
     )
 })
 }
@@ -24863,6 +36809,28 @@ public func proratedAmount(amount: Money, part: Period, full: Period, policy: Pr
 })
 }
 /**
+ * The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+ * does. In the currency of `amount`.
+ *
+ * A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+ * quantity counts.
+ *
+ * Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+ * 0; `money.overflow` where only an amount above 63 bits reaches it.
+ *
+ * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+ */
+public func quantityReaching(price: Price, amount: Money, billed: Int64? = nil)throws  -> Int64?  {
+    return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_quantity_reaching(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterOptionInt64.lower(billed),uniffiCallStatus
+    )
+})
+}
+/**
  * Redeems a coupon through a promotion code.
  *
  * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
@@ -24898,6 +36866,41 @@ public func redeemCoupon(coupon: Coupon, redemption: Redemption)throws  -> Disco
 })
 }
 /**
+ * The credit that a referral earns its referrer: none until the referee has paid something.
+ *
+ * `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+ * reward that is asked for again is the same grant, and
+ * `CustomerAccount::post` counts it once.
+ *
+ * Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+ */
+public func referralCredit(referral: Referral, firstPaymentAt: Timestamp? = nil)throws  -> CreditGrant?  {
+    return try  FfiConverterOptionTypeCreditGrant.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_referral_credit(
+        FfiConverterTypeReferral_lower(referral),
+        FfiConverterOptionTypeTimestamp.lower(firstPaymentAt),uniffiCallStatus
+    )
+})
+}
+/**
+ * The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+ * `AcceptOffer`, which also takes the end back.
+ *
+ * Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+ * `calendar.out_of_range`.
+ */
+public func retentionOffer(id: String, now: Timestamp, offer: RetentionOffer? = nil)throws  -> Discount  {
+    return try  FfiConverterTypeDiscount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_retention_offer(
+        FfiConverterString.lower(id),
+        FfiConverterTypeTimestamp_lower(now),
+        FfiConverterOptionTypeRetentionOffer.lower(offer),uniffiCallStatus
+    )
+})
+}
+/**
  * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
  * on other invoices.
  *
@@ -24916,6 +36919,40 @@ public func spendBounds(charges: Money, previouslyBilled: Money, minimum: Money?
         FfiConverterTypeCoreMoney_lower(previouslyBilled),
         FfiConverterOptionTypeCoreMoney.lower(minimum),
         FfiConverterOptionTypeCoreMoney.lower(maximum),uniffiCallStatus
+    )
+})
+}
+/**
+ * The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+ * for a subscription that bills no more.
+ *
+ * It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+ * Discounts, credit and prices count as of when it will be made.
+ *
+ * Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+ *
+ * Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+ */
+public func upcomingInvoice(subscription: Subscription, context: UpcomingContext? = nil)throws  -> Invoice?  {
+    return try  FfiConverterOptionTypeInvoice.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_upcoming_invoice(
+        FfiConverterTypeSubscription_lower(subscription),
+        FfiConverterOptionTypeUpcomingContext.lower(context),uniffiCallStatus
+    )
+})
+}
+/**
+ * How far the use of one feature has come.
+ *
+ * Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+ */
+public func usageProgress(limit: FeatureLimit, used: Int64)throws  -> UsageProgress  {
+    return try  FfiConverterTypeUsageProgress_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_usage_progress(
+        FfiConverterTypeFeatureLimit_lower(limit),
+        FfiConverterInt64.lower(used),uniffiCallStatus
     )
 })
 }
@@ -25278,7 +37315,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_policy_preset() != 41613) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_aggregate() != 49006) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_annual_price() != 20665) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_apply_credits() != 16543) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_apply_discounts() != 41212) {
@@ -25293,6 +37336,15 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_bill_in_advance() != 40078) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_billing_overview() != 31470) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_alerts() != 60495) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_budget() != 38686) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_check_catalog() != 412) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -25300,6 +37352,15 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_check_coupon() != 50235) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_credit_grant() != 11659) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_downgrade() != 3049) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_meter() != 45132) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_check_plan() != 55738) {
@@ -25314,10 +37375,37 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_check_tax_rate() != 42991) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_check_threshold() != 35272) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_compare_plans() != 2091) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_credit_note_number() != 56149) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_default_numbering() != 14841) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_effective_price() != 869) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_goodwill_credit() != 18539) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_open_ledger() != 24401) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_plan_progress() != 52830) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_price_overage() != 41985) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_price_usage() != 64286) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_promotional_credit() != 54434) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_prorate() != 56286) {
@@ -25326,13 +37414,28 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_prorated_amount() != 61391) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_quantity_reaching() != 574) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_redeem_code() != 37736) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_redeem_coupon() != 25815) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_referral_credit() != 64937) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_retention_offer() != 11816) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_spend_bounds() != 40922) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_upcoming_invoice() != 2206) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_usage_progress() != 31758) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_panic_for_test() != 56936) {

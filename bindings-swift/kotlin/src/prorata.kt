@@ -746,7 +746,11 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_policy_preset(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_aggregate(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_annual_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_apply_credits(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_apply_discounts(
     ): Int
@@ -756,11 +760,23 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_bill_in_advance(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_billing_overview(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_alerts(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_budget(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_catalog(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_contract(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_coupon(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_credit_grant(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_downgrade(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_meter(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_plan(
     ): Int
@@ -770,19 +786,47 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_tax_rate(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_threshold(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_compare_plans(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_credit_note_number(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_default_numbering(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_effective_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_goodwill_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_open_ledger(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_plan_progress(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_price_overage(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_price_usage(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_promotional_credit(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_prorate(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_prorated_amount(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_quantity_reaching(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_redeem_code(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_redeem_coupon(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_referral_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_retention_offer(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_spend_bounds(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_upcoming_invoice(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_usage_progress(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_panic_for_test(
     ): Int
@@ -934,11 +978,25 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_prorata_ffi_fn_method_exchangerates_convert(`ptr`: Long,`amount`: RustBuffer.ByValue,`to`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_invoicestatus_after(`ptr`: RustBuffer.ByValue,`change`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_invoicestatus_is_final(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_prorationpreset_policy(`ptr`: RustBuffer.ByValue,`zone`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_after(`ptr`: RustBuffer.ByValue,`change`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
     external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1002,6 +1060,14 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_contractterms_invoice_due(`ptr`: RustBuffer.ByValue,`issued`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_prorata_ffi_fn_method_creditgrant_pays_at(`ptr`: RustBuffer.ByValue,`periodEnd`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_customeraccount_balance(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_customeraccount_context(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_customeraccount_post(`ptr`: RustBuffer.ByValue,`effect`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_discount_applies_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
     external fun uniffi_prorata_ffi_fn_method_discount_covers(`ptr`: RustBuffer.ByValue,`product`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1014,11 +1080,23 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_prorata_ffi_fn_method_invoice_apply(`ptr`: RustBuffer.ByValue,`input`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_invoice_days_overdue(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_method_invoice_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_lineitem_net_amount(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_newinvoice_create(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_newinvoice_issue(`ptr`: RustBuffer.ByValue,`finalization`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_newsubscription_create(`ptr`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_numbersequence_take_number(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
@@ -1062,15 +1140,31 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_access(`ptr`: RustBuffer.ByValue,`at`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_apply(`ptr`: RustBuffer.ByValue,`input`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_current_period(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(`ptr`: RustBuffer.ByValue,`items`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_preview(`ptr`: RustBuffer.ByValue,`update`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_reactivated(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_upcoming(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_history(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`cycles`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_reached_at(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,`quantity`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_take_in(`ptr`: RustBuffer.ByValue,`events`: RustBuffer.ByValue,`cancellations`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_total(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_usage_by(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,`window`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_first_cycle_date(`start`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1140,7 +1234,11 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_prorata_ffi_fn_func_policy_preset(`preset`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_aggregate(`meter`: RustBuffer.ByValue,`events`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_annual_price(`monthly`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,`percentOff`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_apply_credits(`currency`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`grants`: RustBuffer.ByValue,`order`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_apply_discounts(`lines`: RustBuffer.ByValue,`discounts`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1150,11 +1248,23 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_bill_in_advance(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_billing_overview(`overviewRequest`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_alerts(`state`: RustBuffer.ByValue,`cycle`: RustBuffer.ByValue,`progress`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_budget(`budget`: RustBuffer.ByValue,`state`: RustBuffer.ByValue,`cycle`: RustBuffer.ByValue,`spent`: RustBuffer.ByValue,`planned`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_check_catalog(`catalog`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_prorata_ffi_fn_func_check_contract(`contractTerms`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_prorata_ffi_fn_func_check_coupon(`coupon`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_credit_grant(`creditGrant`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_downgrade(`plan`: RustBuffer.ByValue,`usage`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_meter(`meter`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_prorata_ffi_fn_func_check_plan(`plan`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
@@ -1164,19 +1274,47 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_prorata_ffi_fn_func_check_tax_rate(`taxRate`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_threshold(`request`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_compare_plans(`first`: RustBuffer.ByValue,`second`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_credit_note_number(`invoiceNumber`: RustBuffer.ByValue,`count`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_default_numbering(`country`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_effective_price(`price`: RustBuffer.ByValue,`overrides`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_goodwill_credit(`id`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_open_ledger(`meter`: RustBuffer.ByValue,`rules`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_plan_progress(`plan`: RustBuffer.ByValue,`uses`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_price_overage(`price`: RustBuffer.ByValue,`limit`: RustBuffer.ByValue,`used`: Long,`billedUse`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_price_usage(`price`: RustBuffer.ByValue,`quantity`: Long,`billed`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_promotional_credit(`id`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`at`: Long,`expiresAt`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_prorate(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_prorated_amount(`amount`: RustBuffer.ByValue,`part`: RustBuffer.ByValue,`full`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_quantity_reaching(`price`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`billed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_redeem_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_redeem_coupon(`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_referral_credit(`referral`: RustBuffer.ByValue,`firstPaymentAt`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_retention_offer(`id`: RustBuffer.ByValue,`now`: Long,`offer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_spend_bounds(`charges`: RustBuffer.ByValue,`previouslyBilled`: RustBuffer.ByValue,`minimum`: RustBuffer.ByValue,`maximum`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_upcoming_invoice(`subscription`: RustBuffer.ByValue,`context`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_usage_progress(`limit`: RustBuffer.ByValue,`used`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_panic_for_test(uniffi_out_err: UniffiRustCallStatus,
     ): Unit
@@ -1445,7 +1583,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_policy_preset() and 0xFFFF) != 41613) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_aggregate() and 0xFFFF) != 49006) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_annual_price() and 0xFFFF) != 20665) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_apply_credits() and 0xFFFF) != 16543) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_apply_discounts() and 0xFFFF) != 41212) {
@@ -1460,6 +1604,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_bill_in_advance() and 0xFFFF) != 40078) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_billing_overview() and 0xFFFF) != 31470) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_alerts() and 0xFFFF) != 60495) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_budget() and 0xFFFF) != 38686) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_check_catalog() and 0xFFFF) != 412) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1467,6 +1620,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_check_coupon() and 0xFFFF) != 50235) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_credit_grant() and 0xFFFF) != 11659) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_downgrade() and 0xFFFF) != 3049) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_meter() and 0xFFFF) != 45132) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_check_plan() and 0xFFFF) != 55738) {
@@ -1481,10 +1643,37 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_check_tax_rate() and 0xFFFF) != 42991) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_threshold() and 0xFFFF) != 35272) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_compare_plans() and 0xFFFF) != 2091) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_credit_note_number() and 0xFFFF) != 56149) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_default_numbering() and 0xFFFF) != 14841) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_effective_price() and 0xFFFF) != 869) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_goodwill_credit() and 0xFFFF) != 18539) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_open_ledger() and 0xFFFF) != 24401) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_plan_progress() and 0xFFFF) != 52830) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_price_overage() and 0xFFFF) != 41985) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_price_usage() and 0xFFFF) != 64286) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_promotional_credit() and 0xFFFF) != 54434) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_prorate() and 0xFFFF) != 56286) {
@@ -1493,13 +1682,28 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_prorated_amount() and 0xFFFF) != 61391) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_quantity_reaching() and 0xFFFF) != 574) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_redeem_code() and 0xFFFF) != 37736) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_redeem_coupon() and 0xFFFF) != 25815) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_referral_credit() and 0xFFFF) != 64937) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_retention_offer() and 0xFFFF) != 11816) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_spend_bounds() and 0xFFFF) != 40922) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_upcoming_invoice() and 0xFFFF) != 2206) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_usage_progress() and 0xFFFF) != 31758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_panic_for_test() and 0xFFFF) != 56936) {
@@ -2894,6 +3098,53 @@ public object FfiConverterTypeFacts: FfiConverter<Facts, Long> {
 
 
 /**
+ * What access follows from, besides the subscription.
+ */
+data class AccessOptions (
+    /**
+     * How many days it can be read after it ended; by default 90.
+     */
+    val `readOnlyDays`: kotlin.UInt? = null
+    ,
+    /**
+     * What is beyond the limits of the plan: the answer of `check_downgrade`.
+     */
+    val `excess`: List<ExcessFeature> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAccessOptions: FfiConverterRustBuffer<AccessOptions> {
+    override fun read(buf: ByteBuffer): AccessOptions {
+        return AccessOptions(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterSequenceTypeExcessFeature.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AccessOptions) = (
+            FfiConverterOptionalUInt.allocationSize(value.`readOnlyDays`) +
+            FfiConverterSequenceTypeExcessFeature.allocationSize(value.`excess`)
+    )
+
+    override fun write(value: AccessOptions, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`readOnlyDays`, buf)
+            FfiConverterSequenceTypeExcessFeature.write(value.`excess`, buf)
+    }
+}
+
+
+
+/**
  * What billing in advance makes.
  */
 data class Advance (
@@ -3023,6 +3274,186 @@ public object FfiConverterTypeAdvanceRequest: FfiConverterRustBuffer<AdvanceRequ
             FfiConverterTypeTimestamp.write(value.`at`, buf)
             FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
             FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+    }
+}
+
+
+
+/**
+ * The alerts that are due, and the state to keep.
+ */
+data class AlertCheck (
+    /**
+     * The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+     */
+    val `alerts`: List<UsageAlert>
+    ,
+    /**
+     * What to give the next check.
+     */
+    val `next`: AlertState
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertCheck: FfiConverterRustBuffer<AlertCheck> {
+    override fun read(buf: ByteBuffer): AlertCheck {
+        return AlertCheck(
+            FfiConverterSequenceTypeUsageAlert.read(buf),
+            FfiConverterTypeAlertState.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertCheck) = (
+            FfiConverterSequenceTypeUsageAlert.allocationSize(value.`alerts`) +
+            FfiConverterTypeAlertState.allocationSize(value.`next`)
+    )
+
+    override fun write(value: AlertCheck, buf: ByteBuffer) {
+            FfiConverterSequenceTypeUsageAlert.write(value.`alerts`, buf)
+            FfiConverterTypeAlertState.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * An alert that was given.
+ */
+data class AlertMark (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * The percentage that was reached.
+     */
+    val `level`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertMark: FfiConverterRustBuffer<AlertMark> {
+    override fun read(buf: ByteBuffer): AlertMark {
+        return AlertMark(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertMark) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterUInt.allocationSize(value.`level`)
+    )
+
+    override fun write(value: AlertMark, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterUInt.write(value.`level`, buf)
+    }
+}
+
+
+
+/**
+ * When there are alerts.
+ */
+data class AlertOptions (
+    /**
+     * The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+     */
+    val `levels`: List<kotlin.UInt>? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertOptions: FfiConverterRustBuffer<AlertOptions> {
+    override fun read(buf: ByteBuffer): AlertOptions {
+        return AlertOptions(
+            FfiConverterOptionalSequenceUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertOptions) = (
+            FfiConverterOptionalSequenceUInt.allocationSize(value.`levels`)
+    )
+
+    override fun write(value: AlertOptions, buf: ByteBuffer) {
+            FfiConverterOptionalSequenceUInt.write(value.`levels`, buf)
+    }
+}
+
+
+
+/**
+ * Which alerts were given in a cycle; the host keeps it.
+ */
+data class AlertState (
+    /**
+     * Where the cycle starts.
+     */
+    val `cycleStart`: Timestamp
+    ,
+    /**
+     * The alerts that were given since.
+     */
+    val `given`: List<AlertMark>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertState: FfiConverterRustBuffer<AlertState> {
+    override fun read(buf: ByteBuffer): AlertState {
+        return AlertState(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeAlertMark.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertState) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`cycleStart`) +
+            FfiConverterSequenceTypeAlertMark.allocationSize(value.`given`)
+    )
+
+    override fun write(value: AlertState, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`cycleStart`, buf)
+            FfiConverterSequenceTypeAlertMark.write(value.`given`, buf)
     }
 }
 
@@ -3176,6 +3607,144 @@ public object FfiConverterTypeAnnualSaving: FfiConverterRustBuffer<AnnualSaving>
             FfiConverterTypeCoreMoney.write(value.`year`, buf)
             FfiConverterTypeCoreMoney.write(value.`saving`, buf)
             FfiConverterOptionalTypePercent.write(value.`percent`, buf)
+    }
+}
+
+
+
+/**
+ * A movement in the books: with the balance after it.
+ */
+data class BalanceEntry (
+    /**
+     * What moved the balance.
+     */
+    val `transaction`: BalanceTransaction
+    ,
+    /**
+     * The balance after it.
+     */
+    val `endingBalance`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBalanceEntry: FfiConverterRustBuffer<BalanceEntry> {
+    override fun read(buf: ByteBuffer): BalanceEntry {
+        return BalanceEntry(
+            FfiConverterTypeBalanceTransaction.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BalanceEntry) = (
+            FfiConverterTypeBalanceTransaction.allocationSize(value.`transaction`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`endingBalance`)
+    )
+
+    override fun write(value: BalanceEntry, buf: ByteBuffer) {
+            FfiConverterTypeBalanceTransaction.write(value.`transaction`, buf)
+            FfiConverterTypeCoreMoney.write(value.`endingBalance`, buf)
+    }
+}
+
+
+
+/**
+ * One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+ *
+ * The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+ *
+ * Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+ */
+data class BalanceTransaction (
+    /**
+     * Identifies the movement; it follows from what moves it, so that it counts once.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Why the balance moves.
+     */
+    val `kind`: BalanceTransactionKind
+    ,
+    /**
+     * By how much: below 0 for a credit to the customer.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The invoice that moves it.
+     */
+    val `invoice`: kotlin.String? = null
+    ,
+    /**
+     * The credit note that moves it.
+     */
+    val `creditNote`: kotlin.String? = null
+    ,
+    /**
+     * A word for people.
+     */
+    val `description`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBalanceTransaction: FfiConverterRustBuffer<BalanceTransaction> {
+    override fun read(buf: ByteBuffer): BalanceTransaction {
+        return BalanceTransaction(
+            FfiConverterString.read(buf),
+            FfiConverterTypeBalanceTransactionKind.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BalanceTransaction) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeBalanceTransactionKind.allocationSize(value.`kind`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterOptionalString.allocationSize(value.`invoice`) +
+            FfiConverterOptionalString.allocationSize(value.`creditNote`) +
+            FfiConverterOptionalString.allocationSize(value.`description`)
+    )
+
+    override fun write(value: BalanceTransaction, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeBalanceTransactionKind.write(value.`kind`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterOptionalString.write(value.`invoice`, buf)
+            FfiConverterOptionalString.write(value.`creditNote`, buf)
+            FfiConverterOptionalString.write(value.`description`, buf)
     }
 }
 
@@ -3746,6 +4315,434 @@ public object FfiConverterTypeBillingCycle: FfiConverterRustBuffer<BillingCycle>
     override fun write(value: BillingCycle, buf: ByteBuffer) {
             FfiConverterTypeTimestamp.write(value.`anchor`, buf)
             FfiConverterTypeInterval.write(value.`interval`, buf)
+    }
+}
+
+
+
+/**
+ * The billing overview of one customer.
+ */
+data class BillingOverview (
+    /**
+     * Whose it is.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The name of the plan.
+     */
+    val `plan`: kotlin.String? = null
+    ,
+    /**
+     * Where the subscription stands.
+     */
+    val `status`: SubscriptionStatus
+    ,
+    /**
+     * What was used of what the plan includes: its features in order, then any other.
+     */
+    val `usage`: List<UsageAgainstLimit>
+    ,
+    /**
+     * When the next invoice is made; none where none will be.
+     */
+    val `nextBillingAt`: Timestamp? = null
+    ,
+    /**
+     * What it will ask for.
+     */
+    val `nextAmount`: Money? = null
+    ,
+    /**
+     * The next invoice itself.
+     */
+    val `nextInvoice`: Invoice? = null
+    ,
+    /**
+     * The payment method on file.
+     */
+    val `paymentMethod`: PaymentMethodSummary? = null
+    ,
+    /**
+     * What open invoices still ask for.
+     */
+    val `amountOwed`: Money
+    ,
+    /**
+     * What was paid, newest first.
+     */
+    val `payments`: List<PaymentSummary>
+    ,
+    /**
+     * The invoices, newest first; drafts and what was deleted are not shown to a customer.
+     */
+    val `invoices`: List<InvoiceSummary>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillingOverview: FfiConverterRustBuffer<BillingOverview> {
+    override fun read(buf: ByteBuffer): BillingOverview {
+        return BillingOverview(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+            FfiConverterSequenceTypeUsageAgainstLimit.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeInvoice.read(buf),
+            FfiConverterOptionalTypePaymentMethodSummary.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypePaymentSummary.read(buf),
+            FfiConverterSequenceTypeInvoiceSummary.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BillingOverview) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterOptionalString.allocationSize(value.`plan`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`) +
+            FfiConverterSequenceTypeUsageAgainstLimit.allocationSize(value.`usage`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`nextBillingAt`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`nextAmount`) +
+            FfiConverterOptionalTypeInvoice.allocationSize(value.`nextInvoice`) +
+            FfiConverterOptionalTypePaymentMethodSummary.allocationSize(value.`paymentMethod`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountOwed`) +
+            FfiConverterSequenceTypePaymentSummary.allocationSize(value.`payments`) +
+            FfiConverterSequenceTypeInvoiceSummary.allocationSize(value.`invoices`)
+    )
+
+    override fun write(value: BillingOverview, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterOptionalString.write(value.`plan`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+            FfiConverterSequenceTypeUsageAgainstLimit.write(value.`usage`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`nextBillingAt`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`nextAmount`, buf)
+            FfiConverterOptionalTypeInvoice.write(value.`nextInvoice`, buf)
+            FfiConverterOptionalTypePaymentMethodSummary.write(value.`paymentMethod`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountOwed`, buf)
+            FfiConverterSequenceTypePaymentSummary.write(value.`payments`, buf)
+            FfiConverterSequenceTypeInvoiceSummary.write(value.`invoices`, buf)
+    }
+}
+
+
+
+/**
+ * When usage is billed before its period is over; Stripe's `billing_thresholds`.
+ *
+ * Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+ */
+data class BillingThresholds (
+    /**
+     * The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+     */
+    val `amountGte`: Money? = null
+    ,
+    /**
+     * Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+     */
+    val `resetBillingCycleAnchor`: kotlin.Boolean? = null
+    ,
+    /**
+     * How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+     */
+    val `quietSeconds`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillingThresholds: FfiConverterRustBuffer<BillingThresholds> {
+    override fun read(buf: ByteBuffer): BillingThresholds {
+        return BillingThresholds(
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BillingThresholds) = (
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amountGte`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`resetBillingCycleAnchor`) +
+            FfiConverterOptionalUInt.allocationSize(value.`quietSeconds`)
+    )
+
+    override fun write(value: BillingThresholds, buf: ByteBuffer) {
+            FfiConverterOptionalTypeCoreMoney.write(value.`amountGte`, buf)
+            FfiConverterOptionalBoolean.write(value.`resetBillingCycleAnchor`, buf)
+            FfiConverterOptionalUInt.write(value.`quietSeconds`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer wants to spend in a cycle at most.
+ */
+data class Budget (
+    /**
+     * The customer.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The most per cycle, above 0.
+     */
+    val `limit`: Money
+    ,
+    /**
+     * What happens when it is reached.
+     */
+    val `onReached`: BudgetAction
+    ,
+    /**
+     * The percentage of the limit at which there is a warning; none for 80.
+     */
+    val `warningPercent`: kotlin.UInt? = null
+    ,
+    /**
+     * The percentage of the limit at which there is a critical notice; none for 100.
+     */
+    val `criticalPercent`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudget: FfiConverterRustBuffer<Budget> {
+    override fun read(buf: ByteBuffer): Budget {
+        return Budget(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeBudgetAction.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Budget) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`limit`) +
+            FfiConverterTypeBudgetAction.allocationSize(value.`onReached`) +
+            FfiConverterOptionalUInt.allocationSize(value.`warningPercent`) +
+            FfiConverterOptionalUInt.allocationSize(value.`criticalPercent`)
+    )
+
+    override fun write(value: Budget, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCoreMoney.write(value.`limit`, buf)
+            FfiConverterTypeBudgetAction.write(value.`onReached`, buf)
+            FfiConverterOptionalUInt.write(value.`warningPercent`, buf)
+            FfiConverterOptionalUInt.write(value.`criticalPercent`, buf)
+    }
+}
+
+
+
+/**
+ * Something to tell a customer.
+ */
+data class BudgetNotice (
+    /**
+     * Follows from the customer, the level and the start of the cycle.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * How urgent it is.
+     */
+    val `level`: BudgetLevel
+    ,
+    /**
+     * The percentage of the limit that was reached.
+     */
+    val `percent`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetNotice: FfiConverterRustBuffer<BudgetNotice> {
+    override fun read(buf: ByteBuffer): BudgetNotice {
+        return BudgetNotice(
+            FfiConverterString.read(buf),
+            FfiConverterTypeBudgetLevel.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BudgetNotice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeBudgetLevel.allocationSize(value.`level`) +
+            FfiConverterUInt.allocationSize(value.`percent`)
+    )
+
+    override fun write(value: BudgetNotice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeBudgetLevel.write(value.`level`, buf)
+            FfiConverterUInt.write(value.`percent`, buf)
+    }
+}
+
+
+
+/**
+ * What was done in a cycle; the host keeps it.
+ */
+data class BudgetState (
+    /**
+     * Where the cycle starts.
+     */
+    val `cycleStart`: Timestamp
+    ,
+    /**
+     * The notices that were given since.
+     */
+    val `given`: List<BudgetLevel>
+    ,
+    /**
+     * Whether the customer was moved up since.
+     */
+    val `movedUp`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetState: FfiConverterRustBuffer<BudgetState> {
+    override fun read(buf: ByteBuffer): BudgetState {
+        return BudgetState(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeBudgetLevel.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BudgetState) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`cycleStart`) +
+            FfiConverterSequenceTypeBudgetLevel.allocationSize(value.`given`) +
+            FfiConverterBoolean.allocationSize(value.`movedUp`)
+    )
+
+    override fun write(value: BudgetState, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`cycleStart`, buf)
+            FfiConverterSequenceTypeBudgetLevel.write(value.`given`, buf)
+            FfiConverterBoolean.write(value.`movedUp`, buf)
+    }
+}
+
+
+
+/**
+ * Where a budget stands, what to do, and the state to keep.
+ */
+data class BudgetVerdict (
+    /**
+     * What is spent of the limit, in per cent, cut to two decimals.
+     */
+    val `share`: Percent
+    ,
+    /**
+     * What is left, at least 0.
+     */
+    val `remaining`: Money
+    ,
+    /**
+     * What to tell the customer, each level once per cycle.
+     */
+    val `notices`: List<BudgetNotice>
+    ,
+    /**
+     * Whether more may be spent.
+     */
+    val `decision`: BudgetDecision
+    ,
+    /**
+     * What to give the next check.
+     */
+    val `next`: BudgetState
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetVerdict: FfiConverterRustBuffer<BudgetVerdict> {
+    override fun read(buf: ByteBuffer): BudgetVerdict {
+        return BudgetVerdict(
+            FfiConverterTypePercent.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeBudgetNotice.read(buf),
+            FfiConverterTypeBudgetDecision.read(buf),
+            FfiConverterTypeBudgetState.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BudgetVerdict) = (
+            FfiConverterTypePercent.allocationSize(value.`share`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`remaining`) +
+            FfiConverterSequenceTypeBudgetNotice.allocationSize(value.`notices`) +
+            FfiConverterTypeBudgetDecision.allocationSize(value.`decision`) +
+            FfiConverterTypeBudgetState.allocationSize(value.`next`)
+    )
+
+    override fun write(value: BudgetVerdict, buf: ByteBuffer) {
+            FfiConverterTypePercent.write(value.`share`, buf)
+            FfiConverterTypeCoreMoney.write(value.`remaining`, buf)
+            FfiConverterSequenceTypeBudgetNotice.write(value.`notices`, buf)
+            FfiConverterTypeBudgetDecision.write(value.`decision`, buf)
+            FfiConverterTypeBudgetState.write(value.`next`, buf)
     }
 }
 
@@ -4754,6 +5751,667 @@ public object FfiConverterTypeCoupon: FfiConverterRustBuffer<Coupon> {
 
 
 /**
+ * Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+data class CreditGrant (
+    /**
+     * Identifies the grant.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * A word for people.
+     */
+    val `name`: kotlin.String? = null
+    ,
+    /**
+     * Whether it was paid for.
+     */
+    val `category`: CreditCategory
+    ,
+    /**
+     * What was granted, above 0.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * What is left of it.
+     */
+    val `available`: Money
+    ,
+    /**
+     * 0, which is used first, to 100; none for 50.
+     */
+    val `priority`: kotlin.UInt? = null
+    ,
+    /**
+     * From when it can be used.
+     */
+    val `effectiveAt`: Timestamp
+    ,
+    /**
+     * From when it can no longer be used; none for never.
+     */
+    val `expiresAt`: Timestamp? = null
+    ,
+    /**
+     * When it was granted.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * What it pays for; none for all usage, as with Stripe.
+     */
+    val `scope`: CreditScope? = null
+
+){
+
+    /**
+     * Whether it can pay for something whose service period ends at `period_end`.
+     *
+     * Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+     */
+    @Throws(ProrataException::class) fun `paysAt`(`periodEnd`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_creditgrant_pays_at(FfiConverterTypeCreditGrant.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`periodEnd`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditGrant: FfiConverterRustBuffer<CreditGrant> {
+    override fun read(buf: ByteBuffer): CreditGrant {
+        return CreditGrant(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeCreditCategory.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCreditScope.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditGrant) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`name`) +
+            FfiConverterTypeCreditCategory.allocationSize(value.`category`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`available`) +
+            FfiConverterOptionalUInt.allocationSize(value.`priority`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`effectiveAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterOptionalTypeCreditScope.allocationSize(value.`scope`)
+    )
+
+    override fun write(value: CreditGrant, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+            FfiConverterTypeCreditCategory.write(value.`category`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`available`, buf)
+            FfiConverterOptionalUInt.write(value.`priority`, buf)
+            FfiConverterTypeTimestamp.write(value.`effectiveAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterOptionalTypeCreditScope.write(value.`scope`, buf)
+    }
+}
+
+
+
+/**
+ * A credit note of an invoice; Stripe's `CreditNote`.
+ *
+ * `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+ * `out_of_band`.
+ *
+ * Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+ */
+data class CreditNote (
+    /**
+     * Identifies the credit note.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The number that the customer sees; none where the invoice has none.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * When it was made.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * Why.
+     */
+    val `reason`: CreditNoteReason? = null
+    ,
+    /**
+     * A word to the customer.
+     */
+    val `memo`: kotlin.String? = null
+    ,
+    /**
+     * What it credits.
+     */
+    val `lines`: List<CreditNoteLine>
+    ,
+    /**
+     * The lines before discounts and tax.
+     */
+    val `subtotal`: Money
+    ,
+    /**
+     * What discounts and billing credits had taken off.
+     */
+    val `totalOff`: Money
+    ,
+    /**
+     * The tax of each rate.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * All tax.
+     */
+    val `tax`: Money
+    ,
+    /**
+     * What the customer is credited.
+     */
+    val `total`: Money
+    ,
+    /**
+     * What of it lowers what is still to be paid.
+     */
+    val `prePaymentAmount`: Money
+    ,
+    /**
+     * What of it gives back what was paid.
+     */
+    val `postPaymentAmount`: Money
+    ,
+    /**
+     * What is refunded to the payment method.
+     */
+    val `refund`: Money
+    ,
+    /**
+     * What is credited to the customer's balance.
+     */
+    val `credit`: Money
+    ,
+    /**
+     * What was given back outside Stripe.
+     */
+    val `outOfBand`: Money
+    ,
+    /**
+     * When it was voided; none for one that counts.
+     */
+    val `voidedAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNote: FfiConverterRustBuffer<CreditNote> {
+    override fun read(buf: ByteBuffer): CreditNote {
+        return CreditNote(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCreditNoteReason.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeCreditNoteLine.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditNote) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterOptionalTypeCreditNoteReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`memo`) +
+            FfiConverterSequenceTypeCreditNoteLine.allocationSize(value.`lines`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`subtotal`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalOff`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`tax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`prePaymentAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`postPaymentAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`refund`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`credit`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`outOfBand`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`voidedAt`)
+    )
+
+    override fun write(value: CreditNote, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterOptionalTypeCreditNoteReason.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`memo`, buf)
+            FfiConverterSequenceTypeCreditNoteLine.write(value.`lines`, buf)
+            FfiConverterTypeCoreMoney.write(value.`subtotal`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalOff`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`tax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+            FfiConverterTypeCoreMoney.write(value.`prePaymentAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`postPaymentAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`refund`, buf)
+            FfiConverterTypeCoreMoney.write(value.`credit`, buf)
+            FfiConverterTypeCoreMoney.write(value.`outOfBand`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`voidedAt`, buf)
+    }
+}
+
+
+
+/**
+ * One line of a credit note.
+ */
+data class CreditNoteLine (
+    /**
+     * The invoice's line; none for an amount of its own.
+     */
+    val `line`: kotlin.String? = null
+    ,
+    /**
+     * What a customer reads, for an amount of its own.
+     */
+    val `description`: kotlin.String? = null
+    ,
+    /**
+     * How many units; 0 where it is credited by amount.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What is credited of the line's amount, before discounts and tax.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * What discounts had taken off that.
+     */
+    val `discount`: Money
+    ,
+    /**
+     * What billing credits had paid of it. They do not come back.
+     */
+    val `credit`: Money
+    ,
+    /**
+     * The tax that had been taken out of the price.
+     */
+    val `backedOut`: Money
+    ,
+    /**
+     * The tax that is credited with it.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * What the customer is credited for it.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNoteLine: FfiConverterRustBuffer<CreditNoteLine> {
+    override fun read(buf: ByteBuffer): CreditNoteLine {
+        return CreditNoteLine(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditNoteLine) = (
+            FfiConverterOptionalString.allocationSize(value.`line`) +
+            FfiConverterOptionalString.allocationSize(value.`description`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`discount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`credit`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOut`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: CreditNoteLine, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`line`, buf)
+            FfiConverterOptionalString.write(value.`description`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`discount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`credit`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOut`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * What is to be credited, and how what was paid for it is given back.
+ *
+ * What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+ * `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+ * rest goes to the balance, as in Stripe's Dashboard.
+ */
+data class CreditNoteRequest (
+    /**
+     * Identifies the credit note: one that was made before changes nothing.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What is credited.
+     */
+    val `what`: Credited
+    ,
+    /**
+     * Why.
+     */
+    val `reason`: CreditNoteReason? = null
+    ,
+    /**
+     * A word to the customer.
+     */
+    val `memo`: kotlin.String? = null
+    ,
+    /**
+     * What is refunded to the payment method.
+     */
+    val `refund`: Money? = null
+    ,
+    /**
+     * What is credited to the customer's balance.
+     */
+    val `credit`: Money? = null
+    ,
+    /**
+     * What was given back outside Stripe.
+     */
+    val `outOfBand`: Money? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNoteRequest: FfiConverterRustBuffer<CreditNoteRequest> {
+    override fun read(buf: ByteBuffer): CreditNoteRequest {
+        return CreditNoteRequest(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCredited.read(buf),
+            FfiConverterOptionalTypeCreditNoteReason.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditNoteRequest) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCredited.allocationSize(value.`what`) +
+            FfiConverterOptionalTypeCreditNoteReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`memo`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`refund`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`credit`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`outOfBand`)
+    )
+
+    override fun write(value: CreditNoteRequest, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCredited.write(value.`what`, buf)
+            FfiConverterOptionalTypeCreditNoteReason.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`memo`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`refund`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`credit`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`outOfBand`, buf)
+    }
+}
+
+
+
+/**
+ * What one grant pays for; Stripe's `pretax_credit_amounts`.
+ */
+data class CreditUse (
+    /**
+     * The id of the grant.
+     */
+    val `grant`: kotlin.String
+    ,
+    /**
+     * So much, above 0.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditUse: FfiConverterRustBuffer<CreditUse> {
+    override fun read(buf: ByteBuffer): CreditUse {
+        return CreditUse(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditUse) = (
+            FfiConverterString.allocationSize(value.`grant`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: CreditUse, buf: ByteBuffer) {
+            FfiConverterString.write(value.`grant`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * A line that credit could pay for.
+ */
+data class CreditableLine (
+    /**
+     * What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * Whether it bills usage that a meter counts.
+     */
+    val `metered`: kotlin.Boolean
+    ,
+    /**
+     * The price.
+     */
+    val `price`: kotlin.String? = null
+    ,
+    /**
+     * When its service period ends.
+     */
+    val `periodEnd`: Timestamp
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditableLine: FfiConverterRustBuffer<CreditableLine> {
+    override fun read(buf: ByteBuffer): CreditableLine {
+        return CreditableLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditableLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterBoolean.allocationSize(value.`metered`) +
+            FfiConverterOptionalString.allocationSize(value.`price`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`periodEnd`)
+    )
+
+    override fun write(value: CreditableLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterBoolean.write(value.`metered`, buf)
+            FfiConverterOptionalString.write(value.`price`, buf)
+            FfiConverterTypeTimestamp.write(value.`periodEnd`, buf)
+    }
+}
+
+
+
+/**
+ * A part of a line: by quantity or by amount, not both.
+ */
+data class CreditedLine (
+    /**
+     * The id of the invoice's line.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * So many of its units.
+     */
+    val `quantity`: kotlin.Long? = null
+    ,
+    /**
+     * So much of its amount, before discounts and tax.
+     */
+    val `amount`: Money? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditedLine: FfiConverterRustBuffer<CreditedLine> {
+    override fun read(buf: ByteBuffer): CreditedLine {
+        return CreditedLine(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditedLine) = (
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterOptionalLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: CreditedLine, buf: ByteBuffer) {
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterOptionalLong.write(value.`quantity`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
  * What there is to know about a currency, for a program that shows it.
  */
 data class CurrencyInfo (
@@ -5001,6 +6659,203 @@ public object FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer<CurrentReve
             FfiConverterOptionalTypeCoreMoney.write(value.`arpa`, buf)
             FfiConverterTypePolicy.write(value.`policy`, buf)
             FfiConverterTypeIntake.write(value.`intake`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer has to their credit, in one currency, and how it came about.
+ */
+data class CustomerAccount (
+    /**
+     * Whose books these are.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What they are kept in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The movements of the balance, in order.
+     */
+    val `entries`: List<BalanceEntry> = listOf()
+    ,
+    /**
+     * The grants, with what is left of each.
+     */
+    val `creditGrants`: List<CreditGrant> = listOf()
+    ,
+    /**
+     * The uses of grants that were posted, in order: each counts once.
+     */
+    val `creditUses`: List<kotlin.String> = listOf()
+
+){
+
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit.
+     */
+    @Throws(ProrataException::class) fun `balance`(): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_customeraccount_balance(FfiConverterTypeCustomerAccount.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+     */
+    @Throws(ProrataException::class) fun `context`(): CustomerContext {
+            return FfiConverterTypeCustomerContext.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_customeraccount_context(FfiConverterTypeCustomerAccount.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The account after `effect`. One that was posted before changes nothing.
+     *
+     * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+     * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `post`(`effect`: CustomerEffect): CustomerAccount {
+            return FfiConverterTypeCustomerAccount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_customeraccount_post(FfiConverterTypeCustomerAccount.lower(this),
+
+        FfiConverterTypeCustomerEffect.lower(`effect`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCustomerAccount: FfiConverterRustBuffer<CustomerAccount> {
+    override fun read(buf: ByteBuffer): CustomerAccount {
+        return CustomerAccount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterSequenceTypeBalanceEntry.read(buf),
+            FfiConverterSequenceTypeCreditGrant.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CustomerAccount) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterSequenceTypeBalanceEntry.allocationSize(value.`entries`) +
+            FfiConverterSequenceTypeCreditGrant.allocationSize(value.`creditGrants`) +
+            FfiConverterSequenceString.allocationSize(value.`creditUses`)
+    )
+
+    override fun write(value: CustomerAccount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterSequenceTypeBalanceEntry.write(value.`entries`, buf)
+            FfiConverterSequenceTypeCreditGrant.write(value.`creditGrants`, buf)
+            FfiConverterSequenceString.write(value.`creditUses`, buf)
+    }
+}
+
+
+
+/**
+ * What an invoice needs to know of its customer when it is finalized. Everything may be left out.
+ */
+data class CustomerContext (
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+     */
+    val `balance`: Money? = null
+    ,
+    /**
+     * The credit that can be used.
+     */
+    val `creditGrants`: List<CreditGrant> = listOf()
+    ,
+    /**
+     * Which of it is used first; none for Stripe's order.
+     */
+    val `creditOrder`: CreditOrder? = null
+    ,
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    val `taxExempt`: TaxExempt? = null
+    ,
+    /**
+     * How tax is assessed.
+     */
+    val `tax`: TaxOptions? = null
+    ,
+    /**
+     * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+     * asked for all the same. None for no.
+     */
+    val `cashBalance`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCustomerContext: FfiConverterRustBuffer<CustomerContext> {
+    override fun read(buf: ByteBuffer): CustomerContext {
+        return CustomerContext(
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCreditGrant.read(buf),
+            FfiConverterOptionalTypeCreditOrder.read(buf),
+            FfiConverterOptionalTypeTaxExempt.read(buf),
+            FfiConverterOptionalTypeTaxOptions.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CustomerContext) = (
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`balance`) +
+            FfiConverterSequenceTypeCreditGrant.allocationSize(value.`creditGrants`) +
+            FfiConverterOptionalTypeCreditOrder.allocationSize(value.`creditOrder`) +
+            FfiConverterOptionalTypeTaxExempt.allocationSize(value.`taxExempt`) +
+            FfiConverterOptionalTypeTaxOptions.allocationSize(value.`tax`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`cashBalance`)
+    )
+
+    override fun write(value: CustomerContext, buf: ByteBuffer) {
+            FfiConverterOptionalTypeCoreMoney.write(value.`balance`, buf)
+            FfiConverterSequenceTypeCreditGrant.write(value.`creditGrants`, buf)
+            FfiConverterOptionalTypeCreditOrder.write(value.`creditOrder`, buf)
+            FfiConverterOptionalTypeTaxExempt.write(value.`taxExempt`, buf)
+            FfiConverterOptionalTypeTaxOptions.write(value.`tax`, buf)
+            FfiConverterOptionalBoolean.write(value.`cashBalance`, buf)
     }
 }
 
@@ -5666,6 +7521,171 @@ public object FfiConverterTypeDiscountedLine: FfiConverterRustBuffer<DiscountedL
 
 
 /**
+ * Whether what is used fits a plan.
+ */
+data class DowngradeCheck (
+    /**
+     * Whether all of it does.
+     */
+    val `fits`: kotlin.Boolean
+    ,
+    /**
+     * What does not, in the order of the usage: it can be read, and no more of it be made.
+     */
+    val `readOnly`: List<ExcessFeature>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDowngradeCheck: FfiConverterRustBuffer<DowngradeCheck> {
+    override fun read(buf: ByteBuffer): DowngradeCheck {
+        return DowngradeCheck(
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeExcessFeature.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DowngradeCheck) = (
+            FfiConverterBoolean.allocationSize(value.`fits`) +
+            FfiConverterSequenceTypeExcessFeature.allocationSize(value.`readOnly`)
+    )
+
+    override fun write(value: DowngradeCheck, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`fits`, buf)
+            FfiConverterSequenceTypeExcessFeature.write(value.`readOnly`, buf)
+    }
+}
+
+
+
+/**
+ * What changes on a draft.
+ */
+data class DraftUpdate (
+    /**
+     * Lines that join it; one that is there already changes nothing.
+     */
+    val `lines`: List<LineItem> = listOf()
+    ,
+    /**
+     * The usage so far.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer as far as known; none for nothing to know.
+     */
+    val `customer`: CustomerContext? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDraftUpdate: FfiConverterRustBuffer<DraftUpdate> {
+    override fun read(buf: ByteBuffer): DraftUpdate {
+        return DraftUpdate(
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DraftUpdate) = (
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`)
+    )
+
+    override fun write(value: DraftUpdate, buf: ByteBuffer) {
+            FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+    }
+}
+
+
+
+/**
+ * A feature of which more is used than a plan includes.
+ */
+data class ExcessFeature (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much of it is used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * How much of it the plan includes: 0 for a feature that it does not have.
+     */
+    val `limit`: kotlin.Long
+    ,
+    /**
+     * How much is beyond that, and stays as it is, read-only.
+     */
+    val `excess`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExcessFeature: FfiConverterRustBuffer<ExcessFeature> {
+    override fun read(buf: ByteBuffer): ExcessFeature {
+        return ExcessFeature(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ExcessFeature) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterLong.allocationSize(value.`limit`) +
+            FfiConverterLong.allocationSize(value.`excess`)
+    )
+
+    override fun write(value: ExcessFeature, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterLong.write(value.`limit`, buf)
+            FfiConverterLong.write(value.`excess`, buf)
+    }
+}
+
+
+
+/**
  * One published rate: from `date` on, one major unit of `base` is worth `rate` major units of `quote`.
  */
 data class ExchangeRate (
@@ -6051,6 +8071,164 @@ public object FfiConverterTypeFeatureLimit: FfiConverterRustBuffer<FeatureLimit>
     override fun write(value: FeatureLimit, buf: ByteBuffer) {
             FfiConverterString.write(value.`feature`, buf)
             FfiConverterOptionalLong.write(value.`limit`, buf)
+    }
+}
+
+
+
+/**
+ * How much of a feature is used.
+ */
+data class FeatureUsage (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much of it is used.
+     */
+    val `used`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureUsage: FfiConverterRustBuffer<FeatureUsage> {
+    override fun read(buf: ByteBuffer): FeatureUsage {
+        return FeatureUsage(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureUsage) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`)
+    )
+
+    override fun write(value: FeatureUsage, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+    }
+}
+
+
+
+/**
+ * How much of a feature was used.
+ */
+data class FeatureUse (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much of it, at least 0.
+     */
+    val `used`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureUse: FfiConverterRustBuffer<FeatureUse> {
+    override fun read(buf: ByteBuffer): FeatureUse {
+        return FeatureUse(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureUse) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`)
+    )
+
+    override fun write(value: FeatureUse, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+    }
+}
+
+
+
+/**
+ * What is known when an invoice is finalized.
+ */
+data class Finalization (
+    /**
+     * How much was used, for each line of usage.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer; none for nothing to know.
+     */
+    val `customer`: CustomerContext? = null
+    ,
+    /**
+     * The number, see `NumberSequence`.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+     * payment.
+     */
+    val `charge`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFinalization: FfiConverterRustBuffer<Finalization> {
+    override fun read(buf: ByteBuffer): Finalization {
+        return Finalization(
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Finalization) = (
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`charge`)
+    )
+
+    override fun write(value: Finalization, buf: ByteBuffer) {
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterOptionalBoolean.write(value.`charge`, buf)
     }
 }
 
@@ -6480,6 +8658,63 @@ public object FfiConverterTypeIntake: FfiConverterRustBuffer<Intake> {
 
 
 /**
+ * When events are taken in and cancelled.
+ *
+ * Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+ */
+data class IntakeRules (
+    /**
+     * How long before it comes in an event may have happened, in seconds; none for 35 days.
+     */
+    val `maxAgeSeconds`: kotlin.UInt? = null
+    ,
+    /**
+     * How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+     */
+    val `maxAheadSeconds`: kotlin.UInt? = null
+    ,
+    /**
+     * How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+     */
+    val `cancelWithinSeconds`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeIntakeRules: FfiConverterRustBuffer<IntakeRules> {
+    override fun read(buf: ByteBuffer): IntakeRules {
+        return IntakeRules(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: IntakeRules) = (
+            FfiConverterOptionalUInt.allocationSize(value.`maxAgeSeconds`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxAheadSeconds`) +
+            FfiConverterOptionalUInt.allocationSize(value.`cancelWithinSeconds`)
+    )
+
+    override fun write(value: IntakeRules, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`maxAgeSeconds`, buf)
+            FfiConverterOptionalUInt.write(value.`maxAheadSeconds`, buf)
+            FfiConverterOptionalUInt.write(value.`cancelWithinSeconds`, buf)
+    }
+}
+
+
+
+/**
  * A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
  *
  * Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
@@ -6545,6 +8780,913 @@ public object FfiConverterTypeInterval: FfiConverterRustBuffer<Interval> {
 
 
 /**
+ * An invoice as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+data class Invoice (
+    /**
+     * Identifies the invoice: the id of its bill.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The subscription; none for an invoice made by hand.
+     */
+    val `subscription`: kotlin.String? = null
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The number that the customer sees; none until it is finalized.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * Where it stands.
+     */
+    val `status`: InvoiceStatus
+    ,
+    /**
+     * Why it was made.
+     */
+    val `billingReason`: BillingReason
+    ,
+    /**
+     * When it was made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * The window in which items could join it.
+     */
+    val `period`: Period
+    ,
+    /**
+     * The lines.
+     */
+    val `lines`: List<InvoiceLine>
+    ,
+    /**
+     * How the lines of usage are priced.
+     */
+    val `usage`: List<UsageToBill>
+    ,
+    /**
+     * The discounts of the whole, in order.
+     */
+    val `discounts`: List<Discount>
+    ,
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate>
+    ,
+    /**
+     * What the lines come to.
+     */
+    val `totals`: InvoiceTotals
+    ,
+    /**
+     * The customer's balance before it; while it is a draft, as far as known.
+     */
+    val `startingBalance`: Money
+    ,
+    /**
+     * The customer's balance after it; none while it is a draft.
+     */
+    val `endingBalance`: Money? = null
+    ,
+    /**
+     * What credit notes took off before it was paid.
+     */
+    val `prePaymentCreditNotesAmount`: Money
+    ,
+    /**
+     * What credit notes gave back after it was paid.
+     */
+    val `postPaymentCreditNotesAmount`: Money
+    ,
+    /**
+     * What is to be paid in all, after the balance and the credit notes.
+     */
+    val `amountDue`: Money
+    ,
+    /**
+     * What was paid of it.
+     */
+    val `amountPaid`: Money
+    ,
+    /**
+     * What is still to be paid.
+     */
+    val `amountRemaining`: Money
+    ,
+    /**
+     * How it is paid.
+     */
+    val `collectionMethod`: CollectionMethod
+    ,
+    /**
+     * What is done with it once it is finalized.
+     */
+    val `collection`: BillCollection
+    ,
+    /**
+     * Whether time alone finalizes and collects it.
+     */
+    val `autoAdvance`: kotlin.Boolean
+    ,
+    /**
+     * When the draft is to be finalized; none once it is, and for one that stays a draft.
+     */
+    val `finalizeAt`: Timestamp? = null
+    ,
+    /**
+     * When it was finalized.
+     */
+    val `finalizedAt`: Timestamp? = null
+    ,
+    /**
+     * When it is to be paid; none where a payment method is charged.
+     */
+    val `dueDate`: Timestamp? = null
+    ,
+    /**
+     * Whether that passed.
+     */
+    val `overdue`: kotlin.Boolean
+    ,
+    /**
+     * So many days after that it is given up; none for never.
+     */
+    val `uncollectibleAfterDays`: kotlin.UInt? = null
+    ,
+    /**
+     * When it was paid.
+     */
+    val `paidAt`: Timestamp? = null
+    ,
+    /**
+     * When it was voided.
+     */
+    val `voidedAt`: Timestamp? = null
+    ,
+    /**
+     * When it was given up.
+     */
+    val `markedUncollectibleAt`: Timestamp? = null
+    ,
+    /**
+     * Every attempt to charge it, in order.
+     */
+    val `attempts`: List<PaymentAttempt>
+    ,
+    /**
+     * How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+     */
+    val `attemptCount`: kotlin.UInt
+    ,
+    /**
+     * When it is charged next; none where nothing is planned.
+     */
+    val `nextPaymentAttempt`: Timestamp? = null
+    ,
+    /**
+     * What was paid, in order.
+     */
+    val `payments`: List<InvoicePayment>
+    ,
+    /**
+     * The credit notes, in order, also those that were voided.
+     */
+    val `creditNotes`: List<CreditNote>
+    ,
+    /**
+     * Until when it has been worked out.
+     */
+    val `updatedAt`: Timestamp
+
+){
+
+    /**
+     * What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+     *
+     * An input that was applied before changes nothing, so that it can be delivered twice.
+     *
+     * Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+     * the input. Nothing is changed then.
+     */
+    @Throws(ProrataException::class) fun `apply`(`input`: InvoiceInput, `now`: Timestamp): InvoiceStep {
+            return FfiConverterTypeInvoiceStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoice_apply(FfiConverterTypeInvoice.lower(this),
+
+        FfiConverterTypeInvoiceInput.lower(`input`),
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+     */
+    @Throws(ProrataException::class) fun `daysOverdue`(`at`: Timestamp): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoice_days_overdue(FfiConverterTypeInvoice.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+     * known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+     * invoice that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+    @Throws(ProrataException::class) fun `wakeAt`(): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoice_wake_at(FfiConverterTypeInvoice.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoice: FfiConverterRustBuffer<Invoice> {
+    override fun read(buf: ByteBuffer): Invoice {
+        return Invoice(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeInvoiceStatus.read(buf),
+            FfiConverterTypeBillingReason.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterSequenceTypeInvoiceLine.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterTypeInvoiceTotals.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCollectionMethod.read(buf),
+            FfiConverterTypeBillCollection.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePaymentAttempt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeInvoicePayment.read(buf),
+            FfiConverterSequenceTypeCreditNote.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Invoice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`subscription`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterTypeInvoiceStatus.allocationSize(value.`status`) +
+            FfiConverterTypeBillingReason.allocationSize(value.`billingReason`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterSequenceTypeInvoiceLine.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterTypeInvoiceTotals.allocationSize(value.`totals`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`startingBalance`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`endingBalance`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`prePaymentCreditNotesAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`postPaymentCreditNotesAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountDue`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountPaid`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountRemaining`) +
+            FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterTypeBillCollection.allocationSize(value.`collection`) +
+            FfiConverterBoolean.allocationSize(value.`autoAdvance`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizeAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizedAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`dueDate`) +
+            FfiConverterBoolean.allocationSize(value.`overdue`) +
+            FfiConverterOptionalUInt.allocationSize(value.`uncollectibleAfterDays`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`paidAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`voidedAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`markedUncollectibleAt`) +
+            FfiConverterSequenceTypePaymentAttempt.allocationSize(value.`attempts`) +
+            FfiConverterUInt.allocationSize(value.`attemptCount`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`nextPaymentAttempt`) +
+            FfiConverterSequenceTypeInvoicePayment.allocationSize(value.`payments`) +
+            FfiConverterSequenceTypeCreditNote.allocationSize(value.`creditNotes`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`updatedAt`)
+    )
+
+    override fun write(value: Invoice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`subscription`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+            FfiConverterTypeBillingReason.write(value.`billingReason`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterSequenceTypeInvoiceLine.write(value.`lines`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`usage`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterTypeInvoiceTotals.write(value.`totals`, buf)
+            FfiConverterTypeCoreMoney.write(value.`startingBalance`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`endingBalance`, buf)
+            FfiConverterTypeCoreMoney.write(value.`prePaymentCreditNotesAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`postPaymentCreditNotesAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountDue`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountPaid`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountRemaining`, buf)
+            FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterTypeBillCollection.write(value.`collection`, buf)
+            FfiConverterBoolean.write(value.`autoAdvance`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`finalizeAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`finalizedAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`dueDate`, buf)
+            FfiConverterBoolean.write(value.`overdue`, buf)
+            FfiConverterOptionalUInt.write(value.`uncollectibleAfterDays`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`paidAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`voidedAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`markedUncollectibleAt`, buf)
+            FfiConverterSequenceTypePaymentAttempt.write(value.`attempts`, buf)
+            FfiConverterUInt.write(value.`attemptCount`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`nextPaymentAttempt`, buf)
+            FfiConverterSequenceTypeInvoicePayment.write(value.`payments`, buf)
+            FfiConverterSequenceTypeCreditNote.write(value.`creditNotes`, buf)
+            FfiConverterTypeTimestamp.write(value.`updatedAt`, buf)
+    }
+}
+
+
+
+/**
+ * Something that happened.
+ */
+data class InvoiceEvent (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What.
+     */
+    val `what`: InvoiceHappening
+    ,
+    /**
+     * Where the invoice stands after it.
+     */
+    val `status`: InvoiceStatus
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceEvent: FfiConverterRustBuffer<InvoiceEvent> {
+    override fun read(buf: ByteBuffer): InvoiceEvent {
+        return InvoiceEvent(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeInvoiceHappening.read(buf),
+            FfiConverterTypeInvoiceStatus.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceEvent) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeInvoiceHappening.allocationSize(value.`what`) +
+            FfiConverterTypeInvoiceStatus.allocationSize(value.`status`)
+    )
+
+    override fun write(value: InvoiceEvent, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeInvoiceHappening.write(value.`what`, buf)
+            FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
+ * One line of an invoice, with all that comes off it and on top.
+ *
+ * `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+ */
+data class InvoiceLine (
+    /**
+     * What is billed.
+     */
+    val `item`: LineItem
+    ,
+    /**
+     * For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+     */
+    val `usage`: kotlin.String? = null
+    ,
+    /**
+     * What the item's own discounts take off; already inside the subtotal.
+     */
+    val `itemDiscounts`: List<DiscountAmount>
+    ,
+    /**
+     * What the invoice's discounts take off.
+     */
+    val `invoiceDiscounts`: List<DiscountAmount>
+    ,
+    /**
+     * What billing credits pay for, before tax.
+     */
+    val `credits`: List<CreditUse>
+    ,
+    /**
+     * What is left of the amount; tax is assessed on it.
+     */
+    val `net`: Money
+    ,
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    val `backedOut`: Money
+    ,
+    /**
+     * The taxes, in the order of the rates.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * `net` without the tax that it contains.
+     */
+    val `excludingTax`: Money
+    ,
+    /**
+     * What the customer pays for it.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceLine: FfiConverterRustBuffer<InvoiceLine> {
+    override fun read(buf: ByteBuffer): InvoiceLine {
+        return InvoiceLine(
+            FfiConverterTypeLineItem.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterSequenceTypeCreditUse.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceLine) = (
+            FfiConverterTypeLineItem.allocationSize(value.`item`) +
+            FfiConverterOptionalString.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`itemDiscounts`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`invoiceDiscounts`) +
+            FfiConverterSequenceTypeCreditUse.allocationSize(value.`credits`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOut`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`excludingTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: InvoiceLine, buf: ByteBuffer) {
+            FfiConverterTypeLineItem.write(value.`item`, buf)
+            FfiConverterOptionalString.write(value.`usage`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`itemDiscounts`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`invoiceDiscounts`, buf)
+            FfiConverterSequenceTypeCreditUse.write(value.`credits`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOut`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`excludingTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * Something that was paid.
+ */
+data class InvoicePayment (
+    /**
+     * Identifies the payment: the attempt, or what the host calls it.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What of it paid the invoice.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * Whether it did not go through Stripe.
+     */
+    val `outOfBand`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoicePayment: FfiConverterRustBuffer<InvoicePayment> {
+    override fun read(buf: ByteBuffer): InvoicePayment {
+        return InvoicePayment(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoicePayment) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterBoolean.allocationSize(value.`outOfBand`)
+    )
+
+    override fun write(value: InvoicePayment, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterBoolean.write(value.`outOfBand`, buf)
+    }
+}
+
+
+
+/**
+ * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+ * for the customer's account.
+ *
+ * Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+ * `actions`. All have ids that do not change when the same step is taken again.
+ */
+data class InvoiceStep (
+    /**
+     * The invoice from now on.
+     */
+    val `next`: Invoice
+    ,
+    /**
+     * What happened, in order of time.
+     */
+    val `events`: List<InvoiceEvent>
+    ,
+    /**
+     * What the host is to do, in order.
+     */
+    val `actions`: List<InvoiceAction>
+    ,
+    /**
+     * What is to be posted to the customer's account.
+     */
+    val `effects`: List<CustomerEffect>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceStep: FfiConverterRustBuffer<InvoiceStep> {
+    override fun read(buf: ByteBuffer): InvoiceStep {
+        return InvoiceStep(
+            FfiConverterTypeInvoice.read(buf),
+            FfiConverterSequenceTypeInvoiceEvent.read(buf),
+            FfiConverterSequenceTypeInvoiceAction.read(buf),
+            FfiConverterSequenceTypeCustomerEffect.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceStep) = (
+            FfiConverterTypeInvoice.allocationSize(value.`next`) +
+            FfiConverterSequenceTypeInvoiceEvent.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeInvoiceAction.allocationSize(value.`actions`) +
+            FfiConverterSequenceTypeCustomerEffect.allocationSize(value.`effects`)
+    )
+
+    override fun write(value: InvoiceStep, buf: ByteBuffer) {
+            FfiConverterTypeInvoice.write(value.`next`, buf)
+            FfiConverterSequenceTypeInvoiceEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeInvoiceAction.write(value.`actions`, buf)
+            FfiConverterSequenceTypeCustomerEffect.write(value.`effects`, buf)
+    }
+}
+
+
+
+/**
+ * An invoice as a customer sees it.
+ */
+data class InvoiceSummary (
+    /**
+     * The invoice.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * Its number.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * Where it stands.
+     */
+    val `status`: InvoiceStatus
+    ,
+    /**
+     * When it was made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * What it comes to.
+     */
+    val `total`: Money
+    ,
+    /**
+     * What it still asks for.
+     */
+    val `amountRemaining`: Money
+    ,
+    /**
+     * When that is due.
+     */
+    val `dueDate`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceSummary: FfiConverterRustBuffer<InvoiceSummary> {
+    override fun read(buf: ByteBuffer): InvoiceSummary {
+        return InvoiceSummary(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeInvoiceStatus.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceSummary) = (
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterTypeInvoiceStatus.allocationSize(value.`status`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountRemaining`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`dueDate`)
+    )
+
+    override fun write(value: InvoiceSummary, buf: ByteBuffer) {
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountRemaining`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`dueDate`, buf)
+    }
+}
+
+
+
+/**
+ * What the lines of an invoice come to.
+ *
+ * `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+ */
+data class InvoiceTotals (
+    /**
+     * The lines after the discounts of their own items.
+     */
+    val `subtotal`: Money
+    ,
+    /**
+     * What each discount of the invoice takes off, in the order in which the lines name them.
+     */
+    val `discounts`: List<DiscountAmount>
+    ,
+    /**
+     * What they take off together.
+     */
+    val `totalDiscount`: Money
+    ,
+    /**
+     * What each credit grant pays for.
+     */
+    val `credits`: List<CreditUse>
+    ,
+    /**
+     * What they pay for together.
+     */
+    val `totalCredit`: Money
+    ,
+    /**
+     * The tax that was taken out of prices.
+     */
+    val `backedOutTax`: Money
+    ,
+    /**
+     * The total without any tax.
+     */
+    val `totalExcludingTax`: Money
+    ,
+    /**
+     * The tax of each rate.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * The tax that prices contain.
+     */
+    val `inclusiveTax`: Money
+    ,
+    /**
+     * The tax that comes on top.
+     */
+    val `exclusiveTax`: Money
+    ,
+    /**
+     * All tax.
+     */
+    val `tax`: Money
+    ,
+    /**
+     * What the customer pays for the lines; below 0 where credit lines prevail.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceTotals: FfiConverterRustBuffer<InvoiceTotals> {
+    override fun read(buf: ByteBuffer): InvoiceTotals {
+        return InvoiceTotals(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCreditUse.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceTotals) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`subtotal`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`discounts`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalDiscount`) +
+            FfiConverterSequenceTypeCreditUse.allocationSize(value.`credits`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalCredit`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOutTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalExcludingTax`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`inclusiveTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`exclusiveTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`tax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: InvoiceTotals, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`subtotal`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`discounts`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalDiscount`, buf)
+            FfiConverterSequenceTypeCreditUse.write(value.`credits`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalCredit`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOutTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalExcludingTax`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`inclusiveTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`exclusiveTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`tax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
  * What was billed for an item.
  */
 data class ItemDebit (
@@ -6586,6 +9728,53 @@ public object FfiConverterTypeItemDebit: FfiConverterRustBuffer<ItemDebit> {
     override fun write(value: ItemDebit, buf: ByteBuffer) {
             FfiConverterString.write(value.`item`, buf)
             FfiConverterTypeDebit.write(value.`debit`, buf)
+    }
+}
+
+
+
+/**
+ * What credit pays for of a line.
+ */
+data class LineCredit (
+    /**
+     * By each grant, in the order in which they are used.
+     */
+    val `credits`: List<CreditUse>
+    ,
+    /**
+     * What is left to pay.
+     */
+    val `net`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLineCredit: FfiConverterRustBuffer<LineCredit> {
+    override fun read(buf: ByteBuffer): LineCredit {
+        return LineCredit(
+            FfiConverterSequenceTypeCreditUse.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LineCredit) = (
+            FfiConverterSequenceTypeCreditUse.allocationSize(value.`credits`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`)
+    )
+
+    override fun write(value: LineCredit, buf: ByteBuffer) {
+            FfiConverterSequenceTypeCreditUse.write(value.`credits`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
     }
 }
 
@@ -6759,6 +9948,73 @@ public object FfiConverterTypeLineItem: FfiConverterRustBuffer<LineItem> {
             FfiConverterBoolean.write(value.`discountable`, buf)
             FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
             FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+ * prices.
+ *
+ * Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+ */
+data class Meter (
+    /**
+     * Identifies the meter; a metered price names it.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The name that events carry where they are sent; none where the meter's id is enough.
+     */
+    val `eventName`: kotlin.String? = null
+    ,
+    /**
+     * How the values of a period become one.
+     */
+    val `aggregation`: Aggregation
+    ,
+    /**
+     * The hours or days of which only the event received last counts, where the sender adds up itself; none
+     * for events that each count.
+     */
+    val `eventWindow`: EventWindow? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMeter: FfiConverterRustBuffer<Meter> {
+    override fun read(buf: ByteBuffer): Meter {
+        return Meter(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeAggregation.read(buf),
+            FfiConverterOptionalTypeEventWindow.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Meter) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`eventName`) +
+            FfiConverterTypeAggregation.allocationSize(value.`aggregation`) +
+            FfiConverterOptionalTypeEventWindow.allocationSize(value.`eventWindow`)
+    )
+
+    override fun write(value: Meter, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`eventName`, buf)
+            FfiConverterTypeAggregation.write(value.`aggregation`, buf)
+            FfiConverterOptionalTypeEventWindow.write(value.`eventWindow`, buf)
     }
 }
 
@@ -7663,6 +10919,115 @@ public object FfiConverterTypeMrrChange: FfiConverterRustBuffer<MrrChange> {
 
 
 /**
+ * An invoice to be made. Only the bill is needed.
+ */
+data class NewInvoice (
+    /**
+     * What is on it.
+     */
+    val `bill`: Bill
+    ,
+    /**
+     * The usage so far, for the amounts of the draft.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer as far as known, for the amounts of the draft.
+     */
+    val `customer`: CustomerContext? = null
+    ,
+    /**
+     * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+     * does for a webhook; none for no.
+     */
+    val `waitForDelivery`: kotlin.Boolean? = null
+    ,
+    /**
+     * So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+     */
+    val `uncollectibleAfterDays`: kotlin.UInt? = null
+
+){
+
+    /**
+     * Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+     * `InvoiceInput::Finalize` at `wake_at`.
+     *
+     * Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+     * `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+     * `invoice.invalid_grant`.
+     */
+    @Throws(ProrataException::class) fun `create`(): InvoiceStep {
+            return FfiConverterTypeInvoiceStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_newinvoice_create(FfiConverterTypeNewInvoice.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+     *
+     * Errors: as `create` and `Invoice::apply`.
+     */
+    @Throws(ProrataException::class) fun `issue`(`finalization`: Finalization?, `now`: Timestamp): InvoiceStep {
+            return FfiConverterTypeInvoiceStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_newinvoice_issue(FfiConverterTypeNewInvoice.lower(this),
+
+        FfiConverterOptionalTypeFinalization.lower(`finalization`),
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNewInvoice: FfiConverterRustBuffer<NewInvoice> {
+    override fun read(buf: ByteBuffer): NewInvoice {
+        return NewInvoice(
+            FfiConverterTypeBill.read(buf),
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NewInvoice) = (
+            FfiConverterTypeBill.allocationSize(value.`bill`) +
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`waitForDelivery`) +
+            FfiConverterOptionalUInt.allocationSize(value.`uncollectibleAfterDays`)
+    )
+
+    override fun write(value: NewInvoice, buf: ByteBuffer) {
+            FfiConverterTypeBill.write(value.`bill`, buf)
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+            FfiConverterOptionalBoolean.write(value.`waitForDelivery`, buf)
+            FfiConverterOptionalUInt.write(value.`uncollectibleAfterDays`, buf)
+    }
+}
+
+
+
+/**
  * A subscription to be made. Only the first four are needed.
  */
 data class NewSubscription (
@@ -7888,6 +11253,118 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
 
 
 /**
+ * A sequence of invoice numbers: of a customer, or of the account.
+ */
+data class NumberSequence (
+    /**
+     * What numbers begin with: 3 to 12 upper-case letters and digits.
+     */
+    val `prefix`: kotlin.String
+    ,
+    /**
+     * The count of the next invoice, from 1.
+     */
+    val `next`: kotlin.UInt
+
+){
+
+    /**
+     * Takes the next number.
+     *
+     * Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+     *
+     * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+     */
+    @Throws(ProrataException::class) fun `takeNumber`(): NumberTaken {
+            return FfiConverterTypeNumberTaken.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_numbersequence_take_number(FfiConverterTypeNumberSequence.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNumberSequence: FfiConverterRustBuffer<NumberSequence> {
+    override fun read(buf: ByteBuffer): NumberSequence {
+        return NumberSequence(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NumberSequence) = (
+            FfiConverterString.allocationSize(value.`prefix`) +
+            FfiConverterUInt.allocationSize(value.`next`)
+    )
+
+    override fun write(value: NumberSequence, buf: ByteBuffer) {
+            FfiConverterString.write(value.`prefix`, buf)
+            FfiConverterUInt.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * A number, and the sequence after it.
+ */
+data class NumberTaken (
+    /**
+     * The number: `TYPGRA-0001`.
+     */
+    val `number`: kotlin.String
+    ,
+    /**
+     * The sequence for the next one.
+     */
+    val `sequence`: NumberSequence
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNumberTaken: FfiConverterRustBuffer<NumberTaken> {
+    override fun read(buf: ByteBuffer): NumberTaken {
+        return NumberTaken(
+            FfiConverterString.read(buf),
+            FfiConverterTypeNumberSequence.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NumberTaken) = (
+            FfiConverterString.allocationSize(value.`number`) +
+            FfiConverterTypeNumberSequence.allocationSize(value.`sequence`)
+    )
+
+    override fun write(value: NumberTaken, buf: ByteBuffer) {
+            FfiConverterString.write(value.`number`, buf)
+            FfiConverterTypeNumberSequence.write(value.`sequence`, buf)
+    }
+}
+
+
+
+/**
  * Something sold once.
  */
 data class OneOffItem (
@@ -7951,13 +11428,23 @@ public object FfiConverterTypeOneOffItem: FfiConverterRustBuffer<OneOffItem> {
 
 
 /**
- * An invoice that is neither paid nor given up.
+ * An invoice, or a draft that is kept, that is neither paid nor given up.
  */
 data class OpenInvoice (
     /**
      * The id of the bill it was made from.
      */
     val `id`: kotlin.String
+    ,
+    /**
+     * Which of the subscription's bills that is, from 1.
+     */
+    val `number`: kotlin.UInt
+    ,
+    /**
+     * The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+     */
+    val `lines`: List<kotlin.String> = listOf()
     ,
     /**
      * Whether it was the first one of the subscription.
@@ -7968,6 +11455,16 @@ data class OpenInvoice (
      * Whether a payment of it failed, or it is overdue.
      */
     val `failed`: kotlin.Boolean
+    ,
+    /**
+     * What the account does now that every retry failed; none while they go on.
+     */
+    val `exhausted`: AfterRetries? = null
+    ,
+    /**
+     * Whether a later one was paid or given up, so that this one decides nothing any more.
+     */
+    val `superseded`: kotlin.Boolean
 
 ){
 
@@ -7985,21 +11482,175 @@ public object FfiConverterTypeOpenInvoice: FfiConverterRustBuffer<OpenInvoice> {
     override fun read(buf: ByteBuffer): OpenInvoice {
         return OpenInvoice(
             FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterSequenceString.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeAfterRetries.read(buf),
             FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: OpenInvoice) = (
             FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterUInt.allocationSize(value.`number`) +
+            FfiConverterSequenceString.allocationSize(value.`lines`) +
             FfiConverterBoolean.allocationSize(value.`first`) +
-            FfiConverterBoolean.allocationSize(value.`failed`)
+            FfiConverterBoolean.allocationSize(value.`failed`) +
+            FfiConverterOptionalTypeAfterRetries.allocationSize(value.`exhausted`) +
+            FfiConverterBoolean.allocationSize(value.`superseded`)
     )
 
     override fun write(value: OpenInvoice, buf: ByteBuffer) {
             FfiConverterString.write(value.`id`, buf)
+            FfiConverterUInt.write(value.`number`, buf)
+            FfiConverterSequenceString.write(value.`lines`, buf)
             FfiConverterBoolean.write(value.`first`, buf)
             FfiConverterBoolean.write(value.`failed`, buf)
+            FfiConverterOptionalTypeAfterRetries.write(value.`exhausted`, buf)
+            FfiConverterBoolean.write(value.`superseded`, buf)
+    }
+}
+
+
+
+/**
+ * What use above a limit costs.
+ */
+data class OverageCharge (
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * How much of it is above the limit; 0 without one.
+     */
+    val `over`: kotlin.Long
+    ,
+    /**
+     * How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+     */
+    val `charge`: UsageCharge? = null
+    ,
+    /**
+     * What it comes to.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOverageCharge: FfiConverterRustBuffer<OverageCharge> {
+    override fun read(buf: ByteBuffer): OverageCharge {
+        return OverageCharge(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUsageCharge.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OverageCharge) = (
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterLong.allocationSize(value.`over`) +
+            FfiConverterOptionalTypeUsageCharge.allocationSize(value.`charge`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: OverageCharge, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterLong.write(value.`over`, buf)
+            FfiConverterOptionalTypeUsageCharge.write(value.`charge`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * What an overview is made from.
+ */
+data class OverviewRequest (
+    /**
+     * The subscription.
+     */
+    val `subscription`: Subscription
+    ,
+    /**
+     * Its plan; none for a subscription without one.
+     */
+    val `plan`: Plan? = null
+    ,
+    /**
+     * What was used of each feature in this cycle.
+     */
+    val `usage`: List<FeatureUsage> = listOf()
+    ,
+    /**
+     * What is known for the next invoice.
+     */
+    val `context`: UpcomingContext? = null
+    ,
+    /**
+     * The payment method on file.
+     */
+    val `paymentMethod`: PaymentMethodSummary? = null
+    ,
+    /**
+     * The customer's invoices, oldest first.
+     */
+    val `invoices`: List<Invoice> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRequest> {
+    override fun read(buf: ByteBuffer): OverviewRequest {
+        return OverviewRequest(
+            FfiConverterTypeSubscription.read(buf),
+            FfiConverterOptionalTypePlan.read(buf),
+            FfiConverterSequenceTypeFeatureUsage.read(buf),
+            FfiConverterOptionalTypeUpcomingContext.read(buf),
+            FfiConverterOptionalTypePaymentMethodSummary.read(buf),
+            FfiConverterSequenceTypeInvoice.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OverviewRequest) = (
+            FfiConverterTypeSubscription.allocationSize(value.`subscription`) +
+            FfiConverterOptionalTypePlan.allocationSize(value.`plan`) +
+            FfiConverterSequenceTypeFeatureUsage.allocationSize(value.`usage`) +
+            FfiConverterOptionalTypeUpcomingContext.allocationSize(value.`context`) +
+            FfiConverterOptionalTypePaymentMethodSummary.allocationSize(value.`paymentMethod`) +
+            FfiConverterSequenceTypeInvoice.allocationSize(value.`invoices`)
+    )
+
+    override fun write(value: OverviewRequest, buf: ByteBuffer) {
+            FfiConverterTypeSubscription.write(value.`subscription`, buf)
+            FfiConverterOptionalTypePlan.write(value.`plan`, buf)
+            FfiConverterSequenceTypeFeatureUsage.write(value.`usage`, buf)
+            FfiConverterOptionalTypeUpcomingContext.write(value.`context`, buf)
+            FfiConverterOptionalTypePaymentMethodSummary.write(value.`paymentMethod`, buf)
+            FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
     }
 }
 
@@ -8025,19 +11676,9 @@ data class Pause (
     val `percentOff`: Percent? = null
     ,
     /**
-     * Until when the time before the pause was paid for and not credited.
+     * The resumption that waits for its payment.
      */
-    val `paidUntil`: Timestamp? = null
-    ,
-    /**
-     * The id of the bill that must be paid before service resumes.
-     */
-    val `resuming`: kotlin.String? = null
-    ,
-    /**
-     * Whether a failed payment of that bill leaves the service paused.
-     */
-    val `staysPausedUnpaid`: kotlin.Boolean
+    val `resumption`: Resumption? = null
     ,
     /**
      * Whether its end was announced.
@@ -8062,9 +11703,7 @@ public object FfiConverterTypePause: FfiConverterRustBuffer<Pause> {
             FfiConverterTypeTimestamp.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterOptionalTypePercent.read(buf),
-            FfiConverterOptionalTypeTimestamp.read(buf),
-            FfiConverterOptionalString.read(buf),
-            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeResumption.read(buf),
             FfiConverterBoolean.read(buf),
         )
     }
@@ -8073,9 +11712,7 @@ public object FfiConverterTypePause: FfiConverterRustBuffer<Pause> {
             FfiConverterTypeTimestamp.allocationSize(value.`since`) +
             FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`) +
             FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
-            FfiConverterOptionalTypeTimestamp.allocationSize(value.`paidUntil`) +
-            FfiConverterOptionalString.allocationSize(value.`resuming`) +
-            FfiConverterBoolean.allocationSize(value.`staysPausedUnpaid`) +
+            FfiConverterOptionalTypeResumption.allocationSize(value.`resumption`) +
             FfiConverterBoolean.allocationSize(value.`endAnnounced`)
     )
 
@@ -8083,9 +11720,7 @@ public object FfiConverterTypePause: FfiConverterRustBuffer<Pause> {
             FfiConverterTypeTimestamp.write(value.`since`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
             FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
-            FfiConverterOptionalTypeTimestamp.write(value.`paidUntil`, buf)
-            FfiConverterOptionalString.write(value.`resuming`, buf)
-            FfiConverterBoolean.write(value.`staysPausedUnpaid`, buf)
+            FfiConverterOptionalTypeResumption.write(value.`resumption`, buf)
             FfiConverterBoolean.write(value.`endAnnounced`, buf)
     }
 }
@@ -8198,6 +11833,211 @@ public object FfiConverterTypePauseRequest: FfiConverterRustBuffer<PauseRequest>
 
 
 /**
+ * One attempt to charge an invoice.
+ */
+data class PaymentAttempt (
+    /**
+     * Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Whether it was made by itself, not by the customer or by hand.
+     */
+    val `automatic`: kotlin.Boolean
+    ,
+    /**
+     * What it charges.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * When it was made.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What became of it.
+     */
+    val `outcome`: AttemptOutcome
+    ,
+    /**
+     * Whether it is in the invoice's `attempt_count`.
+     */
+    val `counted`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentAttempt: FfiConverterRustBuffer<PaymentAttempt> {
+    override fun read(buf: ByteBuffer): PaymentAttempt {
+        return PaymentAttempt(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeAttemptOutcome.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PaymentAttempt) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterBoolean.allocationSize(value.`automatic`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeAttemptOutcome.allocationSize(value.`outcome`) +
+            FfiConverterBoolean.allocationSize(value.`counted`)
+    )
+
+    override fun write(value: PaymentAttempt, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterBoolean.write(value.`automatic`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeAttemptOutcome.write(value.`outcome`, buf)
+            FfiConverterBoolean.write(value.`counted`, buf)
+    }
+}
+
+
+
+/**
+ * How the customer pays, as far as it may be shown.
+ */
+data class PaymentMethodSummary (
+    /**
+     * What it is: `card`, `sepa_debit`.
+     */
+    val `kind`: kotlin.String
+    ,
+    /**
+     * Whose: `visa`.
+     */
+    val `brand`: kotlin.String? = null
+    ,
+    /**
+     * The last four characters of its number.
+     */
+    val `last4`: kotlin.String? = null
+    ,
+    /**
+     * The month in which a card expires, 1 to 12.
+     */
+    val `expiresMonth`: kotlin.UInt? = null
+    ,
+    /**
+     * The year in which a card expires.
+     */
+    val `expiresYear`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentMethodSummary: FfiConverterRustBuffer<PaymentMethodSummary> {
+    override fun read(buf: ByteBuffer): PaymentMethodSummary {
+        return PaymentMethodSummary(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PaymentMethodSummary) = (
+            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterOptionalString.allocationSize(value.`brand`) +
+            FfiConverterOptionalString.allocationSize(value.`last4`) +
+            FfiConverterOptionalUInt.allocationSize(value.`expiresMonth`) +
+            FfiConverterOptionalUInt.allocationSize(value.`expiresYear`)
+    )
+
+    override fun write(value: PaymentMethodSummary, buf: ByteBuffer) {
+            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterOptionalString.write(value.`brand`, buf)
+            FfiConverterOptionalString.write(value.`last4`, buf)
+            FfiConverterOptionalUInt.write(value.`expiresMonth`, buf)
+            FfiConverterOptionalUInt.write(value.`expiresYear`, buf)
+    }
+}
+
+
+
+/**
+ * A payment as a customer sees it.
+ */
+data class PaymentSummary (
+    /**
+     * The invoice.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * When it was paid.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What was paid.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentSummary: FfiConverterRustBuffer<PaymentSummary> {
+    override fun read(buf: ByteBuffer): PaymentSummary {
+        return PaymentSummary(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PaymentSummary) = (
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: PaymentSummary, buf: ByteBuffer) {
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
  * A change that is made once its invoice is paid; Stripe's `pending_update`.
  *
  * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
@@ -8222,6 +12062,11 @@ data class PendingUpdate (
      * The id of the bill that must be paid.
      */
     val `invoice`: kotlin.String
+    ,
+    /**
+     * The lines that waited for the next invoice, and are on that one.
+     */
+    val `lines`: List<kotlin.String> = listOf()
 
 ){
 
@@ -8242,6 +12087,7 @@ public object FfiConverterTypePendingUpdate: FfiConverterRustBuffer<PendingUpdat
             FfiConverterTypeTimestamp.read(buf),
             FfiConverterTypeTimestamp.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
         )
     }
 
@@ -8249,7 +12095,8 @@ public object FfiConverterTypePendingUpdate: FfiConverterRustBuffer<PendingUpdat
             FfiConverterTypeSubscriptionUpdate.allocationSize(value.`update`) +
             FfiConverterTypeTimestamp.allocationSize(value.`requestedAt`) +
             FfiConverterTypeTimestamp.allocationSize(value.`expiresAt`) +
-            FfiConverterString.allocationSize(value.`invoice`)
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterSequenceString.allocationSize(value.`lines`)
     )
 
     override fun write(value: PendingUpdate, buf: ByteBuffer) {
@@ -8257,6 +12104,7 @@ public object FfiConverterTypePendingUpdate: FfiConverterRustBuffer<PendingUpdat
             FfiConverterTypeTimestamp.write(value.`requestedAt`, buf)
             FfiConverterTypeTimestamp.write(value.`expiresAt`, buf)
             FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterSequenceString.write(value.`lines`, buf)
     }
 }
 
@@ -10220,6 +14068,61 @@ public object FfiConverterTypeRedemption: FfiConverterRustBuffer<Redemption> {
 
 
 /**
+ * A customer who brought another one.
+ */
+data class Referral (
+    /**
+     * Who is rewarded.
+     */
+    val `referrer`: kotlin.String
+    ,
+    /**
+     * Who came.
+     */
+    val `referee`: kotlin.String
+    ,
+    /**
+     * The reward: 50.00 in many programs.
+     */
+    val `reward`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReferral: FfiConverterRustBuffer<Referral> {
+    override fun read(buf: ByteBuffer): Referral {
+        return Referral(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Referral) = (
+            FfiConverterString.allocationSize(value.`referrer`) +
+            FfiConverterString.allocationSize(value.`referee`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`reward`)
+    )
+
+    override fun write(value: Referral, buf: ByteBuffer) {
+            FfiConverterString.write(value.`referrer`, buf)
+            FfiConverterString.write(value.`referee`, buf)
+            FfiConverterTypeCoreMoney.write(value.`reward`, buf)
+    }
+}
+
+
+
+/**
  * A row that was left out.
  */
 data class RefusedRow (
@@ -10569,6 +14472,148 @@ public object FfiConverterTypeResumeRequest: FfiConverterRustBuffer<ResumeReques
 
 
 /**
+ * A resumption that waits for its payment, with what it goes back to if that never comes.
+ */
+data class Resumption (
+    /**
+     * The id of the bill that must be paid.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * When it is given up if no payment was tried; none once one was.
+     */
+    val `expiresAt`: Timestamp? = null
+    ,
+    /**
+     * Whether a failed payment leaves the service paused.
+     */
+    val `onPaymentSuccess`: kotlin.Boolean
+    ,
+    /**
+     * The anchor before.
+     */
+    val `billingCycleAnchor`: Timestamp
+    ,
+    /**
+     * The items before.
+     */
+    val `items`: List<PeriodItem>
+    ,
+    /**
+     * The discounts before.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The lines that waited before.
+     */
+    val `pendingItems`: List<LineItem> = listOf()
+    ,
+    /**
+     * How the usage among them will be priced.
+     */
+    val `pendingUsage`: List<UsageToBill> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeResumption: FfiConverterRustBuffer<Resumption> {
+    override fun read(buf: ByteBuffer): Resumption {
+        return Resumption(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Resumption) = (
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterBoolean.allocationSize(value.`onPaymentSuccess`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`pendingItems`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`pendingUsage`)
+    )
+
+    override fun write(value: Resumption, buf: ByteBuffer) {
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterBoolean.write(value.`onPaymentSuccess`, buf)
+            FfiConverterTypeTimestamp.write(value.`billingCycleAnchor`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`pendingItems`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`pendingUsage`, buf)
+    }
+}
+
+
+
+/**
+ * What is offered to a customer who wants to leave.
+ */
+data class RetentionOffer (
+    /**
+     * What is taken off; by default 20.
+     */
+    val `percentOff`: Percent? = null
+    ,
+    /**
+     * For how many months; by default 3.
+     */
+    val `months`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRetentionOffer: FfiConverterRustBuffer<RetentionOffer> {
+    override fun read(buf: ByteBuffer): RetentionOffer {
+        return RetentionOffer(
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RetentionOffer) = (
+            FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
+            FfiConverterOptionalUInt.allocationSize(value.`months`)
+    )
+
+    override fun write(value: RetentionOffer, buf: ByteBuffer) {
+            FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
+            FfiConverterOptionalUInt.write(value.`months`, buf)
+    }
+}
+
+
+
+/**
  * A revenue report: figures, what they mean, and what was left out.
  *
  * Every figure is one of `metrics` under the definition that the report carries.
@@ -10746,14 +14791,14 @@ data class Schedule (
     val `endBehavior`: ScheduleEnd
     ,
     /**
-     * How many phases have begun; 0 for a schedule that is to be followed.
+     * How many phases have begun; none for none.
      */
-    val `begun`: kotlin.UInt
+    val `begun`: kotlin.UInt? = null
     ,
     /**
-     * Whether its end was announced.
+     * Whether its end was announced; none for not yet.
      */
-    val `endAnnounced`: kotlin.Boolean
+    val `endAnnounced`: kotlin.Boolean? = null
 
 ){
 
@@ -10772,23 +14817,23 @@ public object FfiConverterTypeSchedule: FfiConverterRustBuffer<Schedule> {
         return Schedule(
             FfiConverterSequenceTypeSchedulePhase.read(buf),
             FfiConverterTypeScheduleEnd.read(buf),
-            FfiConverterUInt.read(buf),
-            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: Schedule) = (
             FfiConverterSequenceTypeSchedulePhase.allocationSize(value.`phases`) +
             FfiConverterTypeScheduleEnd.allocationSize(value.`endBehavior`) +
-            FfiConverterUInt.allocationSize(value.`begun`) +
-            FfiConverterBoolean.allocationSize(value.`endAnnounced`)
+            FfiConverterOptionalUInt.allocationSize(value.`begun`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`endAnnounced`)
     )
 
     override fun write(value: Schedule, buf: ByteBuffer) {
             FfiConverterSequenceTypeSchedulePhase.write(value.`phases`, buf)
             FfiConverterTypeScheduleEnd.write(value.`endBehavior`, buf)
-            FfiConverterUInt.write(value.`begun`, buf)
-            FfiConverterBoolean.write(value.`endAnnounced`, buf)
+            FfiConverterOptionalUInt.write(value.`begun`, buf)
+            FfiConverterOptionalBoolean.write(value.`endAnnounced`, buf)
     }
 }
 
@@ -11161,6 +15206,11 @@ data class Subscription (
     val `cancelAtPeriodEnd`: kotlin.Boolean
     ,
     /**
+     * Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+     */
+    val `paidUntilEnd`: kotlin.Boolean
+    ,
+    /**
      * When the end was last asked for.
      */
     val `canceledAt`: Timestamp? = null
@@ -11211,6 +15261,11 @@ data class Subscription (
     val `openInvoices`: List<OpenInvoice> = listOf()
     ,
     /**
+     * The id of the latest bill that is, or can be, collected: it decides the status.
+     */
+    val `latestInvoice`: kotlin.String? = null
+    ,
+    /**
      * How many invoices it has asked for.
      */
     val `bills`: kotlin.UInt
@@ -11219,15 +15274,39 @@ data class Subscription (
      * Until when it has been worked out.
      */
     val `updatedAt`: Timestamp
+    ,
+    /**
+     * What was asked for last at that instant: asked for again, it changes nothing.
+     */
+    val `lastRequest`: SubscriptionInput? = null
 
 ){
+
+    /**
+     * What the customer may do at `at`.
+     *
+     * Errors: `calendar.out_of_range` for an end beyond the year 9999.
+     */
+    @Throws(ProrataException::class) fun `access`(`at`: Timestamp, `options`: AccessOptions?): Access {
+            return FfiConverterTypeAccess.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_access(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterOptionalTypeAccessOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
 
     /**
      * What an input makes of the subscription at `now`: first all that time alone does until then, then the
      * input.
      *
-     * An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
-     * whole seconds, as Stripe does.
+     * Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+     * later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+     * counted in whole seconds, as Stripe does.
      *
      * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
      */
@@ -11261,6 +15340,25 @@ data class Subscription (
 
 
     /**
+     * The schedule that changes the items where the current period ends: nothing is credited, and the next
+     * period is billed at their prices. Give it to
+     * `SetSchedule`.
+     *
+     * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+     */
+    @Throws(ProrataException::class) fun `downgradeAtPeriodEnd`(`items`: List<PricedItem>): Schedule {
+            return FfiConverterTypeSchedule.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterSequenceTypePricedItem.lower(`items`),_status)
+}
+    )
+    }
+
+
+
+    /**
      * What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
      * bills the same lines: it is the same function.
      *
@@ -11273,6 +15371,27 @@ data class Subscription (
 
         FfiConverterOptionalTypeSubscriptionUpdate.lower(`update`),
         FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+     * without a trial. One that is only about to end goes on with
+     * `KeepGoing`.
+     *
+     * Discounts that are used up or ended are not in it; those that still run are.
+     *
+     * Errors: `subscription.not_in_status` for one that has not ended.
+     */
+    @Throws(ProrataException::class) fun `reactivated`(`id`: kotlin.String): NewSubscription {
+            return FfiConverterTypeNewSubscription.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_reactivated(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
 }
     )
     }
@@ -11344,6 +15463,7 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterOptionalTypeCancellationDetails.read(buf),
@@ -11354,8 +15474,10 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterSequenceTypeLineItem.read(buf),
             FfiConverterSequenceTypeUsageToBill.read(buf),
             FfiConverterSequenceTypeOpenInvoice.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterUInt.read(buf),
             FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeSubscriptionInput.read(buf),
         )
     }
 
@@ -11380,6 +15502,7 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterBoolean.allocationSize(value.`hasPaymentMethod`) +
             FfiConverterOptionalTypeTimestamp.allocationSize(value.`cancelAt`) +
             FfiConverterBoolean.allocationSize(value.`cancelAtPeriodEnd`) +
+            FfiConverterBoolean.allocationSize(value.`paidUntilEnd`) +
             FfiConverterOptionalTypeTimestamp.allocationSize(value.`canceledAt`) +
             FfiConverterOptionalTypeTimestamp.allocationSize(value.`endedAt`) +
             FfiConverterOptionalTypeCancellationDetails.allocationSize(value.`cancellationDetails`) +
@@ -11390,8 +15513,10 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterSequenceTypeLineItem.allocationSize(value.`pendingItems`) +
             FfiConverterSequenceTypeUsageToBill.allocationSize(value.`pendingUsage`) +
             FfiConverterSequenceTypeOpenInvoice.allocationSize(value.`openInvoices`) +
+            FfiConverterOptionalString.allocationSize(value.`latestInvoice`) +
             FfiConverterUInt.allocationSize(value.`bills`) +
-            FfiConverterTypeTimestamp.allocationSize(value.`updatedAt`)
+            FfiConverterTypeTimestamp.allocationSize(value.`updatedAt`) +
+            FfiConverterOptionalTypeSubscriptionInput.allocationSize(value.`lastRequest`)
     )
 
     override fun write(value: Subscription, buf: ByteBuffer) {
@@ -11415,6 +15540,7 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterBoolean.write(value.`hasPaymentMethod`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`cancelAt`, buf)
             FfiConverterBoolean.write(value.`cancelAtPeriodEnd`, buf)
+            FfiConverterBoolean.write(value.`paidUntilEnd`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`canceledAt`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`endedAt`, buf)
             FfiConverterOptionalTypeCancellationDetails.write(value.`cancellationDetails`, buf)
@@ -11425,8 +15551,10 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterSequenceTypeLineItem.write(value.`pendingItems`, buf)
             FfiConverterSequenceTypeUsageToBill.write(value.`pendingUsage`, buf)
             FfiConverterSequenceTypeOpenInvoice.write(value.`openInvoices`, buf)
+            FfiConverterOptionalString.write(value.`latestInvoice`, buf)
             FfiConverterUInt.write(value.`bills`, buf)
             FfiConverterTypeTimestamp.write(value.`updatedAt`, buf)
+            FfiConverterOptionalTypeSubscriptionInput.write(value.`lastRequest`, buf)
     }
 }
 
@@ -12123,6 +16251,283 @@ public object FfiConverterTypeTaxedLine: FfiConverterRustBuffer<TaxedLine> {
 
 
 /**
+ * What a threshold bills.
+ */
+data class ThresholdBill (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The thresholds that were reached.
+     */
+    val `reasons`: List<ThresholdReason>
+    ,
+    /**
+     * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+     * given as `billed`.
+     */
+    val `charges`: List<ThresholdCharge>
+    ,
+    /**
+     * What it comes to, after discounts and before tax.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * Whether the billing period begins anew, and with it the quantities.
+     */
+    val `resetsBillingCycleAnchor`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdBill: FfiConverterRustBuffer<ThresholdBill> {
+    override fun read(buf: ByteBuffer): ThresholdBill {
+        return ThresholdBill(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeThresholdReason.read(buf),
+            FfiConverterSequenceTypeThresholdCharge.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdBill) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterSequenceTypeThresholdReason.allocationSize(value.`reasons`) +
+            FfiConverterSequenceTypeThresholdCharge.allocationSize(value.`charges`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterBoolean.allocationSize(value.`resetsBillingCycleAnchor`)
+    )
+
+    override fun write(value: ThresholdBill, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterSequenceTypeThresholdReason.write(value.`reasons`, buf)
+            FfiConverterSequenceTypeThresholdCharge.write(value.`charges`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterBoolean.write(value.`resetsBillingCycleAnchor`, buf)
+    }
+}
+
+
+
+/**
+ * What an item is billed.
+ */
+data class ThresholdCharge (
+    /**
+     * The id of the item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * The usage and its lines, before discounts.
+     */
+    val `charge`: UsageCharge
+    ,
+    /**
+     * What is left of it after discounts.
+     */
+    val `net`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdCharge: FfiConverterRustBuffer<ThresholdCharge> {
+    override fun read(buf: ByteBuffer): ThresholdCharge {
+        return ThresholdCharge(
+            FfiConverterString.read(buf),
+            FfiConverterTypeUsageCharge.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdCharge) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterTypeUsageCharge.allocationSize(value.`charge`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`)
+    )
+
+    override fun write(value: ThresholdCharge, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterTypeUsageCharge.write(value.`charge`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+    }
+}
+
+
+
+/**
+ * A metered item and what was used of it.
+ */
+data class ThresholdItem (
+    /**
+     * The id of the item.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Its metered price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * What was used in the period so far.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * The quantity that the last threshold invoice of the period had reached; none where there was none.
+     */
+    val `billed`: kotlin.Long? = null
+    ,
+    /**
+     * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+     */
+    val `usageGte`: kotlin.Long? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdItem: FfiConverterRustBuffer<ThresholdItem> {
+    override fun read(buf: ByteBuffer): ThresholdItem {
+        return ThresholdItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`billed`) +
+            FfiConverterOptionalLong.allocationSize(value.`usageGte`)
+    )
+
+    override fun write(value: ThresholdItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`billed`, buf)
+            FfiConverterOptionalLong.write(value.`usageGte`, buf)
+    }
+}
+
+
+
+/**
+ * What is asked of `check_threshold`.
+ */
+data class ThresholdRequest (
+    /**
+     * The billing period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * Whether the subscription is in a trial.
+     */
+    val `trialing`: kotlin.Boolean
+    ,
+    /**
+     * The currency that is billed.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * When there is an invoice.
+     */
+    val `thresholds`: BillingThresholds
+    ,
+    /**
+     * The metered items, each once.
+     */
+    val `items`: List<ThresholdItem>
+    ,
+    /**
+     * The discounts in force.
+     */
+    val `discounts`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdRequest: FfiConverterRustBuffer<ThresholdRequest> {
+    override fun read(buf: ByteBuffer): ThresholdRequest {
+        return ThresholdRequest(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingThresholds.read(buf),
+            FfiConverterSequenceTypeThresholdItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdRequest) = (
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterBoolean.allocationSize(value.`trialing`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingThresholds.allocationSize(value.`thresholds`) +
+            FfiConverterSequenceTypeThresholdItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
+    )
+
+    override fun write(value: ThresholdRequest, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterBoolean.write(value.`trialing`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingThresholds.write(value.`thresholds`, buf)
+            FfiConverterSequenceTypeThresholdItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+    }
+}
+
+
+
+/**
  * A band of quantities.
  */
 data class Tier (
@@ -12289,6 +16694,854 @@ public object FfiConverterTypeTrial: FfiConverterRustBuffer<Trial> {
 
 
 /**
+ * What is known for a preview. Everything may be left out.
+ */
+data class UpcomingContext (
+    /**
+     * The usage so far; none of a line is priced at nothing.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer; none for nothing to know.
+     */
+    val `customer`: CustomerContext? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUpcomingContext: FfiConverterRustBuffer<UpcomingContext> {
+    override fun read(buf: ByteBuffer): UpcomingContext {
+        return UpcomingContext(
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UpcomingContext) = (
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`)
+    )
+
+    override fun write(value: UpcomingContext, buf: ByteBuffer) {
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+    }
+}
+
+
+
+/**
+ * What was used of what is included.
+ */
+data class UsageAgainstLimit (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * How much is included; none for no limit.
+     */
+    val `limit`: kotlin.Long? = null
+    ,
+    /**
+     * What is left of it, 0 or more; none for no limit.
+     */
+    val `left`: kotlin.Long? = null
+    ,
+    /**
+     * What was used beyond it.
+     */
+    val `over`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageAgainstLimit: FfiConverterRustBuffer<UsageAgainstLimit> {
+    override fun read(buf: ByteBuffer): UsageAgainstLimit {
+        return UsageAgainstLimit(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageAgainstLimit) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterOptionalLong.allocationSize(value.`limit`) +
+            FfiConverterOptionalLong.allocationSize(value.`left`) +
+            FfiConverterLong.allocationSize(value.`over`)
+    )
+
+    override fun write(value: UsageAgainstLimit, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterOptionalLong.write(value.`limit`, buf)
+            FfiConverterOptionalLong.write(value.`left`, buf)
+            FfiConverterLong.write(value.`over`, buf)
+    }
+}
+
+
+
+/**
+ * Something to tell a customer.
+ */
+data class UsageAlert (
+    /**
+     * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+     * It is unique for one customer.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * The percentage that was reached.
+     */
+    val `level`: kotlin.UInt
+    ,
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * The most that is included.
+     */
+    val `limit`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageAlert: FfiConverterRustBuffer<UsageAlert> {
+    override fun read(buf: ByteBuffer): UsageAlert {
+        return UsageAlert(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageAlert) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterUInt.allocationSize(value.`level`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterLong.allocationSize(value.`limit`)
+    )
+
+    override fun write(value: UsageAlert, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterUInt.write(value.`level`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterLong.write(value.`limit`, buf)
+    }
+}
+
+
+
+/**
+ * What was used in one hour or day.
+ */
+data class UsageBucket (
+    /**
+     * The hour or day of UTC, cut to the period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What the meter makes of its events alone.
+     */
+    val `value`: kotlin.Long
+    ,
+    /**
+     * How many of them count.
+     */
+    val `events`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageBucket: FfiConverterRustBuffer<UsageBucket> {
+    override fun read(buf: ByteBuffer): UsageBucket {
+        return UsageBucket(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageBucket) = (
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterLong.allocationSize(value.`value`) +
+            FfiConverterUInt.allocationSize(value.`events`)
+    )
+
+    override fun write(value: UsageBucket, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterLong.write(value.`value`, buf)
+            FfiConverterUInt.write(value.`events`, buf)
+    }
+}
+
+
+
+/**
+ * Takes an event back; Stripe's `billing.MeterEventAdjustment`.
+ */
+data class UsageCancellation (
+    /**
+     * The id of the event.
+     */
+    val `event`: kotlin.String
+    ,
+    /**
+     * When the cancellation came in.
+     */
+    val `at`: Timestamp
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageCancellation: FfiConverterRustBuffer<UsageCancellation> {
+    override fun read(buf: ByteBuffer): UsageCancellation {
+        return UsageCancellation(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageCancellation) = (
+            FfiConverterString.allocationSize(value.`event`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`)
+    )
+
+    override fun write(value: UsageCancellation, buf: ByteBuffer) {
+            FfiConverterString.write(value.`event`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+    }
+}
+
+
+
+/**
+ * What a quantity costs, less what was billed for a part of it.
+ */
+data class UsageCharge (
+    /**
+     * The quantity of the period so far.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * The quantity that was billed before; none where nothing was.
+     */
+    val `billed`: kotlin.Long? = null
+    ,
+    /**
+     * The lines of the invoice.
+     */
+    val `lines`: List<UsageChargeLine>
+    ,
+    /**
+     * What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageCharge: FfiConverterRustBuffer<UsageCharge> {
+    override fun read(buf: ByteBuffer): UsageCharge {
+        return UsageCharge(
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceTypeUsageChargeLine.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageCharge) = (
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`billed`) +
+            FfiConverterSequenceTypeUsageChargeLine.allocationSize(value.`lines`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: UsageCharge, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`billed`, buf)
+            FfiConverterSequenceTypeUsageChargeLine.write(value.`lines`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * One line of usage.
+ */
+data class UsageChargeLine (
+    /**
+     * Which tier, from 1; none for a price without tiers.
+     */
+    val `tier`: kotlin.UInt? = null
+    ,
+    /**
+     * Whether it is the flat amount of the tier, not its units.
+     */
+    val `flat`: kotlin.Boolean
+    ,
+    /**
+     * How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What a unit, a package, or the tier costs.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * What the line comes to.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageChargeLine: FfiConverterRustBuffer<UsageChargeLine> {
+    override fun read(buf: ByteBuffer): UsageChargeLine {
+        return UsageChargeLine(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageChargeLine) = (
+            FfiConverterOptionalUInt.allocationSize(value.`tier`) +
+            FfiConverterBoolean.allocationSize(value.`flat`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: UsageChargeLine, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`tier`, buf)
+            FfiConverterBoolean.write(value.`flat`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * Something that was used; Stripe's `billing.MeterEvent`.
+ */
+data class UsageEvent (
+    /**
+     * Identifies the event: one that is sent again changes nothing.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who used it.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * When it was used.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * How much, in whole units; below 0 to correct what was too much.
+     */
+    val `value`: kotlin.Long
+    ,
+    /**
+     * When it came in; none for when it was used.
+     */
+    val `receivedAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageEvent: FfiConverterRustBuffer<UsageEvent> {
+    override fun read(buf: ByteBuffer): UsageEvent {
+        return UsageEvent(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageEvent) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterLong.allocationSize(value.`value`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`receivedAt`)
+    )
+
+    override fun write(value: UsageEvent, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterLong.write(value.`value`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`receivedAt`, buf)
+    }
+}
+
+
+
+/**
+ * A ledger after a batch, and what became of each part of the batch.
+ */
+data class UsageIntake (
+    /**
+     * The ledger after the batch.
+     */
+    val `ledger`: UsageLedger
+    ,
+    /**
+     * One for each event, in order.
+     */
+    val `events`: List<EventVerdict>
+    ,
+    /**
+     * One for each cancellation, in order.
+     */
+    val `cancellations`: List<CancellationVerdict>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageIntake: FfiConverterRustBuffer<UsageIntake> {
+    override fun read(buf: ByteBuffer): UsageIntake {
+        return UsageIntake(
+            FfiConverterTypeUsageLedger.read(buf),
+            FfiConverterSequenceTypeEventVerdict.read(buf),
+            FfiConverterSequenceTypeCancellationVerdict.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageIntake) = (
+            FfiConverterTypeUsageLedger.allocationSize(value.`ledger`) +
+            FfiConverterSequenceTypeEventVerdict.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeCancellationVerdict.allocationSize(value.`cancellations`)
+    )
+
+    override fun write(value: UsageIntake, buf: ByteBuffer) {
+            FfiConverterTypeUsageLedger.write(value.`ledger`, buf)
+            FfiConverterSequenceTypeEventVerdict.write(value.`events`, buf)
+            FfiConverterSequenceTypeCancellationVerdict.write(value.`cancellations`, buf)
+    }
+}
+
+
+
+/**
+ * The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+ *
+ * Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+ * and id, so equal contents are equal ledgers.
+ */
+data class UsageLedger (
+    /**
+     * How events become a quantity.
+     */
+    val `meter`: Meter
+    ,
+    /**
+     * When events are taken in and cancelled.
+     */
+    val `rules`: IntakeRules
+    ,
+    /**
+     * The events that count, each id once.
+     */
+    val `events`: List<UsageEvent> = listOf()
+    ,
+    /**
+     * The events that were cancelled.
+     */
+    val `cancelled`: List<UsageEvent> = listOf()
+    ,
+    /**
+     * Every cancellation that came in.
+     */
+    val `cancellations`: List<UsageCancellation> = listOf()
+
+){
+
+    /**
+     * What a customer used in each of several periods, such as all billing cycles so far.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `history`(`customer`: kotlin.String, `cycles`: List<Period>): List<UsageTotal> {
+            return FfiConverterSequenceTypeUsageTotal.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_history(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterSequenceTypePeriod.lower(`cycles`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The first instant of a period at which a customer's total had reached `quantity`; none where it never
+     * did. What counts are the events known now: a correction later in the period does not undo it.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `reachedAt`(`customer`: kotlin.String, `period`: Period, `quantity`: kotlin.Long): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_reached_at(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypePeriod.lower(`period`),
+        FfiConverterLong.lower(`quantity`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+     * nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+     * same ledger.
+     *
+     * A batch takes time in proportion to the whole ledger, so take in many events at once.
+     */
+    @Throws(ProrataException::class) fun `takeIn`(`events`: List<UsageEvent>, `cancellations`: List<UsageCancellation>): UsageIntake {
+            return FfiConverterTypeUsageIntake.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_take_in(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterSequenceTypeUsageEvent.lower(`events`),
+        FfiConverterSequenceTypeUsageCancellation.lower(`cancellations`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What a customer used in a period.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `total`(`customer`: kotlin.String, `period`: Period): UsageTotal {
+            return FfiConverterTypeUsageTotal.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_total(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypePeriod.lower(`period`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What a customer used in each hour or day of a period; those without events are left out.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `usageBy`(`customer`: kotlin.String, `period`: Period, `window`: EventWindow): List<UsageBucket> {
+            return FfiConverterSequenceTypeUsageBucket.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_usage_by(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypePeriod.lower(`period`),
+        FfiConverterTypeEventWindow.lower(`window`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageLedger: FfiConverterRustBuffer<UsageLedger> {
+    override fun read(buf: ByteBuffer): UsageLedger {
+        return UsageLedger(
+            FfiConverterTypeMeter.read(buf),
+            FfiConverterTypeIntakeRules.read(buf),
+            FfiConverterSequenceTypeUsageEvent.read(buf),
+            FfiConverterSequenceTypeUsageEvent.read(buf),
+            FfiConverterSequenceTypeUsageCancellation.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageLedger) = (
+            FfiConverterTypeMeter.allocationSize(value.`meter`) +
+            FfiConverterTypeIntakeRules.allocationSize(value.`rules`) +
+            FfiConverterSequenceTypeUsageEvent.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeUsageEvent.allocationSize(value.`cancelled`) +
+            FfiConverterSequenceTypeUsageCancellation.allocationSize(value.`cancellations`)
+    )
+
+    override fun write(value: UsageLedger, buf: ByteBuffer) {
+            FfiConverterTypeMeter.write(value.`meter`, buf)
+            FfiConverterTypeIntakeRules.write(value.`rules`, buf)
+            FfiConverterSequenceTypeUsageEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeUsageEvent.write(value.`cancelled`, buf)
+            FfiConverterSequenceTypeUsageCancellation.write(value.`cancellations`, buf)
+    }
+}
+
+
+
+/**
+ * How far the use of a feature has come.
+ */
+data class UsageProgress (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * The most that is included; none for no limit.
+     */
+    val `limit`: kotlin.Long? = null
+    ,
+    /**
+     * How much is left, at least 0; none for no limit.
+     */
+    val `remaining`: kotlin.Long? = null
+    ,
+    /**
+     * How much was used above the limit.
+     */
+    val `over`: kotlin.Long
+    ,
+    /**
+     * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+     * reached; none for no limit, and for one of 0.
+     */
+    val `share`: Percent? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageProgress: FfiConverterRustBuffer<UsageProgress> {
+    override fun read(buf: ByteBuffer): UsageProgress {
+        return UsageProgress(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageProgress) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterOptionalLong.allocationSize(value.`limit`) +
+            FfiConverterOptionalLong.allocationSize(value.`remaining`) +
+            FfiConverterLong.allocationSize(value.`over`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`share`)
+    )
+
+    override fun write(value: UsageProgress, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterOptionalLong.write(value.`limit`, buf)
+            FfiConverterOptionalLong.write(value.`remaining`, buf)
+            FfiConverterLong.write(value.`over`, buf)
+            FfiConverterOptionalTypePercent.write(value.`share`, buf)
+    }
+}
+
+
+
+/**
+ * How much was used.
+ */
+data class UsageQuantity (
+    /**
+     * The id of the line of usage.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * How many units, in its window.
+     */
+    val `quantity`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageQuantity: FfiConverterRustBuffer<UsageQuantity> {
+    override fun read(buf: ByteBuffer): UsageQuantity {
+        return UsageQuantity(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageQuantity) = (
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterLong.allocationSize(value.`quantity`)
+    )
+
+    override fun write(value: UsageQuantity, buf: ByteBuffer) {
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+    }
+}
+
+
+
+/**
  * Usage that waits for its quantity: known only once its window is over.
  */
 data class UsageToBill (
@@ -12344,6 +17597,211 @@ public object FfiConverterTypeUsageToBill: FfiConverterRustBuffer<UsageToBill> {
 
 
 /**
+ * What was used in a period.
+ */
+data class UsageTotal (
+    /**
+     * The period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What the meter makes of the events; below 0 where corrections outweigh the usage.
+     */
+    val `value`: kotlin.Long
+    ,
+    /**
+     * What is billed: the value, or 0 where it is below.
+     *
+     * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * How many events of the period count.
+     */
+    val `events`: kotlin.UInt
+    ,
+    /**
+     * When the latest of them was; for a value carried over, an instant before the period.
+     */
+    val `lastAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageTotal: FfiConverterRustBuffer<UsageTotal> {
+    override fun read(buf: ByteBuffer): UsageTotal {
+        return UsageTotal(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageTotal) = (
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterLong.allocationSize(value.`value`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterUInt.allocationSize(value.`events`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`lastAt`)
+    )
+
+    override fun write(value: UsageTotal, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterLong.write(value.`value`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterUInt.write(value.`events`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`lastAt`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer may do.
+ */
+sealed class Access {
+
+    /**
+     * Everything.
+     */
+    object Full : Access()
+
+
+    /**
+     * Everything, but what is beyond the limits of the plan can only be read.
+     */
+    data class Restricted(
+        /**
+         * What is beyond them.
+         */
+        val `readOnly`: List<prorata.ExcessFeature>) : Access()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago.
+     */
+    data class ReadOnly(
+        /**
+         * The first instant without it; none while it lasts.
+         */
+        val `until`: prorata.Timestamp? = null ) : Access()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Nothing: it never began, or ended long ago.
+     */
+    object None : Access()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAccess : FfiConverterRustBuffer<Access>{
+    override fun read(buf: ByteBuffer): Access {
+        return when(buf.getInt()) {
+            1 -> Access.Full
+            2 -> Access.Restricted(
+                FfiConverterSequenceTypeExcessFeature.read(buf),
+                )
+            3 -> Access.ReadOnly(
+                FfiConverterOptionalTypeTimestamp.read(buf),
+                )
+            4 -> Access.None
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Access): ULong = when(value) {
+        is Access.Full -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Access.Restricted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeExcessFeature.allocationSize(value.`readOnly`)
+            )
+        }
+        is Access.ReadOnly -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`)
+            )
+        }
+        is Access.None -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: Access, buf: ByteBuffer) {
+        when(value) {
+            is Access.Full -> {
+                buf.putInt(1)
+                Unit
+            }
+            is Access.Restricted -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypeExcessFeature.write(value.`readOnly`, buf)
+                Unit
+            }
+            is Access.ReadOnly -> {
+                buf.putInt(3)
+                FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
+                Unit
+            }
+            is Access.None -> {
+                buf.putInt(4)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
  * What becomes of a subscription whose invoice could not be collected: a setting of the account.
  */
 
@@ -12382,6 +17840,62 @@ public object FfiConverterTypeAfterRetries: FfiConverterRustBuffer<AfterRetries>
     override fun allocationSize(value: AfterRetries) = 4UL
 
     override fun write(value: AfterRetries, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How the values of a period become one.
+ */
+
+enum class Aggregation {
+
+    /**
+     * All of them together.
+     */
+    SUM,
+    /**
+     * How many there are, whatever their values.
+     */
+    COUNT,
+    /**
+     * The one of the latest instant in the period; of two at one instant, the one received last.
+     */
+    LAST,
+    /**
+     * The largest.
+     */
+    MAX,
+    /**
+     * As `last`, where a period without events goes on with the last value before it; Stripe's older
+     * `last_ever`.
+     */
+    LAST_EVER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAggregation: FfiConverterRustBuffer<Aggregation> {
+    override fun read(buf: ByteBuffer) = try {
+        Aggregation.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Aggregation) = 4UL
+
+    override fun write(value: Aggregation, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -12641,6 +18155,144 @@ public object FfiConverterTypeAnchorChange: FfiConverterRustBuffer<AnchorChange>
 
 
 /**
+ * What became of an attempt.
+ */
+
+enum class AttemptOutcome {
+
+    /**
+     * Not known yet.
+     */
+    PENDING,
+    /**
+     * The customer has to authenticate.
+     */
+    REQUIRES_ACTION,
+    /**
+     * It failed.
+     */
+    FAILED,
+    /**
+     * It succeeded.
+     */
+    SUCCEEDED,
+    /**
+     * It was called off: the invoice asks for nothing any more.
+     */
+    CANCELED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAttemptOutcome: FfiConverterRustBuffer<AttemptOutcome> {
+    override fun read(buf: ByteBuffer) = try {
+        AttemptOutcome.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AttemptOutcome) = 4UL
+
+    override fun write(value: AttemptOutcome, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why a balance moves; the names are Stripe's.
+ */
+
+enum class BalanceTransactionKind {
+
+    /**
+     * By hand.
+     */
+    ADJUSTMENT,
+    /**
+     * An invoice takes it, or leaves what it does not collect.
+     */
+    APPLIED_TO_INVOICE,
+    /**
+     * An invoice that took it was voided.
+     */
+    UNAPPLIED_FROM_INVOICE,
+    /**
+     * A credit note gives it.
+     */
+    CREDIT_NOTE,
+    /**
+     * What the customer brought along.
+     */
+    INITIAL,
+    /**
+     * An invoice came to less than can be charged.
+     */
+    INVOICE_TOO_SMALL,
+    /**
+     * An invoice came to more than can be charged.
+     */
+    INVOICE_TOO_LARGE,
+    /**
+     * More was paid than an invoice asked for.
+     */
+    INVOICE_OVERPAID,
+    /**
+     * What was sent to a receiver and not used.
+     */
+    UNSPENT_RECEIVER_CREDIT,
+    /**
+     * Moved from elsewhere.
+     */
+    MIGRATION,
+    /**
+     * A checkout paid the first invoice.
+     */
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT,
+    /**
+     * A checkout's payment of the first invoice was taken back.
+     */
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT_CANCELED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBalanceTransactionKind: FfiConverterRustBuffer<BalanceTransactionKind> {
+    override fun read(buf: ByteBuffer) = try {
+        BalanceTransactionKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BalanceTransactionKind) = 4UL
+
+    override fun write(value: BalanceTransactionKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Which of two plans includes more.
  */
 
@@ -12880,6 +18532,253 @@ public object FfiConverterTypeBillingReason: FfiConverterRustBuffer<BillingReaso
     override fun allocationSize(value: BillingReason) = 4UL
 
     override fun write(value: BillingReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happens when a budget is reached.
+ */
+sealed class BudgetAction {
+
+    /**
+     * The notices, and nothing else.
+     */
+    object AlertOnly : BudgetAction()
+
+
+    /**
+     * Nothing more may be spent until the next cycle.
+     */
+    object Block : BudgetAction()
+
+
+    /**
+     * The customer moves to a plan that includes more, once per cycle.
+     */
+    data class MoveUp(
+        /**
+         * The id of the plan.
+         */
+        val `plan`: kotlin.String) : BudgetAction()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetAction : FfiConverterRustBuffer<BudgetAction>{
+    override fun read(buf: ByteBuffer): BudgetAction {
+        return when(buf.getInt()) {
+            1 -> BudgetAction.AlertOnly
+            2 -> BudgetAction.Block
+            3 -> BudgetAction.MoveUp(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: BudgetAction): ULong = when(value) {
+        is BudgetAction.AlertOnly -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetAction.Block -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetAction.MoveUp -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`plan`)
+            )
+        }
+    }
+
+    override fun write(value: BudgetAction, buf: ByteBuffer) {
+        when(value) {
+            is BudgetAction.AlertOnly -> {
+                buf.putInt(1)
+                Unit
+            }
+            is BudgetAction.Block -> {
+                buf.putInt(2)
+                Unit
+            }
+            is BudgetAction.MoveUp -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`plan`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether more may be spent.
+ */
+sealed class BudgetDecision {
+
+    /**
+     * It may.
+     */
+    object Allow : BudgetDecision()
+
+
+    /**
+     * It may not.
+     */
+    object Block : BudgetDecision()
+
+
+    /**
+     * It may, once the customer is on another plan.
+     */
+    data class MoveUp(
+        /**
+         * The id of the plan.
+         */
+        val `plan`: kotlin.String) : BudgetDecision()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetDecision : FfiConverterRustBuffer<BudgetDecision>{
+    override fun read(buf: ByteBuffer): BudgetDecision {
+        return when(buf.getInt()) {
+            1 -> BudgetDecision.Allow
+            2 -> BudgetDecision.Block
+            3 -> BudgetDecision.MoveUp(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: BudgetDecision): ULong = when(value) {
+        is BudgetDecision.Allow -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetDecision.Block -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetDecision.MoveUp -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`plan`)
+            )
+        }
+    }
+
+    override fun write(value: BudgetDecision, buf: ByteBuffer) {
+        when(value) {
+            is BudgetDecision.Allow -> {
+                buf.putInt(1)
+                Unit
+            }
+            is BudgetDecision.Block -> {
+                buf.putInt(2)
+                Unit
+            }
+            is BudgetDecision.MoveUp -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`plan`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * How urgent a notice is.
+ */
+
+enum class BudgetLevel {
+
+    /**
+     * The limit comes near.
+     */
+    WARNING,
+    /**
+     * The limit is reached, as a rule.
+     */
+    CRITICAL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetLevel: FfiConverterRustBuffer<BudgetLevel> {
+    override fun read(buf: ByteBuffer) = try {
+        BudgetLevel.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BudgetLevel) = 4UL
+
+    override fun write(value: BudgetLevel, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -13169,6 +19068,58 @@ public object FfiConverterTypeCancellationReason: FfiConverterRustBuffer<Cancell
 
 
 /**
+ * What became of a cancellation.
+ */
+
+enum class CancellationVerdict {
+
+    /**
+     * The event no longer counts.
+     */
+    CANCELLED,
+    /**
+     * It did not count before, either.
+     */
+    ALREADY_CANCELLED,
+    /**
+     * The event came in too long ago, so it still counts.
+     */
+    TOO_LATE,
+    /**
+     * There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+     * out to have come in before it.
+     */
+    UNKNOWN_EVENT;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationVerdict: FfiConverterRustBuffer<CancellationVerdict> {
+    override fun read(buf: ByteBuffer) = try {
+        CancellationVerdict.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CancellationVerdict) = 4UL
+
+    override fun write(value: CancellationVerdict, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * How invoices are paid; Stripe's `collection_method`.
  */
 sealed class CollectionMethod {
@@ -13356,6 +19307,405 @@ public object FfiConverterTypeCouponDuration : FfiConverterRustBuffer<CouponDura
 
 
 /**
+ * Whether credit was paid for.
+ */
+
+enum class CreditCategory {
+
+    /**
+     * Bought ahead.
+     */
+    PAID,
+    /**
+     * Given away.
+     */
+    PROMOTIONAL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditCategory: FfiConverterRustBuffer<CreditCategory> {
+    override fun read(buf: ByteBuffer) = try {
+        CreditCategory.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CreditCategory) = 4UL
+
+    override fun write(value: CreditCategory, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why something is credited.
+ */
+
+enum class CreditNoteReason {
+
+    /**
+     * It was billed twice.
+     */
+    DUPLICATE,
+    /**
+     * The customer did not buy it.
+     */
+    FRAUDULENT,
+    /**
+     * The order changed.
+     */
+    ORDER_CHANGE,
+    /**
+     * The product was not good.
+     */
+    PRODUCT_UNSATISFACTORY;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNoteReason: FfiConverterRustBuffer<CreditNoteReason> {
+    override fun read(buf: ByteBuffer) = try {
+        CreditNoteReason.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CreditNoteReason) = 4UL
+
+    override fun write(value: CreditNoteReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Which of several grants is used first.
+ */
+
+enum class CreditOrder {
+
+    /**
+     * The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+     * earlier.
+     */
+    STRIPE,
+    /**
+     * Granted earlier.
+     */
+    OLDEST_FIRST;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditOrder: FfiConverterRustBuffer<CreditOrder> {
+    override fun read(buf: ByteBuffer) = try {
+        CreditOrder.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CreditOrder) = 4UL
+
+    override fun write(value: CreditOrder, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What credit pays for.
+ */
+sealed class CreditScope {
+
+    /**
+     * Usage that a meter counts: all that Stripe's grants pay for.
+     */
+    object Metered : CreditScope()
+
+
+    /**
+     * Usage at some prices.
+     */
+    data class MeteredPrices(
+        /**
+         * Their ids.
+         */
+        val `prices`: List<kotlin.String>) : CreditScope()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Every line. Stripe has no such grants: it would be a credit on the balance, after tax.
+     */
+    object Everything : CreditScope()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditScope : FfiConverterRustBuffer<CreditScope>{
+    override fun read(buf: ByteBuffer): CreditScope {
+        return when(buf.getInt()) {
+            1 -> CreditScope.Metered
+            2 -> CreditScope.MeteredPrices(
+                FfiConverterSequenceString.read(buf),
+                )
+            3 -> CreditScope.Everything
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CreditScope): ULong = when(value) {
+        is CreditScope.Metered -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CreditScope.MeteredPrices -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceString.allocationSize(value.`prices`)
+            )
+        }
+        is CreditScope.Everything -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: CreditScope, buf: ByteBuffer) {
+        when(value) {
+            is CreditScope.Metered -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CreditScope.MeteredPrices -> {
+                buf.putInt(2)
+                FfiConverterSequenceString.write(value.`prices`, buf)
+                Unit
+            }
+            is CreditScope.Everything -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What is credited of an invoice.
+ */
+sealed class Credited {
+
+    /**
+     * All that is left of it, to the cent.
+     */
+    object Everything : Credited()
+
+
+    /**
+     * An amount before discounts and tax, shared over its lines in proportion to what is left of them.
+     */
+    data class Spread(
+        /**
+         * Above 0.
+         */
+        val `amount`: prorata.Money) : Credited()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Some of its lines, or parts of them.
+     */
+    data class Lines(
+        /**
+         * Each at most once.
+         */
+        val `lines`: List<prorata.CreditedLine>) : Credited()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An amount of its own.
+     */
+    data class Custom(
+        /**
+         * What a customer reads.
+         */
+        val `description`: kotlin.String,
+        /**
+         * Before tax that comes on top; above 0.
+         */
+        val `amount`: prorata.Money,
+        /**
+         * The tax that is credited with it.
+         */
+        val `taxRates`: List<prorata.TaxRate> = listOf() ) : Credited()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCredited : FfiConverterRustBuffer<Credited>{
+    override fun read(buf: ByteBuffer): Credited {
+        return when(buf.getInt()) {
+            1 -> Credited.Everything
+            2 -> Credited.Spread(
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            3 -> Credited.Lines(
+                FfiConverterSequenceTypeCreditedLine.read(buf),
+                )
+            4 -> Credited.Custom(
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterSequenceTypeTaxRate.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Credited): ULong = when(value) {
+        is Credited.Everything -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Credited.Spread -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is Credited.Lines -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeCreditedLine.allocationSize(value.`lines`)
+            )
+        }
+        is Credited.Custom -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`description`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+                + FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+            )
+        }
+    }
+
+    override fun write(value: Credited, buf: ByteBuffer) {
+        when(value) {
+            is Credited.Everything -> {
+                buf.putInt(1)
+                Unit
+            }
+            is Credited.Spread -> {
+                buf.putInt(2)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is Credited.Lines -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeCreditedLine.write(value.`lines`, buf)
+                Unit
+            }
+            is Credited.Custom -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`description`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
  * On which side of the number the currency stands.
  */
 
@@ -13438,6 +19788,220 @@ public object FfiConverterTypeCurrencySign: FfiConverterRustBuffer<CurrencySign>
 
     override fun write(value: CurrencySign, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What something means for a customer's account.
+ */
+sealed class CustomerEffect {
+
+    /**
+     * The balance moves.
+     */
+    data class Balance(
+        /**
+         * By what.
+         */
+        val `transaction`: prorata.BalanceTransaction) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Credit is granted.
+     */
+    data class Grant(
+        /**
+         * What.
+         */
+        val `grant`: prorata.CreditGrant) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Credit is used on an invoice.
+     */
+    data class CreditUsed(
+        /**
+         * Identifies the use.
+         */
+        val `id`: kotlin.String,
+        /**
+         * The grant.
+         */
+        val `grant`: kotlin.String,
+        /**
+         * So much of it.
+         */
+        val `amount`: prorata.Money,
+        /**
+         * The invoice.
+         */
+        val `invoice`: kotlin.String,
+        /**
+         * When.
+         */
+        val `at`: prorata.Timestamp) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Credit that was used on an invoice comes back: the invoice was voided.
+     */
+    data class CreditReinstated(
+        /**
+         * Identifies its return.
+         */
+        val `id`: kotlin.String,
+        /**
+         * The grant.
+         */
+        val `grant`: kotlin.String,
+        /**
+         * So much of it.
+         */
+        val `amount`: prorata.Money,
+        /**
+         * The invoice.
+         */
+        val `invoice`: kotlin.String,
+        /**
+         * When.
+         */
+        val `at`: prorata.Timestamp) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCustomerEffect : FfiConverterRustBuffer<CustomerEffect>{
+    override fun read(buf: ByteBuffer): CustomerEffect {
+        return when(buf.getInt()) {
+            1 -> CustomerEffect.Balance(
+                FfiConverterTypeBalanceTransaction.read(buf),
+                )
+            2 -> CustomerEffect.Grant(
+                FfiConverterTypeCreditGrant.read(buf),
+                )
+            3 -> CustomerEffect.CreditUsed(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            4 -> CustomerEffect.CreditReinstated(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CustomerEffect): ULong = when(value) {
+        is CustomerEffect.Balance -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeBalanceTransaction.allocationSize(value.`transaction`)
+            )
+        }
+        is CustomerEffect.Grant -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCreditGrant.allocationSize(value.`grant`)
+            )
+        }
+        is CustomerEffect.CreditUsed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterString.allocationSize(value.`grant`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+                + FfiConverterString.allocationSize(value.`invoice`)
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+        is CustomerEffect.CreditReinstated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterString.allocationSize(value.`grant`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+                + FfiConverterString.allocationSize(value.`invoice`)
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: CustomerEffect, buf: ByteBuffer) {
+        when(value) {
+            is CustomerEffect.Balance -> {
+                buf.putInt(1)
+                FfiConverterTypeBalanceTransaction.write(value.`transaction`, buf)
+                Unit
+            }
+            is CustomerEffect.Grant -> {
+                buf.putInt(2)
+                FfiConverterTypeCreditGrant.write(value.`grant`, buf)
+                Unit
+            }
+            is CustomerEffect.CreditUsed -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterString.write(value.`grant`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+            is CustomerEffect.CreditReinstated -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterString.write(value.`grant`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -13625,6 +20189,108 @@ public object FfiConverterTypeEdge: FfiConverterRustBuffer<Edge> {
     override fun allocationSize(value: Edge) = 4UL
 
     override fun write(value: Edge, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What became of an event.
+ */
+
+enum class EventVerdict {
+
+    /**
+     * It counts, unless it is or was cancelled.
+     */
+    ACCEPTED,
+    /**
+     * An event with its id is there already: of both, the one received first counts.
+     */
+    DUPLICATE,
+    /**
+     * It was used too long before it came in.
+     */
+    TOO_OLD,
+    /**
+     * It was used too far after it came in: the sender's clock is wrong.
+     */
+    TOO_EARLY,
+    /**
+     * Its id is empty, so it could not be told from the next one.
+     */
+    MISSING_ID,
+    /**
+     * Its customer is empty.
+     */
+    MISSING_CUSTOMER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEventVerdict: FfiConverterRustBuffer<EventVerdict> {
+    override fun read(buf: ByteBuffer) = try {
+        EventVerdict.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: EventVerdict) = 4UL
+
+    override fun write(value: EventVerdict, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How long the windows are of which one event counts. They begin at full hours or days of UTC.
+ */
+
+enum class EventWindow {
+
+    /**
+     * Hours.
+     */
+    HOUR,
+    /**
+     * Days.
+     */
+    DAY;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEventWindow: FfiConverterRustBuffer<EventWindow> {
+    override fun read(buf: ByteBuffer) = try {
+        EventWindow.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: EventWindow) = 4UL
+
+    override fun write(value: EventWindow, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -14125,6 +20791,826 @@ public object FfiConverterTypeIntervalUnit: FfiConverterRustBuffer<IntervalUnit>
 
 
 /**
+ * What the host is to do.
+ */
+sealed class InvoiceAction {
+
+    /**
+     * Charge the payment method.
+     */
+    data class Charge(
+        /**
+         * The id of the attempt: the idempotency key.
+         */
+        val `attempt`: kotlin.String,
+        /**
+         * What.
+         */
+        val `amount`: prorata.Money) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Call off a charge that has no outcome yet.
+     */
+    data class CancelCharge(
+        /**
+         * The id of the attempt.
+         */
+        val `attempt`: kotlin.String) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Send the invoice to the customer.
+     */
+    data class Send(
+        /**
+         * When it is due.
+         */
+        val `dueDate`: prorata.Timestamp) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Give money back to the payment method.
+     */
+    data class Refund(
+        /**
+         * The id of the credit note: the idempotency key.
+         */
+        val `creditNote`: kotlin.String,
+        /**
+         * What.
+         */
+        val `amount`: prorata.Money) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceAction : FfiConverterRustBuffer<InvoiceAction>{
+    override fun read(buf: ByteBuffer): InvoiceAction {
+        return when(buf.getInt()) {
+            1 -> InvoiceAction.Charge(
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            2 -> InvoiceAction.CancelCharge(
+                FfiConverterString.read(buf),
+                )
+            3 -> InvoiceAction.Send(
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            4 -> InvoiceAction.Refund(
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: InvoiceAction): ULong = when(value) {
+        is InvoiceAction.Charge -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is InvoiceAction.CancelCharge -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+            )
+        }
+        is InvoiceAction.Send -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTimestamp.allocationSize(value.`dueDate`)
+            )
+        }
+        is InvoiceAction.Refund -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`creditNote`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+    }
+
+    override fun write(value: InvoiceAction, buf: ByteBuffer) {
+        when(value) {
+            is InvoiceAction.Charge -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`attempt`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is InvoiceAction.CancelCharge -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`attempt`, buf)
+                Unit
+            }
+            is InvoiceAction.Send -> {
+                buf.putInt(3)
+                FfiConverterTypeTimestamp.write(value.`dueDate`, buf)
+                Unit
+            }
+            is InvoiceAction.Refund -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`creditNote`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What can change where an invoice stands.
+ */
+
+enum class InvoiceChange {
+
+    /**
+     * It becomes final.
+     */
+    FINALIZED,
+    /**
+     * Nothing is left to be paid.
+     */
+    SETTLED,
+    /**
+     * It is declared a mistake.
+     */
+    VOIDED,
+    /**
+     * It is given up.
+     */
+    GIVEN_UP,
+    /**
+     * Its draft is thrown away.
+     */
+    DELETED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceChange: FfiConverterRustBuffer<InvoiceChange> {
+    override fun read(buf: ByteBuffer) = try {
+        InvoiceChange.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: InvoiceChange) = 4UL
+
+    override fun write(value: InvoiceChange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+enum class InvoiceHappening {
+
+    /**
+     * The draft was made (`invoice.created`).
+     */
+    CREATED,
+    /**
+     * It changed (`invoice.updated`).
+     */
+    UPDATED,
+    /**
+     * It became final (`invoice.finalized`).
+     */
+    FINALIZED,
+    /**
+     * It was sent (`invoice.sent`).
+     */
+    SENT,
+    /**
+     * Nothing is left to be paid (`invoice.paid`).
+     */
+    PAID,
+    /**
+     * A payment arrived (`invoice.payment_succeeded`).
+     */
+    PAYMENT_SUCCEEDED,
+    /**
+     * An attempt failed (`invoice.payment_failed`).
+     */
+    PAYMENT_FAILED,
+    /**
+     * An attempt waits for the customer (`invoice.payment_action_required`).
+     */
+    PAYMENT_ACTION_REQUIRED,
+    /**
+     * Its due date passed (`invoice.overdue`).
+     */
+    OVERDUE,
+    /**
+     * It was given up (`invoice.marked_uncollectible`).
+     */
+    MARKED_UNCOLLECTIBLE,
+    /**
+     * It was voided (`invoice.voided`).
+     */
+    VOIDED,
+    /**
+     * Its draft was thrown away (`invoice.deleted`).
+     */
+    DELETED,
+    /**
+     * A credit note was made (`credit_note.created`).
+     */
+    CREDITED,
+    /**
+     * A credit note was voided (`credit_note.voided`).
+     */
+    CREDIT_NOTE_VOIDED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceHappening: FfiConverterRustBuffer<InvoiceHappening> {
+    override fun read(buf: ByteBuffer) = try {
+        InvoiceHappening.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: InvoiceHappening) = 4UL
+
+    override fun write(value: InvoiceHappening, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happens to an invoice.
+ */
+sealed class InvoiceInput {
+
+    /**
+     * Time passes.
+     */
+    object Advance : InvoiceInput()
+
+
+    /**
+     * The host was told that the draft was made; finalizing waits for that where it was asked to.
+     */
+    object CreationDelivered : InvoiceInput()
+
+
+    /**
+     * The draft changes.
+     */
+    data class UpdateDraft(
+        /**
+         * What is added, and what is known by now.
+         */
+        val `update`: prorata.DraftUpdate) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * The draft becomes final.
+     */
+    data class Finalize(
+        /**
+         * What is known by now.
+         */
+        val `finalization`: prorata.Finalization) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * The customer, or someone by hand, tries to pay with the payment method.
+     */
+    data class Pay(
+        /**
+         * Which attempt it is, from 1; one that was made before changes nothing.
+         */
+        val `attempt`: kotlin.UInt) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A payment arrived.
+     */
+    data class PaymentSucceeded(
+        /**
+         * The id of the attempt, or of what the customer sent.
+         */
+        val `payment`: kotlin.String,
+        /**
+         * What arrived; none for all that remained.
+         */
+        val `amount`: prorata.Money? = null ) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An attempt failed, or could not be made.
+     */
+    data class PaymentFailed(
+        /**
+         * The id of the attempt.
+         */
+        val `attempt`: kotlin.String,
+        /**
+         * When it is tried again; none where it is not.
+         */
+        val `retryAt`: prorata.Timestamp? = null ) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An attempt waits for the customer to authenticate.
+     */
+    data class PaymentActionRequired(
+        /**
+         * The id of the attempt.
+         */
+        val `attempt`: kotlin.String) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It was paid outside Stripe.
+     */
+    object PaidOutOfBand : InvoiceInput()
+
+
+    /**
+     * It is given up.
+     */
+    object MarkUncollectible : InvoiceInput()
+
+
+    /**
+     * It was a mistake: what it took of the balance and of credit grants comes back.
+     */
+    object Void : InvoiceInput()
+
+
+    /**
+     * The draft is thrown away.
+     */
+    object Delete : InvoiceInput()
+
+
+    /**
+     * It is collected no longer by itself: its subscription ended.
+     */
+    object StopCollection : InvoiceInput()
+
+
+    /**
+     * Part of it, or all, is credited.
+     */
+    data class Credit(
+        /**
+         * What, and how it is given back.
+         */
+        val `request`: prorata.CreditNoteRequest) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A credit note was a mistake; only while the invoice is open.
+     */
+    data class VoidCreditNote(
+        /**
+         * The id of the credit note.
+         */
+        val `creditNote`: kotlin.String) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceInput : FfiConverterRustBuffer<InvoiceInput>{
+    override fun read(buf: ByteBuffer): InvoiceInput {
+        return when(buf.getInt()) {
+            1 -> InvoiceInput.Advance
+            2 -> InvoiceInput.CreationDelivered
+            3 -> InvoiceInput.UpdateDraft(
+                FfiConverterTypeDraftUpdate.read(buf),
+                )
+            4 -> InvoiceInput.Finalize(
+                FfiConverterTypeFinalization.read(buf),
+                )
+            5 -> InvoiceInput.Pay(
+                FfiConverterUInt.read(buf),
+                )
+            6 -> InvoiceInput.PaymentSucceeded(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypeCoreMoney.read(buf),
+                )
+            7 -> InvoiceInput.PaymentFailed(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypeTimestamp.read(buf),
+                )
+            8 -> InvoiceInput.PaymentActionRequired(
+                FfiConverterString.read(buf),
+                )
+            9 -> InvoiceInput.PaidOutOfBand
+            10 -> InvoiceInput.MarkUncollectible
+            11 -> InvoiceInput.Void
+            12 -> InvoiceInput.Delete
+            13 -> InvoiceInput.StopCollection
+            14 -> InvoiceInput.Credit(
+                FfiConverterTypeCreditNoteRequest.read(buf),
+                )
+            15 -> InvoiceInput.VoidCreditNote(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: InvoiceInput): ULong = when(value) {
+        is InvoiceInput.Advance -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.CreationDelivered -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.UpdateDraft -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDraftUpdate.allocationSize(value.`update`)
+            )
+        }
+        is InvoiceInput.Finalize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeFinalization.allocationSize(value.`finalization`)
+            )
+        }
+        is InvoiceInput.Pay -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUInt.allocationSize(value.`attempt`)
+            )
+        }
+        is InvoiceInput.PaymentSucceeded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`payment`)
+                + FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is InvoiceInput.PaymentFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+                + FfiConverterOptionalTypeTimestamp.allocationSize(value.`retryAt`)
+            )
+        }
+        is InvoiceInput.PaymentActionRequired -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+            )
+        }
+        is InvoiceInput.PaidOutOfBand -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.MarkUncollectible -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.Void -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.Delete -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.StopCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.Credit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCreditNoteRequest.allocationSize(value.`request`)
+            )
+        }
+        is InvoiceInput.VoidCreditNote -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`creditNote`)
+            )
+        }
+    }
+
+    override fun write(value: InvoiceInput, buf: ByteBuffer) {
+        when(value) {
+            is InvoiceInput.Advance -> {
+                buf.putInt(1)
+                Unit
+            }
+            is InvoiceInput.CreationDelivered -> {
+                buf.putInt(2)
+                Unit
+            }
+            is InvoiceInput.UpdateDraft -> {
+                buf.putInt(3)
+                FfiConverterTypeDraftUpdate.write(value.`update`, buf)
+                Unit
+            }
+            is InvoiceInput.Finalize -> {
+                buf.putInt(4)
+                FfiConverterTypeFinalization.write(value.`finalization`, buf)
+                Unit
+            }
+            is InvoiceInput.Pay -> {
+                buf.putInt(5)
+                FfiConverterUInt.write(value.`attempt`, buf)
+                Unit
+            }
+            is InvoiceInput.PaymentSucceeded -> {
+                buf.putInt(6)
+                FfiConverterString.write(value.`payment`, buf)
+                FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is InvoiceInput.PaymentFailed -> {
+                buf.putInt(7)
+                FfiConverterString.write(value.`attempt`, buf)
+                FfiConverterOptionalTypeTimestamp.write(value.`retryAt`, buf)
+                Unit
+            }
+            is InvoiceInput.PaymentActionRequired -> {
+                buf.putInt(8)
+                FfiConverterString.write(value.`attempt`, buf)
+                Unit
+            }
+            is InvoiceInput.PaidOutOfBand -> {
+                buf.putInt(9)
+                Unit
+            }
+            is InvoiceInput.MarkUncollectible -> {
+                buf.putInt(10)
+                Unit
+            }
+            is InvoiceInput.Void -> {
+                buf.putInt(11)
+                Unit
+            }
+            is InvoiceInput.Delete -> {
+                buf.putInt(12)
+                Unit
+            }
+            is InvoiceInput.StopCollection -> {
+                buf.putInt(13)
+                Unit
+            }
+            is InvoiceInput.Credit -> {
+                buf.putInt(14)
+                FfiConverterTypeCreditNoteRequest.write(value.`request`, buf)
+                Unit
+            }
+            is InvoiceInput.VoidCreditNote -> {
+                buf.putInt(15)
+                FfiConverterString.write(value.`creditNote`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Where an invoice stands; Stripe's `Invoice.status`.
+ *
+ * Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+ */
+
+enum class InvoiceStatus {
+
+    /**
+     * It can still change, and asks for nothing yet.
+     */
+    DRAFT,
+    /**
+     * It is final and waits for its payment.
+     */
+    OPEN,
+    /**
+     * It was paid, or nothing was due. It stays so.
+     */
+    PAID,
+    /**
+     * It was a mistake, and asks for nothing. It stays so.
+     */
+    VOID,
+    /**
+     * It is not expected to be paid; it still can be.
+     */
+    UNCOLLECTIBLE,
+    /**
+     * It was a draft, and is gone. It stays so.
+     */
+    DELETED;
+
+
+    /**
+     * Where an invoice stands after a change; none where the change is not allowed. A change that was made
+     * already leaves it where it is.
+     */
+    @Throws(ProrataException::class) fun `after`(`change`: InvoiceChange): InvoiceStatus? {
+            return FfiConverterOptionalTypeInvoiceStatus.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoicestatus_after(FfiConverterTypeInvoiceStatus.lower(this),
+
+        FfiConverterTypeInvoiceChange.lower(`change`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether it stays so for ever.
+     */
+    @Throws(ProrataException::class) fun `isFinal`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoicestatus_is_final(FfiConverterTypeInvoiceStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceStatus: FfiConverterRustBuffer<InvoiceStatus> {
+    override fun read(buf: ByteBuffer) = try {
+        InvoiceStatus.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: InvoiceStatus) = 4UL
+
+    override fun write(value: InvoiceStatus, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * One change of the items.
  */
 sealed class ItemChange {
@@ -14531,6 +22017,49 @@ public object FfiConverterTypeNormalization: FfiConverterRustBuffer<Normalizatio
     override fun allocationSize(value: Normalization) = 4UL
 
     override fun write(value: Normalization, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Who counts.
+ */
+
+enum class NumberingScheme {
+
+    /**
+     * Each customer's invoices are counted by themselves, with a prefix of the customer's own.
+     */
+    CUSTOMER,
+    /**
+     * All invoices of the account are counted together: what tax law of the EU and the UK asks for.
+     */
+    ACCOUNT;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNumberingScheme: FfiConverterRustBuffer<NumberingScheme> {
+    override fun read(buf: ByteBuffer) = try {
+        NumberingScheme.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: NumberingScheme) = 4UL
+
+    override fun write(value: NumberingScheme, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -16632,6 +24161,20 @@ enum class SubscriptionStatus {
 
 
     /**
+     * Whether items, prices and terms can be changed.
+     */
+    @Throws(ProrataException::class) fun `acceptsChanges`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
      * What the status becomes; itself where a change means nothing to it.
      *
      * Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
@@ -16649,12 +24192,73 @@ enum class SubscriptionStatus {
 
 
     /**
+     * Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+     */
+    @Throws(ProrataException::class) fun `bills`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether it counts as recurring revenue where nothing else is said.
+     *
+     * Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+     */
+    @Throws(ProrataException::class) fun `countsAsMrr`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+     * business of dunning.
+     *
+     * Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+     */
+    @Throws(ProrataException::class) fun `grantsAccess`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
      * Whether nothing can happen to it any more.
      */
     @Throws(ProrataException::class) fun `isTerminal`(): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     uniffiRustCallWithError(ProrataException) { _status ->
     UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether its time is paid time, so that a change in it is prorated.
+     */
+    @Throws(ProrataException::class) fun `prorates`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(FfiConverterTypeSubscriptionStatus.lower(this),
         _status)
 }
     )
@@ -16829,6 +24433,269 @@ public object FfiConverterTypeTaxRounding: FfiConverterRustBuffer<TaxRounding> {
 
     override fun write(value: TaxRounding, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why thresholds do not count.
+ */
+
+enum class ThresholdPause {
+
+    /**
+     * The subscription is in a trial.
+     */
+    TRIAL,
+    /**
+     * The period ends soon, and its own invoice will bill the usage.
+     */
+    PERIOD_END;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdPause: FfiConverterRustBuffer<ThresholdPause> {
+    override fun read(buf: ByteBuffer) = try {
+        ThresholdPause.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ThresholdPause) = 4UL
+
+    override fun write(value: ThresholdPause, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * A threshold that was reached.
+ */
+sealed class ThresholdReason {
+
+    /**
+     * The one of the amount.
+     */
+    object Amount : ThresholdReason()
+
+
+    /**
+     * The one of an item's usage.
+     */
+    data class Usage(
+        /**
+         * The id of the item.
+         */
+        val `item`: kotlin.String) : ThresholdReason()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdReason : FfiConverterRustBuffer<ThresholdReason>{
+    override fun read(buf: ByteBuffer): ThresholdReason {
+        return when(buf.getInt()) {
+            1 -> ThresholdReason.Amount
+            2 -> ThresholdReason.Usage(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ThresholdReason): ULong = when(value) {
+        is ThresholdReason.Amount -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ThresholdReason.Usage -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`item`)
+            )
+        }
+    }
+
+    override fun write(value: ThresholdReason, buf: ByteBuffer) {
+        when(value) {
+            is ThresholdReason.Amount -> {
+                buf.putInt(1)
+                Unit
+            }
+            is ThresholdReason.Usage -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`item`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether usage is billed now.
+ */
+sealed class ThresholdVerdict {
+
+    /**
+     * No threshold is reached.
+     */
+    data class NotReached(
+        /**
+         * What is not yet billed, after discounts.
+         */
+        val `amount`: prorata.Money) : ThresholdVerdict()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Thresholds do not count now, whether or not one is reached.
+     */
+    data class Paused(
+        /**
+         * Why.
+         */
+        val `reason`: prorata.ThresholdPause,
+        /**
+         * What is not yet billed, after discounts.
+         */
+        val `amount`: prorata.Money) : ThresholdVerdict()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice is due.
+     */
+    data class Reached(
+        /**
+         * What it bills.
+         */
+        val `bill`: prorata.ThresholdBill) : ThresholdVerdict()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdVerdict : FfiConverterRustBuffer<ThresholdVerdict>{
+    override fun read(buf: ByteBuffer): ThresholdVerdict {
+        return when(buf.getInt()) {
+            1 -> ThresholdVerdict.NotReached(
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            2 -> ThresholdVerdict.Paused(
+                FfiConverterTypeThresholdPause.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            3 -> ThresholdVerdict.Reached(
+                FfiConverterTypeThresholdBill.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ThresholdVerdict): ULong = when(value) {
+        is ThresholdVerdict.NotReached -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is ThresholdVerdict.Paused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeThresholdPause.allocationSize(value.`reason`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is ThresholdVerdict.Reached -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeThresholdBill.allocationSize(value.`bill`)
+            )
+        }
+    }
+
+    override fun write(value: ThresholdVerdict, buf: ByteBuffer) {
+        when(value) {
+            is ThresholdVerdict.NotReached -> {
+                buf.putInt(1)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is ThresholdVerdict.Paused -> {
+                buf.putInt(2)
+                FfiConverterTypeThresholdPause.write(value.`reason`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is ThresholdVerdict.Reached -> {
+                buf.putInt(3)
+                FfiConverterTypeThresholdBill.write(value.`bill`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -17085,6 +24952,102 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeAccessOptions: FfiConverterRustBuffer<AccessOptions?> {
+    override fun read(buf: ByteBuffer): AccessOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAccessOptions.read(buf)
+    }
+
+    override fun allocationSize(value: AccessOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAccessOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AccessOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAccessOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAlertOptions: FfiConverterRustBuffer<AlertOptions?> {
+    override fun read(buf: ByteBuffer): AlertOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAlertOptions.read(buf)
+    }
+
+    override fun allocationSize(value: AlertOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAlertOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AlertOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAlertOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAlertState: FfiConverterRustBuffer<AlertState?> {
+    override fun read(buf: ByteBuffer): AlertState? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAlertState.read(buf)
+    }
+
+    override fun allocationSize(value: AlertState?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAlertState.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AlertState?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAlertState.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeAnchorConfig: FfiConverterRustBuffer<AnchorConfig?> {
     override fun read(buf: ByteBuffer): AnchorConfig? {
         if (buf.get().toInt() == 0) {
@@ -17245,6 +25208,38 @@ public object FfiConverterOptionalTypeBill: FfiConverterRustBuffer<Bill?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeBudgetState: FfiConverterRustBuffer<BudgetState?> {
+    override fun read(buf: ByteBuffer): BudgetState? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBudgetState.read(buf)
+    }
+
+    override fun allocationSize(value: BudgetState?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBudgetState.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BudgetState?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBudgetState.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeCancellationDetails: FfiConverterRustBuffer<CancellationDetails?> {
     override fun read(buf: ByteBuffer): CancellationDetails? {
         if (buf.get().toInt() == 0) {
@@ -17341,6 +25336,134 @@ public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Convers
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeCreditGrant: FfiConverterRustBuffer<CreditGrant?> {
+    override fun read(buf: ByteBuffer): CreditGrant? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditGrant.read(buf)
+    }
+
+    override fun allocationSize(value: CreditGrant?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditGrant.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditGrant?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditGrant.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCustomerContext: FfiConverterRustBuffer<CustomerContext?> {
+    override fun read(buf: ByteBuffer): CustomerContext? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCustomerContext.read(buf)
+    }
+
+    override fun allocationSize(value: CustomerContext?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCustomerContext.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CustomerContext?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCustomerContext.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeFinalization: FfiConverterRustBuffer<Finalization?> {
+    override fun read(buf: ByteBuffer): Finalization? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeFinalization.read(buf)
+    }
+
+    override fun allocationSize(value: Finalization?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeFinalization.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Finalization?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeFinalization.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeIntakeRules: FfiConverterRustBuffer<IntakeRules?> {
+    override fun read(buf: ByteBuffer): IntakeRules? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeIntakeRules.read(buf)
+    }
+
+    override fun allocationSize(value: IntakeRules?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeIntakeRules.allocationSize(value)
+        }
+    }
+
+    override fun write(value: IntakeRules?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeIntakeRules.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeInterval: FfiConverterRustBuffer<Interval?> {
     override fun read(buf: ByteBuffer): Interval? {
         if (buf.get().toInt() == 0) {
@@ -17363,6 +25486,38 @@ public object FfiConverterOptionalTypeInterval: FfiConverterRustBuffer<Interval?
         } else {
             buf.put(1)
             FfiConverterTypeInterval.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInvoice: FfiConverterRustBuffer<Invoice?> {
+    override fun read(buf: ByteBuffer): Invoice? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInvoice.read(buf)
+    }
+
+    override fun allocationSize(value: Invoice?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInvoice.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Invoice?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInvoice.write(value, buf)
         }
     }
 }
@@ -17501,6 +25656,38 @@ public object FfiConverterOptionalTypePauseCollection: FfiConverterRustBuffer<Pa
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePaymentMethodSummary: FfiConverterRustBuffer<PaymentMethodSummary?> {
+    override fun read(buf: ByteBuffer): PaymentMethodSummary? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePaymentMethodSummary.read(buf)
+    }
+
+    override fun allocationSize(value: PaymentMethodSummary?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePaymentMethodSummary.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PaymentMethodSummary?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePaymentMethodSummary.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypePendingUpdate: FfiConverterRustBuffer<PendingUpdate?> {
     override fun read(buf: ByteBuffer): PendingUpdate? {
         if (buf.get().toInt() == 0) {
@@ -17619,6 +25806,38 @@ public object FfiConverterOptionalTypePeriodsOptions: FfiConverterRustBuffer<Per
         } else {
             buf.put(1)
             FfiConverterTypePeriodsOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePlan: FfiConverterRustBuffer<Plan?> {
+    override fun read(buf: ByteBuffer): Plan? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePlan.read(buf)
+    }
+
+    override fun allocationSize(value: Plan?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePlan.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Plan?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePlan.write(value, buf)
         }
     }
 }
@@ -17821,6 +26040,70 @@ public object FfiConverterOptionalTypeReportOptions: FfiConverterRustBuffer<Repo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeResumption: FfiConverterRustBuffer<Resumption?> {
+    override fun read(buf: ByteBuffer): Resumption? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeResumption.read(buf)
+    }
+
+    override fun allocationSize(value: Resumption?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeResumption.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Resumption?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeResumption.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeRetentionOffer: FfiConverterRustBuffer<RetentionOffer?> {
+    override fun read(buf: ByteBuffer): RetentionOffer? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeRetentionOffer.read(buf)
+    }
+
+    override fun allocationSize(value: RetentionOffer?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeRetentionOffer.allocationSize(value)
+        }
+    }
+
+    override fun write(value: RetentionOffer?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeRetentionOffer.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeSchedule: FfiConverterRustBuffer<Schedule?> {
     override fun read(buf: ByteBuffer): Schedule? {
         if (buf.get().toInt() == 0) {
@@ -18013,6 +26296,102 @@ public object FfiConverterOptionalTypeTrial: FfiConverterRustBuffer<Trial?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeUpcomingContext: FfiConverterRustBuffer<UpcomingContext?> {
+    override fun read(buf: ByteBuffer): UpcomingContext? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUpcomingContext.read(buf)
+    }
+
+    override fun allocationSize(value: UpcomingContext?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUpcomingContext.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UpcomingContext?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUpcomingContext.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeUsageCharge: FfiConverterRustBuffer<UsageCharge?> {
+    override fun read(buf: ByteBuffer): UsageCharge? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUsageCharge.read(buf)
+    }
+
+    override fun allocationSize(value: UsageCharge?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUsageCharge.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UsageCharge?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUsageCharge.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAfterRetries: FfiConverterRustBuffer<AfterRetries?> {
+    override fun read(buf: ByteBuffer): AfterRetries? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAfterRetries.read(buf)
+    }
+
+    override fun allocationSize(value: AfterRetries?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAfterRetries.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AfterRetries?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAfterRetries.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeAnchorChange: FfiConverterRustBuffer<AnchorChange?> {
     override fun read(buf: ByteBuffer): AnchorChange? {
         if (buf.get().toInt() == 0) {
@@ -18131,6 +26510,102 @@ public object FfiConverterOptionalTypeCollectionMethod: FfiConverterRustBuffer<C
         } else {
             buf.put(1)
             FfiConverterTypeCollectionMethod.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditNoteReason: FfiConverterRustBuffer<CreditNoteReason?> {
+    override fun read(buf: ByteBuffer): CreditNoteReason? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditNoteReason.read(buf)
+    }
+
+    override fun allocationSize(value: CreditNoteReason?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditNoteReason.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditNoteReason?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditNoteReason.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditOrder: FfiConverterRustBuffer<CreditOrder?> {
+    override fun read(buf: ByteBuffer): CreditOrder? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditOrder.read(buf)
+    }
+
+    override fun allocationSize(value: CreditOrder?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditOrder.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditOrder?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditOrder.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditScope: FfiConverterRustBuffer<CreditScope?> {
+    override fun read(buf: ByteBuffer): CreditScope? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditScope.read(buf)
+    }
+
+    override fun allocationSize(value: CreditScope?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditScope.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditScope?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditScope.write(value, buf)
         }
     }
 }
@@ -18269,6 +26744,38 @@ public object FfiConverterOptionalTypeDelimiter: FfiConverterRustBuffer<Delimite
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeEventWindow: FfiConverterRustBuffer<EventWindow?> {
+    override fun read(buf: ByteBuffer): EventWindow? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeEventWindow.read(buf)
+    }
+
+    override fun allocationSize(value: EventWindow?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeEventWindow.allocationSize(value)
+        }
+    }
+
+    override fun write(value: EventWindow?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeEventWindow.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeFiscalYearName: FfiConverterRustBuffer<FiscalYearName?> {
     override fun read(buf: ByteBuffer): FiscalYearName? {
         if (buf.get().toInt() == 0) {
@@ -18355,6 +26862,38 @@ public object FfiConverterOptionalTypeGrouping: FfiConverterRustBuffer<Grouping?
         } else {
             buf.put(1)
             FfiConverterTypeGrouping.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInvoiceStatus: FfiConverterRustBuffer<InvoiceStatus?> {
+    override fun read(buf: ByteBuffer): InvoiceStatus? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInvoiceStatus.read(buf)
+    }
+
+    override fun allocationSize(value: InvoiceStatus?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInvoiceStatus.allocationSize(value)
+        }
+    }
+
+    override fun write(value: InvoiceStatus?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInvoiceStatus.write(value, buf)
         }
     }
 }
@@ -18589,6 +27128,38 @@ public object FfiConverterOptionalTypeRounding: FfiConverterRustBuffer<Rounding?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeSubscriptionInput: FfiConverterRustBuffer<SubscriptionInput?> {
+    override fun read(buf: ByteBuffer): SubscriptionInput? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSubscriptionInput.read(buf)
+    }
+
+    override fun allocationSize(value: SubscriptionInput?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSubscriptionInput.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SubscriptionInput?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSubscriptionInput.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeTaxBehavior: FfiConverterRustBuffer<TaxBehavior?> {
     override fun read(buf: ByteBuffer): TaxBehavior? {
         if (buf.get().toInt() == 0) {
@@ -18611,6 +27182,38 @@ public object FfiConverterOptionalTypeTaxBehavior: FfiConverterRustBuffer<TaxBeh
         } else {
             buf.put(1)
             FfiConverterTypeTaxBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxExempt: FfiConverterRustBuffer<TaxExempt?> {
+    override fun read(buf: ByteBuffer): TaxExempt? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxExempt.read(buf)
+    }
+
+    override fun allocationSize(value: TaxExempt?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxExempt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxExempt?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxExempt.write(value, buf)
         }
     }
 }
@@ -18675,6 +27278,38 @@ public object FfiConverterOptionalTypeTrialEnd: FfiConverterRustBuffer<TrialEnd?
         } else {
             buf.put(1)
             FfiConverterTypeTrialEnd.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceUInt: FfiConverterRustBuffer<List<kotlin.UInt>?> {
+    override fun read(buf: ByteBuffer): List<kotlin.UInt>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceUInt.read(buf)
+    }
+
+    override fun allocationSize(value: List<kotlin.UInt>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceUInt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<kotlin.UInt>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceUInt.write(value, buf)
         }
     }
 }
@@ -19005,6 +27640,34 @@ public object FfiConverterOptionalTypeZone: FfiConverterRustBuffer<Zone?> {
 /**
  * @suppress
  */
+public object FfiConverterSequenceUInt: FfiConverterRustBuffer<List<kotlin.UInt>> {
+    override fun read(buf: ByteBuffer): List<kotlin.UInt> {
+        val len = buf.getInt()
+        return List<kotlin.UInt>(len) {
+            FfiConverterUInt.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<kotlin.UInt>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterUInt.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.UInt>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterUInt.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceLong: FfiConverterRustBuffer<List<kotlin.Long>> {
     override fun read(buf: ByteBuffer): List<kotlin.Long> {
         val len = buf.getInt()
@@ -19051,6 +27714,90 @@ public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.Str
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterString.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeAlertMark: FfiConverterRustBuffer<List<AlertMark>> {
+    override fun read(buf: ByteBuffer): List<AlertMark> {
+        val len = buf.getInt()
+        return List<AlertMark>(len) {
+            FfiConverterTypeAlertMark.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<AlertMark>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeAlertMark.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<AlertMark>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeAlertMark.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBalanceEntry: FfiConverterRustBuffer<List<BalanceEntry>> {
+    override fun read(buf: ByteBuffer): List<BalanceEntry> {
+        val len = buf.getInt()
+        return List<BalanceEntry>(len) {
+            FfiConverterTypeBalanceEntry.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BalanceEntry>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBalanceEntry.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BalanceEntry>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBalanceEntry.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer<List<BudgetNotice>> {
+    override fun read(buf: ByteBuffer): List<BudgetNotice> {
+        val len = buf.getInt()
+        return List<BudgetNotice>(len) {
+            FfiConverterTypeBudgetNotice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BudgetNotice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBudgetNotice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BudgetNotice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBudgetNotice.write(it, buf)
         }
     }
 }
@@ -19163,6 +27910,174 @@ public object FfiConverterSequenceTypeCoupon: FfiConverterRustBuffer<List<Coupon
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeCoupon.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditGrant: FfiConverterRustBuffer<List<CreditGrant>> {
+    override fun read(buf: ByteBuffer): List<CreditGrant> {
+        val len = buf.getInt()
+        return List<CreditGrant>(len) {
+            FfiConverterTypeCreditGrant.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditGrant>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditGrant.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditGrant>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditGrant.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditNote: FfiConverterRustBuffer<List<CreditNote>> {
+    override fun read(buf: ByteBuffer): List<CreditNote> {
+        val len = buf.getInt()
+        return List<CreditNote>(len) {
+            FfiConverterTypeCreditNote.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditNote>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditNote.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditNote>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditNote.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditNoteLine: FfiConverterRustBuffer<List<CreditNoteLine>> {
+    override fun read(buf: ByteBuffer): List<CreditNoteLine> {
+        val len = buf.getInt()
+        return List<CreditNoteLine>(len) {
+            FfiConverterTypeCreditNoteLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditNoteLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditNoteLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditNoteLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditNoteLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditUse: FfiConverterRustBuffer<List<CreditUse>> {
+    override fun read(buf: ByteBuffer): List<CreditUse> {
+        val len = buf.getInt()
+        return List<CreditUse>(len) {
+            FfiConverterTypeCreditUse.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditUse>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditUse.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditUse>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditUse.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditableLine: FfiConverterRustBuffer<List<CreditableLine>> {
+    override fun read(buf: ByteBuffer): List<CreditableLine> {
+        val len = buf.getInt()
+        return List<CreditableLine>(len) {
+            FfiConverterTypeCreditableLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditableLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditableLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditableLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditableLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditedLine: FfiConverterRustBuffer<List<CreditedLine>> {
+    override fun read(buf: ByteBuffer): List<CreditedLine> {
+        val len = buf.getInt()
+        return List<CreditedLine>(len) {
+            FfiConverterTypeCreditedLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditedLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditedLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditedLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditedLine.write(it, buf)
         }
     }
 }
@@ -19369,6 +28284,34 @@ public object FfiConverterSequenceTypeDiscountedLine: FfiConverterRustBuffer<Lis
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeExcessFeature: FfiConverterRustBuffer<List<ExcessFeature>> {
+    override fun read(buf: ByteBuffer): List<ExcessFeature> {
+        val len = buf.getInt()
+        return List<ExcessFeature>(len) {
+            FfiConverterTypeExcessFeature.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ExcessFeature>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeExcessFeature.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ExcessFeature>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeExcessFeature.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer<List<ExchangeRate>> {
     override fun read(buf: ByteBuffer): List<ExchangeRate> {
         val len = buf.getInt()
@@ -19453,6 +28396,62 @@ public object FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeFeatureUsage: FfiConverterRustBuffer<List<FeatureUsage>> {
+    override fun read(buf: ByteBuffer): List<FeatureUsage> {
+        val len = buf.getInt()
+        return List<FeatureUsage>(len) {
+            FfiConverterTypeFeatureUsage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureUsage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureUsage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureUsage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureUsage.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureUse: FfiConverterRustBuffer<List<FeatureUse>> {
+    override fun read(buf: ByteBuffer): List<FeatureUse> {
+        val len = buf.getInt()
+        return List<FeatureUse>(len) {
+            FfiConverterTypeFeatureUse.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureUse>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureUse.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureUse>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureUse.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer<List<FullDiscount>> {
     override fun read(buf: ByteBuffer): List<FullDiscount> {
         val len = buf.getInt()
@@ -19481,6 +28480,146 @@ public object FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeInvoice: FfiConverterRustBuffer<List<Invoice>> {
+    override fun read(buf: ByteBuffer): List<Invoice> {
+        val len = buf.getInt()
+        return List<Invoice>(len) {
+            FfiConverterTypeInvoice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Invoice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Invoice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer<List<InvoiceEvent>> {
+    override fun read(buf: ByteBuffer): List<InvoiceEvent> {
+        val len = buf.getInt()
+        return List<InvoiceEvent>(len) {
+            FfiConverterTypeInvoiceEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceEvent.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceLine: FfiConverterRustBuffer<List<InvoiceLine>> {
+    override fun read(buf: ByteBuffer): List<InvoiceLine> {
+        val len = buf.getInt()
+        return List<InvoiceLine>(len) {
+            FfiConverterTypeInvoiceLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoicePayment: FfiConverterRustBuffer<List<InvoicePayment>> {
+    override fun read(buf: ByteBuffer): List<InvoicePayment> {
+        val len = buf.getInt()
+        return List<InvoicePayment>(len) {
+            FfiConverterTypeInvoicePayment.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoicePayment>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoicePayment.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoicePayment>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoicePayment.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceSummary: FfiConverterRustBuffer<List<InvoiceSummary>> {
+    override fun read(buf: ByteBuffer): List<InvoiceSummary> {
+        val len = buf.getInt()
+        return List<InvoiceSummary>(len) {
+            FfiConverterTypeInvoiceSummary.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceSummary>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceSummary.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceSummary>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceSummary.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer<List<ItemDebit>> {
     override fun read(buf: ByteBuffer): List<ItemDebit> {
         val len = buf.getInt()
@@ -19499,6 +28638,34 @@ public object FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer<List<Ite
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeItemDebit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeLineCredit: FfiConverterRustBuffer<List<LineCredit>> {
+    override fun read(buf: ByteBuffer): List<LineCredit> {
+        val len = buf.getInt()
+        return List<LineCredit>(len) {
+            FfiConverterTypeLineCredit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<LineCredit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeLineCredit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<LineCredit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeLineCredit.write(it, buf)
         }
     }
 }
@@ -19639,6 +28806,90 @@ public object FfiConverterSequenceTypeOpenInvoice: FfiConverterRustBuffer<List<O
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeOpenInvoice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePaymentAttempt: FfiConverterRustBuffer<List<PaymentAttempt>> {
+    override fun read(buf: ByteBuffer): List<PaymentAttempt> {
+        val len = buf.getInt()
+        return List<PaymentAttempt>(len) {
+            FfiConverterTypePaymentAttempt.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PaymentAttempt>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePaymentAttempt.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PaymentAttempt>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePaymentAttempt.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePaymentSummary: FfiConverterRustBuffer<List<PaymentSummary>> {
+    override fun read(buf: ByteBuffer): List<PaymentSummary> {
+        val len = buf.getInt()
+        return List<PaymentSummary>(len) {
+            FfiConverterTypePaymentSummary.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PaymentSummary>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePaymentSummary.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PaymentSummary>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePaymentSummary.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePeriod: FfiConverterRustBuffer<List<Period>> {
+    override fun read(buf: ByteBuffer): List<Period> {
+        val len = buf.getInt()
+        return List<Period>(len) {
+            FfiConverterTypePeriod.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Period>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePeriod.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Period>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePeriod.write(it, buf)
         }
     }
 }
@@ -20181,6 +29432,62 @@ public object FfiConverterSequenceTypeTaxedLine: FfiConverterRustBuffer<List<Tax
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeThresholdCharge: FfiConverterRustBuffer<List<ThresholdCharge>> {
+    override fun read(buf: ByteBuffer): List<ThresholdCharge> {
+        val len = buf.getInt()
+        return List<ThresholdCharge>(len) {
+            FfiConverterTypeThresholdCharge.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ThresholdCharge>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeThresholdCharge.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ThresholdCharge>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeThresholdCharge.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeThresholdItem: FfiConverterRustBuffer<List<ThresholdItem>> {
+    override fun read(buf: ByteBuffer): List<ThresholdItem> {
+        val len = buf.getInt()
+        return List<ThresholdItem>(len) {
+            FfiConverterTypeThresholdItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ThresholdItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeThresholdItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ThresholdItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeThresholdItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeTier: FfiConverterRustBuffer<List<Tier>> {
     override fun read(buf: ByteBuffer): List<Tier> {
         val len = buf.getInt()
@@ -20209,6 +29516,230 @@ public object FfiConverterSequenceTypeTier: FfiConverterRustBuffer<List<Tier>> {
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeUsageAgainstLimit: FfiConverterRustBuffer<List<UsageAgainstLimit>> {
+    override fun read(buf: ByteBuffer): List<UsageAgainstLimit> {
+        val len = buf.getInt()
+        return List<UsageAgainstLimit>(len) {
+            FfiConverterTypeUsageAgainstLimit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageAgainstLimit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageAgainstLimit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageAgainstLimit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageAgainstLimit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageAlert: FfiConverterRustBuffer<List<UsageAlert>> {
+    override fun read(buf: ByteBuffer): List<UsageAlert> {
+        val len = buf.getInt()
+        return List<UsageAlert>(len) {
+            FfiConverterTypeUsageAlert.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageAlert>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageAlert.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageAlert>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageAlert.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageBucket: FfiConverterRustBuffer<List<UsageBucket>> {
+    override fun read(buf: ByteBuffer): List<UsageBucket> {
+        val len = buf.getInt()
+        return List<UsageBucket>(len) {
+            FfiConverterTypeUsageBucket.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageBucket>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageBucket.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageBucket>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageBucket.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageCancellation: FfiConverterRustBuffer<List<UsageCancellation>> {
+    override fun read(buf: ByteBuffer): List<UsageCancellation> {
+        val len = buf.getInt()
+        return List<UsageCancellation>(len) {
+            FfiConverterTypeUsageCancellation.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageCancellation>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageCancellation.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageCancellation>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageCancellation.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageChargeLine: FfiConverterRustBuffer<List<UsageChargeLine>> {
+    override fun read(buf: ByteBuffer): List<UsageChargeLine> {
+        val len = buf.getInt()
+        return List<UsageChargeLine>(len) {
+            FfiConverterTypeUsageChargeLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageChargeLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageChargeLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageChargeLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageChargeLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageEvent: FfiConverterRustBuffer<List<UsageEvent>> {
+    override fun read(buf: ByteBuffer): List<UsageEvent> {
+        val len = buf.getInt()
+        return List<UsageEvent>(len) {
+            FfiConverterTypeUsageEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageEvent.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageProgress: FfiConverterRustBuffer<List<UsageProgress>> {
+    override fun read(buf: ByteBuffer): List<UsageProgress> {
+        val len = buf.getInt()
+        return List<UsageProgress>(len) {
+            FfiConverterTypeUsageProgress.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageProgress>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageProgress.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageProgress>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageProgress.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageQuantity: FfiConverterRustBuffer<List<UsageQuantity>> {
+    override fun read(buf: ByteBuffer): List<UsageQuantity> {
+        val len = buf.getInt()
+        return List<UsageQuantity>(len) {
+            FfiConverterTypeUsageQuantity.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageQuantity>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageQuantity.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageQuantity>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageQuantity.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer<List<UsageToBill>> {
     override fun read(buf: ByteBuffer): List<UsageToBill> {
         val len = buf.getInt()
@@ -20227,6 +29758,174 @@ public object FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer<List<U
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeUsageToBill.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageTotal: FfiConverterRustBuffer<List<UsageTotal>> {
+    override fun read(buf: ByteBuffer): List<UsageTotal> {
+        val len = buf.getInt()
+        return List<UsageTotal>(len) {
+            FfiConverterTypeUsageTotal.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageTotal>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageTotal.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageTotal>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageTotal.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBudgetLevel: FfiConverterRustBuffer<List<BudgetLevel>> {
+    override fun read(buf: ByteBuffer): List<BudgetLevel> {
+        val len = buf.getInt()
+        return List<BudgetLevel>(len) {
+            FfiConverterTypeBudgetLevel.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BudgetLevel>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBudgetLevel.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BudgetLevel>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBudgetLevel.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCancellationVerdict: FfiConverterRustBuffer<List<CancellationVerdict>> {
+    override fun read(buf: ByteBuffer): List<CancellationVerdict> {
+        val len = buf.getInt()
+        return List<CancellationVerdict>(len) {
+            FfiConverterTypeCancellationVerdict.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CancellationVerdict>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCancellationVerdict.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CancellationVerdict>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCancellationVerdict.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCustomerEffect: FfiConverterRustBuffer<List<CustomerEffect>> {
+    override fun read(buf: ByteBuffer): List<CustomerEffect> {
+        val len = buf.getInt()
+        return List<CustomerEffect>(len) {
+            FfiConverterTypeCustomerEffect.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CustomerEffect>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCustomerEffect.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CustomerEffect>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCustomerEffect.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeEventVerdict: FfiConverterRustBuffer<List<EventVerdict>> {
+    override fun read(buf: ByteBuffer): List<EventVerdict> {
+        val len = buf.getInt()
+        return List<EventVerdict>(len) {
+            FfiConverterTypeEventVerdict.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<EventVerdict>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeEventVerdict.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<EventVerdict>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeEventVerdict.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceAction: FfiConverterRustBuffer<List<InvoiceAction>> {
+    override fun read(buf: ByteBuffer): List<InvoiceAction> {
+        val len = buf.getInt()
+        return List<InvoiceAction>(len) {
+            FfiConverterTypeInvoiceAction.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceAction>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceAction.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceAction>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceAction.write(it, buf)
         }
     }
 }
@@ -20311,6 +30010,34 @@ public object FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeSubscriptionAction.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeThresholdReason: FfiConverterRustBuffer<List<ThresholdReason>> {
+    override fun read(buf: ByteBuffer): List<ThresholdReason> {
+        val len = buf.getInt()
+        return List<ThresholdReason>(len) {
+            FfiConverterTypeThresholdReason.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ThresholdReason>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeThresholdReason.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ThresholdReason>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeThresholdReason.write(it, buf)
         }
     }
 }
@@ -20501,11 +30228,19 @@ public typealias FfiConverterTypeCoreMoney = FfiConverterTypeMoney
 
 
 
+public typealias FfiConverterTypeCreditGrantFunctions = FfiConverterTypeCreditGrant
+
+
+
 /**
  * A currency of ISO 4217: its three-letter code, `USD`.
  */
 public typealias Currency = kotlin.String
 public typealias FfiConverterTypeCurrency = FfiConverterString
+
+
+
+public typealias FfiConverterTypeCustomerAccountFunctions = FfiConverterTypeCustomerAccount
 
 
 
@@ -20561,6 +30296,14 @@ public typealias FfiConverterTypeIntervalMethods = FfiConverterTypeInterval
 
 
 
+public typealias FfiConverterTypeInvoiceFunctions = FfiConverterTypeInvoice
+
+
+
+public typealias FfiConverterTypeInvoiceStatusFunctions = FfiConverterTypeInvoiceStatus
+
+
+
 public typealias FfiConverterTypeLineItemFunctions = FfiConverterTypeLineItem
 
 
@@ -20577,7 +30320,15 @@ public typealias FfiConverterTypeMonthlyMovementsMethods = FfiConverterTypeMonth
 
 
 
+public typealias FfiConverterTypeNewInvoiceFunctions = FfiConverterTypeNewInvoice
+
+
+
 public typealias FfiConverterTypeNewSubscriptionFunctions = FfiConverterTypeNewSubscription
+
+
+
+public typealias FfiConverterTypeNumberSequenceFunctions = FfiConverterTypeNumberSequence
 
 
 
@@ -20786,6 +30537,10 @@ public object FfiConverterTypeUnitAmount: FfiConverter<UnitAmount, RustBuffer.By
         FfiConverterString.write(builtinValue, buf)
     }
 }
+
+
+
+public typealias FfiConverterTypeUsageLedgerFunctions = FfiConverterTypeUsageLedger
 
 
 
@@ -21374,6 +31129,27 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * What one customer's events come to in a period. Of several with one id, the one received first counts.
+         *
+         * Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+         *
+         * Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+         */
+    @Throws(ProrataException::class) fun `aggregate`(`meter`: Meter, `events`: List<UsageEvent>, `period`: Period): UsageTotal {
+            return FfiConverterTypeUsageTotal.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_aggregate(
+
+
+        FfiConverterTypeMeter.lower(`meter`),
+        FfiConverterSequenceTypeUsageEvent.lower(`events`),
+        FfiConverterTypePeriod.lower(`period`),_status)
+}
+    )
+    }
+
+
+        /**
          * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
          * the same currencies.
          *
@@ -21392,6 +31168,29 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterTypePrice.lower(`monthly`),
         FfiConverterString.lower(`id`),
         FfiConverterTypePercent.lower(`percentOff`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+         * it; by Stripe's order, or the one given.
+         *
+         * Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+         *
+         * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+         */
+    @Throws(ProrataException::class) fun `applyCredits`(`currency`: Currency, `lines`: List<CreditableLine>, `grants`: List<CreditGrant>, `order`: CreditOrder? = null): List<LineCredit> {
+            return FfiConverterSequenceTypeLineCredit.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_apply_credits(
+
+
+        FfiConverterTypeCurrency.lower(`currency`),
+        FfiConverterSequenceTypeCreditableLine.lower(`lines`),
+        FfiConverterSequenceTypeCreditGrant.lower(`grants`),
+        FfiConverterOptionalTypeCreditOrder.lower(`order`),_status)
 }
     )
     }
@@ -21501,6 +31300,74 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+         * something happens until then.
+         *
+         * Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+         * subscription's.
+         */
+    @Throws(ProrataException::class) fun `billingOverview`(`overviewRequest`: OverviewRequest): BillingOverview {
+            return FfiConverterTypeBillingOverview.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_billing_overview(
+
+
+        FfiConverterTypeOverviewRequest.lower(`overviewRequest`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+         * again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+         *
+         * Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+         * of the state, whose alerts are no longer known.
+         */
+    @Throws(ProrataException::class) fun `checkAlerts`(`state`: AlertState?, `cycle`: Period, `progress`: List<UsageProgress>, `options`: AlertOptions? = null): AlertCheck {
+            return FfiConverterTypeAlertCheck.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_alerts(
+
+
+        FfiConverterOptionalTypeAlertState.lower(`state`),
+        FfiConverterTypePeriod.lower(`cycle`),
+        FfiConverterSequenceTypeUsageProgress.lower(`progress`),
+        FfiConverterOptionalTypeAlertOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+         *
+         * A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+         * is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+         * is planned. A cycle with another start begins anew.
+         *
+         * Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+         * below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+         * `money.currency_mismatch`; `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `checkBudget`(`budget`: Budget, `state`: BudgetState?, `cycle`: Period, `spent`: Money, `planned`: Money? = null): BudgetVerdict {
+            return FfiConverterTypeBudgetVerdict.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_budget(
+
+
+        FfiConverterTypeBudget.lower(`budget`),
+        FfiConverterOptionalTypeBudgetState.lower(`state`),
+        FfiConverterTypePeriod.lower(`cycle`),
+        FfiConverterTypeCoreMoney.lower(`spent`),
+        FfiConverterOptionalTypeCoreMoney.lower(`planned`),_status)
+}
+    )
+    }
+
+
+        /**
          * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
          * is referred to exists, and every entry makes sense.
          *
@@ -21551,6 +31418,58 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         FfiConverterTypeCoupon.lower(`coupon`),_status)
+}
+
+
+
+        /**
+         * Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+         * an end after its beginning.
+         *
+         * Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+         */
+    @Throws(ProrataException::class) fun `checkCreditGrant`(`creditGrant`: CreditGrant)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_credit_grant(
+
+
+        FfiConverterTypeCreditGrant.lower(`creditGrant`),_status)
+}
+
+
+
+        /**
+         * What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+         * is kept, read-only.
+         *
+         * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+         */
+    @Throws(ProrataException::class) fun `checkDowngrade`(`plan`: Plan, `usage`: List<FeatureUsage>): DowngradeCheck {
+            return FfiConverterTypeDowngradeCheck.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_downgrade(
+
+
+        FfiConverterTypePlan.lower(`plan`),
+        FfiConverterSequenceTypeFeatureUsage.lower(`usage`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Whether a meter makes sense: an id, and an event name that is not empty.
+         *
+         * Errors: `usage.invalid_meter`.
+         */
+    @Throws(ProrataException::class) fun `checkMeter`(`meter`: Meter)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_meter(
+
+
+        FfiConverterTypeMeter.lower(`meter`),_status)
 }
 
 
@@ -21632,6 +31551,30 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+         * the period.
+         *
+         * Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+         * period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+         *
+         * Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+         * outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+         * `apply_discounts`.
+         */
+    @Throws(ProrataException::class) fun `checkThreshold`(`request`: ThresholdRequest, `at`: Timestamp): ThresholdVerdict {
+            return FfiConverterTypeThresholdVerdict.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_threshold(
+
+
+        FfiConverterTypeThresholdRequest.lower(`request`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
          * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
          * and what each includes.
          *
@@ -21655,6 +31598,41 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+         *
+         * Errors: `invoice.number_ceiling` below 1.
+         */
+    @Throws(ProrataException::class) fun `creditNoteNumber`(`invoiceNumber`: kotlin.String, `count`: kotlin.UInt): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_credit_note_number(
+
+
+        FfiConverterString.lower(`invoiceNumber`),
+        FfiConverterUInt.lower(`count`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+         *
+         * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+         */
+    @Throws(ProrataException::class) fun `defaultNumbering`(`country`: kotlin.String): NumberingScheme {
+            return FfiConverterTypeNumberingScheme.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_default_numbering(
+
+
+        FfiConverterString.lower(`country`),_status)
+}
+    )
+    }
+
+
+        /**
          * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
          * keeps its id, interval and product.
          *
@@ -21671,6 +31649,135 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterSequenceTypePriceOverride.lower(`overrides`),
         FfiConverterString.lower(`customer`),
         FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Credit that makes up for something: for every line, and it does not expire.
+         *
+         * Errors: `invoice.invalid_grant`.
+         */
+    @Throws(ProrataException::class) fun `goodwillCredit`(`id`: kotlin.String, `amount`: Money, `at`: Timestamp): CreditGrant {
+            return FfiConverterTypeCreditGrant.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_goodwill_credit(
+
+
+        FfiConverterString.lower(`id`),
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * An empty ledger.
+         *
+         * Errors: `usage.invalid_meter`.
+         */
+    @Throws(ProrataException::class) fun `openLedger`(`meter`: Meter, `rules`: IntakeRules? = null): UsageLedger {
+            return FfiConverterTypeUsageLedger.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_open_ledger(
+
+
+        FfiConverterTypeMeter.lower(`meter`),
+        FfiConverterOptionalTypeIntakeRules.lower(`rules`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+         * not name, which it does not include: a limit of 0. What is not given was not used.
+         *
+         * Errors: as `usage_progress`; `usage.duplicate_feature`.
+         */
+    @Throws(ProrataException::class) fun `planProgress`(`plan`: Plan, `uses`: List<FeatureUse>): List<UsageProgress> {
+            return FfiConverterSequenceTypeUsageProgress.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_plan_progress(
+
+
+        FfiConverterTypePlan.lower(`plan`),
+        FfiConverterSequenceTypeFeatureUse.lower(`uses`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+         * billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+         * packages of 10,000, rounded up.
+         *
+         * Errors: Those of `usage_progress` and `price_usage`.
+         */
+    @Throws(ProrataException::class) fun `priceOverage`(`price`: Price, `limit`: FeatureLimit, `used`: kotlin.Long, `billedUse`: kotlin.Long? = null, `currency`: Currency? = null): OverageCharge {
+            return FfiConverterTypeOverageCharge.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_price_overage(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterTypeFeatureLimit.lower(`limit`),
+        FfiConverterLong.lower(`used`),
+        FfiConverterOptionalLong.lower(`billedUse`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+         * or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+         * of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+         *
+         * Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+         * price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+         * billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+         * due at a quantity of 0, too.
+         *
+         * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+         * OpenMeter's rating of split periods.
+         *
+         * Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+         */
+    @Throws(ProrataException::class) fun `priceUsage`(`price`: Price, `quantity`: kotlin.Long, `billed`: kotlin.Long? = null, `currency`: Currency? = null): UsageCharge {
+            return FfiConverterTypeUsageCharge.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_price_usage(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterOptionalLong.lower(`billed`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Credit of a promotion: for usage, as Stripe's, until it expires.
+         *
+         * Errors: `invoice.invalid_grant`.
+         */
+    @Throws(ProrataException::class) fun `promotionalCredit`(`id`: kotlin.String, `amount`: Money, `at`: Timestamp, `expiresAt`: Timestamp? = null): CreditGrant {
+            return FfiConverterTypeCreditGrant.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_promotional_credit(
+
+
+        FfiConverterString.lower(`id`),
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterOptionalTypeTimestamp.lower(`expiresAt`),_status)
 }
     )
     }
@@ -21728,6 +31835,32 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+         * does. In the currency of `amount`.
+         *
+         * A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+         * quantity counts.
+         *
+         * Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+         * 0; `money.overflow` where only an amount above 63 bits reaches it.
+         *
+         * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+         */
+    @Throws(ProrataException::class) fun `quantityReaching`(`price`: Price, `amount`: Money, `billed`: kotlin.Long? = null): kotlin.Long? {
+            return FfiConverterOptionalLong.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_quantity_reaching(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterOptionalLong.lower(`billed`),_status)
+}
+    )
+    }
+
+
+        /**
          * Redeems a coupon through a promotion code.
          *
          * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
@@ -21771,6 +31904,49 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * The credit that a referral earns its referrer: none until the referee has paid something.
+         *
+         * `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+         * reward that is asked for again is the same grant, and
+         * `CustomerAccount::post` counts it once.
+         *
+         * Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+         */
+    @Throws(ProrataException::class) fun `referralCredit`(`referral`: Referral, `firstPaymentAt`: Timestamp? = null): CreditGrant? {
+            return FfiConverterOptionalTypeCreditGrant.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_referral_credit(
+
+
+        FfiConverterTypeReferral.lower(`referral`),
+        FfiConverterOptionalTypeTimestamp.lower(`firstPaymentAt`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+         * `AcceptOffer`, which also takes the end back.
+         *
+         * Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+         * `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `retentionOffer`(`id`: kotlin.String, `now`: Timestamp, `offer`: RetentionOffer? = null): Discount {
+            return FfiConverterTypeDiscount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_retention_offer(
+
+
+        FfiConverterString.lower(`id`),
+        FfiConverterTypeTimestamp.lower(`now`),
+        FfiConverterOptionalTypeRetentionOffer.lower(`offer`),_status)
+}
+    )
+    }
+
+
+        /**
          * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
          * on other invoices.
          *
@@ -21791,6 +31967,48 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterTypeCoreMoney.lower(`previouslyBilled`),
         FfiConverterOptionalTypeCoreMoney.lower(`minimum`),
         FfiConverterOptionalTypeCoreMoney.lower(`maximum`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+         * for a subscription that bills no more.
+         *
+         * It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+         * Discounts, credit and prices count as of when it will be made.
+         *
+         * Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+         *
+         * Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+         */
+    @Throws(ProrataException::class) fun `upcomingInvoice`(`subscription`: Subscription, `context`: UpcomingContext? = null): Invoice? {
+            return FfiConverterOptionalTypeInvoice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_upcoming_invoice(
+
+
+        FfiConverterTypeSubscription.lower(`subscription`),
+        FfiConverterOptionalTypeUpcomingContext.lower(`context`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How far the use of one feature has come.
+         *
+         * Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+         */
+    @Throws(ProrataException::class) fun `usageProgress`(`limit`: FeatureLimit, `used`: kotlin.Long): UsageProgress {
+            return FfiConverterTypeUsageProgress.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_usage_progress(
+
+
+        FfiConverterTypeFeatureLimit.lower(`limit`),
+        FfiConverterLong.lower(`used`),_status)
 }
     )
     }

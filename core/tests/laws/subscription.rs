@@ -69,10 +69,10 @@ fn life(modes: &'static [&'static str], length: usize) -> impl Strategy<Value = 
             if trial > 20 {
                 new["trial_period_days"] = json!(trial - 20);
             }
-            if seed % 5 == 0 {
+            if seed.is_multiple_of(5) {
                 new["collection_method"] = json!({"kind": "send_invoice", "days_until_due": 30});
             }
-            if seed % 4 == 0 {
+            if seed.is_multiple_of(4) {
                 new["discounts"] = json!([discount(seed, START)]);
             }
             Life { new, happenings }
@@ -93,7 +93,7 @@ fn input(now: &Subscription, at: Timestamp, what: u8, seed: u32) -> Subscription
     let invoice = open.map_or("sub-1".to_owned(), |open| open.id.clone());
     let update = |mut update: Value| {
         update["proration_behavior"] = json!(behavior(seed >> 4));
-        if seed % 11 == 0 {
+        if seed.is_multiple_of(11) {
             update["payment_behavior"] = json!("pending_if_incomplete");
         }
         json!({"kind": "update", "update": update})
@@ -108,18 +108,18 @@ fn input(now: &Subscription, at: Timestamp, what: u8, seed: u32) -> Subscription
         1 | 2 => update(set(1)),
         3 => update(set(12)),
         4 => update(
-            json!({"items": [{"kind": "add", "item": item(&format!("a{}", seed % 4), seed % 97, 1, 1, seed % 2 == 0)}]}),
+            json!({"items": [{"kind": "add", "item": item(&format!("a{}", seed % 4), seed % 97, 1, 1, seed.is_multiple_of(2))}]}),
         ),
         5 => update(json!({"items": [{"kind": "remove", "id": id}]})),
         6 => update(json!({"billing_cycle_anchor": "now"})),
         7 => update(json!({"trial_end": {"kind": "at", "at": later(seed % 50 + 1)}})),
         8 => update(json!({"trial_end": {"kind": "now"}})),
         9 => update(json!({"discounts": [discount(seed, &at.to_string())]})),
-        10 if seed % 4 == 0 => {
-            json!({"kind": "cancel", "request": {"when": {"kind": "now"}, "prorate": seed % 3 == 0, "invoice_now": seed % 5 == 0}})
+        10 if seed.is_multiple_of(4) => {
+            json!({"kind": "cancel", "request": {"when": {"kind": "now"}, "prorate": seed.is_multiple_of(3), "invoice_now": seed.is_multiple_of(5)}})
         }
         11 => {
-            json!({"kind": "cancel", "request": {"when": {"kind": if seed % 2 == 0 { "period_end" } else { "last_period_end" }}}})
+            json!({"kind": "cancel", "request": {"when": {"kind": if seed.is_multiple_of(2) { "period_end" } else { "last_period_end" }}}})
         }
         12 => {
             json!({"kind": "cancel", "request": {"when": {"kind": "at", "at": later(seed % 60 + 1)}, "proration_behavior": behavior(seed >> 3)}})
@@ -130,20 +130,20 @@ fn input(now: &Subscription, at: Timestamp, what: u8, seed: u32) -> Subscription
         }
         15 => json!({"kind": "resume_collection"}),
         16 => {
-            json!({"kind": "pause", "request": {"until": later(seed % 90 + 1), "credit_unused": seed % 2 == 0, "percent_off": if seed % 3 == 0 { json!("50") } else { Value::Null }}})
+            json!({"kind": "pause", "request": {"until": later(seed % 90 + 1), "credit_unused": seed.is_multiple_of(2), "percent_off": if seed.is_multiple_of(3) { json!("50") } else { Value::Null }}})
         }
         17 => {
-            json!({"kind": "resume", "request": {"billing_cycle_anchor": if seed % 2 == 0 { "now" } else { "unchanged" }, "on_payment_success": seed % 3 == 0}})
+            json!({"kind": "resume", "request": {"billing_cycle_anchor": if seed.is_multiple_of(2) { "now" } else { "unchanged" }, "on_payment_success": seed.is_multiple_of(3)}})
         }
         18 => {
-            json!({"kind": "set_schedule", "schedule": {"phases": phases, "end_behavior": if seed % 3 == 0 { "cancel" } else { "release" }}})
+            json!({"kind": "set_schedule", "schedule": {"phases": phases, "end_behavior": if seed.is_multiple_of(3) { "cancel" } else { "release" }}})
         }
         19 => json!({"kind": "release_schedule"}),
-        20 => json!({"kind": "payment_method", "available": seed % 2 == 0}),
+        20 => json!({"kind": "payment_method", "available": seed.is_multiple_of(2)}),
         21 => json!({"kind": "payment_failed", "invoice": invoice}),
-        22 if seed % 3 == 0 => json!({"kind": "invoice_voided", "invoice": invoice}),
-        23 if seed % 3 == 0 => json!({"kind": "invoice_uncollectible", "invoice": invoice}),
-        24 if seed % 2 == 0 => {
+        22 if seed.is_multiple_of(3) => json!({"kind": "invoice_voided", "invoice": invoice}),
+        23 if seed.is_multiple_of(3) => json!({"kind": "invoice_uncollectible", "invoice": invoice}),
+        24 if seed.is_multiple_of(2) => {
             json!({"kind": "retries_exhausted", "invoice": invoice, "then": (["cancel", "mark_unpaid", "leave_past_due"][seed as usize % 3])})
         }
         25 => json!({"kind": "advance"}),
@@ -180,10 +180,12 @@ fn live(
 }
 
 fn bills(actions: &[SubscriptionAction]) -> Vec<&Bill> {
-    let bill = |action| match action {
-        &SubscriptionAction::CreateInvoice { ref bill } => Some(bill),
-        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
-    };
+    fn bill(action: &SubscriptionAction) -> Option<&Bill> {
+        match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        }
+    }
     actions.iter().filter_map(bill).collect()
 }
 
