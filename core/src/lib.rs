@@ -6,7 +6,9 @@ mod error;
 
 pub mod calendar;
 pub mod catalog;
+pub mod customer;
 pub mod facts;
+pub mod invoice;
 pub mod line_item;
 pub mod metrics;
 pub mod money;
