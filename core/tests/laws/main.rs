@@ -12,6 +12,7 @@
 mod calendar;
 mod catalog;
 mod corpus;
+mod invoice;
 mod metrics;
 mod money;
 mod periods;
