@@ -3,102 +3,6 @@
 import type { Money } from './index'
 
 /**
- * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
- *
- * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
- */
-export interface LineItem {
-  /**
-   * Identifies the line within its subscription or invoice; it follows from what is billed, so that
-   * the same thing billed twice has the same one.
-   */
-  id: string
-  /** What the line bills. */
-  kind: LineKind
-  /** The subscription item it is for; none for what belongs to no item. */
-  subscriptionItem?: string | null
-  /** The price; none for an amount of its own. */
-  price?: string | null
-  /** The product, which decides whether a discount covers the line. */
-  product?: string | null
-  /** How many units, before packages are made of them. */
-  quantity: bigint
-  /** What one unit, or one package, costs; none for a proration and for an amount of its own. */
-  unitAmount?: string | null
-  /** Which tier the line bills, from 1; none for a price without tiers, and for a proration. */
-  tier?: number | null
-  /** The service period. */
-  period: Period
-  /** What is billed, before the invoice's discounts and tax; negative for a credit. */
-  amount: Money
-  /**
-   * What discounts take off the amount of an itemized proration, in order, so that
-   * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
-   * its discounts, or they are inside the amount.
-   */
-  discountAmounts?: DiscountAmount[]
-  /** How a part of a period was worked out; none for a line that is not a proration. */
-  proration?: ProrationDetails | null
-  /** Whether the invoice's discounts apply: not to a proration, which has them inside. */
-  discountable: boolean
-  /** The discounts of the item itself, which come before the invoice's. */
-  discounts?: Discount[]
-  /** The tax rates of the item itself, which replace the invoice's. */
-  taxRates?: TaxRate[]
-}
-
-/** What a line bills. */
-export type LineKind =
-  /** A whole period in advance: "1 × Pro (at $10.00 / month)". */
-  | 'period'
-  /** The time before the first whole period: "Time on Pro". */
-  | 'partial_period'
-  /** A trial, for nothing: "Free trial for 1 × Pro". */
-  | 'trial'
-  /** What was paid for and is not used: "Unused time on Pro after 14 Jan 2019". */
-  | 'unused_time'
-  /** What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019". */
-  | 'remaining_time'
-  /** Both of a change in one amount, as some engines bill it. */
-  | 'net_change'
-  /** Usage of a period that has ended. */
-  | 'usage'
-  /** An amount for something sold once. */
-  | 'one_off'
-
-/**
- * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
- * back than was billed.
- */
-export interface ProrationDetails {
-  /** When the change takes effect. */
-  date: Date
-  /** The period that `full_amount` is the price of. */
-  fullPeriod: Period
-  /** What the whole period costs after discounts, in minor units: exact, to 12 decimals. */
-  fullAmount: string
-  /** What each discount takes off the whole period, in order; `full_amount` is without it. */
-  discounts?: FullDiscount[]
-  /** The time that is billed, in seconds, or in days where a policy counts days. */
-  numerator: bigint
-  /** The time that `full_amount` pays for, in the same measure. */
-  denominator: bigint
-  /**
-   * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
-   * `credited_items`.
-   */
-  creditedLines?: string[]
-}
-
-/** What a discount takes off a whole period. */
-export interface FullDiscount {
-  /** The id of the discount. */
-  discount: string
-  /** What it takes off, in minor units: exact, to 12 decimals. */
-  amount: string
-}
-
-/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -974,6 +878,102 @@ export type TaxExempt =
   /** The customer accounts for the tax: the invoice says "reverse charge". */
   | 'reverse'
 
+/**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+export interface LineItem {
+  /**
+   * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+   * the same thing billed twice has the same one.
+   */
+  id: string
+  /** What the line bills. */
+  kind: LineKind
+  /** The subscription item it is for; none for what belongs to no item. */
+  subscriptionItem?: string | null
+  /** The price; none for an amount of its own. */
+  price?: string | null
+  /** The product, which decides whether a discount covers the line. */
+  product?: string | null
+  /** How many units, before packages are made of them. */
+  quantity: bigint
+  /** What one unit, or one package, costs; none for a proration and for an amount of its own. */
+  unitAmount?: string | null
+  /** Which tier the line bills, from 1; none for a price without tiers, and for a proration. */
+  tier?: number | null
+  /** The service period. */
+  period: Period
+  /** What is billed, before the invoice's discounts and tax; negative for a credit. */
+  amount: Money
+  /**
+   * What discounts take off the amount of an itemized proration, in order, so that
+   * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+   * its discounts, or they are inside the amount.
+   */
+  discountAmounts?: DiscountAmount[]
+  /** How a part of a period was worked out; none for a line that is not a proration. */
+  proration?: ProrationDetails | null
+  /** Whether the invoice's discounts apply: not to a proration, which has them inside. */
+  discountable: boolean
+  /** The discounts of the item itself, which come before the invoice's. */
+  discounts?: Discount[]
+  /** The tax rates of the item itself, which replace the invoice's. */
+  taxRates?: TaxRate[]
+}
+
+/** What a line bills. */
+export type LineKind =
+  /** A whole period in advance: "1 × Pro (at $10.00 / month)". */
+  | 'period'
+  /** The time before the first whole period: "Time on Pro". */
+  | 'partial_period'
+  /** A trial, for nothing: "Free trial for 1 × Pro". */
+  | 'trial'
+  /** What was paid for and is not used: "Unused time on Pro after 14 Jan 2019". */
+  | 'unused_time'
+  /** What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019". */
+  | 'remaining_time'
+  /** Both of a change in one amount, as some engines bill it. */
+  | 'net_change'
+  /** Usage of a period that has ended. */
+  | 'usage'
+  /** An amount for something sold once. */
+  | 'one_off'
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+export interface ProrationDetails {
+  /** When the change takes effect. */
+  date: Date
+  /** The period that `full_amount` is the price of. */
+  fullPeriod: Period
+  /** What the whole period costs after discounts, in minor units: exact, to 12 decimals. */
+  fullAmount: string
+  /** What each discount takes off the whole period, in order; `full_amount` is without it. */
+  discounts?: FullDiscount[]
+  /** The time that is billed, in seconds, or in days where a policy counts days. */
+  numerator: bigint
+  /** The time that `full_amount` pays for, in the same measure. */
+  denominator: bigint
+  /**
+   * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+   * `credited_items`.
+   */
+  creditedLines?: string[]
+}
+
+/** What a discount takes off a whole period. */
+export interface FullDiscount {
+  /** The id of the discount. */
+  discount: string
+  /** What it takes off, in minor units: exact, to 12 decimals. */
+  amount: string
+}
+
 /** Items whose periods begin, or are shortened to begin. */
 export interface AdvanceRequest {
   /** What is billed in. */
@@ -1200,6 +1200,758 @@ export interface ProrationRequest {
   discounts?: Discount[]
 }
 
+/** What a customer may do. */
+export type Access =
+  /** Everything. */
+  | {
+      kind: 'full'
+    }
+  /** Everything, but what is beyond the limits of the plan can only be read. */
+  | {
+      kind: 'restricted'
+      /** What is beyond them. */
+      readOnly: ExcessFeature[]
+    }
+  /** Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago. */
+  | {
+      kind: 'read_only'
+      /** The first instant without it; none while it lasts. */
+      until: Date | null
+    }
+  /** Nothing: it never began, or ended long ago. */
+  | {
+      kind: 'none'
+    }
+
+/** What access follows from, besides the subscription. */
+export interface AccessOptions {
+  /** How many days it can be read after it ended; by default 90. */
+  readOnlyDays?: number | null
+  /** What is beyond the limits of the plan: the answer of `check_downgrade`. */
+  excess?: ExcessFeature[]
+}
+
+/** The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed. */
+export interface Bill {
+  /**
+   * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+   * same id.
+   */
+  id: string
+  /** The subscription. */
+  subscription: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** Why it is made. */
+  reason: BillingReason
+  /** When it is made. */
+  created: Date
+  /**
+   * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+   * are those of the lines.
+   */
+  period: Period
+  /** The lines; usage among them has no amount yet. */
+  lines: LineItem[]
+  /** How to price the lines of usage. */
+  usage?: UsageToBill[]
+  /** The subscription's discounts, in order. */
+  discounts?: Discount[]
+  /** The tax rates of lines that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+  /** How it is paid. */
+  collectionMethod: CollectionMethod
+  /** What is done with it. */
+  collection: BillCollection
+  /** When the draft becomes an open invoice; none for one that stays a draft. */
+  finalizeAt: Date | null
+}
+
+/** Usage that waits for its quantity: known only once its window is over. */
+export interface UsageToBill {
+  /** The line. */
+  line: string
+  /** The metered price. */
+  price: Price
+  /** The time in which usage counts. */
+  window: Period
+}
+
+/**
+ * Why an invoice is made; Stripe's `billing_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+export type BillingReason =
+  /** By hand. */
+  | 'manual'
+  /** A subscription begins. */
+  | 'subscription_create'
+  /** A period begins. */
+  | 'subscription_cycle'
+  /** A subscription changes. */
+  | 'subscription_update'
+  /** Usage reached a threshold. */
+  | 'subscription_threshold'
+  /** A preview of the next one. */
+  | 'upcoming'
+
+/** How invoices are paid; Stripe's `collection_method`. */
+export type CollectionMethod =
+  /** The payment method on file is charged. */
+  | {
+      kind: 'charge_automatically'
+    }
+  /** The customer is sent the invoice and pays it. */
+  | {
+      kind: 'send_invoice'
+      /** How long after it is finalized it is due, in days. */
+      daysUntilDue: number
+    }
+
+/** What is done with an invoice once it is finalized. */
+export type BillCollection =
+  /** It is collected. */
+  | 'collect'
+  /** It stays a draft: the subscription is unpaid, or its collection is paused so. */
+  | 'keep_as_draft'
+  /** It is marked uncollectible: collection is paused so. */
+  | 'mark_uncollectible'
+  /** It is voided: collection is paused so. */
+  | 'void'
+
+/** When a subscription ends, and what is billed for it. */
+export interface CancelRequest {
+  /** When it ends. */
+  when: CancelWhen
+  /** Whether unused time is credited when it ends at once; by default not. */
+  prorate?: boolean | null
+  /** Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped. */
+  invoiceNow?: boolean | null
+  /**
+   * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+   * with the last invoice.
+   */
+  prorationBehavior?: ProrationBehavior | null
+  /** Why. */
+  details?: CancellationDetails | null
+}
+
+/** When a subscription ends. */
+export type CancelWhen =
+  /** At once. */
+  | {
+      kind: 'now'
+    }
+  /** With the current period: the first one that ends, where items have several. */
+  | {
+      kind: 'period_end'
+    }
+  /** With the period that ends last, where items have several. */
+  | {
+      kind: 'last_period_end'
+    }
+  /** At an instant. */
+  | {
+      kind: 'at'
+      /** The first instant after the end. */
+      at: Date
+    }
+
+/** Why a subscription ends; Stripe's `cancellation_details`. */
+export interface CancellationDetails {
+  /** Who or what ended it. */
+  reason: CancellationReason
+  /** What the customer says. */
+  feedback?: CancellationFeedback | null
+  /** In the customer's own words. */
+  comment?: string | null
+}
+
+/** Who or what ended a subscription. */
+export type CancellationReason =
+  /** It was asked for. */
+  | 'cancellation_requested'
+  /** Its payment failed. */
+  | 'payment_failed'
+  /** Its payment was disputed. */
+  | 'payment_disputed'
+  /** A retention policy of the business. */
+  | 'canceled_by_retention_policy'
+
+/** What a customer says on leaving. */
+export type CancellationFeedback =
+  /** The customer service. */
+  | 'customer_service'
+  /** The quality. */
+  | 'low_quality'
+  /** Features that are missing. */
+  | 'missing_features'
+  /** Another service. */
+  | 'switched_service'
+  /** The price. */
+  | 'too_expensive'
+  /** It is too hard to use. */
+  | 'too_complex'
+  /** It is not used. */
+  | 'unused'
+  /** Something else. */
+  | 'other'
+
+/** A subscription to be made. Only the first four are needed. */
+export interface NewSubscription {
+  /** Identifies the subscription. */
+  id: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** The items, at most 20. */
+  items: PricedItem[]
+  /** How changes are billed; by default flexible, as Stripe has it since 2025-09-30. */
+  billingMode?: BillingMode | null
+  /** The rule for parts of a period; by default Stripe's. */
+  prorationPolicy?: ProrationPolicy | null
+  /** Whether discounts are inside prorations or beside them; by default inside. */
+  prorationDiscounts?: ProrationDiscounts | null
+  /** How invoices are paid; by default a payment method is charged. */
+  collectionMethod?: CollectionMethod | null
+  /** What a payment that fails means; by default the subscription is incomplete. */
+  paymentBehavior?: PaymentBehavior | null
+  /** Whether the time before the anchor, or since a start in the past, is billed; by default it is. */
+  prorationBehavior?: ProrationBehavior | null
+  /** Where the first whole period begins; by default now, or where the trial ends. */
+  billingCycleAnchor?: Date | null
+  /** The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past. */
+  billingCycleAnchorConfig?: AnchorConfig | null
+  /** Where the trial ends. Not with `trial_period_days`. */
+  trialEnd?: Date | null
+  /** How long the trial is, in days of 24 hours. */
+  trialPeriodDays?: number | null
+  /** What the end of the trial does without a payment method; by default an invoice is made. */
+  missingPaymentMethod?: MissingPaymentMethod | null
+  /** When service began, in the past; by default now. */
+  backdateStartDate?: Date | null
+  /** When it ends; by default never. */
+  cancelAt?: Date | null
+  /** The discounts of the subscription, in order. */
+  discounts?: Discount[]
+  /** The tax rates of items that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+  /** Whether a payment method is on file that can be charged; by default yes. */
+  hasPaymentMethod?: boolean | null
+  /** What is sold once with the first invoice. */
+  addInvoiceItems?: OneOffItem[]
+}
+
+/** How much of a feature is used. */
+export interface FeatureUsage {
+  /** The feature. */
+  feature: string
+  /** How much of it is used. */
+  used: bigint
+}
+
+/** Whether what is used fits a plan. */
+export interface DowngradeCheck {
+  /** Whether all of it does. */
+  fits: boolean
+  /** What does not, in the order of the usage: it can be read, and no more of it be made. */
+  readOnly: ExcessFeature[]
+}
+
+/** A feature of which more is used than a plan includes. */
+export interface ExcessFeature {
+  /** The feature. */
+  feature: string
+  /** How much of it is used. */
+  used: bigint
+  /** How much of it the plan includes: 0 for a feature that it does not have. */
+  limit: bigint
+  /** How much is beyond that, and stays as it is, read-only. */
+  excess: bigint
+}
+
+/** What happens to a subscription. */
+export type SubscriptionInput =
+  /** Time passes. */
+  | {
+      kind: 'advance'
+    }
+  /** The customer, or the business, changes it. */
+  | {
+      kind: 'update'
+      /** What changes. */
+      update: SubscriptionUpdate
+    }
+  /** It is to end. */
+  | {
+      kind: 'cancel'
+      /** When, and what is billed. */
+      request: CancelRequest
+    }
+  /** An end that was asked for is taken back. */
+  | {
+      kind: 'keep_going'
+    }
+  /** A retention offer is accepted: the end is taken back, and the discount begins. */
+  | {
+      kind: 'accept_offer'
+      /** What is taken off from now on. */
+      discount: Discount
+    }
+  /** Invoices are no longer collected; service goes on. */
+  | {
+      kind: 'pause_collection'
+      /** What is done with them, and until when. */
+      pause: PauseCollection
+    }
+  /** Invoices are collected again. */
+  | {
+      kind: 'resume_collection'
+    }
+  /** Service is paused. */
+  | {
+      kind: 'pause'
+      /** Until when, and at which price. */
+      request: PauseRequest
+    }
+  /** Service is resumed. */
+  | {
+      kind: 'resume'
+      /** From which anchor. */
+      request: ResumeRequest
+    }
+  /** It follows a schedule from now on. */
+  | {
+      kind: 'set_schedule'
+      /** What is planned. */
+      schedule: Schedule
+    }
+  /** It follows its schedule no longer, and stays as it is. */
+  | {
+      kind: 'release_schedule'
+    }
+  /** A payment method was saved, or the last one removed. */
+  | {
+      kind: 'payment_method'
+      /** Whether one can be charged now. */
+      available: boolean
+    }
+  /** An invoice was paid, also by nothing being due. */
+  | {
+      kind: 'invoice_paid'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** A payment of an invoice failed, or could not be tried. */
+  | {
+      kind: 'payment_failed'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** An invoice that the customer is to pay was not paid by its due date. */
+  | {
+      kind: 'invoice_overdue'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** An invoice was voided. */
+  | {
+      kind: 'invoice_voided'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** An invoice was given up. */
+  | {
+      kind: 'invoice_uncollectible'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** All retries of an invoice failed. */
+  | {
+      kind: 'retries_exhausted'
+      /** The id of its bill. */
+      invoice: string
+      /** What the account does then. */
+      then: AfterRetries
+    }
+
+/** What becomes of a subscription whose invoice could not be collected: a setting of the account. */
+export type AfterRetries =
+  /** It ends. */
+  | 'cancel'
+  /** It is unpaid: invoices are made and stay drafts. */
+  | 'mark_unpaid'
+  /** It stays past due, and goes on billing. */
+  | 'leave_past_due'
+
+/** What changes; what is left out stays. */
+export interface SubscriptionUpdate {
+  /** The items that change, come or go. */
+  items?: ItemChange[]
+  /** What is billed for the rest of the period: by default, prorations on the next invoice. */
+  prorationBehavior?: ProrationBehavior | null
+  /** When the change counts from; by default now. Inside the current period. */
+  prorationDate?: Date | null
+  /** Whether the billing cycle restarts; by default not. */
+  billingCycleAnchor?: AnchorChange | null
+  /** When the trial ends: a new trial, a longer one, or its end. */
+  trialEnd?: TrialEnd | null
+  /** The discounts of the subscription from now on. */
+  discounts?: Discount[] | null
+  /** The tax rates from now on. */
+  defaultTaxRates?: TaxRate[] | null
+  /** How invoices are paid from now on. */
+  collectionMethod?: CollectionMethod | null
+  /** What a payment that fails means for this change; by default what it means for the subscription. */
+  paymentBehavior?: PaymentBehavior | null
+  /** What is sold once with the change: on the next invoice. */
+  addInvoiceItems?: OneOffItem[]
+}
+
+/** One change of the items. */
+export type ItemChange =
+  /** A new item. */
+  | {
+      kind: 'add'
+      /** The item. */
+      item: PricedItem
+    }
+  /** Another price or quantity. A price without a quantity is for one unit, as with Stripe. */
+  | {
+      kind: 'set'
+      /** Which item. */
+      id: string
+      /** The new price; none for the same. */
+      price?: Price | null
+      /** The new quantity. */
+      quantity?: bigint | null
+      /** The item's discounts from now on; none for the same. */
+      discounts?: Discount[] | null
+    }
+  /** An item goes. */
+  | {
+      kind: 'remove'
+      /** Which item. */
+      id: string
+    }
+
+/** What is billed for the rest of a period; Stripe's `proration_behavior`. */
+export type ProrationBehavior =
+  /** Prorations, on the next invoice. */
+  | 'create_prorations'
+  /** Prorations, on an invoice at once. */
+  | 'always_invoice'
+  /** Nothing. */
+  | 'none'
+
+/** Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`. */
+export type AnchorChange =
+  /** It stays. */
+  | 'unchanged'
+  /** It restarts with the change. */
+  | 'now'
+
+/** When a trial ends. */
+export type TrialEnd =
+  /** At once. */
+  | {
+      kind: 'now'
+    }
+  /** At an instant. */
+  | {
+      kind: 'at'
+      /** The first instant of the paid period. */
+      at: Date
+    }
+
+/** Something sold once. */
+export interface OneOffItem {
+  /** Identifies it within the subscription. */
+  id: string
+  /** The price. */
+  price: Price
+  /** How many. */
+  quantity: bigint
+  /** Its own tax rates. */
+  taxRates?: TaxRate[]
+}
+
+/**
+ * Invoices that are made and not collected; Stripe's `pause_collection`.
+ *
+ * Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+ */
+export interface PauseCollection {
+  /** What is done with the invoices made meanwhile. */
+  behavior: BillCollection
+  /** When collection resumes by itself. */
+  resumesAt?: Date | null
+}
+
+/** A pause of the service that is asked for. */
+export interface PauseRequest {
+  /** When service resumes by itself; none for when it is resumed. */
+  until?: Date | null
+  /**
+   * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+   * subscription goes on at a reduced price.
+   */
+  percentOff?: string | null
+  /** Whether unused time is credited; by default not. */
+  creditUnused?: boolean | null
+}
+
+/** A pause of the service while it lasts. */
+export interface Pause {
+  /** When it began. */
+  since: Date
+  /** When it ends by itself. */
+  until?: Date | null
+  /** What is taken off while it lasts; none for a free pause. */
+  percentOff?: string | null
+  /** The resumption that waits for its payment. */
+  resumption?: Resumption | null
+  /** Whether its end was announced. */
+  endAnnounced: boolean
+}
+
+/** A resumption that waits for its payment, with what it goes back to if that never comes. */
+export interface Resumption {
+  /** The id of the bill that must be paid. */
+  invoice: string
+  /** When it is given up if no payment was tried; none once one was. */
+  expiresAt?: Date | null
+  /** Whether a failed payment leaves the service paused. */
+  onPaymentSuccess: boolean
+  /** The anchor before. */
+  billingCycleAnchor: Date
+  /** The items before. */
+  items: PeriodItem[]
+  /** The discounts before. */
+  discounts?: Discount[]
+  /** The lines that waited before. */
+  pendingItems?: LineItem[]
+  /** How the usage among them will be priced. */
+  pendingUsage?: UsageToBill[]
+}
+
+/** How service resumes; Stripe's resume call. */
+export interface ResumeRequest {
+  /** Whether the billing cycle restarts; by default it does. */
+  billingCycleAnchor?: AnchorChange | null
+  /** Whether it stays paused until the invoice is paid; by default it is past due when payment fails. */
+  onPaymentSuccess?: boolean | null
+}
+
+/**
+ * A change that is made once its invoice is paid; Stripe's `pending_update`.
+ *
+ * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+ */
+export interface PendingUpdate {
+  /** What is to change. */
+  update: SubscriptionUpdate
+  /** When it was asked for: what it bills is worked out for that instant. */
+  requestedAt: Date
+  /** When it is given up. */
+  expiresAt: Date
+  /** The id of the bill that must be paid. */
+  invoice: string
+  /** The lines that waited for the next invoice, and are on that one. */
+  lines?: string[]
+}
+
+/** What a change costs: what is billed now, what waits for the next invoice, and that invoice. */
+export interface ChangePreview {
+  /** The bill that is made at once; none where nothing is. */
+  now: Bill | null
+  /** The lines that wait for the next invoice, also those from before. */
+  pending: LineItem[]
+  /** The next bill that time alone makes; none for a subscription that bills no more. */
+  next: Bill | null
+}
+
+/** What is offered to a customer who wants to leave. */
+export interface RetentionOffer {
+  /** What is taken off; by default 20. */
+  percentOff?: string | null
+  /** For how many months; by default 3. */
+  months?: number | null
+}
+
+/**
+ * What a subscription will be; Stripe's `SubscriptionSchedule`.
+ *
+ * Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+ */
+export interface Schedule {
+  /** The phases to come, in order, each beginning where the one before ends; at most 10. */
+  phases: SchedulePhase[]
+  /** What happens after the last one. */
+  endBehavior: ScheduleEnd
+  /** How many phases have begun; none for none. */
+  begun?: number | null
+  /** Whether its end was announced; none for not yet. */
+  endAnnounced?: boolean | null
+}
+
+/** One phase of a schedule. */
+export interface SchedulePhase {
+  /** When it begins. */
+  start: Date
+  /** When it ends; none for the last one of a schedule that releases. */
+  end?: Date | null
+  /** The items while it lasts. */
+  items: PricedItem[]
+  /** The discounts while it lasts. */
+  discounts?: Discount[]
+  /** What is billed where it begins inside a period; by default, prorations on the next invoice. */
+  prorationBehavior?: ProrationBehavior | null
+  /** Whether the billing cycle restarts with it; by default not. */
+  billingCycleAnchor?: AnchorChange | null
+}
+
+/** What happens after the last phase. */
+export type ScheduleEnd =
+  /** The subscription goes on as it is. */
+  | 'release'
+  /** The subscription ends. */
+  | 'cancel'
+
+/**
+ * A subscription as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+export interface Subscription {
+  /** Identifies the subscription. */
+  id: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** Where it stands. */
+  status: SubscriptionStatus
+  /** How changes are billed. */
+  billingMode: BillingMode
+  /** The rule for parts of a period; none for Stripe's. */
+  prorationPolicy?: ProrationPolicy | null
+  /** Whether discounts are inside prorations or beside them; none for inside. */
+  prorationDiscounts?: ProrationDiscounts | null
+  /** How invoices are paid. */
+  collectionMethod: CollectionMethod
+  /** What happens when a payment fails. */
+  paymentBehavior: PaymentBehavior
+  /** The items, each with its current period. */
+  items: PeriodItem[]
+  /** The discounts of the subscription, in order. */
+  discounts?: Discount[]
+  /** The discounts with which the current period was billed. */
+  billedDiscounts?: Discount[]
+  /** The tax rates of items that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+  /** When it was made. */
+  created: Date
+  /** When service began, which may be earlier. */
+  startDate: Date
+  /** From where the boundaries of its periods are counted. */
+  billingCycleAnchor: Date
+  /** The latest trial. */
+  trial?: Trial | null
+  /** Whether a payment method is on file that can be charged. */
+  hasPaymentMethod: boolean
+  /** When it will end. */
+  cancelAt?: Date | null
+  /** Whether it ends with the current period. */
+  cancelAtPeriodEnd: boolean
+  /** Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed. */
+  paidUntilEnd: boolean
+  /** When the end was last asked for. */
+  canceledAt?: Date | null
+  /** When it ended. */
+  endedAt?: Date | null
+  /** Why it ends. */
+  cancellationDetails?: CancellationDetails | null
+  /** Whether its invoices are collected. */
+  pauseCollection?: PauseCollection | null
+  /** Whether service is paused. */
+  pause?: Pause | null
+  /** What is planned for it. */
+  schedule?: Schedule | null
+  /** A change that waits for its payment. */
+  pendingUpdate?: PendingUpdate | null
+  /** Lines that wait for the next invoice. */
+  pendingItems?: LineItem[]
+  /** How the usage among them will be priced. */
+  pendingUsage?: UsageToBill[]
+  /** Invoices that are neither paid nor given up, oldest first. */
+  openInvoices?: OpenInvoice[]
+  /** The id of the latest bill that is, or can be, collected: it decides the status. */
+  latestInvoice?: string | null
+  /** How many invoices it has asked for. */
+  bills: number
+  /** Until when it has been worked out. */
+  updatedAt: Date
+  /** What was asked for last at that instant: asked for again, it changes nothing. */
+  lastRequest?: SubscriptionInput | null
+}
+
+/** A trial: a first period for nothing. */
+export interface Trial {
+  /** When it began. */
+  start: Date
+  /** When it ends, and the first paid period begins. */
+  end: Date
+  /** What happens then without a payment method. */
+  missingPaymentMethod: MissingPaymentMethod
+  /** Whether the end was announced. */
+  endAnnounced: boolean
+}
+
+/** What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`. */
+export type MissingPaymentMethod =
+  /** The invoice is made, and is past due. */
+  | 'create_invoice'
+  /** The subscription ends. */
+  | 'cancel'
+  /** The subscription is paused until it is resumed. */
+  | 'pause'
+
+/** What a payment that fails means; Stripe's `payment_behavior`. */
+export type PaymentBehavior =
+  /** A new subscription is incomplete; a change stands, and the subscription is past due. */
+  | 'allow_incomplete'
+  /** A new subscription is incomplete until the customer pays. */
+  | 'default_incomplete'
+  /** A new subscription is not made; a change is not made. */
+  | 'error_if_incomplete'
+  /** A change waits for its payment. */
+  | 'pending_if_incomplete'
+
+/** An invoice, or a draft that is kept, that is neither paid nor given up. */
+export interface OpenInvoice {
+  /** The id of the bill it was made from. */
+  id: string
+  /** Which of the subscription's bills that is, from 1. */
+  number: number
+  /** The ids of its lines of time that is paid in advance: voided, they can be credited no more. */
+  lines?: string[]
+  /** Whether it was the first one of the subscription. */
+  first: boolean
+  /** Whether a payment of it failed, or it is overdue. */
+  failed: boolean
+  /** What the account does now that every retry failed; none while they go on. */
+  exhausted?: AfterRetries | null
+  /** Whether a later one was paid or given up, so that this one decides nothing any more. */
+  superseded: boolean
+}
+
 /**
  * Where a subscription stands; the names are Stripe's.
  *
@@ -1224,6 +1976,106 @@ export type SubscriptionStatus =
   /** Invoices nothing until it is resumed. */
   | 'paused'
   /** Over, for good. */
+  | 'canceled'
+
+/**
+ * What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+ *
+ * Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+ * step is taken again.
+ */
+export interface Step {
+  /** The subscription from now on. */
+  next: Subscription
+  /** What happened, in order of time. */
+  events: SubscriptionEvent[]
+  /** What the host is to do, in order. */
+  actions: SubscriptionAction[]
+}
+
+/** Something that happened. */
+export interface SubscriptionEvent {
+  /** When. */
+  at: Date
+  /** What. */
+  what: Happening
+  /** Where the subscription stands after it. */
+  status: SubscriptionStatus
+}
+
+/** What happened; in brackets, Stripe's event. */
+export type Happening =
+  /** It was made (`customer.subscription.created`). */
+  | 'created'
+  /** It changed (`customer.subscription.updated`). */
+  | 'updated'
+  /** A period began (`customer.subscription.updated`). */
+  | 'renewed'
+  /** It ended (`customer.subscription.deleted`). */
+  | 'canceled'
+  /** Its first invoice was not paid in time (`customer.subscription.updated`). */
+  | 'expired'
+  /** Service paused (`customer.subscription.paused`). */
+  | 'paused'
+  /** Service resumed (`customer.subscription.resumed`). */
+  | 'resumed'
+  /** Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`). */
+  | 'trial_will_end'
+  /** Its pause ends in seven days, or sooner. */
+  | 'pause_will_end'
+  /** A change that waited for its payment was made (`customer.subscription.pending_update_applied`). */
+  | 'pending_update_applied'
+  /** A change that waited for its payment was given up (`customer.subscription.pending_update_expired`). */
+  | 'pending_update_expired'
+  /** A phase of its schedule began (`subscription_schedule.updated`). */
+  | 'phase_started'
+  /** Its schedule ends in seven days (`subscription_schedule.expiring`). */
+  | 'schedule_expiring'
+  /** Its schedule ended (`subscription_schedule.completed`). */
+  | 'schedule_completed'
+  /** It follows its schedule no longer (`subscription_schedule.released`). */
+  | 'schedule_released'
+
+/** What the host is to do. */
+export type SubscriptionAction =
+  /** Make an invoice. */
+  | {
+      kind: 'create_invoice'
+      /** What is on it. Its id is that of the action. */
+      bill: Bill
+    }
+  /** Void an invoice. */
+  | {
+      kind: 'void_invoice'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** Collect an invoice no longer: its subscription ended. */
+  | {
+      kind: 'stop_collection'
+      /** The id of its bill. */
+      invoice: string
+    }
+
+/** What moves a status. */
+export type StatusChange =
+  /** The latest invoice was paid, or nothing that failed is left. */
+  | 'settled'
+  /** The latest invoice could not be collected, or was not paid by its due date. */
+  | 'payment_failed'
+  /** The first invoice was not paid within 23 hours, or was voided. */
+  | 'never_began'
+  /** A trial began. */
+  | 'trial_began'
+  /** A trial ended, and the paid time begins. */
+  | 'trial_ended'
+  /** Collection was given up, and billing goes on in drafts. */
+  | 'marked_unpaid'
+  /** Service paused. */
+  | 'paused'
+  /** Service resumed. */
+  | 'resumed'
+  /** It ended. */
   | 'canceled'
 
 /** From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended. */

@@ -8,24 +8,6 @@ use crate::{
     guard::guard,
 };
 
-/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
-/// proration.
-///
-/// Errors: `money.currency_mismatch`, `money.overflow`.
-#[napi(
-    namespace = "line_item",
-    js_name = "netAmount",
-    catch_unwind,
-    ts_args_type = "lineItem: LineItem",
-    ts_return_type = "Money"
-)]
-pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
-    guard(env, || {
-        let line_item = arg("lineItem", line_item)?;
-        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
-    })
-}
-
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -781,6 +763,24 @@ pub fn catalog_check_tax_rate(env: &Env, tax_rate: Unknown) -> napi::Result<()> 
     })
 }
 
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "line_item",
+    js_name = "netAmount",
+    catch_unwind,
+    ts_args_type = "lineItem: LineItem",
+    ts_return_type = "Money"
+)]
+pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let line_item = arg("lineItem", line_item)?;
+        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
+    })
+}
+
 /// Bills the beginning of a period for every licensed item.
 ///
 /// Errors: as `prorate`, but for the date.
@@ -932,5 +932,405 @@ pub fn proration_prorate<'env>(env: &'env Env, request: Unknown) -> napi::Result
     guard(env, || {
         let request = arg("request", request)?;
         to_js(env, &prorata::proration::prorate(&request)?)
+    })
+}
+
+/// What the customer may do at `at`.
+///
+/// Errors: `calendar.out_of_range` for an end beyond the year 9999.
+#[napi(
+    namespace = "subscription",
+    js_name = "access",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, at: Date, options?: AccessOptions | null",
+    ts_return_type = "Access"
+)]
+pub fn subscription_access<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    at: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let at = arg("at", at)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::subscription::Subscription::access(&subscription, at, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// Makes the subscription, and its first bill.
+///
+/// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+/// and incomplete otherwise, until `InvoicePaid` says that its
+/// first invoice was paid.
+///
+/// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+/// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+/// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+/// catalog for prices, coupons and currencies.
+///
+/// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+#[napi(
+    namespace = "subscription",
+    js_name = "create",
+    catch_unwind,
+    ts_args_type = "newSubscription: NewSubscription, now: Date",
+    ts_return_type = "Step"
+)]
+pub fn subscription_create<'env>(
+    env: &'env Env,
+    new_subscription: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let new_subscription = arg("newSubscription", new_subscription)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::NewSubscription::create(&new_subscription, now)?)
+    })
+}
+
+/// What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+/// is kept, read-only.
+///
+/// Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+#[napi(
+    namespace = "subscription",
+    js_name = "checkDowngrade",
+    catch_unwind,
+    ts_args_type = "plan: Plan, usage: FeatureUsage[]",
+    ts_return_type = "DowngradeCheck"
+)]
+pub fn subscription_check_downgrade<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    usage: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan = arg("plan", plan)?;
+        let usage: Vec<_> = arg("usage", usage)?;
+        to_js(env, &prorata::subscription::check_downgrade(&plan, &usage)?)
+    })
+}
+
+/// The schedule that changes the items where the current period ends: nothing is credited, and the next
+/// period is billed at their prices. Give it to
+/// `SetSchedule`.
+///
+/// Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+#[napi(
+    namespace = "subscription",
+    js_name = "downgradeAtPeriodEnd",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, items: PricedItem[]",
+    ts_return_type = "Schedule"
+)]
+pub fn subscription_downgrade_at_period_end<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    items: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let items: Vec<_> = arg("items", items)?;
+        to_js(env, &prorata::subscription::Subscription::downgrade_at_period_end(&subscription, &items)?)
+    })
+}
+
+/// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+/// input.
+///
+/// Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+/// later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+/// counted in whole seconds, as Stripe does.
+///
+/// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+#[napi(
+    namespace = "subscription",
+    js_name = "apply",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, input: SubscriptionInput, now: Date",
+    ts_return_type = "Step"
+)]
+pub fn subscription_apply<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    input: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let input = arg("input", input)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::Subscription::apply(&subscription, &input, now)?)
+    })
+}
+
+/// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+/// bills the same lines: it is the same function.
+///
+/// Errors: as `apply` with the update.
+#[napi(
+    namespace = "subscription",
+    js_name = "preview",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, update: SubscriptionUpdate | null, at: Date",
+    ts_return_type = "ChangePreview"
+)]
+pub fn subscription_preview<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    update: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let update: Option<_> = arg("update", update)?;
+        let at = arg("at", at)?;
+        to_js(
+            env,
+            &prorata::subscription::Subscription::preview(&subscription, &update.unwrap_or_default(), at)?,
+        )
+    })
+}
+
+/// The next bill that time alone makes, and when; none for a subscription that bills no more.
+///
+/// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+#[napi(
+    namespace = "subscription",
+    js_name = "upcoming",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Bill | null"
+)]
+pub fn subscription_upcoming<'env>(env: &'env Env, subscription: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::upcoming(&subscription)?)
+    })
+}
+
+/// When time alone changes something next; none for a subscription that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[napi(
+    namespace = "subscription",
+    js_name = "wakeAt",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Date | null"
+)]
+pub fn subscription_wake_at<'env>(env: &'env Env, subscription: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::wake_at(&subscription)?)
+    })
+}
+
+/// The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+/// `AcceptOffer`, which also takes the end back.
+///
+/// Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+/// `calendar.out_of_range`.
+#[napi(
+    namespace = "subscription",
+    js_name = "retentionOffer",
+    catch_unwind,
+    ts_args_type = "id: string, now: Date, offer?: RetentionOffer | null",
+    ts_return_type = "Discount"
+)]
+pub fn subscription_retention_offer<'env>(
+    env: &'env Env,
+    id: Unknown,
+    now: Unknown,
+    offer: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let id: String = arg("id", id)?;
+        let now = arg("now", now)?;
+        let offer: Option<_> = arg("offer", offer)?;
+        to_js(env, &prorata::subscription::retention_offer(&id, now, &offer.unwrap_or_default())?)
+    })
+}
+
+/// The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+/// without a trial. One that is only about to end goes on with
+/// `KeepGoing`.
+///
+/// Discounts that are used up or ended are not in it; those that still run are.
+///
+/// Errors: `subscription.not_in_status` for one that has not ended.
+#[napi(
+    namespace = "subscription",
+    js_name = "reactivated",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, id: string",
+    ts_return_type = "NewSubscription"
+)]
+pub fn subscription_reactivated<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    id: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::subscription::Subscription::reactivated(&subscription, &id)?)
+    })
+}
+
+/// The current period: from the latest start to the earliest end of the items' periods. None without items.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+#[napi(
+    namespace = "subscription",
+    js_name = "currentPeriod",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Period | null"
+)]
+pub fn subscription_current_period<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::current_period(&subscription))
+    })
+}
+
+/// Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+/// business of dunning.
+///
+/// Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+#[napi(
+    namespace = "subscription",
+    js_name = "grantsAccess",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_grants_access<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::grants_access(subscription_status))
+    })
+}
+
+/// Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+#[napi(
+    namespace = "subscription",
+    js_name = "bills",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_bills<'env>(env: &'env Env, subscription_status: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::bills(subscription_status))
+    })
+}
+
+/// Whether its time is paid time, so that a change in it is prorated.
+#[napi(
+    namespace = "subscription",
+    js_name = "prorates",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_prorates<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::prorates(subscription_status))
+    })
+}
+
+/// Whether items, prices and terms can be changed.
+#[napi(
+    namespace = "subscription",
+    js_name = "acceptsChanges",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_accepts_changes<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::accepts_changes(subscription_status))
+    })
+}
+
+/// Whether it counts as recurring revenue where nothing else is said.
+///
+/// Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+#[napi(
+    namespace = "subscription",
+    js_name = "countsAsMrr",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_counts_as_mrr<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::counts_as_mrr(subscription_status))
+    })
+}
+
+/// What the status becomes; itself where a change means nothing to it.
+///
+/// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+#[napi(
+    namespace = "subscription",
+    js_name = "after",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus, change: StatusChange",
+    ts_return_type = "SubscriptionStatus"
+)]
+pub fn subscription_after<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+    change: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        let change = arg("change", change)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::after(subscription_status, change))
+    })
+}
+
+/// Whether nothing can happen to it any more.
+#[napi(
+    namespace = "subscription",
+    js_name = "isTerminal",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_is_terminal<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::is_terminal(subscription_status))
     })
 }

@@ -9,22 +9,6 @@ use crate::{
     guard::guard,
 };
 
-/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
-/// proration.
-///
-/// Errors: `money.currency_mismatch`, `money.overflow`.
-#[pyfunction]
-#[pyo3(signature = (line_item: "LineItem") -> "Money")]
-pub(crate) fn line_item_net_amount<'py>(
-    py: Python<'py>,
-    line_item: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    guard(|| {
-        let line_item = from_py(line_item, "line_item", "a LineItem")?;
-        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
-    })
-}
-
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -632,6 +616,22 @@ pub(crate) fn catalog_check_tax_rate(tax_rate: &Bound<'_, PyAny>) -> PyResult<()
     })
 }
 
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (line_item: "LineItem") -> "Money")]
+pub(crate) fn line_item_net_amount<'py>(
+    py: Python<'py>,
+    line_item: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line_item = from_py(line_item, "line_item", "a LineItem")?;
+        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
+    })
+}
+
 /// Bills the beginning of a period for every licensed item.
 ///
 /// Errors: as `prorate`, but for the date.
@@ -762,5 +762,332 @@ pub(crate) fn proration_prorate<'py>(
     guard(|| {
         let request = from_py(request, "request", "a ProrationRequest")?;
         to_py(py, &prorata::proration::prorate(&request)?)
+    })
+}
+
+/// What the customer may do at `at`.
+///
+/// Errors: `calendar.out_of_range` for an end beyond the year 9999.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", at: "dt.datetime", options: "AccessOptions | None" = None) -> "Access")]
+pub(crate) fn subscription_access<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an AccessOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::subscription::Subscription::access(&subscription, at, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// Makes the subscription, and its first bill.
+///
+/// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+/// and incomplete otherwise, until `InvoicePaid` says that its
+/// first invoice was paid.
+///
+/// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+/// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+/// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+/// catalog for prices, coupons and currencies.
+///
+/// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+#[pyfunction]
+#[pyo3(signature = (new_subscription: "NewSubscription", now: "dt.datetime") -> "Step")]
+pub(crate) fn subscription_create<'py>(
+    py: Python<'py>,
+    new_subscription: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let new_subscription = from_py(new_subscription, "new_subscription", "a NewSubscription")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::NewSubscription::create(&new_subscription, now)?)
+    })
+}
+
+/// What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+/// is kept, read-only.
+///
+/// Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+#[pyfunction]
+#[pyo3(signature = (plan: "Plan", usage: "list[FeatureUsage]") -> "DowngradeCheck")]
+pub(crate) fn subscription_check_downgrade<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    usage: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan = from_py(plan, "plan", "a Plan")?;
+        let usage: Vec<_> = from_py(usage, "usage", "a list of FeatureUsage")?;
+        to_py(py, &prorata::subscription::check_downgrade(&plan, &usage)?)
+    })
+}
+
+/// The schedule that changes the items where the current period ends: nothing is credited, and the next
+/// period is billed at their prices. Give it to
+/// `SetSchedule`.
+///
+/// Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", items: "list[PricedItem]") -> "Schedule")]
+pub(crate) fn subscription_downgrade_at_period_end<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    items: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let items: Vec<_> = from_py(items, "items", "a list of PricedItem")?;
+        to_py(py, &prorata::subscription::Subscription::downgrade_at_period_end(&subscription, &items)?)
+    })
+}
+
+/// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+/// input.
+///
+/// Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+/// later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+/// counted in whole seconds, as Stripe does.
+///
+/// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", input: "SubscriptionInput", now: "dt.datetime") -> "Step")]
+pub(crate) fn subscription_apply<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    input: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let input = from_py(input, "input", "a SubscriptionInput")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::Subscription::apply(&subscription, &input, now)?)
+    })
+}
+
+/// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+/// bills the same lines: it is the same function.
+///
+/// Errors: as `apply` with the update.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", update: "SubscriptionUpdate | None", at: "dt.datetime") -> "ChangePreview")]
+pub(crate) fn subscription_preview<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    update: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let update: Option<_> = from_py(update, "update", "a SubscriptionUpdate")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(
+            py,
+            &prorata::subscription::Subscription::preview(&subscription, &update.unwrap_or_default(), at)?,
+        )
+    })
+}
+
+/// The next bill that time alone makes, and when; none for a subscription that bills no more.
+///
+/// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "Bill | None")]
+pub(crate) fn subscription_upcoming<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::upcoming(&subscription)?)
+    })
+}
+
+/// When time alone changes something next; none for a subscription that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "dt.datetime | None")]
+pub(crate) fn subscription_wake_at<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::wake_at(&subscription)?)
+    })
+}
+
+/// The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+/// `AcceptOffer`, which also takes the end back.
+///
+/// Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+/// `calendar.out_of_range`.
+#[pyfunction]
+#[pyo3(signature = (id: "str", now: "dt.datetime", offer: "RetentionOffer | None" = None) -> "Discount")]
+pub(crate) fn subscription_retention_offer<'py>(
+    py: Python<'py>,
+    id: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+    offer: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let id: String = from_py(id, "id", "text")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        let offer: Option<_> = offer.map(|given| from_py(given, "offer", "a RetentionOffer")).transpose()?;
+        to_py(py, &prorata::subscription::retention_offer(&id, now, &offer.unwrap_or_default())?)
+    })
+}
+
+/// The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+/// without a trial. One that is only about to end goes on with
+/// `KeepGoing`.
+///
+/// Discounts that are used up or ended are not in it; those that still run are.
+///
+/// Errors: `subscription.not_in_status` for one that has not ended.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", id: "str") -> "NewSubscription")]
+pub(crate) fn subscription_reactivated<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::subscription::Subscription::reactivated(&subscription, &id)?)
+    })
+}
+
+/// The current period: from the latest start to the earliest end of the items' periods. None without items.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "Period | None")]
+pub(crate) fn subscription_current_period<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::current_period(&subscription))
+    })
+}
+
+/// Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+/// business of dunning.
+///
+/// Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_grants_access<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::grants_access(subscription_status))
+    })
+}
+
+/// Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_bills<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::bills(subscription_status))
+    })
+}
+
+/// Whether its time is paid time, so that a change in it is prorated.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_prorates<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::prorates(subscription_status))
+    })
+}
+
+/// Whether items, prices and terms can be changed.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_accepts_changes<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::accepts_changes(subscription_status))
+    })
+}
+
+/// Whether it counts as recurring revenue where nothing else is said.
+///
+/// Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_counts_as_mrr<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::counts_as_mrr(subscription_status))
+    })
+}
+
+/// What the status becomes; itself where a change means nothing to it.
+///
+/// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus", change: "StatusChange") -> "SubscriptionStatus")]
+pub(crate) fn subscription_after<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+    change: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        let change = from_py(change, "change", "a StatusChange")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::after(subscription_status, change))
+    })
+}
+
+/// Whether nothing can happen to it any more.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_is_terminal<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::is_terminal(subscription_status))
     })
 }

@@ -43,7 +43,11 @@ mod _native {
         catalog_invoice_due, catalog_is_entered, catalog_mrr, catalog_price_for, catalog_redeem_code,
         catalog_redeem_coupon, catalog_spend_bounds, line_item_net_amount, proration_bill_cycles,
         proration_bill_in_advance, proration_debits_after, proration_policy, proration_prorate,
-        proration_prorated_amount,
+        proration_prorated_amount, subscription_accepts_changes, subscription_access, subscription_after,
+        subscription_apply, subscription_bills, subscription_check_downgrade, subscription_counts_as_mrr,
+        subscription_create, subscription_current_period, subscription_downgrade_at_period_end,
+        subscription_grants_access, subscription_is_terminal, subscription_preview, subscription_prorates,
+        subscription_reactivated, subscription_retention_offer, subscription_upcoming, subscription_wake_at,
     };
     #[pymodule_export]
     use crate::guard::_panic_for_test;

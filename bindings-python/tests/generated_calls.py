@@ -11,10 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import line_item, catalog, proration
+from prorata import catalog, line_item, proration, subscription
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
-    "line_item.net_amount": (line_item.net_amount, {"line_item": p.LineItem}),
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
     "catalog.breakdown": (catalog.breakdown, {"price": p.Price, "quantity": int, "currency": str}),
     "catalog.check_price": (catalog.check_price, {"price": p.Price}),
@@ -47,10 +46,29 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.redeem_code": (catalog.redeem_code, {"promotion_code": p.PromotionCode, "coupon": p.Coupon, "redemption": p.Redemption}),
     "catalog.assess_tax": (catalog.assess_tax, {"currency": str, "lines": list[p.TaxableLine], "exempt": p.TaxExempt, "options": p.TaxOptions}),
     "catalog.check_tax_rate": (catalog.check_tax_rate, {"tax_rate": p.TaxRate}),
+    "line_item.net_amount": (line_item.net_amount, {"line_item": p.LineItem}),
     "proration.bill_in_advance": (proration.bill_in_advance, {"request": p.AdvanceRequest}),
     "proration.prorated_amount": (proration.prorated_amount, {"amount": p.Money, "part": p.Period, "full": p.Period, "policy": p.ProrationPolicy}),
     "proration.bill_cycles": (proration.bill_cycles, {"bill_cycle": p.BillCycle, "rate": p.Money, "target": dt.date, "policy": p.ProrationPolicy}),
     "proration.debits_after": (proration.debits_after, {"period_item": p.PeriodItem, "lines": list[p.LineItem]}),
     "proration.policy": (proration.policy, {"proration_preset": p.ProrationPreset, "zone": str}),
     "proration.prorate": (proration.prorate, {"request": p.ProrationRequest}),
+    "subscription.access": (subscription.access, {"subscription": p.Subscription, "at": dt.datetime, "options": p.AccessOptions}),
+    "subscription.create": (subscription.create, {"new_subscription": p.NewSubscription, "now": dt.datetime}),
+    "subscription.check_downgrade": (subscription.check_downgrade, {"plan": p.Plan, "usage": list[p.FeatureUsage]}),
+    "subscription.downgrade_at_period_end": (subscription.downgrade_at_period_end, {"subscription": p.Subscription, "items": list[p.PricedItem]}),
+    "subscription.apply": (subscription.apply, {"subscription": p.Subscription, "input": p.SubscriptionInput, "now": dt.datetime}),
+    "subscription.preview": (subscription.preview, {"subscription": p.Subscription, "update": p.SubscriptionUpdate, "at": dt.datetime}),
+    "subscription.upcoming": (subscription.upcoming, {"subscription": p.Subscription}),
+    "subscription.wake_at": (subscription.wake_at, {"subscription": p.Subscription}),
+    "subscription.retention_offer": (subscription.retention_offer, {"id": str, "now": dt.datetime, "offer": p.RetentionOffer}),
+    "subscription.reactivated": (subscription.reactivated, {"subscription": p.Subscription, "id": str}),
+    "subscription.current_period": (subscription.current_period, {"subscription": p.Subscription}),
+    "subscription.grants_access": (subscription.grants_access, {"subscription_status": p.SubscriptionStatus}),
+    "subscription.bills": (subscription.bills, {"subscription_status": p.SubscriptionStatus}),
+    "subscription.prorates": (subscription.prorates, {"subscription_status": p.SubscriptionStatus}),
+    "subscription.accepts_changes": (subscription.accepts_changes, {"subscription_status": p.SubscriptionStatus}),
+    "subscription.counts_as_mrr": (subscription.counts_as_mrr, {"subscription_status": p.SubscriptionStatus}),
+    "subscription.after": (subscription.after, {"subscription_status": p.SubscriptionStatus, "change": p.StatusChange}),
+    "subscription.is_terminal": (subscription.is_terminal, {"subscription_status": p.SubscriptionStatus}),
 }

@@ -37,111 +37,17 @@ use prorata::report::{
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
 use prorata::stripe::StripeOptions;
-use prorata::subscription::SubscriptionStatus;
+use prorata::subscription::{
+    Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
+    CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
+    CollectionMethod, DowngradeCheck, ExcessFeature, FeatureUsage, Happening, ItemChange,
+    MissingPaymentMethod, NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest,
+    PaymentBehavior, PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule,
+    ScheduleEnd, SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
+    SubscriptionInput, SubscriptionStatus, SubscriptionUpdate, Trial, TrialEnd, UsageToBill,
+};
 
 use crate::scalars::*;
-
-/// One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
-///
-/// Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
-#[uniffi::remote(Record)]
-pub struct LineItem {
-    /// Identifies the line within its subscription or invoice; it follows from what is billed, so that
-    /// the same thing billed twice has the same one.
-    pub id: String,
-    /// What the line bills.
-    pub kind: LineKind,
-    /// The subscription item it is for; none for what belongs to no item.
-    #[uniffi(default = None)]
-    pub subscription_item: Option<String>,
-    /// The price; none for an amount of its own.
-    #[uniffi(default = None)]
-    pub price: Option<String>,
-    /// The product, which decides whether a discount covers the line.
-    #[uniffi(default = None)]
-    pub product: Option<String>,
-    /// How many units, before packages are made of them.
-    pub quantity: i64,
-    /// What one unit, or one package, costs; none for a proration and for an amount of its own.
-    #[uniffi(default = None)]
-    pub unit_amount: Option<UnitAmount>,
-    /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
-    #[uniffi(default = None)]
-    pub tier: Option<u32>,
-    /// The service period.
-    pub period: Period,
-    /// What is billed, before the invoice's discounts and tax; negative for a credit.
-    pub amount: Money,
-    /// What discounts take off the amount of an itemized proration, in order, so that
-    /// `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
-    /// its discounts, or they are inside the amount.
-    #[uniffi(default = [])]
-    pub discount_amounts: Vec<DiscountAmount>,
-    /// How a part of a period was worked out; none for a line that is not a proration.
-    #[uniffi(default = None)]
-    pub proration: Option<ProrationDetails>,
-    /// Whether the invoice's discounts apply: not to a proration, which has them inside.
-    pub discountable: bool,
-    /// The discounts of the item itself, which come before the invoice's.
-    #[uniffi(default = [])]
-    pub discounts: Vec<Discount>,
-    /// The tax rates of the item itself, which replace the invoice's.
-    #[uniffi(default = [])]
-    pub tax_rates: Vec<TaxRate>,
-}
-
-/// What a line bills.
-#[uniffi::remote(Enum)]
-pub enum LineKind {
-    /// A whole period in advance: "1 × Pro (at $10.00 / month)".
-    Period,
-    /// The time before the first whole period: "Time on Pro".
-    PartialPeriod,
-    /// A trial, for nothing: "Free trial for 1 × Pro".
-    Trial,
-    /// What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
-    UnusedTime,
-    /// What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
-    RemainingTime,
-    /// Both of a change in one amount, as some engines bill it.
-    NetChange,
-    /// Usage of a period that has ended.
-    Usage,
-    /// An amount for something sold once.
-    OneOff,
-}
-
-/// How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
-/// back than was billed.
-#[uniffi::remote(Record)]
-pub struct ProrationDetails {
-    /// When the change takes effect.
-    pub date: Timestamp,
-    /// The period that `full_amount` is the price of.
-    pub full_period: Period,
-    /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
-    pub full_amount: UnitAmount,
-    /// What each discount takes off the whole period, in order; `full_amount` is without it.
-    #[uniffi(default = [])]
-    pub discounts: Vec<FullDiscount>,
-    /// The time that is billed, in seconds, or in days where a policy counts days.
-    pub numerator: i64,
-    /// The time that `full_amount` pays for, in the same measure.
-    pub denominator: i64,
-    /// The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
-    /// `credited_items`.
-    #[uniffi(default = [])]
-    pub credited_lines: Vec<String>,
-}
-
-/// What a discount takes off a whole period.
-#[uniffi::remote(Record)]
-pub struct FullDiscount {
-    /// The id of the discount.
-    pub discount: String,
-    /// What it takes off, in minor units: exact, to 12 decimals.
-    pub amount: UnitAmount,
-}
 
 /// Where in the month, and in the year, a subscription should renew; Stripe's
 /// `billing_cycle_anchor_config`. All in UTC.
@@ -1113,6 +1019,108 @@ pub enum TaxExempt {
     Reverse,
 }
 
+/// One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+///
+/// Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+#[uniffi::remote(Record)]
+pub struct LineItem {
+    /// Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    /// the same thing billed twice has the same one.
+    pub id: String,
+    /// What the line bills.
+    pub kind: LineKind,
+    /// The subscription item it is for; none for what belongs to no item.
+    #[uniffi(default = None)]
+    pub subscription_item: Option<String>,
+    /// The price; none for an amount of its own.
+    #[uniffi(default = None)]
+    pub price: Option<String>,
+    /// The product, which decides whether a discount covers the line.
+    #[uniffi(default = None)]
+    pub product: Option<String>,
+    /// How many units, before packages are made of them.
+    pub quantity: i64,
+    /// What one unit, or one package, costs; none for a proration and for an amount of its own.
+    #[uniffi(default = None)]
+    pub unit_amount: Option<UnitAmount>,
+    /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+    #[uniffi(default = None)]
+    pub tier: Option<u32>,
+    /// The service period.
+    pub period: Period,
+    /// What is billed, before the invoice's discounts and tax; negative for a credit.
+    pub amount: Money,
+    /// What discounts take off the amount of an itemized proration, in order, so that
+    /// `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    /// its discounts, or they are inside the amount.
+    #[uniffi(default = [])]
+    pub discount_amounts: Vec<DiscountAmount>,
+    /// How a part of a period was worked out; none for a line that is not a proration.
+    #[uniffi(default = None)]
+    pub proration: Option<ProrationDetails>,
+    /// Whether the invoice's discounts apply: not to a proration, which has them inside.
+    pub discountable: bool,
+    /// The discounts of the item itself, which come before the invoice's.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of the item itself, which replace the invoice's.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// What a line bills.
+#[uniffi::remote(Enum)]
+pub enum LineKind {
+    /// A whole period in advance: "1 × Pro (at $10.00 / month)".
+    Period,
+    /// The time before the first whole period: "Time on Pro".
+    PartialPeriod,
+    /// A trial, for nothing: "Free trial for 1 × Pro".
+    Trial,
+    /// What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+    UnusedTime,
+    /// What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+    RemainingTime,
+    /// Both of a change in one amount, as some engines bill it.
+    NetChange,
+    /// Usage of a period that has ended.
+    Usage,
+    /// An amount for something sold once.
+    OneOff,
+}
+
+/// How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+/// back than was billed.
+#[uniffi::remote(Record)]
+pub struct ProrationDetails {
+    /// When the change takes effect.
+    pub date: Timestamp,
+    /// The period that `full_amount` is the price of.
+    pub full_period: Period,
+    /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+    pub full_amount: UnitAmount,
+    /// What each discount takes off the whole period, in order; `full_amount` is without it.
+    #[uniffi(default = [])]
+    pub discounts: Vec<FullDiscount>,
+    /// The time that is billed, in seconds, or in days where a policy counts days.
+    pub numerator: i64,
+    /// The time that `full_amount` pays for, in the same measure.
+    pub denominator: i64,
+    /// The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    /// `credited_items`.
+    #[uniffi(default = [])]
+    pub credited_lines: Vec<String>,
+}
+
+/// What a discount takes off a whole period.
+#[uniffi::remote(Record)]
+pub struct FullDiscount {
+    /// The id of the discount.
+    pub discount: String,
+    /// What it takes off, in minor units: exact, to 12 decimals.
+    pub amount: UnitAmount,
+}
+
 /// Items whose periods begin, or are shortened to begin.
 #[uniffi::remote(Record)]
 pub struct AdvanceRequest {
@@ -1353,6 +1361,841 @@ pub struct ProrationRequest {
     pub discounts: Vec<Discount>,
 }
 
+/// What a customer may do.
+#[uniffi::remote(Enum)]
+pub enum Access {
+    /// Everything.
+    Full,
+    /// Everything, but what is beyond the limits of the plan can only be read.
+    Restricted {
+        /// What is beyond them.
+        read_only: Vec<ExcessFeature>,
+    },
+    /// Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago.
+    ReadOnly {
+        /// The first instant without it; none while it lasts.
+        #[uniffi(default = None)]
+        until: Option<Timestamp>,
+    },
+    /// Nothing: it never began, or ended long ago.
+    None,
+}
+
+/// What access follows from, besides the subscription.
+#[uniffi::remote(Record)]
+pub struct AccessOptions {
+    /// How many days it can be read after it ended; by default 90.
+    #[uniffi(default = None)]
+    pub read_only_days: Option<u32>,
+    /// What is beyond the limits of the plan: the answer of `check_downgrade`.
+    #[uniffi(default = [])]
+    pub excess: Vec<ExcessFeature>,
+}
+
+/// The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed.
+#[uniffi::remote(Record)]
+pub struct Bill {
+    /// Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+    /// same id.
+    pub id: String,
+    /// The subscription.
+    pub subscription: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// Why it is made.
+    pub reason: BillingReason,
+    /// When it is made.
+    pub created: Timestamp,
+    /// The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+    /// are those of the lines.
+    pub period: Period,
+    /// The lines; usage among them has no amount yet.
+    pub lines: Vec<LineItem>,
+    /// How to price the lines of usage.
+    #[uniffi(default = [])]
+    pub usage: Vec<UsageToBill>,
+    /// The subscription's discounts, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of lines that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// How it is paid.
+    pub collection_method: CollectionMethod,
+    /// What is done with it.
+    pub collection: BillCollection,
+    /// When the draft becomes an open invoice; none for one that stays a draft.
+    #[uniffi(default = None)]
+    pub finalize_at: Option<Timestamp>,
+}
+
+/// Usage that waits for its quantity: known only once its window is over.
+#[uniffi::remote(Record)]
+pub struct UsageToBill {
+    /// The line.
+    pub line: String,
+    /// The metered price.
+    pub price: Price,
+    /// The time in which usage counts.
+    pub window: Period,
+}
+
+/// Why an invoice is made; Stripe's `billing_reason`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+#[uniffi::remote(Enum)]
+pub enum BillingReason {
+    /// By hand.
+    Manual,
+    /// A subscription begins.
+    SubscriptionCreate,
+    /// A period begins.
+    SubscriptionCycle,
+    /// A subscription changes.
+    SubscriptionUpdate,
+    /// Usage reached a threshold.
+    SubscriptionThreshold,
+    /// A preview of the next one.
+    Upcoming,
+}
+
+/// How invoices are paid; Stripe's `collection_method`.
+#[uniffi::remote(Enum)]
+pub enum CollectionMethod {
+    /// The payment method on file is charged.
+    ChargeAutomatically,
+    /// The customer is sent the invoice and pays it.
+    SendInvoice {
+        /// How long after it is finalized it is due, in days.
+        days_until_due: u32,
+    },
+}
+
+/// What is done with an invoice once it is finalized.
+#[uniffi::remote(Enum)]
+pub enum BillCollection {
+    /// It is collected.
+    Collect,
+    /// It stays a draft: the subscription is unpaid, or its collection is paused so.
+    KeepAsDraft,
+    /// It is marked uncollectible: collection is paused so.
+    MarkUncollectible,
+    /// It is voided: collection is paused so.
+    Void,
+}
+
+/// When a subscription ends, and what is billed for it.
+#[uniffi::remote(Record)]
+pub struct CancelRequest {
+    /// When it ends.
+    pub when: CancelWhen,
+    /// Whether unused time is credited when it ends at once; by default not.
+    #[uniffi(default = None)]
+    pub prorate: Option<bool>,
+    /// Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+    #[uniffi(default = None)]
+    pub invoice_now: Option<bool>,
+    /// Whether the rest of the current period is credited when it ends at an instant inside it; by default
+    /// with the last invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Why.
+    #[uniffi(default = None)]
+    pub details: Option<CancellationDetails>,
+}
+
+/// When a subscription ends.
+#[uniffi::remote(Enum)]
+pub enum CancelWhen {
+    /// At once.
+    Now,
+    /// With the current period: the first one that ends, where items have several.
+    PeriodEnd,
+    /// With the period that ends last, where items have several.
+    LastPeriodEnd,
+    /// At an instant.
+    At {
+        /// The first instant after the end.
+        at: Timestamp,
+    },
+}
+
+/// Why a subscription ends; Stripe's `cancellation_details`.
+#[uniffi::remote(Record)]
+pub struct CancellationDetails {
+    /// Who or what ended it.
+    pub reason: CancellationReason,
+    /// What the customer says.
+    #[uniffi(default = None)]
+    pub feedback: Option<CancellationFeedback>,
+    /// In the customer's own words.
+    #[uniffi(default = None)]
+    pub comment: Option<String>,
+}
+
+/// Who or what ended a subscription.
+#[uniffi::remote(Enum)]
+pub enum CancellationReason {
+    /// It was asked for.
+    CancellationRequested,
+    /// Its payment failed.
+    PaymentFailed,
+    /// Its payment was disputed.
+    PaymentDisputed,
+    /// A retention policy of the business.
+    CanceledByRetentionPolicy,
+}
+
+/// What a customer says on leaving.
+#[uniffi::remote(Enum)]
+pub enum CancellationFeedback {
+    /// The customer service.
+    CustomerService,
+    /// The quality.
+    LowQuality,
+    /// Features that are missing.
+    MissingFeatures,
+    /// Another service.
+    SwitchedService,
+    /// The price.
+    TooExpensive,
+    /// It is too hard to use.
+    TooComplex,
+    /// It is not used.
+    Unused,
+    /// Something else.
+    Other,
+}
+
+/// A subscription to be made. Only the first four are needed.
+#[uniffi::remote(Record)]
+pub struct NewSubscription {
+    /// Identifies the subscription.
+    pub id: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// The items, at most 20.
+    pub items: Vec<PricedItem>,
+    /// How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+    #[uniffi(default = None)]
+    pub billing_mode: Option<BillingMode>,
+    /// The rule for parts of a period; by default Stripe's.
+    #[uniffi(default = None)]
+    pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; by default inside.
+    #[uniffi(default = None)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// How invoices are paid; by default a payment method is charged.
+    #[uniffi(default = None)]
+    pub collection_method: Option<CollectionMethod>,
+    /// What a payment that fails means; by default the subscription is incomplete.
+    #[uniffi(default = None)]
+    pub payment_behavior: Option<PaymentBehavior>,
+    /// Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Where the first whole period begins; by default now, or where the trial ends.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<Timestamp>,
+    /// The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor_config: Option<AnchorConfig>,
+    /// Where the trial ends. Not with `trial_period_days`.
+    #[uniffi(default = None)]
+    pub trial_end: Option<Timestamp>,
+    /// How long the trial is, in days of 24 hours.
+    #[uniffi(default = None)]
+    pub trial_period_days: Option<u32>,
+    /// What the end of the trial does without a payment method; by default an invoice is made.
+    #[uniffi(default = None)]
+    pub missing_payment_method: Option<MissingPaymentMethod>,
+    /// When service began, in the past; by default now.
+    #[uniffi(default = None)]
+    pub backdate_start_date: Option<Timestamp>,
+    /// When it ends; by default never.
+    #[uniffi(default = None)]
+    pub cancel_at: Option<Timestamp>,
+    /// The discounts of the subscription, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of items that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// Whether a payment method is on file that can be charged; by default yes.
+    #[uniffi(default = None)]
+    pub has_payment_method: Option<bool>,
+    /// What is sold once with the first invoice.
+    #[uniffi(default = [])]
+    pub add_invoice_items: Vec<OneOffItem>,
+}
+
+/// How much of a feature is used.
+#[uniffi::remote(Record)]
+pub struct FeatureUsage {
+    /// The feature.
+    pub feature: String,
+    /// How much of it is used.
+    pub used: i64,
+}
+
+/// Whether what is used fits a plan.
+#[uniffi::remote(Record)]
+pub struct DowngradeCheck {
+    /// Whether all of it does.
+    pub fits: bool,
+    /// What does not, in the order of the usage: it can be read, and no more of it be made.
+    pub read_only: Vec<ExcessFeature>,
+}
+
+/// A feature of which more is used than a plan includes.
+#[uniffi::remote(Record)]
+pub struct ExcessFeature {
+    /// The feature.
+    pub feature: String,
+    /// How much of it is used.
+    pub used: i64,
+    /// How much of it the plan includes: 0 for a feature that it does not have.
+    pub limit: i64,
+    /// How much is beyond that, and stays as it is, read-only.
+    pub excess: i64,
+}
+
+/// What happens to a subscription.
+#[uniffi::remote(Enum)]
+pub enum SubscriptionInput {
+    /// Time passes.
+    Advance,
+    /// The customer, or the business, changes it.
+    Update {
+        /// What changes.
+        update: SubscriptionUpdate,
+    },
+    /// It is to end.
+    Cancel {
+        /// When, and what is billed.
+        request: CancelRequest,
+    },
+    /// An end that was asked for is taken back.
+    KeepGoing,
+    /// A retention offer is accepted: the end is taken back, and the discount begins.
+    AcceptOffer {
+        /// What is taken off from now on.
+        discount: Discount,
+    },
+    /// Invoices are no longer collected; service goes on.
+    PauseCollection {
+        /// What is done with them, and until when.
+        pause: PauseCollection,
+    },
+    /// Invoices are collected again.
+    ResumeCollection,
+    /// Service is paused.
+    Pause {
+        /// Until when, and at which price.
+        request: PauseRequest,
+    },
+    /// Service is resumed.
+    Resume {
+        /// From which anchor.
+        request: ResumeRequest,
+    },
+    /// It follows a schedule from now on.
+    SetSchedule {
+        /// What is planned.
+        schedule: Schedule,
+    },
+    /// It follows its schedule no longer, and stays as it is.
+    ReleaseSchedule,
+    /// A payment method was saved, or the last one removed.
+    PaymentMethod {
+        /// Whether one can be charged now.
+        available: bool,
+    },
+    /// An invoice was paid, also by nothing being due.
+    InvoicePaid {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// A payment of an invoice failed, or could not be tried.
+    PaymentFailed {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// An invoice that the customer is to pay was not paid by its due date.
+    InvoiceOverdue {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// An invoice was voided.
+    InvoiceVoided {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// An invoice was given up.
+    InvoiceUncollectible {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// All retries of an invoice failed.
+    RetriesExhausted {
+        /// The id of its bill.
+        invoice: String,
+        /// What the account does then.
+        then: AfterRetries,
+    },
+}
+
+/// What becomes of a subscription whose invoice could not be collected: a setting of the account.
+#[uniffi::remote(Enum)]
+pub enum AfterRetries {
+    /// It ends.
+    Cancel,
+    /// It is unpaid: invoices are made and stay drafts.
+    MarkUnpaid,
+    /// It stays past due, and goes on billing.
+    LeavePastDue,
+}
+
+/// What changes; what is left out stays.
+#[uniffi::remote(Record)]
+pub struct SubscriptionUpdate {
+    /// The items that change, come or go.
+    #[uniffi(default = [])]
+    pub items: Vec<ItemChange>,
+    /// What is billed for the rest of the period: by default, prorations on the next invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// When the change counts from; by default now. Inside the current period.
+    #[uniffi(default = None)]
+    pub proration_date: Option<Timestamp>,
+    /// Whether the billing cycle restarts; by default not.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<AnchorChange>,
+    /// When the trial ends: a new trial, a longer one, or its end.
+    #[uniffi(default = None)]
+    pub trial_end: Option<TrialEnd>,
+    /// The discounts of the subscription from now on.
+    #[uniffi(default = None)]
+    pub discounts: Option<Vec<Discount>>,
+    /// The tax rates from now on.
+    #[uniffi(default = None)]
+    pub default_tax_rates: Option<Vec<TaxRate>>,
+    /// How invoices are paid from now on.
+    #[uniffi(default = None)]
+    pub collection_method: Option<CollectionMethod>,
+    /// What a payment that fails means for this change; by default what it means for the subscription.
+    #[uniffi(default = None)]
+    pub payment_behavior: Option<PaymentBehavior>,
+    /// What is sold once with the change: on the next invoice.
+    #[uniffi(default = [])]
+    pub add_invoice_items: Vec<OneOffItem>,
+}
+
+/// One change of the items.
+#[uniffi::remote(Enum)]
+pub enum ItemChange {
+    /// A new item.
+    Add {
+        /// The item.
+        item: PricedItem,
+    },
+    /// Another price or quantity. A price without a quantity is for one unit, as with Stripe.
+    Set {
+        /// Which item.
+        id: String,
+        /// The new price; none for the same.
+        #[uniffi(default = None)]
+        price: Option<Price>,
+        /// The new quantity.
+        #[uniffi(default = None)]
+        quantity: Option<i64>,
+        /// The item's discounts from now on; none for the same.
+        #[uniffi(default = None)]
+        discounts: Option<Vec<Discount>>,
+    },
+    /// An item goes.
+    Remove {
+        /// Which item.
+        id: String,
+    },
+}
+
+/// What is billed for the rest of a period; Stripe's `proration_behavior`.
+#[uniffi::remote(Enum)]
+pub enum ProrationBehavior {
+    /// Prorations, on the next invoice.
+    CreateProrations,
+    /// Prorations, on an invoice at once.
+    AlwaysInvoice,
+    /// Nothing.
+    None,
+}
+
+/// Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`.
+#[uniffi::remote(Enum)]
+pub enum AnchorChange {
+    /// It stays.
+    Unchanged,
+    /// It restarts with the change.
+    Now,
+}
+
+/// When a trial ends.
+#[uniffi::remote(Enum)]
+pub enum TrialEnd {
+    /// At once.
+    Now,
+    /// At an instant.
+    At {
+        /// The first instant of the paid period.
+        at: Timestamp,
+    },
+}
+
+/// Something sold once.
+#[uniffi::remote(Record)]
+pub struct OneOffItem {
+    /// Identifies it within the subscription.
+    pub id: String,
+    /// The price.
+    pub price: Price,
+    /// How many.
+    pub quantity: i64,
+    /// Its own tax rates.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// Invoices that are made and not collected; Stripe's `pause_collection`.
+///
+/// Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+#[uniffi::remote(Record)]
+pub struct PauseCollection {
+    /// What is done with the invoices made meanwhile.
+    pub behavior: BillCollection,
+    /// When collection resumes by itself.
+    #[uniffi(default = None)]
+    pub resumes_at: Option<Timestamp>,
+}
+
+/// A pause of the service that is asked for.
+#[uniffi::remote(Record)]
+pub struct PauseRequest {
+    /// When service resumes by itself; none for when it is resumed.
+    #[uniffi(default = None)]
+    pub until: Option<Timestamp>,
+    /// What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+    /// subscription goes on at a reduced price.
+    #[uniffi(default = None)]
+    pub percent_off: Option<Percent>,
+    /// Whether unused time is credited; by default not.
+    #[uniffi(default = None)]
+    pub credit_unused: Option<bool>,
+}
+
+/// A pause of the service while it lasts.
+#[uniffi::remote(Record)]
+pub struct Pause {
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ends by itself.
+    #[uniffi(default = None)]
+    pub until: Option<Timestamp>,
+    /// What is taken off while it lasts; none for a free pause.
+    #[uniffi(default = None)]
+    pub percent_off: Option<Percent>,
+    /// The resumption that waits for its payment.
+    #[uniffi(default = None)]
+    pub resumption: Option<Resumption>,
+    /// Whether its end was announced.
+    pub end_announced: bool,
+}
+
+/// A resumption that waits for its payment, with what it goes back to if that never comes.
+#[uniffi::remote(Record)]
+pub struct Resumption {
+    /// The id of the bill that must be paid.
+    pub invoice: String,
+    /// When it is given up if no payment was tried; none once one was.
+    #[uniffi(default = None)]
+    pub expires_at: Option<Timestamp>,
+    /// Whether a failed payment leaves the service paused.
+    pub on_payment_success: bool,
+    /// The anchor before.
+    pub billing_cycle_anchor: Timestamp,
+    /// The items before.
+    pub items: Vec<PeriodItem>,
+    /// The discounts before.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The lines that waited before.
+    #[uniffi(default = [])]
+    pub pending_items: Vec<LineItem>,
+    /// How the usage among them will be priced.
+    #[uniffi(default = [])]
+    pub pending_usage: Vec<UsageToBill>,
+}
+
+/// How service resumes; Stripe's resume call.
+#[uniffi::remote(Record)]
+pub struct ResumeRequest {
+    /// Whether the billing cycle restarts; by default it does.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<AnchorChange>,
+    /// Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+    #[uniffi(default = None)]
+    pub on_payment_success: Option<bool>,
+}
+
+/// A change that is made once its invoice is paid; Stripe's `pending_update`.
+///
+/// Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+#[uniffi::remote(Record)]
+pub struct PendingUpdate {
+    /// What is to change.
+    pub update: SubscriptionUpdate,
+    /// When it was asked for: what it bills is worked out for that instant.
+    pub requested_at: Timestamp,
+    /// When it is given up.
+    pub expires_at: Timestamp,
+    /// The id of the bill that must be paid.
+    pub invoice: String,
+    /// The lines that waited for the next invoice, and are on that one.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
+}
+
+/// What a change costs: what is billed now, what waits for the next invoice, and that invoice.
+#[uniffi::remote(Record)]
+pub struct ChangePreview {
+    /// The bill that is made at once; none where nothing is.
+    #[uniffi(default = None)]
+    pub now: Option<Bill>,
+    /// The lines that wait for the next invoice, also those from before.
+    pub pending: Vec<LineItem>,
+    /// The next bill that time alone makes; none for a subscription that bills no more.
+    #[uniffi(default = None)]
+    pub next: Option<Bill>,
+}
+
+/// What is offered to a customer who wants to leave.
+#[uniffi::remote(Record)]
+pub struct RetentionOffer {
+    /// What is taken off; by default 20.
+    #[uniffi(default = None)]
+    pub percent_off: Option<Percent>,
+    /// For how many months; by default 3.
+    #[uniffi(default = None)]
+    pub months: Option<u32>,
+}
+
+/// What a subscription will be; Stripe's `SubscriptionSchedule`.
+///
+/// Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+#[uniffi::remote(Record)]
+pub struct Schedule {
+    /// The phases to come, in order, each beginning where the one before ends; at most 10.
+    pub phases: Vec<SchedulePhase>,
+    /// What happens after the last one.
+    pub end_behavior: ScheduleEnd,
+    /// How many phases have begun; none for none.
+    #[uniffi(default = None)]
+    pub begun: Option<u32>,
+    /// Whether its end was announced; none for not yet.
+    #[uniffi(default = None)]
+    pub end_announced: Option<bool>,
+}
+
+/// One phase of a schedule.
+#[uniffi::remote(Record)]
+pub struct SchedulePhase {
+    /// When it begins.
+    pub start: Timestamp,
+    /// When it ends; none for the last one of a schedule that releases.
+    #[uniffi(default = None)]
+    pub end: Option<Timestamp>,
+    /// The items while it lasts.
+    pub items: Vec<PricedItem>,
+    /// The discounts while it lasts.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// What is billed where it begins inside a period; by default, prorations on the next invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Whether the billing cycle restarts with it; by default not.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<AnchorChange>,
+}
+
+/// What happens after the last phase.
+#[uniffi::remote(Enum)]
+pub enum ScheduleEnd {
+    /// The subscription goes on as it is.
+    Release,
+    /// The subscription ends.
+    Cancel,
+}
+
+/// A subscription as it stands: a value that `apply` turns into the next one.
+///
+/// The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+///
+/// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+#[uniffi::remote(Record)]
+pub struct Subscription {
+    /// Identifies the subscription.
+    pub id: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// Where it stands.
+    pub status: SubscriptionStatus,
+    /// How changes are billed.
+    pub billing_mode: BillingMode,
+    /// The rule for parts of a period; none for Stripe's.
+    #[uniffi(default = None)]
+    pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; none for inside.
+    #[uniffi(default = None)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// How invoices are paid.
+    pub collection_method: CollectionMethod,
+    /// What happens when a payment fails.
+    pub payment_behavior: PaymentBehavior,
+    /// The items, each with its current period.
+    pub items: Vec<PeriodItem>,
+    /// The discounts of the subscription, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The discounts with which the current period was billed.
+    #[uniffi(default = [])]
+    pub billed_discounts: Vec<Discount>,
+    /// The tax rates of items that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When service began, which may be earlier.
+    pub start_date: Timestamp,
+    /// From where the boundaries of its periods are counted.
+    pub billing_cycle_anchor: Timestamp,
+    /// The latest trial.
+    #[uniffi(default = None)]
+    pub trial: Option<Trial>,
+    /// Whether a payment method is on file that can be charged.
+    pub has_payment_method: bool,
+    /// When it will end.
+    #[uniffi(default = None)]
+    pub cancel_at: Option<Timestamp>,
+    /// Whether it ends with the current period.
+    pub cancel_at_period_end: bool,
+    /// Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+    pub paid_until_end: bool,
+    /// When the end was last asked for.
+    #[uniffi(default = None)]
+    pub canceled_at: Option<Timestamp>,
+    /// When it ended.
+    #[uniffi(default = None)]
+    pub ended_at: Option<Timestamp>,
+    /// Why it ends.
+    #[uniffi(default = None)]
+    pub cancellation_details: Option<CancellationDetails>,
+    /// Whether its invoices are collected.
+    #[uniffi(default = None)]
+    pub pause_collection: Option<PauseCollection>,
+    /// Whether service is paused.
+    #[uniffi(default = None)]
+    pub pause: Option<Pause>,
+    /// What is planned for it.
+    #[uniffi(default = None)]
+    pub schedule: Option<Schedule>,
+    /// A change that waits for its payment.
+    #[uniffi(default = None)]
+    pub pending_update: Option<PendingUpdate>,
+    /// Lines that wait for the next invoice.
+    #[uniffi(default = [])]
+    pub pending_items: Vec<LineItem>,
+    /// How the usage among them will be priced.
+    #[uniffi(default = [])]
+    pub pending_usage: Vec<UsageToBill>,
+    /// Invoices that are neither paid nor given up, oldest first.
+    #[uniffi(default = [])]
+    pub open_invoices: Vec<OpenInvoice>,
+    /// The id of the latest bill that is, or can be, collected: it decides the status.
+    #[uniffi(default = None)]
+    pub latest_invoice: Option<String>,
+    /// How many invoices it has asked for.
+    pub bills: u32,
+    /// Until when it has been worked out.
+    pub updated_at: Timestamp,
+    /// What was asked for last at that instant: asked for again, it changes nothing.
+    #[uniffi(default = None)]
+    pub last_request: Option<SubscriptionInput>,
+}
+
+/// A trial: a first period for nothing.
+#[uniffi::remote(Record)]
+pub struct Trial {
+    /// When it began.
+    pub start: Timestamp,
+    /// When it ends, and the first paid period begins.
+    pub end: Timestamp,
+    /// What happens then without a payment method.
+    pub missing_payment_method: MissingPaymentMethod,
+    /// Whether the end was announced.
+    pub end_announced: bool,
+}
+
+/// What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
+#[uniffi::remote(Enum)]
+pub enum MissingPaymentMethod {
+    /// The invoice is made, and is past due.
+    CreateInvoice,
+    /// The subscription ends.
+    Cancel,
+    /// The subscription is paused until it is resumed.
+    Pause,
+}
+
+/// What a payment that fails means; Stripe's `payment_behavior`.
+#[uniffi::remote(Enum)]
+pub enum PaymentBehavior {
+    /// A new subscription is incomplete; a change stands, and the subscription is past due.
+    AllowIncomplete,
+    /// A new subscription is incomplete until the customer pays.
+    DefaultIncomplete,
+    /// A new subscription is not made; a change is not made.
+    ErrorIfIncomplete,
+    /// A change waits for its payment.
+    PendingIfIncomplete,
+}
+
+/// An invoice, or a draft that is kept, that is neither paid nor given up.
+#[uniffi::remote(Record)]
+pub struct OpenInvoice {
+    /// The id of the bill it was made from.
+    pub id: String,
+    /// Which of the subscription's bills that is, from 1.
+    pub number: u32,
+    /// The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
+    /// Whether it was the first one of the subscription.
+    pub first: bool,
+    /// Whether a payment of it failed, or it is overdue.
+    pub failed: bool,
+    /// What the account does now that every retry failed; none while they go on.
+    #[uniffi(default = None)]
+    pub exhausted: Option<AfterRetries>,
+    /// Whether a later one was paid or given up, so that this one decides nothing any more.
+    pub superseded: bool,
+}
+
 /// Where a subscription stands; the names are Stripe's.
 ///
 /// What counts as recurring revenue in which state is a switch of the
@@ -1376,6 +2219,109 @@ pub enum SubscriptionStatus {
     /// Invoices nothing until it is resumed.
     Paused,
     /// Over, for good.
+    Canceled,
+}
+
+/// What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+///
+/// Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+/// step is taken again.
+#[uniffi::remote(Record)]
+pub struct Step {
+    /// The subscription from now on.
+    pub next: Subscription,
+    /// What happened, in order of time.
+    pub events: Vec<SubscriptionEvent>,
+    /// What the host is to do, in order.
+    pub actions: Vec<SubscriptionAction>,
+}
+
+/// Something that happened.
+#[uniffi::remote(Record)]
+pub struct SubscriptionEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happening,
+    /// Where the subscription stands after it.
+    pub status: SubscriptionStatus,
+}
+
+/// What happened; in brackets, Stripe's event.
+#[uniffi::remote(Enum)]
+pub enum Happening {
+    /// It was made (`customer.subscription.created`).
+    Created,
+    /// It changed (`customer.subscription.updated`).
+    Updated,
+    /// A period began (`customer.subscription.updated`).
+    Renewed,
+    /// It ended (`customer.subscription.deleted`).
+    Canceled,
+    /// Its first invoice was not paid in time (`customer.subscription.updated`).
+    Expired,
+    /// Service paused (`customer.subscription.paused`).
+    Paused,
+    /// Service resumed (`customer.subscription.resumed`).
+    Resumed,
+    /// Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`).
+    TrialWillEnd,
+    /// Its pause ends in seven days, or sooner.
+    PauseWillEnd,
+    /// A change that waited for its payment was made (`customer.subscription.pending_update_applied`).
+    PendingUpdateApplied,
+    /// A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
+    PendingUpdateExpired,
+    /// A phase of its schedule began (`subscription_schedule.updated`).
+    PhaseStarted,
+    /// Its schedule ends in seven days (`subscription_schedule.expiring`).
+    ScheduleExpiring,
+    /// Its schedule ended (`subscription_schedule.completed`).
+    ScheduleCompleted,
+    /// It follows its schedule no longer (`subscription_schedule.released`).
+    ScheduleReleased,
+}
+
+/// What the host is to do.
+#[uniffi::remote(Enum)]
+pub enum SubscriptionAction {
+    /// Make an invoice.
+    CreateInvoice {
+        /// What is on it. Its id is that of the action.
+        bill: Bill,
+    },
+    /// Void an invoice.
+    VoidInvoice {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// Collect an invoice no longer: its subscription ended.
+    StopCollection {
+        /// The id of its bill.
+        invoice: String,
+    },
+}
+
+/// What moves a status.
+#[uniffi::remote(Enum)]
+pub enum StatusChange {
+    /// The latest invoice was paid, or nothing that failed is left.
+    Settled,
+    /// The latest invoice could not be collected, or was not paid by its due date.
+    PaymentFailed,
+    /// The first invoice was not paid within 23 hours, or was voided.
+    NeverBegan,
+    /// A trial began.
+    TrialBegan,
+    /// A trial ended, and the paid time begins.
+    TrialEnded,
+    /// Collection was given up, and billing goes on in drafts.
+    MarkedUnpaid,
+    /// Service paused.
+    Paused,
+    /// Service resumed.
+    Resumed,
+    /// It ended.
     Canceled,
 }
 
@@ -2183,7 +3129,7 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("Money", crate::json::read::<Money>),
     ("AnchorConfig", crate::json::read::<AnchorConfig>),
     ("ResolvedAnchor", crate::json::read::<ResolvedAnchor>),
-    ("BillingMode", crate::json::read::<BillingMode>),
+    ("BillTiming", crate::json::read::<BillTiming>),
     ("BillCycle", crate::json::read::<BillCycle>),
     ("BillThrough", crate::json::read::<BillThrough>),
     ("BillingCycle", crate::json::read::<BillingCycle>),
@@ -2206,8 +3152,113 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("StripeUse", crate::json::read::<StripeUse>),
     ("CurrencyInfo", crate::json::read::<CurrencyInfo>),
     ("Normalization", crate::json::read::<Normalization>),
+    ("PriceBreakdown", crate::json::read::<PriceBreakdown>),
+    ("PriceBand", crate::json::read::<PriceBand>),
+    ("PlanComparison", crate::json::read::<PlanComparison>),
+    ("PlanCost", crate::json::read::<PlanCost>),
+    ("AnnualSaving", crate::json::read::<AnnualSaving>),
+    ("FeatureComparison", crate::json::read::<FeatureComparison>),
+    ("Allowance", crate::json::read::<Allowance>),
+    ("BetterPlan", crate::json::read::<BetterPlan>),
+    ("ContractTerms", crate::json::read::<ContractTerms>),
+    ("ContractDates", crate::json::read::<ContractDates>),
+    ("SpendBounds", crate::json::read::<SpendBounds>),
+    ("Coupon", crate::json::read::<Coupon>),
+    ("AmountOff", crate::json::read::<AmountOff>),
+    ("CouponDuration", crate::json::read::<CouponDuration>),
+    ("Discount", crate::json::read::<Discount>),
+    ("DiscountableLine", crate::json::read::<DiscountableLine>),
+    ("DiscountedLine", crate::json::read::<DiscountedLine>),
+    ("DiscountAmount", crate::json::read::<DiscountAmount>),
+    ("Catalog", crate::json::read::<Catalog>),
+    ("Product", crate::json::read::<Product>),
+    ("Plan", crate::json::read::<Plan>),
+    ("PlanTier", crate::json::read::<PlanTier>),
+    ("FeatureLimit", crate::json::read::<FeatureLimit>),
     ("Price", crate::json::read::<Price>),
+    ("Recurring", crate::json::read::<Recurring>),
+    ("TaxBehavior", crate::json::read::<TaxBehavior>),
+    ("CurrencyOption", crate::json::read::<CurrencyOption>),
+    ("PriceOverride", crate::json::read::<PriceOverride>),
+    ("Pricing", crate::json::read::<Pricing>),
+    ("Tier", crate::json::read::<Tier>),
+    ("TransformQuantity", crate::json::read::<TransformQuantity>),
+    ("PackageRounding", crate::json::read::<PackageRounding>),
+    ("PromotionCode", crate::json::read::<PromotionCode>),
+    ("Redemption", crate::json::read::<Redemption>),
+    ("TaxableLine", crate::json::read::<TaxableLine>),
+    ("TaxRounding", crate::json::read::<TaxRounding>),
+    ("TaxOptions", crate::json::read::<TaxOptions>),
+    ("TaxAssessment", crate::json::read::<TaxAssessment>),
+    ("TaxedLine", crate::json::read::<TaxedLine>),
+    ("TaxAmount", crate::json::read::<TaxAmount>),
+    ("TaxRate", crate::json::read::<TaxRate>),
+    ("TaxExempt", crate::json::read::<TaxExempt>),
+    ("LineItem", crate::json::read::<LineItem>),
+    ("LineKind", crate::json::read::<LineKind>),
+    ("ProrationDetails", crate::json::read::<ProrationDetails>),
+    ("FullDiscount", crate::json::read::<FullDiscount>),
+    ("AdvanceRequest", crate::json::read::<AdvanceRequest>),
+    ("Advance", crate::json::read::<Advance>),
+    ("ItemDebit", crate::json::read::<ItemDebit>),
+    ("ProratedAmount", crate::json::read::<ProratedAmount>),
+    ("CycleCharge", crate::json::read::<CycleCharge>),
+    ("PricedItem", crate::json::read::<PricedItem>),
+    ("PeriodItem", crate::json::read::<PeriodItem>),
+    ("Debit", crate::json::read::<Debit>),
+    ("BillingMode", crate::json::read::<BillingMode>),
+    ("ProrationPolicy", crate::json::read::<ProrationPolicy>),
+    ("Granularity", crate::json::read::<Granularity>),
+    ("ProrationLines", crate::json::read::<ProrationLines>),
+    ("ProrationDiscounts", crate::json::read::<ProrationDiscounts>),
+    ("ProrationPreset", crate::json::read::<ProrationPreset>),
+    ("ProrationRequest", crate::json::read::<ProrationRequest>),
+    ("Access", crate::json::read::<Access>),
+    ("AccessOptions", crate::json::read::<AccessOptions>),
+    ("Bill", crate::json::read::<Bill>),
+    ("UsageToBill", crate::json::read::<UsageToBill>),
+    ("BillingReason", crate::json::read::<BillingReason>),
+    ("CollectionMethod", crate::json::read::<CollectionMethod>),
+    ("BillCollection", crate::json::read::<BillCollection>),
+    ("CancelRequest", crate::json::read::<CancelRequest>),
+    ("CancelWhen", crate::json::read::<CancelWhen>),
+    ("CancellationDetails", crate::json::read::<CancellationDetails>),
+    ("CancellationReason", crate::json::read::<CancellationReason>),
+    ("CancellationFeedback", crate::json::read::<CancellationFeedback>),
+    ("NewSubscription", crate::json::read::<NewSubscription>),
+    ("FeatureUsage", crate::json::read::<FeatureUsage>),
+    ("DowngradeCheck", crate::json::read::<DowngradeCheck>),
+    ("ExcessFeature", crate::json::read::<ExcessFeature>),
+    ("SubscriptionInput", crate::json::read::<SubscriptionInput>),
+    ("AfterRetries", crate::json::read::<AfterRetries>),
+    ("SubscriptionUpdate", crate::json::read::<SubscriptionUpdate>),
+    ("ItemChange", crate::json::read::<ItemChange>),
+    ("ProrationBehavior", crate::json::read::<ProrationBehavior>),
+    ("AnchorChange", crate::json::read::<AnchorChange>),
+    ("TrialEnd", crate::json::read::<TrialEnd>),
+    ("OneOffItem", crate::json::read::<OneOffItem>),
+    ("PauseCollection", crate::json::read::<PauseCollection>),
+    ("PauseRequest", crate::json::read::<PauseRequest>),
+    ("Pause", crate::json::read::<Pause>),
+    ("Resumption", crate::json::read::<Resumption>),
+    ("ResumeRequest", crate::json::read::<ResumeRequest>),
+    ("PendingUpdate", crate::json::read::<PendingUpdate>),
+    ("ChangePreview", crate::json::read::<ChangePreview>),
+    ("RetentionOffer", crate::json::read::<RetentionOffer>),
+    ("Schedule", crate::json::read::<Schedule>),
+    ("SchedulePhase", crate::json::read::<SchedulePhase>),
+    ("ScheduleEnd", crate::json::read::<ScheduleEnd>),
+    ("Subscription", crate::json::read::<Subscription>),
+    ("Trial", crate::json::read::<Trial>),
+    ("MissingPaymentMethod", crate::json::read::<MissingPaymentMethod>),
+    ("PaymentBehavior", crate::json::read::<PaymentBehavior>),
+    ("OpenInvoice", crate::json::read::<OpenInvoice>),
     ("SubscriptionStatus", crate::json::read::<SubscriptionStatus>),
+    ("Step", crate::json::read::<Step>),
+    ("SubscriptionEvent", crate::json::read::<SubscriptionEvent>),
+    ("Happening", crate::json::read::<Happening>),
+    ("SubscriptionAction", crate::json::read::<SubscriptionAction>),
+    ("StatusChange", crate::json::read::<StatusChange>),
     ("MrrChange", crate::json::read::<MrrChange>),
     ("FactsSource", crate::json::read::<FactsSource>),
     ("History", crate::json::read::<History>),
@@ -2258,7 +3309,7 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("Money", crate::json::write::<Money>),
     ("AnchorConfig", crate::json::write::<AnchorConfig>),
     ("ResolvedAnchor", crate::json::write::<ResolvedAnchor>),
-    ("BillingMode", crate::json::write::<BillingMode>),
+    ("BillTiming", crate::json::write::<BillTiming>),
     ("BillCycle", crate::json::write::<BillCycle>),
     ("BillThrough", crate::json::write::<BillThrough>),
     ("BillingCycle", crate::json::write::<BillingCycle>),
@@ -2281,8 +3332,113 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("StripeUse", crate::json::write::<StripeUse>),
     ("CurrencyInfo", crate::json::write::<CurrencyInfo>),
     ("Normalization", crate::json::write::<Normalization>),
+    ("PriceBreakdown", crate::json::write::<PriceBreakdown>),
+    ("PriceBand", crate::json::write::<PriceBand>),
+    ("PlanComparison", crate::json::write::<PlanComparison>),
+    ("PlanCost", crate::json::write::<PlanCost>),
+    ("AnnualSaving", crate::json::write::<AnnualSaving>),
+    ("FeatureComparison", crate::json::write::<FeatureComparison>),
+    ("Allowance", crate::json::write::<Allowance>),
+    ("BetterPlan", crate::json::write::<BetterPlan>),
+    ("ContractTerms", crate::json::write::<ContractTerms>),
+    ("ContractDates", crate::json::write::<ContractDates>),
+    ("SpendBounds", crate::json::write::<SpendBounds>),
+    ("Coupon", crate::json::write::<Coupon>),
+    ("AmountOff", crate::json::write::<AmountOff>),
+    ("CouponDuration", crate::json::write::<CouponDuration>),
+    ("Discount", crate::json::write::<Discount>),
+    ("DiscountableLine", crate::json::write::<DiscountableLine>),
+    ("DiscountedLine", crate::json::write::<DiscountedLine>),
+    ("DiscountAmount", crate::json::write::<DiscountAmount>),
+    ("Catalog", crate::json::write::<Catalog>),
+    ("Product", crate::json::write::<Product>),
+    ("Plan", crate::json::write::<Plan>),
+    ("PlanTier", crate::json::write::<PlanTier>),
+    ("FeatureLimit", crate::json::write::<FeatureLimit>),
     ("Price", crate::json::write::<Price>),
+    ("Recurring", crate::json::write::<Recurring>),
+    ("TaxBehavior", crate::json::write::<TaxBehavior>),
+    ("CurrencyOption", crate::json::write::<CurrencyOption>),
+    ("PriceOverride", crate::json::write::<PriceOverride>),
+    ("Pricing", crate::json::write::<Pricing>),
+    ("Tier", crate::json::write::<Tier>),
+    ("TransformQuantity", crate::json::write::<TransformQuantity>),
+    ("PackageRounding", crate::json::write::<PackageRounding>),
+    ("PromotionCode", crate::json::write::<PromotionCode>),
+    ("Redemption", crate::json::write::<Redemption>),
+    ("TaxableLine", crate::json::write::<TaxableLine>),
+    ("TaxRounding", crate::json::write::<TaxRounding>),
+    ("TaxOptions", crate::json::write::<TaxOptions>),
+    ("TaxAssessment", crate::json::write::<TaxAssessment>),
+    ("TaxedLine", crate::json::write::<TaxedLine>),
+    ("TaxAmount", crate::json::write::<TaxAmount>),
+    ("TaxRate", crate::json::write::<TaxRate>),
+    ("TaxExempt", crate::json::write::<TaxExempt>),
+    ("LineItem", crate::json::write::<LineItem>),
+    ("LineKind", crate::json::write::<LineKind>),
+    ("ProrationDetails", crate::json::write::<ProrationDetails>),
+    ("FullDiscount", crate::json::write::<FullDiscount>),
+    ("AdvanceRequest", crate::json::write::<AdvanceRequest>),
+    ("Advance", crate::json::write::<Advance>),
+    ("ItemDebit", crate::json::write::<ItemDebit>),
+    ("ProratedAmount", crate::json::write::<ProratedAmount>),
+    ("CycleCharge", crate::json::write::<CycleCharge>),
+    ("PricedItem", crate::json::write::<PricedItem>),
+    ("PeriodItem", crate::json::write::<PeriodItem>),
+    ("Debit", crate::json::write::<Debit>),
+    ("BillingMode", crate::json::write::<BillingMode>),
+    ("ProrationPolicy", crate::json::write::<ProrationPolicy>),
+    ("Granularity", crate::json::write::<Granularity>),
+    ("ProrationLines", crate::json::write::<ProrationLines>),
+    ("ProrationDiscounts", crate::json::write::<ProrationDiscounts>),
+    ("ProrationPreset", crate::json::write::<ProrationPreset>),
+    ("ProrationRequest", crate::json::write::<ProrationRequest>),
+    ("Access", crate::json::write::<Access>),
+    ("AccessOptions", crate::json::write::<AccessOptions>),
+    ("Bill", crate::json::write::<Bill>),
+    ("UsageToBill", crate::json::write::<UsageToBill>),
+    ("BillingReason", crate::json::write::<BillingReason>),
+    ("CollectionMethod", crate::json::write::<CollectionMethod>),
+    ("BillCollection", crate::json::write::<BillCollection>),
+    ("CancelRequest", crate::json::write::<CancelRequest>),
+    ("CancelWhen", crate::json::write::<CancelWhen>),
+    ("CancellationDetails", crate::json::write::<CancellationDetails>),
+    ("CancellationReason", crate::json::write::<CancellationReason>),
+    ("CancellationFeedback", crate::json::write::<CancellationFeedback>),
+    ("NewSubscription", crate::json::write::<NewSubscription>),
+    ("FeatureUsage", crate::json::write::<FeatureUsage>),
+    ("DowngradeCheck", crate::json::write::<DowngradeCheck>),
+    ("ExcessFeature", crate::json::write::<ExcessFeature>),
+    ("SubscriptionInput", crate::json::write::<SubscriptionInput>),
+    ("AfterRetries", crate::json::write::<AfterRetries>),
+    ("SubscriptionUpdate", crate::json::write::<SubscriptionUpdate>),
+    ("ItemChange", crate::json::write::<ItemChange>),
+    ("ProrationBehavior", crate::json::write::<ProrationBehavior>),
+    ("AnchorChange", crate::json::write::<AnchorChange>),
+    ("TrialEnd", crate::json::write::<TrialEnd>),
+    ("OneOffItem", crate::json::write::<OneOffItem>),
+    ("PauseCollection", crate::json::write::<PauseCollection>),
+    ("PauseRequest", crate::json::write::<PauseRequest>),
+    ("Pause", crate::json::write::<Pause>),
+    ("Resumption", crate::json::write::<Resumption>),
+    ("ResumeRequest", crate::json::write::<ResumeRequest>),
+    ("PendingUpdate", crate::json::write::<PendingUpdate>),
+    ("ChangePreview", crate::json::write::<ChangePreview>),
+    ("RetentionOffer", crate::json::write::<RetentionOffer>),
+    ("Schedule", crate::json::write::<Schedule>),
+    ("SchedulePhase", crate::json::write::<SchedulePhase>),
+    ("ScheduleEnd", crate::json::write::<ScheduleEnd>),
+    ("Subscription", crate::json::write::<Subscription>),
+    ("Trial", crate::json::write::<Trial>),
+    ("MissingPaymentMethod", crate::json::write::<MissingPaymentMethod>),
+    ("PaymentBehavior", crate::json::write::<PaymentBehavior>),
+    ("OpenInvoice", crate::json::write::<OpenInvoice>),
     ("SubscriptionStatus", crate::json::write::<SubscriptionStatus>),
+    ("Step", crate::json::write::<Step>),
+    ("SubscriptionEvent", crate::json::write::<SubscriptionEvent>),
+    ("Happening", crate::json::write::<Happening>),
+    ("SubscriptionAction", crate::json::write::<SubscriptionAction>),
+    ("StatusChange", crate::json::write::<StatusChange>),
     ("MrrChange", crate::json::write::<MrrChange>),
     ("FactsSource", crate::json::write::<FactsSource>),
     ("History", crate::json::write::<History>),

@@ -14,8 +14,15 @@ from typing import ClassVar, Union
 from ._native import Money
 
 __all__: list[str] = [
+    "Access",
+    "AccessFull",
+    "AccessNone",
+    "AccessOptions",
+    "AccessReadOnly",
+    "AccessRestricted",
     "Advance",
     "AdvanceRequest",
+    "AfterRetries",
     "Allowance",
     "AllowanceNotIncluded",
     "AllowanceUnlimited",
@@ -23,23 +30,40 @@ __all__: list[str] = [
     "AmountOff",
     "AmountOffAmount",
     "AmountOffPercent",
+    "AnchorChange",
     "AnchorConfig",
     "AnnualSaving",
     "Benchmark",
     "Benchmarks",
     "BetterPlan",
+    "Bill",
+    "BillCollection",
     "BillCycle",
     "BillThrough",
     "BillTiming",
     "BillingCycle",
     "BillingMode",
+    "BillingReason",
+    "CancelRequest",
+    "CancelWhen",
+    "CancelWhenAt",
+    "CancelWhenLastPeriodEnd",
+    "CancelWhenNow",
+    "CancelWhenPeriodEnd",
+    "CancellationDetails",
+    "CancellationFeedback",
     "CancellationPolicy",
+    "CancellationReason",
     "Catalog",
+    "ChangePreview",
     "Cohort",
     "CohortAge",
     "CohortAverage",
     "CohortPanel",
     "Cohorts",
+    "CollectionMethod",
+    "CollectionMethodChargeAutomatically",
+    "CollectionMethodSendInvoice",
     "ContractDates",
     "ContractTerms",
     "Conversion",
@@ -64,12 +88,15 @@ __all__: list[str] = [
     "DiscountPolicy",
     "DiscountableLine",
     "DiscountedLine",
+    "DowngradeCheck",
     "Edge",
+    "ExcessFeature",
     "ExchangeRate",
     "ExecutiveSummary",
     "FactsSource",
     "FeatureComparison",
     "FeatureLimit",
+    "FeatureUsage",
     "FiscalCalendar",
     "FiscalMonth",
     "FiscalYearName",
@@ -79,15 +106,21 @@ __all__: list[str] = [
     "Grouping",
     "GrowthPanel",
     "GrowthTotal",
+    "Happening",
     "History",
     "Inclusion",
     "Intake",
     "Interval",
     "IntervalUnit",
+    "ItemChange",
+    "ItemChangeAdd",
+    "ItemChangeRemove",
+    "ItemChangeSet",
     "ItemDebit",
     "LineItem",
     "LineKind",
     "MetricsOptions",
+    "MissingPaymentMethod",
     "MoneyFormat",
     "MonthRange",
     "MonthlyMovements",
@@ -96,9 +129,17 @@ __all__: list[str] = [
     "Movements",
     "MrrChange",
     "Netting",
+    "NewSubscription",
     "Normalization",
     "OnRefusal",
+    "OneOffItem",
+    "OpenInvoice",
     "PackageRounding",
+    "Pause",
+    "PauseCollection",
+    "PauseRequest",
+    "PaymentBehavior",
+    "PendingUpdate",
     "Period",
     "PeriodColumns",
     "PeriodItem",
@@ -121,6 +162,7 @@ __all__: list[str] = [
     "Product",
     "PromotionCode",
     "ProratedAmount",
+    "ProrationBehavior",
     "ProrationDetails",
     "ProrationDiscounts",
     "ProrationLines",
@@ -136,14 +178,48 @@ __all__: list[str] = [
     "ReportNote",
     "ReportOptions",
     "ResolvedAnchor",
+    "ResumeRequest",
+    "Resumption",
+    "RetentionOffer",
     "RevenueReport",
     "Rounding",
+    "Schedule",
+    "ScheduleEnd",
+    "SchedulePhase",
     "SpendBounds",
+    "StatusChange",
+    "Step",
     "StripeOptions",
     "StripeUse",
+    "Subscription",
+    "SubscriptionAction",
+    "SubscriptionActionCreateInvoice",
+    "SubscriptionActionStopCollection",
+    "SubscriptionActionVoidInvoice",
     "SubscriptionChange",
+    "SubscriptionEvent",
+    "SubscriptionInput",
+    "SubscriptionInputAcceptOffer",
+    "SubscriptionInputAdvance",
+    "SubscriptionInputCancel",
+    "SubscriptionInputInvoiceOverdue",
+    "SubscriptionInputInvoicePaid",
+    "SubscriptionInputInvoiceUncollectible",
+    "SubscriptionInputInvoiceVoided",
+    "SubscriptionInputKeepGoing",
+    "SubscriptionInputPause",
+    "SubscriptionInputPauseCollection",
+    "SubscriptionInputPaymentFailed",
+    "SubscriptionInputPaymentMethod",
+    "SubscriptionInputReleaseSchedule",
+    "SubscriptionInputResume",
+    "SubscriptionInputResumeCollection",
+    "SubscriptionInputRetriesExhausted",
+    "SubscriptionInputSetSchedule",
+    "SubscriptionInputUpdate",
     "SubscriptionPeriod",
     "SubscriptionStatus",
+    "SubscriptionUpdate",
     "TaxAmount",
     "TaxAssessment",
     "TaxBehavior",
@@ -155,6 +231,11 @@ __all__: list[str] = [
     "TaxedLine",
     "Tier",
     "TransformQuantity",
+    "Trial",
+    "TrialEnd",
+    "TrialEndAt",
+    "TrialEndNow",
+    "UsageToBill",
 ]
 
 
@@ -163,133 +244,6 @@ class _Text(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineItem:
-    """One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
-
-    Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
-    """
-
-    id: str
-    """Identifies the line within its subscription or invoice; it follows from what is billed, so that
-    the same thing billed twice has the same one.
-    """
-
-    kind: LineKind
-    """What the line bills."""
-
-    subscription_item: str | None = None
-    """The subscription item it is for; none for what belongs to no item."""
-
-    price: str | None = None
-    """The price; none for an amount of its own."""
-
-    product: str | None = None
-    """The product, which decides whether a discount covers the line."""
-
-    quantity: int
-    """How many units, before packages are made of them."""
-
-    unit_amount: Decimal | None = None
-    """What one unit, or one package, costs; none for a proration and for an amount of its own."""
-
-    tier: int | None = None
-    """Which tier the line bills, from 1; none for a price without tiers, and for a proration."""
-
-    period: Period
-    """The service period."""
-
-    amount: Money
-    """What is billed, before the invoice's discounts and tax; negative for a credit."""
-
-    discount_amounts: list[DiscountAmount] = field(default_factory=list)
-    """What discounts take off the amount of an itemized proration, in order, so that
-    `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
-    its discounts, or they are inside the amount.
-    """
-
-    proration: ProrationDetails | None = None
-    """How a part of a period was worked out; none for a line that is not a proration."""
-
-    discountable: bool
-    """Whether the invoice's discounts apply: not to a proration, which has them inside."""
-
-    discounts: list[Discount] = field(default_factory=list)
-    """The discounts of the item itself, which come before the invoice's."""
-
-    tax_rates: list[TaxRate] = field(default_factory=list)
-    """The tax rates of the item itself, which replace the invoice's."""
-
-
-class LineKind(_Text):
-    """What a line bills."""
-
-    PERIOD = "period"
-    """A whole period in advance: "1 × Pro (at $10.00 / month)"."""
-
-    PARTIAL_PERIOD = "partial_period"
-    """The time before the first whole period: "Time on Pro"."""
-
-    TRIAL = "trial"
-    """A trial, for nothing: "Free trial for 1 × Pro"."""
-
-    UNUSED_TIME = "unused_time"
-    """What was paid for and is not used: "Unused time on Pro after 14 Jan 2019"."""
-
-    REMAINING_TIME = "remaining_time"
-    """What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019"."""
-
-    NET_CHANGE = "net_change"
-    """Both of a change in one amount, as some engines bill it."""
-
-    USAGE = "usage"
-    """Usage of a period that has ended."""
-
-    ONE_OFF = "one_off"
-    """An amount for something sold once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProrationDetails:
-    """How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
-    back than was billed.
-    """
-
-    date: dt.datetime
-    """When the change takes effect."""
-
-    full_period: Period
-    """The period that `full_amount` is the price of."""
-
-    full_amount: Decimal
-    """What the whole period costs after discounts, in minor units: exact, to 12 decimals."""
-
-    discounts: list[FullDiscount] = field(default_factory=list)
-    """What each discount takes off the whole period, in order; `full_amount` is without it."""
-
-    numerator: int
-    """The time that is billed, in seconds, or in days where a policy counts days."""
-
-    denominator: int
-    """The time that `full_amount` pays for, in the same measure."""
-
-    credited_lines: list[str] = field(default_factory=list)
-    """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
-    `credited_items`.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class FullDiscount:
-    """What a discount takes off a whole period."""
-
-    discount: str
-    """The id of the discount."""
-
-    amount: Decimal
-    """What it takes off, in minor units: exact, to 12 decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1489,6 +1443,133 @@ class TaxExempt(_Text):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+
+    Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+    """
+
+    id: str
+    """Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    the same thing billed twice has the same one.
+    """
+
+    kind: LineKind
+    """What the line bills."""
+
+    subscription_item: str | None = None
+    """The subscription item it is for; none for what belongs to no item."""
+
+    price: str | None = None
+    """The price; none for an amount of its own."""
+
+    product: str | None = None
+    """The product, which decides whether a discount covers the line."""
+
+    quantity: int
+    """How many units, before packages are made of them."""
+
+    unit_amount: Decimal | None = None
+    """What one unit, or one package, costs; none for a proration and for an amount of its own."""
+
+    tier: int | None = None
+    """Which tier the line bills, from 1; none for a price without tiers, and for a proration."""
+
+    period: Period
+    """The service period."""
+
+    amount: Money
+    """What is billed, before the invoice's discounts and tax; negative for a credit."""
+
+    discount_amounts: list[DiscountAmount] = field(default_factory=list)
+    """What discounts take off the amount of an itemized proration, in order, so that
+    `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    its discounts, or they are inside the amount.
+    """
+
+    proration: ProrationDetails | None = None
+    """How a part of a period was worked out; none for a line that is not a proration."""
+
+    discountable: bool
+    """Whether the invoice's discounts apply: not to a proration, which has them inside."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the item itself, which come before the invoice's."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of the item itself, which replace the invoice's."""
+
+
+class LineKind(_Text):
+    """What a line bills."""
+
+    PERIOD = "period"
+    """A whole period in advance: "1 × Pro (at $10.00 / month)"."""
+
+    PARTIAL_PERIOD = "partial_period"
+    """The time before the first whole period: "Time on Pro"."""
+
+    TRIAL = "trial"
+    """A trial, for nothing: "Free trial for 1 × Pro"."""
+
+    UNUSED_TIME = "unused_time"
+    """What was paid for and is not used: "Unused time on Pro after 14 Jan 2019"."""
+
+    REMAINING_TIME = "remaining_time"
+    """What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019"."""
+
+    NET_CHANGE = "net_change"
+    """Both of a change in one amount, as some engines bill it."""
+
+    USAGE = "usage"
+    """Usage of a period that has ended."""
+
+    ONE_OFF = "one_off"
+    """An amount for something sold once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProrationDetails:
+    """How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+    back than was billed.
+    """
+
+    date: dt.datetime
+    """When the change takes effect."""
+
+    full_period: Period
+    """The period that `full_amount` is the price of."""
+
+    full_amount: Decimal
+    """What the whole period costs after discounts, in minor units: exact, to 12 decimals."""
+
+    discounts: list[FullDiscount] = field(default_factory=list)
+    """What each discount takes off the whole period, in order; `full_amount` is without it."""
+
+    numerator: int
+    """The time that is billed, in seconds, or in days where a policy counts days."""
+
+    denominator: int
+    """The time that `full_amount` pays for, in the same measure."""
+
+    credited_lines: list[str] = field(default_factory=list)
+    """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    `credited_items`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class FullDiscount:
+    """What a discount takes off a whole period."""
+
+    discount: str
+    """The id of the discount."""
+
+    amount: Decimal
+    """What it takes off, in minor units: exact, to 12 decimals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceRequest:
     """Items whose periods begin, or are shortened to begin."""
 
@@ -1790,6 +1871,1109 @@ class ProrationRequest:
     """The subscription's discounts after the change: those of new debits, where they are in force."""
 
 
+@dataclass(frozen=True, slots=True)
+class AccessFull:
+    """Everything."""
+
+    kind: ClassVar[str] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRestricted:
+    """Everything, but what is beyond the limits of the plan can only be read."""
+
+    kind: ClassVar[str] = "restricted"
+
+    read_only: list[ExcessFeature]
+    """What is beyond them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessReadOnly:
+    """Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago."""
+
+    kind: ClassVar[str] = "read_only"
+
+    until: dt.datetime | None = None
+    """The first instant without it; none while it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessNone:
+    """Nothing: it never began, or ended long ago."""
+
+    kind: ClassVar[str] = "none"
+
+
+Access = Union[AccessFull, AccessRestricted, AccessReadOnly, AccessNone]
+"""What a customer may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessOptions:
+    """What access follows from, besides the subscription."""
+
+    read_only_days: int | None = None
+    """How many days it can be read after it ended; by default 90."""
+
+    excess: list[ExcessFeature] = field(default_factory=list)
+    """What is beyond the limits of the plan: the answer of `check_downgrade`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed."""
+
+    id: str
+    """Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+    same id.
+    """
+
+    subscription: str
+    """The subscription."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    reason: BillingReason
+    """Why it is made."""
+
+    created: dt.datetime
+    """When it is made."""
+
+    period: Period
+    """The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+    are those of the lines.
+    """
+
+    lines: list[LineItem]
+    """The lines; usage among them has no amount yet."""
+
+    usage: list[UsageToBill] = field(default_factory=list)
+    """How to price the lines of usage."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The subscription's discounts, in order."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of lines that have none of their own."""
+
+    collection_method: CollectionMethod
+    """How it is paid."""
+
+    collection: BillCollection
+    """What is done with it."""
+
+    finalize_at: dt.datetime | None = None
+    """When the draft becomes an open invoice; none for one that stays a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageToBill:
+    """Usage that waits for its quantity: known only once its window is over."""
+
+    line: str
+    """The line."""
+
+    price: Price
+    """The metered price."""
+
+    window: Period
+    """The time in which usage counts."""
+
+
+class BillingReason(_Text):
+    """Why an invoice is made; Stripe's `billing_reason`.
+
+    Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+    """
+
+    MANUAL = "manual"
+    """By hand."""
+
+    SUBSCRIPTION_CREATE = "subscription_create"
+    """A subscription begins."""
+
+    SUBSCRIPTION_CYCLE = "subscription_cycle"
+    """A period begins."""
+
+    SUBSCRIPTION_UPDATE = "subscription_update"
+    """A subscription changes."""
+
+    SUBSCRIPTION_THRESHOLD = "subscription_threshold"
+    """Usage reached a threshold."""
+
+    UPCOMING = "upcoming"
+    """A preview of the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionMethodChargeAutomatically:
+    """The payment method on file is charged."""
+
+    kind: ClassVar[str] = "charge_automatically"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionMethodSendInvoice:
+    """The customer is sent the invoice and pays it."""
+
+    kind: ClassVar[str] = "send_invoice"
+
+    days_until_due: int
+    """How long after it is finalized it is due, in days."""
+
+
+CollectionMethod = Union[CollectionMethodChargeAutomatically, CollectionMethodSendInvoice]
+"""How invoices are paid; Stripe's `collection_method`."""
+
+
+class BillCollection(_Text):
+    """What is done with an invoice once it is finalized."""
+
+    COLLECT = "collect"
+    """It is collected."""
+
+    KEEP_AS_DRAFT = "keep_as_draft"
+    """It stays a draft: the subscription is unpaid, or its collection is paused so."""
+
+    MARK_UNCOLLECTIBLE = "mark_uncollectible"
+    """It is marked uncollectible: collection is paused so."""
+
+    VOID = "void"
+    """It is voided: collection is paused so."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequest:
+    """When a subscription ends, and what is billed for it."""
+
+    when: CancelWhen
+    """When it ends."""
+
+    prorate: bool | None = None
+    """Whether unused time is credited when it ends at once; by default not."""
+
+    invoice_now: bool | None = None
+    """Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """Whether the rest of the current period is credited when it ends at an instant inside it; by default
+    with the last invoice.
+    """
+
+    details: CancellationDetails | None = None
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenNow:
+    """At once."""
+
+    kind: ClassVar[str] = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenPeriodEnd:
+    """With the current period: the first one that ends, where items have several."""
+
+    kind: ClassVar[str] = "period_end"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenLastPeriodEnd:
+    """With the period that ends last, where items have several."""
+
+    kind: ClassVar[str] = "last_period_end"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenAt:
+    """At an instant."""
+
+    kind: ClassVar[str] = "at"
+
+    at: dt.datetime
+    """The first instant after the end."""
+
+
+CancelWhen = Union[CancelWhenNow, CancelWhenPeriodEnd, CancelWhenLastPeriodEnd, CancelWhenAt]
+"""When a subscription ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationDetails:
+    """Why a subscription ends; Stripe's `cancellation_details`."""
+
+    reason: CancellationReason
+    """Who or what ended it."""
+
+    feedback: CancellationFeedback | None = None
+    """What the customer says."""
+
+    comment: str | None = None
+    """In the customer's own words."""
+
+
+class CancellationReason(_Text):
+    """Who or what ended a subscription."""
+
+    CANCELLATION_REQUESTED = "cancellation_requested"
+    """It was asked for."""
+
+    PAYMENT_FAILED = "payment_failed"
+    """Its payment failed."""
+
+    PAYMENT_DISPUTED = "payment_disputed"
+    """Its payment was disputed."""
+
+    CANCELED_BY_RETENTION_POLICY = "canceled_by_retention_policy"
+    """A retention policy of the business."""
+
+
+class CancellationFeedback(_Text):
+    """What a customer says on leaving."""
+
+    CUSTOMER_SERVICE = "customer_service"
+    """The customer service."""
+
+    LOW_QUALITY = "low_quality"
+    """The quality."""
+
+    MISSING_FEATURES = "missing_features"
+    """Features that are missing."""
+
+    SWITCHED_SERVICE = "switched_service"
+    """Another service."""
+
+    TOO_EXPENSIVE = "too_expensive"
+    """The price."""
+
+    TOO_COMPLEX = "too_complex"
+    """It is too hard to use."""
+
+    UNUSED = "unused"
+    """It is not used."""
+
+    OTHER = "other"
+    """Something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubscription:
+    """A subscription to be made. Only the first four are needed."""
+
+    id: str
+    """Identifies the subscription."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    items: list[PricedItem]
+    """The items, at most 20."""
+
+    billing_mode: BillingMode | None = None
+    """How changes are billed; by default flexible, as Stripe has it since 2025-09-30."""
+
+    proration_policy: ProrationPolicy | None = None
+    """The rule for parts of a period; by default Stripe's."""
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside prorations or beside them; by default inside."""
+
+    collection_method: CollectionMethod | None = None
+    """How invoices are paid; by default a payment method is charged."""
+
+    payment_behavior: PaymentBehavior | None = None
+    """What a payment that fails means; by default the subscription is incomplete."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """Whether the time before the anchor, or since a start in the past, is billed; by default it is."""
+
+    billing_cycle_anchor: dt.datetime | None = None
+    """Where the first whole period begins; by default now, or where the trial ends."""
+
+    billing_cycle_anchor_config: AnchorConfig | None = None
+    """The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past."""
+
+    trial_end: dt.datetime | None = None
+    """Where the trial ends. Not with `trial_period_days`."""
+
+    trial_period_days: int | None = None
+    """How long the trial is, in days of 24 hours."""
+
+    missing_payment_method: MissingPaymentMethod | None = None
+    """What the end of the trial does without a payment method; by default an invoice is made."""
+
+    backdate_start_date: dt.datetime | None = None
+    """When service began, in the past; by default now."""
+
+    cancel_at: dt.datetime | None = None
+    """When it ends; by default never."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the subscription, in order."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of items that have none of their own."""
+
+    has_payment_method: bool | None = None
+    """Whether a payment method is on file that can be charged; by default yes."""
+
+    add_invoice_items: list[OneOffItem] = field(default_factory=list)
+    """What is sold once with the first invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUsage:
+    """How much of a feature is used."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class DowngradeCheck:
+    """Whether what is used fits a plan."""
+
+    fits: bool
+    """Whether all of it does."""
+
+    read_only: list[ExcessFeature]
+    """What does not, in the order of the usage: it can be read, and no more of it be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcessFeature:
+    """A feature of which more is used than a plan includes."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it is used."""
+
+    limit: int
+    """How much of it the plan includes: 0 for a feature that it does not have."""
+
+    excess: int
+    """How much is beyond that, and stays as it is, read-only."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputAdvance:
+    """Time passes."""
+
+    kind: ClassVar[str] = "advance"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputUpdate:
+    """The customer, or the business, changes it."""
+
+    kind: ClassVar[str] = "update"
+
+    update: SubscriptionUpdate
+    """What changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputCancel:
+    """It is to end."""
+
+    kind: ClassVar[str] = "cancel"
+
+    request: CancelRequest
+    """When, and what is billed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputKeepGoing:
+    """An end that was asked for is taken back."""
+
+    kind: ClassVar[str] = "keep_going"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputAcceptOffer:
+    """A retention offer is accepted: the end is taken back, and the discount begins."""
+
+    kind: ClassVar[str] = "accept_offer"
+
+    discount: Discount
+    """What is taken off from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPauseCollection:
+    """Invoices are no longer collected; service goes on."""
+
+    kind: ClassVar[str] = "pause_collection"
+
+    pause: PauseCollection
+    """What is done with them, and until when."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputResumeCollection:
+    """Invoices are collected again."""
+
+    kind: ClassVar[str] = "resume_collection"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPause:
+    """Service is paused."""
+
+    kind: ClassVar[str] = "pause"
+
+    request: PauseRequest
+    """Until when, and at which price."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputResume:
+    """Service is resumed."""
+
+    kind: ClassVar[str] = "resume"
+
+    request: ResumeRequest
+    """From which anchor."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputSetSchedule:
+    """It follows a schedule from now on."""
+
+    kind: ClassVar[str] = "set_schedule"
+
+    schedule: Schedule
+    """What is planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputReleaseSchedule:
+    """It follows its schedule no longer, and stays as it is."""
+
+    kind: ClassVar[str] = "release_schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPaymentMethod:
+    """A payment method was saved, or the last one removed."""
+
+    kind: ClassVar[str] = "payment_method"
+
+    available: bool
+    """Whether one can be charged now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoicePaid:
+    """An invoice was paid, also by nothing being due."""
+
+    kind: ClassVar[str] = "invoice_paid"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPaymentFailed:
+    """A payment of an invoice failed, or could not be tried."""
+
+    kind: ClassVar[str] = "payment_failed"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoiceOverdue:
+    """An invoice that the customer is to pay was not paid by its due date."""
+
+    kind: ClassVar[str] = "invoice_overdue"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoiceVoided:
+    """An invoice was voided."""
+
+    kind: ClassVar[str] = "invoice_voided"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoiceUncollectible:
+    """An invoice was given up."""
+
+    kind: ClassVar[str] = "invoice_uncollectible"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputRetriesExhausted:
+    """All retries of an invoice failed."""
+
+    kind: ClassVar[str] = "retries_exhausted"
+
+    invoice: str
+    """The id of its bill."""
+
+    then: AfterRetries
+    """What the account does then."""
+
+
+SubscriptionInput = Union[SubscriptionInputAdvance, SubscriptionInputUpdate, SubscriptionInputCancel, SubscriptionInputKeepGoing, SubscriptionInputAcceptOffer, SubscriptionInputPauseCollection, SubscriptionInputResumeCollection, SubscriptionInputPause, SubscriptionInputResume, SubscriptionInputSetSchedule, SubscriptionInputReleaseSchedule, SubscriptionInputPaymentMethod, SubscriptionInputInvoicePaid, SubscriptionInputPaymentFailed, SubscriptionInputInvoiceOverdue, SubscriptionInputInvoiceVoided, SubscriptionInputInvoiceUncollectible, SubscriptionInputRetriesExhausted]
+"""What happens to a subscription."""
+
+
+class AfterRetries(_Text):
+    """What becomes of a subscription whose invoice could not be collected: a setting of the account."""
+
+    CANCEL = "cancel"
+    """It ends."""
+
+    MARK_UNPAID = "mark_unpaid"
+    """It is unpaid: invoices are made and stay drafts."""
+
+    LEAVE_PAST_DUE = "leave_past_due"
+    """It stays past due, and goes on billing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionUpdate:
+    """What changes; what is left out stays."""
+
+    items: list[ItemChange] = field(default_factory=list)
+    """The items that change, come or go."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """What is billed for the rest of the period: by default, prorations on the next invoice."""
+
+    proration_date: dt.datetime | None = None
+    """When the change counts from; by default now. Inside the current period."""
+
+    billing_cycle_anchor: AnchorChange | None = None
+    """Whether the billing cycle restarts; by default not."""
+
+    trial_end: TrialEnd | None = None
+    """When the trial ends: a new trial, a longer one, or its end."""
+
+    discounts: list[Discount] | None = None
+    """The discounts of the subscription from now on."""
+
+    default_tax_rates: list[TaxRate] | None = None
+    """The tax rates from now on."""
+
+    collection_method: CollectionMethod | None = None
+    """How invoices are paid from now on."""
+
+    payment_behavior: PaymentBehavior | None = None
+    """What a payment that fails means for this change; by default what it means for the subscription."""
+
+    add_invoice_items: list[OneOffItem] = field(default_factory=list)
+    """What is sold once with the change: on the next invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeAdd:
+    """A new item."""
+
+    kind: ClassVar[str] = "add"
+
+    item: PricedItem
+    """The item."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeSet:
+    """Another price or quantity. A price without a quantity is for one unit, as with Stripe."""
+
+    kind: ClassVar[str] = "set"
+
+    id: str
+    """Which item."""
+
+    price: Price | None = None
+    """The new price; none for the same."""
+
+    quantity: int | None = None
+    """The new quantity."""
+
+    discounts: list[Discount] | None = None
+    """The item's discounts from now on; none for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeRemove:
+    """An item goes."""
+
+    kind: ClassVar[str] = "remove"
+
+    id: str
+    """Which item."""
+
+
+ItemChange = Union[ItemChangeAdd, ItemChangeSet, ItemChangeRemove]
+"""One change of the items."""
+
+
+class ProrationBehavior(_Text):
+    """What is billed for the rest of a period; Stripe's `proration_behavior`."""
+
+    CREATE_PRORATIONS = "create_prorations"
+    """Prorations, on the next invoice."""
+
+    ALWAYS_INVOICE = "always_invoice"
+    """Prorations, on an invoice at once."""
+
+    NONE = "none"
+    """Nothing."""
+
+
+class AnchorChange(_Text):
+    """Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`."""
+
+    UNCHANGED = "unchanged"
+    """It stays."""
+
+    NOW = "now"
+    """It restarts with the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEndNow:
+    """At once."""
+
+    kind: ClassVar[str] = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEndAt:
+    """At an instant."""
+
+    kind: ClassVar[str] = "at"
+
+    at: dt.datetime
+    """The first instant of the paid period."""
+
+
+TrialEnd = Union[TrialEndNow, TrialEndAt]
+"""When a trial ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOffItem:
+    """Something sold once."""
+
+    id: str
+    """Identifies it within the subscription."""
+
+    price: Price
+    """The price."""
+
+    quantity: int
+    """How many."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """Its own tax rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCollection:
+    """Invoices that are made and not collected; Stripe's `pause_collection`.
+
+    Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+    """
+
+    behavior: BillCollection
+    """What is done with the invoices made meanwhile."""
+
+    resumes_at: dt.datetime | None = None
+    """When collection resumes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRequest:
+    """A pause of the service that is asked for."""
+
+    until: dt.datetime | None = None
+    """When service resumes by itself; none for when it is resumed."""
+
+    percent_off: Decimal | None = None
+    """What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+    subscription goes on at a reduced price.
+    """
+
+    credit_unused: bool | None = None
+    """Whether unused time is credited; by default not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A pause of the service while it lasts."""
+
+    since: dt.datetime
+    """When it began."""
+
+    until: dt.datetime | None = None
+    """When it ends by itself."""
+
+    percent_off: Decimal | None = None
+    """What is taken off while it lasts; none for a free pause."""
+
+    resumption: Resumption | None = None
+    """The resumption that waits for its payment."""
+
+    end_announced: bool
+    """Whether its end was announced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """A resumption that waits for its payment, with what it goes back to if that never comes."""
+
+    invoice: str
+    """The id of the bill that must be paid."""
+
+    expires_at: dt.datetime | None = None
+    """When it is given up if no payment was tried; none once one was."""
+
+    on_payment_success: bool
+    """Whether a failed payment leaves the service paused."""
+
+    billing_cycle_anchor: dt.datetime
+    """The anchor before."""
+
+    items: list[PeriodItem]
+    """The items before."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts before."""
+
+    pending_items: list[LineItem] = field(default_factory=list)
+    """The lines that waited before."""
+
+    pending_usage: list[UsageToBill] = field(default_factory=list)
+    """How the usage among them will be priced."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRequest:
+    """How service resumes; Stripe's resume call."""
+
+    billing_cycle_anchor: AnchorChange | None = None
+    """Whether the billing cycle restarts; by default it does."""
+
+    on_payment_success: bool | None = None
+    """Whether it stays paused until the invoice is paid; by default it is past due when payment fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingUpdate:
+    """A change that is made once its invoice is paid; Stripe's `pending_update`.
+
+    Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+    """
+
+    update: SubscriptionUpdate
+    """What is to change."""
+
+    requested_at: dt.datetime
+    """When it was asked for: what it bills is worked out for that instant."""
+
+    expires_at: dt.datetime
+    """When it is given up."""
+
+    invoice: str
+    """The id of the bill that must be paid."""
+
+    lines: list[str] = field(default_factory=list)
+    """The lines that waited for the next invoice, and are on that one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePreview:
+    """What a change costs: what is billed now, what waits for the next invoice, and that invoice."""
+
+    now: Bill | None = None
+    """The bill that is made at once; none where nothing is."""
+
+    pending: list[LineItem]
+    """The lines that wait for the next invoice, also those from before."""
+
+    next: Bill | None = None
+    """The next bill that time alone makes; none for a subscription that bills no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionOffer:
+    """What is offered to a customer who wants to leave."""
+
+    percent_off: Decimal | None = None
+    """What is taken off; by default 20."""
+
+    months: int | None = None
+    """For how many months; by default 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a subscription will be; Stripe's `SubscriptionSchedule`.
+
+    Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+    """
+
+    phases: list[SchedulePhase]
+    """The phases to come, in order, each beginning where the one before ends; at most 10."""
+
+    end_behavior: ScheduleEnd
+    """What happens after the last one."""
+
+    begun: int | None = None
+    """How many phases have begun; none for none."""
+
+    end_announced: bool | None = None
+    """Whether its end was announced; none for not yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchedulePhase:
+    """One phase of a schedule."""
+
+    start: dt.datetime
+    """When it begins."""
+
+    end: dt.datetime | None = None
+    """When it ends; none for the last one of a schedule that releases."""
+
+    items: list[PricedItem]
+    """The items while it lasts."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts while it lasts."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """What is billed where it begins inside a period; by default, prorations on the next invoice."""
+
+    billing_cycle_anchor: AnchorChange | None = None
+    """Whether the billing cycle restarts with it; by default not."""
+
+
+class ScheduleEnd(_Text):
+    """What happens after the last phase."""
+
+    RELEASE = "release"
+    """The subscription goes on as it is."""
+
+    CANCEL = "cancel"
+    """The subscription ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A subscription as it stands: a value that `apply` turns into the next one.
+
+    The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+
+    Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+    """
+
+    id: str
+    """Identifies the subscription."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    status: SubscriptionStatus
+    """Where it stands."""
+
+    billing_mode: BillingMode
+    """How changes are billed."""
+
+    proration_policy: ProrationPolicy | None = None
+    """The rule for parts of a period; none for Stripe's."""
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside prorations or beside them; none for inside."""
+
+    collection_method: CollectionMethod
+    """How invoices are paid."""
+
+    payment_behavior: PaymentBehavior
+    """What happens when a payment fails."""
+
+    items: list[PeriodItem]
+    """The items, each with its current period."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the subscription, in order."""
+
+    billed_discounts: list[Discount] = field(default_factory=list)
+    """The discounts with which the current period was billed."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of items that have none of their own."""
+
+    created: dt.datetime
+    """When it was made."""
+
+    start_date: dt.datetime
+    """When service began, which may be earlier."""
+
+    billing_cycle_anchor: dt.datetime
+    """From where the boundaries of its periods are counted."""
+
+    trial: Trial | None = None
+    """The latest trial."""
+
+    has_payment_method: bool
+    """Whether a payment method is on file that can be charged."""
+
+    cancel_at: dt.datetime | None = None
+    """When it will end."""
+
+    cancel_at_period_end: bool
+    """Whether it ends with the current period."""
+
+    paid_until_end: bool
+    """Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed."""
+
+    canceled_at: dt.datetime | None = None
+    """When the end was last asked for."""
+
+    ended_at: dt.datetime | None = None
+    """When it ended."""
+
+    cancellation_details: CancellationDetails | None = None
+    """Why it ends."""
+
+    pause_collection: PauseCollection | None = None
+    """Whether its invoices are collected."""
+
+    pause: Pause | None = None
+    """Whether service is paused."""
+
+    schedule: Schedule | None = None
+    """What is planned for it."""
+
+    pending_update: PendingUpdate | None = None
+    """A change that waits for its payment."""
+
+    pending_items: list[LineItem] = field(default_factory=list)
+    """Lines that wait for the next invoice."""
+
+    pending_usage: list[UsageToBill] = field(default_factory=list)
+    """How the usage among them will be priced."""
+
+    open_invoices: list[OpenInvoice] = field(default_factory=list)
+    """Invoices that are neither paid nor given up, oldest first."""
+
+    latest_invoice: str | None = None
+    """The id of the latest bill that is, or can be, collected: it decides the status."""
+
+    bills: int
+    """How many invoices it has asked for."""
+
+    updated_at: dt.datetime
+    """Until when it has been worked out."""
+
+    last_request: SubscriptionInput | None = None
+    """What was asked for last at that instant: asked for again, it changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial: a first period for nothing."""
+
+    start: dt.datetime
+    """When it began."""
+
+    end: dt.datetime
+    """When it ends, and the first paid period begins."""
+
+    missing_payment_method: MissingPaymentMethod
+    """What happens then without a payment method."""
+
+    end_announced: bool
+    """Whether the end was announced."""
+
+
+class MissingPaymentMethod(_Text):
+    """What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`."""
+
+    CREATE_INVOICE = "create_invoice"
+    """The invoice is made, and is past due."""
+
+    CANCEL = "cancel"
+    """The subscription ends."""
+
+    PAUSE = "pause"
+    """The subscription is paused until it is resumed."""
+
+
+class PaymentBehavior(_Text):
+    """What a payment that fails means; Stripe's `payment_behavior`."""
+
+    ALLOW_INCOMPLETE = "allow_incomplete"
+    """A new subscription is incomplete; a change stands, and the subscription is past due."""
+
+    DEFAULT_INCOMPLETE = "default_incomplete"
+    """A new subscription is incomplete until the customer pays."""
+
+    ERROR_IF_INCOMPLETE = "error_if_incomplete"
+    """A new subscription is not made; a change is not made."""
+
+    PENDING_IF_INCOMPLETE = "pending_if_incomplete"
+    """A change waits for its payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvoice:
+    """An invoice, or a draft that is kept, that is neither paid nor given up."""
+
+    id: str
+    """The id of the bill it was made from."""
+
+    number: int
+    """Which of the subscription's bills that is, from 1."""
+
+    lines: list[str] = field(default_factory=list)
+    """The ids of its lines of time that is paid in advance: voided, they can be credited no more."""
+
+    first: bool
+    """Whether it was the first one of the subscription."""
+
+    failed: bool
+    """Whether a payment of it failed, or it is overdue."""
+
+    exhausted: AfterRetries | None = None
+    """What the account does now that every retry failed; none while they go on."""
+
+    superseded: bool
+    """Whether a later one was paid or given up, so that this one decides nothing any more."""
+
+
 class SubscriptionStatus(_Text):
     """Where a subscription stands; the names are Stripe's.
 
@@ -1822,6 +3006,152 @@ class SubscriptionStatus(_Text):
 
     CANCELED = "canceled"
     """Over, for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+
+    Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+    step is taken again.
+    """
+
+    next: Subscription
+    """The subscription from now on."""
+
+    events: list[SubscriptionEvent]
+    """What happened, in order of time."""
+
+    actions: list[SubscriptionAction]
+    """What the host is to do, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionEvent:
+    """Something that happened."""
+
+    at: dt.datetime
+    """When."""
+
+    what: Happening
+    """What."""
+
+    status: SubscriptionStatus
+    """Where the subscription stands after it."""
+
+
+class Happening(_Text):
+    """What happened; in brackets, Stripe's event."""
+
+    CREATED = "created"
+    """It was made (`customer.subscription.created`)."""
+
+    UPDATED = "updated"
+    """It changed (`customer.subscription.updated`)."""
+
+    RENEWED = "renewed"
+    """A period began (`customer.subscription.updated`)."""
+
+    CANCELED = "canceled"
+    """It ended (`customer.subscription.deleted`)."""
+
+    EXPIRED = "expired"
+    """Its first invoice was not paid in time (`customer.subscription.updated`)."""
+
+    PAUSED = "paused"
+    """Service paused (`customer.subscription.paused`)."""
+
+    RESUMED = "resumed"
+    """Service resumed (`customer.subscription.resumed`)."""
+
+    TRIAL_WILL_END = "trial_will_end"
+    """Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`)."""
+
+    PAUSE_WILL_END = "pause_will_end"
+    """Its pause ends in seven days, or sooner."""
+
+    PENDING_UPDATE_APPLIED = "pending_update_applied"
+    """A change that waited for its payment was made (`customer.subscription.pending_update_applied`)."""
+
+    PENDING_UPDATE_EXPIRED = "pending_update_expired"
+    """A change that waited for its payment was given up (`customer.subscription.pending_update_expired`)."""
+
+    PHASE_STARTED = "phase_started"
+    """A phase of its schedule began (`subscription_schedule.updated`)."""
+
+    SCHEDULE_EXPIRING = "schedule_expiring"
+    """Its schedule ends in seven days (`subscription_schedule.expiring`)."""
+
+    SCHEDULE_COMPLETED = "schedule_completed"
+    """Its schedule ended (`subscription_schedule.completed`)."""
+
+    SCHEDULE_RELEASED = "schedule_released"
+    """It follows its schedule no longer (`subscription_schedule.released`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActionCreateInvoice:
+    """Make an invoice."""
+
+    kind: ClassVar[str] = "create_invoice"
+
+    bill: Bill
+    """What is on it. Its id is that of the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActionVoidInvoice:
+    """Void an invoice."""
+
+    kind: ClassVar[str] = "void_invoice"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActionStopCollection:
+    """Collect an invoice no longer: its subscription ended."""
+
+    kind: ClassVar[str] = "stop_collection"
+
+    invoice: str
+    """The id of its bill."""
+
+
+SubscriptionAction = Union[SubscriptionActionCreateInvoice, SubscriptionActionVoidInvoice, SubscriptionActionStopCollection]
+"""What the host is to do."""
+
+
+class StatusChange(_Text):
+    """What moves a status."""
+
+    SETTLED = "settled"
+    """The latest invoice was paid, or nothing that failed is left."""
+
+    PAYMENT_FAILED = "payment_failed"
+    """The latest invoice could not be collected, or was not paid by its due date."""
+
+    NEVER_BEGAN = "never_began"
+    """The first invoice was not paid within 23 hours, or was voided."""
+
+    TRIAL_BEGAN = "trial_began"
+    """A trial began."""
+
+    TRIAL_ENDED = "trial_ended"
+    """A trial ended, and the paid time begins."""
+
+    MARKED_UNPAID = "marked_unpaid"
+    """Collection was given up, and billing goes on in drafts."""
+
+    PAUSED = "paused"
+    """Service paused."""
+
+    RESUMED = "resumed"
+    """Service resumed."""
+
+    CANCELED = "canceled"
+    """It ended."""
 
 
 @dataclass(frozen=True, slots=True)

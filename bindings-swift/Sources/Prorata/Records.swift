@@ -15,9 +15,9 @@ extension ResolvedAnchor: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("ResolvedAnchor", self, FfiConverterTypeResolvedAnchor.write) }
 }
 
-extension BillingMode: FromJson, ToJson {
-    public static func fromJson(_ text: String) throws -> BillingMode { try readJson("BillingMode", text, FfiConverterTypeBillingMode.read) }
-    public func toJson() throws -> String { try writeJson("BillingMode", self, FfiConverterTypeBillingMode.write) }
+extension BillTiming: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillTiming { try readJson("BillTiming", text, FfiConverterTypeBillTiming.read) }
+    public func toJson() throws -> String { try writeJson("BillTiming", self, FfiConverterTypeBillTiming.write) }
 }
 
 extension BillCycle: FromJson, ToJson {
@@ -130,14 +130,539 @@ extension Normalization: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("Normalization", self, FfiConverterTypeNormalization.write) }
 }
 
+extension PriceBreakdown: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PriceBreakdown { try readJson("PriceBreakdown", text, FfiConverterTypePriceBreakdown.read) }
+    public func toJson() throws -> String { try writeJson("PriceBreakdown", self, FfiConverterTypePriceBreakdown.write) }
+}
+
+extension PriceBand: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PriceBand { try readJson("PriceBand", text, FfiConverterTypePriceBand.read) }
+    public func toJson() throws -> String { try writeJson("PriceBand", self, FfiConverterTypePriceBand.write) }
+}
+
+extension PlanComparison: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PlanComparison { try readJson("PlanComparison", text, FfiConverterTypePlanComparison.read) }
+    public func toJson() throws -> String { try writeJson("PlanComparison", self, FfiConverterTypePlanComparison.write) }
+}
+
+extension PlanCost: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PlanCost { try readJson("PlanCost", text, FfiConverterTypePlanCost.read) }
+    public func toJson() throws -> String { try writeJson("PlanCost", self, FfiConverterTypePlanCost.write) }
+}
+
+extension AnnualSaving: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AnnualSaving { try readJson("AnnualSaving", text, FfiConverterTypeAnnualSaving.read) }
+    public func toJson() throws -> String { try writeJson("AnnualSaving", self, FfiConverterTypeAnnualSaving.write) }
+}
+
+extension FeatureComparison: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureComparison { try readJson("FeatureComparison", text, FfiConverterTypeFeatureComparison.read) }
+    public func toJson() throws -> String { try writeJson("FeatureComparison", self, FfiConverterTypeFeatureComparison.write) }
+}
+
+extension Allowance: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Allowance { try readJson("Allowance", text, FfiConverterTypeAllowance.read) }
+    public func toJson() throws -> String { try writeJson("Allowance", self, FfiConverterTypeAllowance.write) }
+}
+
+extension BetterPlan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BetterPlan { try readJson("BetterPlan", text, FfiConverterTypeBetterPlan.read) }
+    public func toJson() throws -> String { try writeJson("BetterPlan", self, FfiConverterTypeBetterPlan.write) }
+}
+
+extension ContractTerms: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ContractTerms { try readJson("ContractTerms", text, FfiConverterTypeContractTerms.read) }
+    public func toJson() throws -> String { try writeJson("ContractTerms", self, FfiConverterTypeContractTerms.write) }
+}
+
+extension ContractDates: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ContractDates { try readJson("ContractDates", text, FfiConverterTypeContractDates.read) }
+    public func toJson() throws -> String { try writeJson("ContractDates", self, FfiConverterTypeContractDates.write) }
+}
+
+extension SpendBounds: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SpendBounds { try readJson("SpendBounds", text, FfiConverterTypeSpendBounds.read) }
+    public func toJson() throws -> String { try writeJson("SpendBounds", self, FfiConverterTypeSpendBounds.write) }
+}
+
+extension Coupon: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Coupon { try readJson("Coupon", text, FfiConverterTypeCoupon.read) }
+    public func toJson() throws -> String { try writeJson("Coupon", self, FfiConverterTypeCoupon.write) }
+}
+
+extension AmountOff: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AmountOff { try readJson("AmountOff", text, FfiConverterTypeAmountOff.read) }
+    public func toJson() throws -> String { try writeJson("AmountOff", self, FfiConverterTypeAmountOff.write) }
+}
+
+extension CouponDuration: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CouponDuration { try readJson("CouponDuration", text, FfiConverterTypeCouponDuration.read) }
+    public func toJson() throws -> String { try writeJson("CouponDuration", self, FfiConverterTypeCouponDuration.write) }
+}
+
+extension Discount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Discount { try readJson("Discount", text, FfiConverterTypeDiscount.read) }
+    public func toJson() throws -> String { try writeJson("Discount", self, FfiConverterTypeDiscount.write) }
+}
+
+extension DiscountableLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DiscountableLine { try readJson("DiscountableLine", text, FfiConverterTypeDiscountableLine.read) }
+    public func toJson() throws -> String { try writeJson("DiscountableLine", self, FfiConverterTypeDiscountableLine.write) }
+}
+
+extension DiscountedLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DiscountedLine { try readJson("DiscountedLine", text, FfiConverterTypeDiscountedLine.read) }
+    public func toJson() throws -> String { try writeJson("DiscountedLine", self, FfiConverterTypeDiscountedLine.write) }
+}
+
+extension DiscountAmount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DiscountAmount { try readJson("DiscountAmount", text, FfiConverterTypeDiscountAmount.read) }
+    public func toJson() throws -> String { try writeJson("DiscountAmount", self, FfiConverterTypeDiscountAmount.write) }
+}
+
+extension Catalog: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Catalog { try readJson("Catalog", text, FfiConverterTypeCatalog.read) }
+    public func toJson() throws -> String { try writeJson("Catalog", self, FfiConverterTypeCatalog.write) }
+}
+
+extension Product: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Product { try readJson("Product", text, FfiConverterTypeProduct.read) }
+    public func toJson() throws -> String { try writeJson("Product", self, FfiConverterTypeProduct.write) }
+}
+
+extension Plan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Plan { try readJson("Plan", text, FfiConverterTypePlan.read) }
+    public func toJson() throws -> String { try writeJson("Plan", self, FfiConverterTypePlan.write) }
+}
+
+extension PlanTier: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PlanTier { try readJson("PlanTier", text, FfiConverterTypePlanTier.read) }
+    public func toJson() throws -> String { try writeJson("PlanTier", self, FfiConverterTypePlanTier.write) }
+}
+
+extension FeatureLimit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureLimit { try readJson("FeatureLimit", text, FfiConverterTypeFeatureLimit.read) }
+    public func toJson() throws -> String { try writeJson("FeatureLimit", self, FfiConverterTypeFeatureLimit.write) }
+}
+
 extension Price: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> Price { try readJson("Price", text, FfiConverterTypePrice.read) }
     public func toJson() throws -> String { try writeJson("Price", self, FfiConverterTypePrice.write) }
 }
 
+extension Recurring: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Recurring { try readJson("Recurring", text, FfiConverterTypeRecurring.read) }
+    public func toJson() throws -> String { try writeJson("Recurring", self, FfiConverterTypeRecurring.write) }
+}
+
+extension TaxBehavior: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxBehavior { try readJson("TaxBehavior", text, FfiConverterTypeTaxBehavior.read) }
+    public func toJson() throws -> String { try writeJson("TaxBehavior", self, FfiConverterTypeTaxBehavior.write) }
+}
+
+extension CurrencyOption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CurrencyOption { try readJson("CurrencyOption", text, FfiConverterTypeCurrencyOption.read) }
+    public func toJson() throws -> String { try writeJson("CurrencyOption", self, FfiConverterTypeCurrencyOption.write) }
+}
+
+extension PriceOverride: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PriceOverride { try readJson("PriceOverride", text, FfiConverterTypePriceOverride.read) }
+    public func toJson() throws -> String { try writeJson("PriceOverride", self, FfiConverterTypePriceOverride.write) }
+}
+
+extension Pricing: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Pricing { try readJson("Pricing", text, FfiConverterTypePricing.read) }
+    public func toJson() throws -> String { try writeJson("Pricing", self, FfiConverterTypePricing.write) }
+}
+
+extension Tier: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Tier { try readJson("Tier", text, FfiConverterTypeTier.read) }
+    public func toJson() throws -> String { try writeJson("Tier", self, FfiConverterTypeTier.write) }
+}
+
+extension TransformQuantity: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TransformQuantity { try readJson("TransformQuantity", text, FfiConverterTypeTransformQuantity.read) }
+    public func toJson() throws -> String { try writeJson("TransformQuantity", self, FfiConverterTypeTransformQuantity.write) }
+}
+
+extension PackageRounding: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PackageRounding { try readJson("PackageRounding", text, FfiConverterTypePackageRounding.read) }
+    public func toJson() throws -> String { try writeJson("PackageRounding", self, FfiConverterTypePackageRounding.write) }
+}
+
+extension PromotionCode: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PromotionCode { try readJson("PromotionCode", text, FfiConverterTypePromotionCode.read) }
+    public func toJson() throws -> String { try writeJson("PromotionCode", self, FfiConverterTypePromotionCode.write) }
+}
+
+extension Redemption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Redemption { try readJson("Redemption", text, FfiConverterTypeRedemption.read) }
+    public func toJson() throws -> String { try writeJson("Redemption", self, FfiConverterTypeRedemption.write) }
+}
+
+extension TaxableLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxableLine { try readJson("TaxableLine", text, FfiConverterTypeTaxableLine.read) }
+    public func toJson() throws -> String { try writeJson("TaxableLine", self, FfiConverterTypeTaxableLine.write) }
+}
+
+extension TaxRounding: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxRounding { try readJson("TaxRounding", text, FfiConverterTypeTaxRounding.read) }
+    public func toJson() throws -> String { try writeJson("TaxRounding", self, FfiConverterTypeTaxRounding.write) }
+}
+
+extension TaxOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxOptions { try readJson("TaxOptions", text, FfiConverterTypeTaxOptions.read) }
+    public func toJson() throws -> String { try writeJson("TaxOptions", self, FfiConverterTypeTaxOptions.write) }
+}
+
+extension TaxAssessment: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxAssessment { try readJson("TaxAssessment", text, FfiConverterTypeTaxAssessment.read) }
+    public func toJson() throws -> String { try writeJson("TaxAssessment", self, FfiConverterTypeTaxAssessment.write) }
+}
+
+extension TaxedLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxedLine { try readJson("TaxedLine", text, FfiConverterTypeTaxedLine.read) }
+    public func toJson() throws -> String { try writeJson("TaxedLine", self, FfiConverterTypeTaxedLine.write) }
+}
+
+extension TaxAmount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxAmount { try readJson("TaxAmount", text, FfiConverterTypeTaxAmount.read) }
+    public func toJson() throws -> String { try writeJson("TaxAmount", self, FfiConverterTypeTaxAmount.write) }
+}
+
+extension TaxRate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxRate { try readJson("TaxRate", text, FfiConverterTypeTaxRate.read) }
+    public func toJson() throws -> String { try writeJson("TaxRate", self, FfiConverterTypeTaxRate.write) }
+}
+
+extension TaxExempt: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxExempt { try readJson("TaxExempt", text, FfiConverterTypeTaxExempt.read) }
+    public func toJson() throws -> String { try writeJson("TaxExempt", self, FfiConverterTypeTaxExempt.write) }
+}
+
+extension LineItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> LineItem { try readJson("LineItem", text, FfiConverterTypeLineItem.read) }
+    public func toJson() throws -> String { try writeJson("LineItem", self, FfiConverterTypeLineItem.write) }
+}
+
+extension LineKind: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> LineKind { try readJson("LineKind", text, FfiConverterTypeLineKind.read) }
+    public func toJson() throws -> String { try writeJson("LineKind", self, FfiConverterTypeLineKind.write) }
+}
+
+extension ProrationDetails: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationDetails { try readJson("ProrationDetails", text, FfiConverterTypeProrationDetails.read) }
+    public func toJson() throws -> String { try writeJson("ProrationDetails", self, FfiConverterTypeProrationDetails.write) }
+}
+
+extension FullDiscount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FullDiscount { try readJson("FullDiscount", text, FfiConverterTypeFullDiscount.read) }
+    public func toJson() throws -> String { try writeJson("FullDiscount", self, FfiConverterTypeFullDiscount.write) }
+}
+
+extension AdvanceRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AdvanceRequest { try readJson("AdvanceRequest", text, FfiConverterTypeAdvanceRequest.read) }
+    public func toJson() throws -> String { try writeJson("AdvanceRequest", self, FfiConverterTypeAdvanceRequest.write) }
+}
+
+extension Advance: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Advance { try readJson("Advance", text, FfiConverterTypeAdvance.read) }
+    public func toJson() throws -> String { try writeJson("Advance", self, FfiConverterTypeAdvance.write) }
+}
+
+extension ItemDebit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ItemDebit { try readJson("ItemDebit", text, FfiConverterTypeItemDebit.read) }
+    public func toJson() throws -> String { try writeJson("ItemDebit", self, FfiConverterTypeItemDebit.write) }
+}
+
+extension ProratedAmount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProratedAmount { try readJson("ProratedAmount", text, FfiConverterTypeProratedAmount.read) }
+    public func toJson() throws -> String { try writeJson("ProratedAmount", self, FfiConverterTypeProratedAmount.write) }
+}
+
+extension CycleCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CycleCharge { try readJson("CycleCharge", text, FfiConverterTypeCycleCharge.read) }
+    public func toJson() throws -> String { try writeJson("CycleCharge", self, FfiConverterTypeCycleCharge.write) }
+}
+
+extension PricedItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PricedItem { try readJson("PricedItem", text, FfiConverterTypePricedItem.read) }
+    public func toJson() throws -> String { try writeJson("PricedItem", self, FfiConverterTypePricedItem.write) }
+}
+
+extension PeriodItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PeriodItem { try readJson("PeriodItem", text, FfiConverterTypePeriodItem.read) }
+    public func toJson() throws -> String { try writeJson("PeriodItem", self, FfiConverterTypePeriodItem.write) }
+}
+
+extension Debit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Debit { try readJson("Debit", text, FfiConverterTypeDebit.read) }
+    public func toJson() throws -> String { try writeJson("Debit", self, FfiConverterTypeDebit.write) }
+}
+
+extension BillingMode: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingMode { try readJson("BillingMode", text, FfiConverterTypeBillingMode.read) }
+    public func toJson() throws -> String { try writeJson("BillingMode", self, FfiConverterTypeBillingMode.write) }
+}
+
+extension ProrationPolicy: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationPolicy { try readJson("ProrationPolicy", text, FfiConverterTypeProrationPolicy.read) }
+    public func toJson() throws -> String { try writeJson("ProrationPolicy", self, FfiConverterTypeProrationPolicy.write) }
+}
+
+extension Granularity: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Granularity { try readJson("Granularity", text, FfiConverterTypeGranularity.read) }
+    public func toJson() throws -> String { try writeJson("Granularity", self, FfiConverterTypeGranularity.write) }
+}
+
+extension ProrationLines: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationLines { try readJson("ProrationLines", text, FfiConverterTypeProrationLines.read) }
+    public func toJson() throws -> String { try writeJson("ProrationLines", self, FfiConverterTypeProrationLines.write) }
+}
+
+extension ProrationDiscounts: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationDiscounts { try readJson("ProrationDiscounts", text, FfiConverterTypeProrationDiscounts.read) }
+    public func toJson() throws -> String { try writeJson("ProrationDiscounts", self, FfiConverterTypeProrationDiscounts.write) }
+}
+
+extension ProrationPreset: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationPreset { try readJson("ProrationPreset", text, FfiConverterTypeProrationPreset.read) }
+    public func toJson() throws -> String { try writeJson("ProrationPreset", self, FfiConverterTypeProrationPreset.write) }
+}
+
+extension ProrationRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationRequest { try readJson("ProrationRequest", text, FfiConverterTypeProrationRequest.read) }
+    public func toJson() throws -> String { try writeJson("ProrationRequest", self, FfiConverterTypeProrationRequest.write) }
+}
+
+extension Access: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Access { try readJson("Access", text, FfiConverterTypeAccess.read) }
+    public func toJson() throws -> String { try writeJson("Access", self, FfiConverterTypeAccess.write) }
+}
+
+extension AccessOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AccessOptions { try readJson("AccessOptions", text, FfiConverterTypeAccessOptions.read) }
+    public func toJson() throws -> String { try writeJson("AccessOptions", self, FfiConverterTypeAccessOptions.write) }
+}
+
+extension Bill: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Bill { try readJson("Bill", text, FfiConverterTypeBill.read) }
+    public func toJson() throws -> String { try writeJson("Bill", self, FfiConverterTypeBill.write) }
+}
+
+extension UsageToBill: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageToBill { try readJson("UsageToBill", text, FfiConverterTypeUsageToBill.read) }
+    public func toJson() throws -> String { try writeJson("UsageToBill", self, FfiConverterTypeUsageToBill.write) }
+}
+
+extension BillingReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingReason { try readJson("BillingReason", text, FfiConverterTypeBillingReason.read) }
+    public func toJson() throws -> String { try writeJson("BillingReason", self, FfiConverterTypeBillingReason.write) }
+}
+
+extension CollectionMethod: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CollectionMethod { try readJson("CollectionMethod", text, FfiConverterTypeCollectionMethod.read) }
+    public func toJson() throws -> String { try writeJson("CollectionMethod", self, FfiConverterTypeCollectionMethod.write) }
+}
+
+extension BillCollection: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillCollection { try readJson("BillCollection", text, FfiConverterTypeBillCollection.read) }
+    public func toJson() throws -> String { try writeJson("BillCollection", self, FfiConverterTypeBillCollection.write) }
+}
+
+extension CancelRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancelRequest { try readJson("CancelRequest", text, FfiConverterTypeCancelRequest.read) }
+    public func toJson() throws -> String { try writeJson("CancelRequest", self, FfiConverterTypeCancelRequest.write) }
+}
+
+extension CancelWhen: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancelWhen { try readJson("CancelWhen", text, FfiConverterTypeCancelWhen.read) }
+    public func toJson() throws -> String { try writeJson("CancelWhen", self, FfiConverterTypeCancelWhen.write) }
+}
+
+extension CancellationDetails: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationDetails { try readJson("CancellationDetails", text, FfiConverterTypeCancellationDetails.read) }
+    public func toJson() throws -> String { try writeJson("CancellationDetails", self, FfiConverterTypeCancellationDetails.write) }
+}
+
+extension CancellationReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationReason { try readJson("CancellationReason", text, FfiConverterTypeCancellationReason.read) }
+    public func toJson() throws -> String { try writeJson("CancellationReason", self, FfiConverterTypeCancellationReason.write) }
+}
+
+extension CancellationFeedback: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationFeedback { try readJson("CancellationFeedback", text, FfiConverterTypeCancellationFeedback.read) }
+    public func toJson() throws -> String { try writeJson("CancellationFeedback", self, FfiConverterTypeCancellationFeedback.write) }
+}
+
+extension NewSubscription: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NewSubscription { try readJson("NewSubscription", text, FfiConverterTypeNewSubscription.read) }
+    public func toJson() throws -> String { try writeJson("NewSubscription", self, FfiConverterTypeNewSubscription.write) }
+}
+
+extension FeatureUsage: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureUsage { try readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage.read) }
+    public func toJson() throws -> String { try writeJson("FeatureUsage", self, FfiConverterTypeFeatureUsage.write) }
+}
+
+extension DowngradeCheck: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DowngradeCheck { try readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck.read) }
+    public func toJson() throws -> String { try writeJson("DowngradeCheck", self, FfiConverterTypeDowngradeCheck.write) }
+}
+
+extension ExcessFeature: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ExcessFeature { try readJson("ExcessFeature", text, FfiConverterTypeExcessFeature.read) }
+    public func toJson() throws -> String { try writeJson("ExcessFeature", self, FfiConverterTypeExcessFeature.write) }
+}
+
+extension SubscriptionInput: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionInput { try readJson("SubscriptionInput", text, FfiConverterTypeSubscriptionInput.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionInput", self, FfiConverterTypeSubscriptionInput.write) }
+}
+
+extension AfterRetries: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AfterRetries { try readJson("AfterRetries", text, FfiConverterTypeAfterRetries.read) }
+    public func toJson() throws -> String { try writeJson("AfterRetries", self, FfiConverterTypeAfterRetries.write) }
+}
+
+extension SubscriptionUpdate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionUpdate { try readJson("SubscriptionUpdate", text, FfiConverterTypeSubscriptionUpdate.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionUpdate", self, FfiConverterTypeSubscriptionUpdate.write) }
+}
+
+extension ItemChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ItemChange { try readJson("ItemChange", text, FfiConverterTypeItemChange.read) }
+    public func toJson() throws -> String { try writeJson("ItemChange", self, FfiConverterTypeItemChange.write) }
+}
+
+extension ProrationBehavior: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationBehavior { try readJson("ProrationBehavior", text, FfiConverterTypeProrationBehavior.read) }
+    public func toJson() throws -> String { try writeJson("ProrationBehavior", self, FfiConverterTypeProrationBehavior.write) }
+}
+
+extension AnchorChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AnchorChange { try readJson("AnchorChange", text, FfiConverterTypeAnchorChange.read) }
+    public func toJson() throws -> String { try writeJson("AnchorChange", self, FfiConverterTypeAnchorChange.write) }
+}
+
+extension TrialEnd: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TrialEnd { try readJson("TrialEnd", text, FfiConverterTypeTrialEnd.read) }
+    public func toJson() throws -> String { try writeJson("TrialEnd", self, FfiConverterTypeTrialEnd.write) }
+}
+
+extension OneOffItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OneOffItem { try readJson("OneOffItem", text, FfiConverterTypeOneOffItem.read) }
+    public func toJson() throws -> String { try writeJson("OneOffItem", self, FfiConverterTypeOneOffItem.write) }
+}
+
+extension PauseCollection: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PauseCollection { try readJson("PauseCollection", text, FfiConverterTypePauseCollection.read) }
+    public func toJson() throws -> String { try writeJson("PauseCollection", self, FfiConverterTypePauseCollection.write) }
+}
+
+extension PauseRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PauseRequest { try readJson("PauseRequest", text, FfiConverterTypePauseRequest.read) }
+    public func toJson() throws -> String { try writeJson("PauseRequest", self, FfiConverterTypePauseRequest.write) }
+}
+
+extension Pause: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Pause { try readJson("Pause", text, FfiConverterTypePause.read) }
+    public func toJson() throws -> String { try writeJson("Pause", self, FfiConverterTypePause.write) }
+}
+
+extension Resumption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Resumption { try readJson("Resumption", text, FfiConverterTypeResumption.read) }
+    public func toJson() throws -> String { try writeJson("Resumption", self, FfiConverterTypeResumption.write) }
+}
+
+extension ResumeRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ResumeRequest { try readJson("ResumeRequest", text, FfiConverterTypeResumeRequest.read) }
+    public func toJson() throws -> String { try writeJson("ResumeRequest", self, FfiConverterTypeResumeRequest.write) }
+}
+
+extension PendingUpdate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PendingUpdate { try readJson("PendingUpdate", text, FfiConverterTypePendingUpdate.read) }
+    public func toJson() throws -> String { try writeJson("PendingUpdate", self, FfiConverterTypePendingUpdate.write) }
+}
+
+extension ChangePreview: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ChangePreview { try readJson("ChangePreview", text, FfiConverterTypeChangePreview.read) }
+    public func toJson() throws -> String { try writeJson("ChangePreview", self, FfiConverterTypeChangePreview.write) }
+}
+
+extension RetentionOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> RetentionOffer { try readJson("RetentionOffer", text, FfiConverterTypeRetentionOffer.read) }
+    public func toJson() throws -> String { try writeJson("RetentionOffer", self, FfiConverterTypeRetentionOffer.write) }
+}
+
+extension Schedule: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Schedule { try readJson("Schedule", text, FfiConverterTypeSchedule.read) }
+    public func toJson() throws -> String { try writeJson("Schedule", self, FfiConverterTypeSchedule.write) }
+}
+
+extension SchedulePhase: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SchedulePhase { try readJson("SchedulePhase", text, FfiConverterTypeSchedulePhase.read) }
+    public func toJson() throws -> String { try writeJson("SchedulePhase", self, FfiConverterTypeSchedulePhase.write) }
+}
+
+extension ScheduleEnd: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ScheduleEnd { try readJson("ScheduleEnd", text, FfiConverterTypeScheduleEnd.read) }
+    public func toJson() throws -> String { try writeJson("ScheduleEnd", self, FfiConverterTypeScheduleEnd.write) }
+}
+
+extension Subscription: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Subscription { try readJson("Subscription", text, FfiConverterTypeSubscription.read) }
+    public func toJson() throws -> String { try writeJson("Subscription", self, FfiConverterTypeSubscription.write) }
+}
+
+extension Trial: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Trial { try readJson("Trial", text, FfiConverterTypeTrial.read) }
+    public func toJson() throws -> String { try writeJson("Trial", self, FfiConverterTypeTrial.write) }
+}
+
+extension MissingPaymentMethod: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> MissingPaymentMethod { try readJson("MissingPaymentMethod", text, FfiConverterTypeMissingPaymentMethod.read) }
+    public func toJson() throws -> String { try writeJson("MissingPaymentMethod", self, FfiConverterTypeMissingPaymentMethod.write) }
+}
+
+extension PaymentBehavior: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentBehavior { try readJson("PaymentBehavior", text, FfiConverterTypePaymentBehavior.read) }
+    public func toJson() throws -> String { try writeJson("PaymentBehavior", self, FfiConverterTypePaymentBehavior.write) }
+}
+
+extension OpenInvoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OpenInvoice { try readJson("OpenInvoice", text, FfiConverterTypeOpenInvoice.read) }
+    public func toJson() throws -> String { try writeJson("OpenInvoice", self, FfiConverterTypeOpenInvoice.write) }
+}
+
 extension SubscriptionStatus: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> SubscriptionStatus { try readJson("SubscriptionStatus", text, FfiConverterTypeSubscriptionStatus.read) }
     public func toJson() throws -> String { try writeJson("SubscriptionStatus", self, FfiConverterTypeSubscriptionStatus.write) }
+}
+
+extension Step: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Step { try readJson("Step", text, FfiConverterTypeStep.read) }
+    public func toJson() throws -> String { try writeJson("Step", self, FfiConverterTypeStep.write) }
+}
+
+extension SubscriptionEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionEvent { try readJson("SubscriptionEvent", text, FfiConverterTypeSubscriptionEvent.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionEvent", self, FfiConverterTypeSubscriptionEvent.write) }
+}
+
+extension Happening: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Happening { try readJson("Happening", text, FfiConverterTypeHappening.read) }
+    public func toJson() throws -> String { try writeJson("Happening", self, FfiConverterTypeHappening.write) }
+}
+
+extension SubscriptionAction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionAction { try readJson("SubscriptionAction", text, FfiConverterTypeSubscriptionAction.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionAction", self, FfiConverterTypeSubscriptionAction.write) }
+}
+
+extension StatusChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> StatusChange { try readJson("StatusChange", text, FfiConverterTypeStatusChange.read) }
+    public func toJson() throws -> String { try writeJson("StatusChange", self, FfiConverterTypeStatusChange.write) }
 }
 
 extension MrrChange: FromJson, ToJson {

@@ -6,10 +6,120 @@ import Prorata
 /// The answer of a generated function; none if there is no such function.
 func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
     switch call {
+    case "catalog.annual_price":
+        return try JSON(of: annualPrice(monthly: Price.fromJson(given["monthly"].form()), id: given["id"].text(), percentOff: given["percent_off"].decimal()))
+    case "catalog.breakdown":
+        return try JSON(of: Price.fromJson(given["price"].form()).breakdown(quantity: given["quantity"].integer(Int64.self), currency: given["currency"].optional { try $0.text() }))
+    case "catalog.check_price":
+        return try JSON(of: checkPrice(price: Price.fromJson(given["price"].form())))
+    case "catalog.compare_plans":
+        return try JSON(of: comparePlans(first: Plan.fromJson(given["first"].form()), second: Plan.fromJson(given["second"].form()), interval: Interval.fromJson(given["interval"].form()), quantity: given["quantity"].integer(Int64.self), currency: given["currency"].text()))
+    case "catalog.contract_dates":
+        return try JSON(of: ContractTerms.fromJson(given["contract_terms"].form()).contractDates(at: timestampParse(text: given["at"].text())))
+    case "catalog.invoice_due":
+        return try JSON(of: ContractTerms.fromJson(given["contract_terms"].form()).invoiceDue(issued: timestampParse(text: given["issued"].text())))
+    case "catalog.check_contract":
+        return try JSON(of: checkContract(contractTerms: ContractTerms.fromJson(given["contract_terms"].form())))
+    case "catalog.spend_bounds":
+        return try JSON(of: spendBounds(charges: Money.fromJson(given["charges"].form()), previouslyBilled: Money.fromJson(given["previously_billed"].form()), minimum: given["minimum"].optional { try Money.fromJson($0.form()) }, maximum: given["maximum"].optional { try Money.fromJson($0.form()) }))
+    case "catalog.applies_at":
+        return try JSON(of: Discount.fromJson(given["discount"].form()).appliesAt(at: timestampParse(text: given["at"].text())))
+    case "catalog.covers":
+        return try JSON(of: Discount.fromJson(given["discount"].form()).covers(product: given["product"].text()))
+    case "catalog.check_coupon":
+        return try JSON(of: checkCoupon(coupon: Coupon.fromJson(given["coupon"].form())))
+    case "catalog.apply_discounts":
+        return try JSON(of: applyDiscounts(lines: given["lines"].list { try DiscountableLine.fromJson($0.form()) }, discounts: given["discounts"].list { try Discount.fromJson($0.form()) }))
+    case "catalog.find_product":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findProduct(id: given["id"].text()))
+    case "catalog.find_price":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findPrice(id: given["id"].text()))
+    case "catalog.find_plan":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findPlan(id: given["id"].text()))
+    case "catalog.find_coupon":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findCoupon(id: given["id"].text()))
+    case "catalog.find_promotion_code":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findPromotionCode(entered: given["entered"].text()))
+    case "catalog.find_tax_rate":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findTaxRate(id: given["id"].text()))
+    case "catalog.check_catalog":
+        return try JSON(of: checkCatalog(catalog: given["catalog"].optional { try Catalog.fromJson($0.form()) }))
+    case "catalog.price_for":
+        return try JSON(of: Plan.fromJson(given["plan"].form()).priceFor(interval: Interval.fromJson(given["interval"].form())))
+    case "catalog.check_plan":
+        return try JSON(of: checkPlan(plan: Plan.fromJson(given["plan"].form())))
+    case "catalog.amount":
+        return try JSON(of: Price.fromJson(given["price"].form()).amount(quantity: given["quantity"].integer(Int64.self), currency: given["currency"].optional { try $0.text() }))
     case "catalog.mrr":
         return try JSON(of: Price.fromJson(given["price"].form()).mrr(quantity: given["quantity"].integer(Int64.self), normalization: Normalization.fromJson(given["normalization"].form())))
     case "catalog.arr":
         return try JSON(of: Price.fromJson(given["price"].form()).arr(quantity: given["quantity"].integer(Int64.self), normalization: Normalization.fromJson(given["normalization"].form())))
+    case "catalog.holds_at":
+        return try JSON(of: PriceOverride.fromJson(given["price_override"].form()).holdsAt(at: timestampParse(text: given["at"].text())))
+    case "catalog.effective_price":
+        return try JSON(of: effectivePrice(price: Price.fromJson(given["price"].form()), overrides: given["overrides"].list { try PriceOverride.fromJson($0.form()) }, customer: given["customer"].text(), at: timestampParse(text: given["at"].text())))
+    case "catalog.is_entered":
+        return try JSON(of: PromotionCode.fromJson(given["promotion_code"].form()).isEntered(entered: given["entered"].text()))
+    case "catalog.check_promotion_code":
+        return try JSON(of: checkPromotionCode(promotionCode: PromotionCode.fromJson(given["promotion_code"].form()), coupon: Coupon.fromJson(given["coupon"].form())))
+    case "catalog.redeem_coupon":
+        return try JSON(of: redeemCoupon(coupon: Coupon.fromJson(given["coupon"].form()), redemption: Redemption.fromJson(given["redemption"].form())))
+    case "catalog.redeem_code":
+        return try JSON(of: redeemCode(promotionCode: PromotionCode.fromJson(given["promotion_code"].form()), coupon: Coupon.fromJson(given["coupon"].form()), redemption: Redemption.fromJson(given["redemption"].form())))
+    case "catalog.assess_tax":
+        return try JSON(of: assessTax(currency: given["currency"].text(), lines: given["lines"].list { try TaxableLine.fromJson($0.form()) }, exempt: TaxExempt.fromJson(given["exempt"].form()), options: given["options"].optional { try TaxOptions.fromJson($0.form()) }))
+    case "catalog.check_tax_rate":
+        return try JSON(of: checkTaxRate(taxRate: TaxRate.fromJson(given["tax_rate"].form())))
+    case "line_item.net_amount":
+        return try JSON(of: LineItem.fromJson(given["line_item"].form()).netAmount())
+    case "proration.bill_in_advance":
+        return try JSON(of: billInAdvance(request: AdvanceRequest.fromJson(given["request"].form())))
+    case "proration.prorated_amount":
+        return try JSON(of: proratedAmount(amount: Money.fromJson(given["amount"].form()), part: Period.fromJson(given["part"].form()), full: Period.fromJson(given["full"].form()), policy: given["policy"].optional { try ProrationPolicy.fromJson($0.form()) }))
+    case "proration.bill_cycles":
+        return try JSON(of: billCycles(billCycle: BillCycle.fromJson(given["bill_cycle"].form()), rate: Money.fromJson(given["rate"].form()), target: given["target"].text(), policy: given["policy"].optional { try ProrationPolicy.fromJson($0.form()) }))
+    case "proration.debits_after":
+        return try JSON(of: PeriodItem.fromJson(given["period_item"].form()).debitsAfter(lines: given["lines"].list { try LineItem.fromJson($0.form()) }))
+    case "proration.policy":
+        return try JSON(of: ProrationPreset.fromJson(given["proration_preset"].form()).policy(zone: given["zone"].optional { try $0.text() }))
+    case "proration.prorate":
+        return try JSON(of: prorate(request: ProrationRequest.fromJson(given["request"].form())))
+    case "subscription.access":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).access(at: timestampParse(text: given["at"].text()), options: given["options"].optional { try AccessOptions.fromJson($0.form()) }))
+    case "subscription.create":
+        return try JSON(of: NewSubscription.fromJson(given["new_subscription"].form()).create(now: timestampParse(text: given["now"].text())))
+    case "subscription.check_downgrade":
+        return try JSON(of: checkDowngrade(plan: Plan.fromJson(given["plan"].form()), usage: given["usage"].list { try FeatureUsage.fromJson($0.form()) }))
+    case "subscription.downgrade_at_period_end":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).downgradeAtPeriodEnd(items: given["items"].list { try PricedItem.fromJson($0.form()) }))
+    case "subscription.apply":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).apply(input: SubscriptionInput.fromJson(given["input"].form()), now: timestampParse(text: given["now"].text())))
+    case "subscription.preview":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).preview(update: given["update"].optional { try SubscriptionUpdate.fromJson($0.form()) }, at: timestampParse(text: given["at"].text())))
+    case "subscription.upcoming":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).upcoming())
+    case "subscription.wake_at":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).wakeAt())
+    case "subscription.retention_offer":
+        return try JSON(of: retentionOffer(id: given["id"].text(), now: timestampParse(text: given["now"].text()), offer: given["offer"].optional { try RetentionOffer.fromJson($0.form()) }))
+    case "subscription.reactivated":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).reactivated(id: given["id"].text()))
+    case "subscription.current_period":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).currentPeriod())
+    case "subscription.grants_access":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).grantsAccess())
+    case "subscription.bills":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).bills())
+    case "subscription.prorates":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).prorates())
+    case "subscription.accepts_changes":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).acceptsChanges())
+    case "subscription.counts_as_mrr":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).countsAsMrr())
+    case "subscription.after":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).after(change: StatusChange.fromJson(given["change"].form())))
+    case "subscription.is_terminal":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).isTerminal())
     default: return nil
     }
 }

@@ -112,8 +112,8 @@ impl Subscription {
         Ok(Schedule {
             phases: vec![phase],
             end_behavior: ScheduleEnd::Release,
-            begun: 0,
-            end_announced: false,
+            begun: None,
+            end_announced: None,
         })
     }
 }

@@ -67,10 +67,8 @@ pub struct Subscription {
     #[serde(default)]
     pub cancel_at: Option<Timestamp>,
     /// Whether it ends with the current period.
-    #[serde(default)]
     pub cancel_at_period_end: bool,
     /// Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
-    #[serde(default)]
     pub paid_until_end: bool,
     /// When the end was last asked for.
     #[serde(default)]
@@ -125,7 +123,6 @@ pub struct Trial {
     /// What happens then without a payment method.
     pub missing_payment_method: MissingPaymentMethod,
     /// Whether the end was announced.
-    #[serde(default)]
     pub end_announced: bool,
 }
 
@@ -176,7 +173,6 @@ pub struct OpenInvoice {
     #[serde(default)]
     pub exhausted: Option<AfterRetries>,
     /// Whether a later one was paid or given up, so that this one decides nothing any more.
-    #[serde(default)]
     pub superseded: bool,
 }
 

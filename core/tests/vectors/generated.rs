@@ -8,9 +8,6 @@ use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
     match call {
-        "line_item.net_amount" => {
-            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
-        }
         "catalog.annual_price" => json(prorata::catalog::annual_price(
             &given.argument("monthly")?,
             &given.argument::<String>("id")?,
@@ -137,6 +134,9 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "catalog.check_tax_rate" => json(prorata::catalog::check_tax_rate(&given.argument("tax_rate")?)?),
+        "line_item.net_amount" => {
+            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
+        }
         "proration.bill_in_advance" => {
             json(prorata::proration::bill_in_advance(&given.argument("request")?)?)
         }
@@ -161,6 +161,75 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("zone")?,
         )),
         "proration.prorate" => json(prorata::proration::prorate(&given.argument("request")?)?),
+        "subscription.access" => json(prorata::subscription::Subscription::access(
+            &given.argument("subscription")?,
+            given.argument("at")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "subscription.create" => json(prorata::subscription::NewSubscription::create(
+            &given.argument("new_subscription")?,
+            given.argument("now")?,
+        )?),
+        "subscription.check_downgrade" => json(prorata::subscription::check_downgrade(
+            &given.argument("plan")?,
+            &given.argument::<Vec<_>>("usage")?,
+        )?),
+        "subscription.downgrade_at_period_end" => {
+            json(prorata::subscription::Subscription::downgrade_at_period_end(
+                &given.argument("subscription")?,
+                &given.argument::<Vec<_>>("items")?,
+            )?)
+        }
+        "subscription.apply" => json(prorata::subscription::Subscription::apply(
+            &given.argument("subscription")?,
+            &given.argument("input")?,
+            given.argument("now")?,
+        )?),
+        "subscription.preview" => json(prorata::subscription::Subscription::preview(
+            &given.argument("subscription")?,
+            &given.argument::<Option<_>>("update")?.unwrap_or_default(),
+            given.argument("at")?,
+        )?),
+        "subscription.upcoming" => {
+            json(prorata::subscription::Subscription::upcoming(&given.argument("subscription")?)?)
+        }
+        "subscription.wake_at" => {
+            json(prorata::subscription::Subscription::wake_at(&given.argument("subscription")?)?)
+        }
+        "subscription.retention_offer" => json(prorata::subscription::retention_offer(
+            &given.argument::<String>("id")?,
+            given.argument("now")?,
+            &given.argument::<Option<_>>("offer")?.unwrap_or_default(),
+        )?),
+        "subscription.reactivated" => json(prorata::subscription::Subscription::reactivated(
+            &given.argument("subscription")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "subscription.current_period" => {
+            json(prorata::subscription::Subscription::current_period(&given.argument("subscription")?))
+        }
+        "subscription.grants_access" => json(prorata::subscription::SubscriptionStatus::grants_access(
+            given.argument("subscription_status")?,
+        )),
+        "subscription.bills" => {
+            json(prorata::subscription::SubscriptionStatus::bills(given.argument("subscription_status")?))
+        }
+        "subscription.prorates" => {
+            json(prorata::subscription::SubscriptionStatus::prorates(given.argument("subscription_status")?))
+        }
+        "subscription.accepts_changes" => json(prorata::subscription::SubscriptionStatus::accepts_changes(
+            given.argument("subscription_status")?,
+        )),
+        "subscription.counts_as_mrr" => json(prorata::subscription::SubscriptionStatus::counts_as_mrr(
+            given.argument("subscription_status")?,
+        )),
+        "subscription.after" => json(prorata::subscription::SubscriptionStatus::after(
+            given.argument("subscription_status")?,
+            given.argument("change")?,
+        )),
+        "subscription.is_terminal" => json(prorata::subscription::SubscriptionStatus::is_terminal(
+            given.argument("subscription_status")?,
+        )),
         _ => Err(Failure::Unmapped),
     }
 }
