@@ -19,6 +19,7 @@ mod periods;
 mod proration;
 mod stripe;
 mod subscription;
+mod usage;
 
 use proptest::test_runner::{Config, RngSeed};
 
