@@ -3505,6 +3505,164 @@ export interface UsageQuantity {
   quantity: bigint
 }
 
+/** A business at an instant: a value that `advance` moves through time. */
+export interface TestClock {
+  /** Where the clock stands. */
+  now: Date
+  /** How the account is set; none for what `ClockSettings` says of each. */
+  settings?: ClockSettings | null
+  /** The customers, each with what belongs to it. */
+  customers?: SimulatedCustomer[]
+  /** What will happen, in any order; what happens to one customer at one instant happens in this order. */
+  script?: ScriptStep[]
+}
+
+/** What a move of the clock makes of a business. */
+export interface ClockStep {
+  /** The business from now on. */
+  next: TestClock
+  /** What happened: by time, then by customer in their order. */
+  events: ClockEvent[]
+}
+
+/** A customer, and what belongs to it. */
+export interface SimulatedCustomer {
+  /** Identifies the customer. */
+  id: string
+  /** The balance and the credit. */
+  account: CustomerAccount
+  /** The numbers of the customer's invoices. */
+  numbers: NumberSequence
+  /** Whether the customer pays tax; none for yes. */
+  taxExempt?: TaxExempt | null
+  /** How tax is assessed. */
+  tax?: TaxOptions | null
+  /** The subscriptions, oldest first. */
+  subscriptions?: Subscription[]
+  /** The invoices, oldest first. */
+  invoices?: Invoice[]
+  /** What was used, by meter. */
+  usage?: UsageLedger[]
+  /** What becomes of the next charges, in order. */
+  nextCharges?: ChargeOutcome[]
+  /** What becomes of the charges after them; none for success. */
+  charges?: ChargeOutcome | null
+}
+
+/** Something that happened, with the object as it stood after it: what a webhook tells. */
+export interface ClockEvent {
+  /** When. */
+  at: Date
+  /** To whom. */
+  customer: string
+  /** What, and to which object. */
+  object: ClockObject
+}
+
+/** What happened, and the object after it. */
+export type ClockObject =
+  /** To a subscription. */
+  | {
+      kind: 'subscription'
+      /** What happened. */
+      event: SubscriptionEvent
+      /** The subscription after it. */
+      subscription: Subscription
+    }
+  /** To an invoice. */
+  | {
+      kind: 'invoice'
+      /** What happened. */
+      event: InvoiceEvent
+      /** The invoice after it. */
+      invoice: Invoice
+    }
+  /** To the customer's account. */
+  | {
+      kind: 'account'
+      /** What was posted. */
+      effect: CustomerEffect
+    }
+
+/** Something that happens to a customer at an instant. */
+export interface ScriptStep {
+  /** When. */
+  at: Date
+  /** To whom. */
+  customer: string
+  /** What. */
+  input: ScriptedInput
+}
+
+/** What happens. */
+export type ScriptedInput =
+  /** A subscription is made. */
+  | {
+      kind: 'subscribe'
+      /** Which. */
+      subscription: NewSubscription
+    }
+  /** Something happens to a subscription. */
+  | {
+      kind: 'subscription'
+      /** Which. */
+      id: string
+      /** What. */
+      input: SubscriptionInput
+    }
+  /** Something happens to an invoice. */
+  | {
+      kind: 'invoice'
+      /** Which. */
+      id: string
+      /** What. */
+      input: InvoiceInput
+    }
+  /** Something is posted to the customer's account. */
+  | {
+      kind: 'account'
+      /** What. */
+      effect: CustomerEffect
+    }
+  /** Something is used. */
+  | {
+      kind: 'usage'
+      /** The meter. */
+      meter: string
+      /** What. */
+      event: UsageEvent
+    }
+  /** What becomes of the charges from now on. */
+  | {
+      kind: 'charges'
+      /** Of the next ones, in order. */
+      next: ChargeOutcome[]
+      /** Of all that follow. */
+      then: ChargeOutcome
+    }
+
+/** What becomes of a charge. */
+export type ChargeOutcome =
+  /** It succeeds. */
+  | 'succeeds'
+  /** It fails. */
+  | 'fails'
+  /** The customer has to authenticate. */
+  | 'requires_action'
+
+/** How the account is set: what Stripe asks its users, and what it decides by itself. */
+export interface ClockSettings {
+  /**
+   * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+   * Stripe retries is its own choice, so it is an input here.
+   */
+  retryAfterDays?: number[] | null
+  /** What becomes of a subscription when every retry failed; none for its end. */
+  afterRetries?: AfterRetries | null
+  /** How many days after it is sent an invoice is paid; none for never by itself. */
+  sentInvoicesPaidAfterDays?: number | null
+}
+
 /** From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended. */
 export interface MrrChange {
   /** Who pays. */

@@ -2213,3 +2213,30 @@ pub fn invoice_upcoming_invoice<'env>(
         to_js(env, &prorata::invoice::upcoming_invoice(&subscription, &context.unwrap_or_default())?)
     })
 }
+
+/// Moves the clock to `to`, and everything with it.
+///
+/// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+/// customer, and each gives what it would give within the whole.
+///
+/// Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+/// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+/// script is refused with. Nothing is moved then.
+#[napi(
+    namespace = "simulation",
+    js_name = "advance",
+    catch_unwind,
+    ts_args_type = "testClock: TestClock, to: Date",
+    ts_return_type = "ClockStep"
+)]
+pub fn simulation_advance<'env>(
+    env: &'env Env,
+    test_clock: Unknown,
+    to: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let test_clock = arg("testClock", test_clock)?;
+        let to = arg("to", to)?;
+        to_js(env, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}

@@ -1816,3 +1816,25 @@ pub(crate) fn invoice_upcoming_invoice<'py>(
         to_py(py, &prorata::invoice::upcoming_invoice(&subscription, &context.unwrap_or_default())?)
     })
 }
+
+/// Moves the clock to `to`, and everything with it.
+///
+/// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+/// customer, and each gives what it would give within the whole.
+///
+/// Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+/// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+/// script is refused with. Nothing is moved then.
+#[pyfunction]
+#[pyo3(signature = (test_clock: "TestClock", to: "dt.datetime") -> "ClockStep")]
+pub(crate) fn simulation_advance<'py>(
+    py: Python<'py>,
+    test_clock: &Bound<'py, PyAny>,
+    to: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let test_clock = from_py(test_clock, "test_clock", "a TestClock")?;
+        let to = from_py(to, "to", "an aware datetime")?;
+        to_py(py, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import catalog, usage, customer, line_item, proration, subscription, invoice
+from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
@@ -108,4 +108,5 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "invoice.after": (invoice.after, {"invoice_status": p.InvoiceStatus, "change": p.InvoiceChange}),
     "invoice.is_final": (invoice.is_final, {"invoice_status": p.InvoiceStatus}),
     "invoice.upcoming_invoice": (invoice.upcoming_invoice, {"subscription": p.Subscription, "context": p.UpcomingContext}),
+    "simulation.advance": (simulation.advance, {"test_clock": p.TestClock, "to": dt.datetime}),
 }

@@ -62,6 +62,8 @@ families! {
     Subscription,
     /// Invoices, credit notes and balances.
     Invoice,
+    /// Simulations: test clocks and generated businesses.
+    Simulation,
     /// Input rows and files that cannot become facts.
     Facts,
     /// Revenue metrics.

@@ -23,6 +23,7 @@ use prorata::proration::{
     Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, PricedItem, ProratedAmount, ProrationPolicy,
     ProrationPreset, ProrationRequest,
 };
+use prorata::simulation::{ClockStep, TestClock};
 use prorata::subscription::{
     Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
     RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
@@ -60,6 +61,7 @@ methods! {
     ProrationPreset => ProrationPresetFunctions;
     Subscription => SubscriptionFunctions;
     SubscriptionStatus => SubscriptionStatusFunctions;
+    TestClock => TestClockFunctions;
     UsageLedger => UsageLedgerFunctions;
 }
 
@@ -476,6 +478,21 @@ impl SubscriptionStatusFunctions {
     /// Whether nothing can happen to it any more.
     pub(crate) fn is_terminal(&self) -> Result<bool> {
         guard(|| Ok(prorata::subscription::SubscriptionStatus::is_terminal(self.0.clone())))
+    }
+}
+
+#[uniffi::export(name = "TestClock")]
+impl TestClockFunctions {
+    /// Moves the clock to `to`, and everything with it.
+    ///
+    /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+    /// customer, and each gives what it would give within the whole.
+    ///
+    /// Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+    /// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+    /// script is refused with. Nothing is moved then.
+    pub(crate) fn advance(&self, to: Timestamp) -> Result<ClockStep> {
+        guard(|| prorata::simulation::TestClock::advance(&self.0, to))
     }
 }
 

@@ -48,6 +48,10 @@ use prorata::report::{
     Benchmark, Benchmarks, CohortAverage, CohortPanel, ExecutiveSummary, Grade, GrowthPanel, GrowthTotal,
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
+use prorata::simulation::{
+    ChargeOutcome, ClockEvent, ClockObject, ClockSettings, ClockStep, ScriptStep, ScriptedInput,
+    SimulatedCustomer, TestClock,
+};
 use prorata::stripe::StripeOptions;
 use prorata::subscription::{
     Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
@@ -3878,6 +3882,178 @@ pub struct UsageQuantity {
     pub quantity: i64,
 }
 
+/// A business at an instant: a value that `advance` moves through time.
+#[uniffi::remote(Record)]
+pub struct TestClock {
+    /// Where the clock stands.
+    pub now: Timestamp,
+    /// How the account is set; none for what `ClockSettings` says of each.
+    #[uniffi(default = None)]
+    pub settings: Option<ClockSettings>,
+    /// The customers, each with what belongs to it.
+    #[uniffi(default = [])]
+    pub customers: Vec<SimulatedCustomer>,
+    /// What will happen, in any order; what happens to one customer at one instant happens in this order.
+    #[uniffi(default = [])]
+    pub script: Vec<ScriptStep>,
+}
+
+/// What a move of the clock makes of a business.
+#[uniffi::remote(Record)]
+pub struct ClockStep {
+    /// The business from now on.
+    pub next: TestClock,
+    /// What happened: by time, then by customer in their order.
+    pub events: Vec<ClockEvent>,
+}
+
+/// A customer, and what belongs to it.
+#[uniffi::remote(Record)]
+pub struct SimulatedCustomer {
+    /// Identifies the customer.
+    pub id: String,
+    /// The balance and the credit.
+    pub account: CustomerAccount,
+    /// The numbers of the customer's invoices.
+    pub numbers: NumberSequence,
+    /// Whether the customer pays tax; none for yes.
+    #[uniffi(default = None)]
+    pub tax_exempt: Option<TaxExempt>,
+    /// How tax is assessed.
+    #[uniffi(default = None)]
+    pub tax: Option<TaxOptions>,
+    /// The subscriptions, oldest first.
+    #[uniffi(default = [])]
+    pub subscriptions: Vec<Subscription>,
+    /// The invoices, oldest first.
+    #[uniffi(default = [])]
+    pub invoices: Vec<Invoice>,
+    /// What was used, by meter.
+    #[uniffi(default = [])]
+    pub usage: Vec<UsageLedger>,
+    /// What becomes of the next charges, in order.
+    #[uniffi(default = [])]
+    pub next_charges: Vec<ChargeOutcome>,
+    /// What becomes of the charges after them; none for success.
+    #[uniffi(default = None)]
+    pub charges: Option<ChargeOutcome>,
+}
+
+/// Something that happened, with the object as it stood after it: what a webhook tells.
+#[uniffi::remote(Record)]
+pub struct ClockEvent {
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub customer: String,
+    /// What, and to which object.
+    pub object: ClockObject,
+}
+
+/// What happened, and the object after it.
+#[uniffi::remote(Enum)]
+pub enum ClockObject {
+    /// To a subscription.
+    Subscription {
+        /// What happened.
+        event: SubscriptionEvent,
+        /// The subscription after it.
+        subscription: Subscription,
+    },
+    /// To an invoice.
+    Invoice {
+        /// What happened.
+        event: InvoiceEvent,
+        /// The invoice after it.
+        invoice: Invoice,
+    },
+    /// To the customer's account.
+    Account {
+        /// What was posted.
+        effect: CustomerEffect,
+    },
+}
+
+/// Something that happens to a customer at an instant.
+#[uniffi::remote(Record)]
+pub struct ScriptStep {
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub customer: String,
+    /// What.
+    pub input: ScriptedInput,
+}
+
+/// What happens.
+#[uniffi::remote(Enum)]
+pub enum ScriptedInput {
+    /// A subscription is made.
+    Subscribe {
+        /// Which.
+        subscription: NewSubscription,
+    },
+    /// Something happens to a subscription.
+    Subscription {
+        /// Which.
+        id: String,
+        /// What.
+        input: SubscriptionInput,
+    },
+    /// Something happens to an invoice.
+    Invoice {
+        /// Which.
+        id: String,
+        /// What.
+        input: InvoiceInput,
+    },
+    /// Something is posted to the customer's account.
+    Account {
+        /// What.
+        effect: CustomerEffect,
+    },
+    /// Something is used.
+    Usage {
+        /// The meter.
+        meter: String,
+        /// What.
+        event: UsageEvent,
+    },
+    /// What becomes of the charges from now on.
+    Charges {
+        /// Of the next ones, in order.
+        next: Vec<ChargeOutcome>,
+        /// Of all that follow.
+        then: ChargeOutcome,
+    },
+}
+
+/// What becomes of a charge.
+#[uniffi::remote(Enum)]
+pub enum ChargeOutcome {
+    /// It succeeds.
+    Succeeds,
+    /// It fails.
+    Fails,
+    /// The customer has to authenticate.
+    RequiresAction,
+}
+
+/// How the account is set: what Stripe asks its users, and what it decides by itself.
+#[uniffi::remote(Record)]
+pub struct ClockSettings {
+    /// How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+    /// Stripe retries is its own choice, so it is an input here.
+    #[uniffi(default = None)]
+    pub retry_after_days: Option<Vec<u32>>,
+    /// What becomes of a subscription when every retry failed; none for its end.
+    #[uniffi(default = None)]
+    pub after_retries: Option<AfterRetries>,
+    /// How many days after it is sent an invoice is paid; none for never by itself.
+    #[uniffi(default = None)]
+    pub sent_invoices_paid_after_days: Option<u32>,
+}
+
 /// From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended.
 #[uniffi::remote(Record)]
 pub struct MrrChange {
@@ -4896,6 +5072,15 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("InvoiceAction", crate::json::read::<InvoiceAction>),
     ("UpcomingContext", crate::json::read::<UpcomingContext>),
     ("UsageQuantity", crate::json::read::<UsageQuantity>),
+    ("TestClock", crate::json::read::<TestClock>),
+    ("ClockStep", crate::json::read::<ClockStep>),
+    ("SimulatedCustomer", crate::json::read::<SimulatedCustomer>),
+    ("ClockEvent", crate::json::read::<ClockEvent>),
+    ("ClockObject", crate::json::read::<ClockObject>),
+    ("ScriptStep", crate::json::read::<ScriptStep>),
+    ("ScriptedInput", crate::json::read::<ScriptedInput>),
+    ("ChargeOutcome", crate::json::read::<ChargeOutcome>),
+    ("ClockSettings", crate::json::read::<ClockSettings>),
     ("MrrChange", crate::json::read::<MrrChange>),
     ("FactsSource", crate::json::read::<FactsSource>),
     ("History", crate::json::read::<History>),
@@ -5160,6 +5345,15 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("InvoiceAction", crate::json::write::<InvoiceAction>),
     ("UpcomingContext", crate::json::write::<UpcomingContext>),
     ("UsageQuantity", crate::json::write::<UsageQuantity>),
+    ("TestClock", crate::json::write::<TestClock>),
+    ("ClockStep", crate::json::write::<ClockStep>),
+    ("SimulatedCustomer", crate::json::write::<SimulatedCustomer>),
+    ("ClockEvent", crate::json::write::<ClockEvent>),
+    ("ClockObject", crate::json::write::<ClockObject>),
+    ("ScriptStep", crate::json::write::<ScriptStep>),
+    ("ScriptedInput", crate::json::write::<ScriptedInput>),
+    ("ChargeOutcome", crate::json::write::<ChargeOutcome>),
+    ("ClockSettings", crate::json::write::<ClockSettings>),
     ("MrrChange", crate::json::write::<MrrChange>),
     ("FactsSource", crate::json::write::<FactsSource>),
     ("History", crate::json::write::<History>),

@@ -98,6 +98,7 @@ const CALLS = {
   'invoice.after': [['invoice_status', 'InvoiceStatus'], ['change', 'InvoiceChange']],
   'invoice.is_final': [['invoice_status', 'InvoiceStatus']],
   'invoice.upcoming_invoice': [['subscription', 'Subscription'], ['context', 'UpcomingContext']],
+  'simulation.advance': [['test_clock', 'TestClock'], ['to', 'Timestamp']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
@@ -205,6 +206,7 @@ const RECORDS = {
   NumberSequence: { prefix: 'string', next: 'number' },
   OverviewRequest: { subscription: 'Subscription', plan: 'Plan', usage: { list: 'FeatureUsage' }, context: 'UpcomingContext', payment_method: 'PaymentMethodSummary', invoices: { list: 'Invoice' } },
   UpcomingContext: { quantities: { list: 'UsageQuantity' }, customer: 'CustomerContext' },
+  TestClock: { now: 'Timestamp', settings: 'ClockSettings', customers: { list: 'SimulatedCustomer' }, script: { list: 'ScriptStep' } },
   Pricing: {
     tag: 'kind',
     kinds: {
@@ -303,6 +305,9 @@ const RECORDS = {
   DraftUpdate: { lines: { list: 'LineItem' }, quantities: { list: 'UsageQuantity' }, customer: 'CustomerContext' },
   CreditNoteRequest: { id: 'string', what: 'Credited', reason: 'CreditNoteReason', memo: 'string', refund: 'Money', credit: 'Money', out_of_band: 'Money' },
   PaymentMethodSummary: { kind: 'string', brand: 'string', last4: 'string', expires_month: 'number', expires_year: 'number' },
+  ClockSettings: { retry_after_days: { list: 'number' }, after_retries: 'AfterRetries', sent_invoices_paid_after_days: 'number' },
+  SimulatedCustomer: { id: 'string', account: 'CustomerAccount', numbers: 'NumberSequence', tax_exempt: 'TaxExempt', tax: 'TaxOptions', subscriptions: { list: 'Subscription' }, invoices: { list: 'Invoice' }, usage: { list: 'UsageLedger' }, next_charges: { list: 'ChargeOutcome' }, charges: 'ChargeOutcome' },
+  ScriptStep: { at: 'Timestamp', customer: 'string', input: 'ScriptedInput' },
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
   FullDiscount: { discount: 'string', amount: 'UnitAmount' },
   Resumption: { invoice: 'string', expires_at: 'Timestamp', on_payment_success: 'boolean', billing_cycle_anchor: 'Timestamp', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' } },
@@ -326,6 +331,17 @@ const RECORDS = {
       spread: { amount: 'Money' },
       lines: { lines: { list: 'CreditedLine' } },
       custom: { description: 'string', amount: 'Money', tax_rates: { list: 'TaxRate' } },
+    },
+  },
+  ScriptedInput: {
+    tag: 'kind',
+    kinds: {
+      subscribe: { subscription: 'NewSubscription' },
+      subscription: { id: 'string', input: 'SubscriptionInput' },
+      invoice: { id: 'string', input: 'InvoiceInput' },
+      account: { effect: 'CustomerEffect' },
+      usage: { meter: 'string', event: 'UsageEvent' },
+      charges: { next: { list: 'ChargeOutcome' }, then: 'ChargeOutcome' },
     },
   },
   CreditedLine: { line: 'string', quantity: 'i64', amount: 'Money' },

@@ -26,6 +26,7 @@ __all__ = [
     "ProrataError",
     "ProrationError",
     "ReportError",
+    "SimulationError",
     "StripeError",
     "SubscriptionError",
     "UsageError",
@@ -99,6 +100,12 @@ class InvoiceError(ProrataError):
     """Invoices, credit notes and balances."""
 
     kind = "invoice"
+
+
+class SimulationError(ProrataError):
+    """Simulations: test clocks and generated businesses."""
+
+    kind = "simulation"
 
 
 class FactsError(ProrataError):

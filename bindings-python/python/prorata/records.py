@@ -81,6 +81,14 @@ __all__: list[str] = [
     "CancellationVerdict",
     "Catalog",
     "ChangePreview",
+    "ChargeOutcome",
+    "ClockEvent",
+    "ClockObject",
+    "ClockObjectAccount",
+    "ClockObjectInvoice",
+    "ClockObjectSubscription",
+    "ClockSettings",
+    "ClockStep",
     "Cohort",
     "CohortAge",
     "CohortAverage",
@@ -286,6 +294,15 @@ __all__: list[str] = [
     "Schedule",
     "ScheduleEnd",
     "SchedulePhase",
+    "ScriptStep",
+    "ScriptedInput",
+    "ScriptedInputAccount",
+    "ScriptedInputCharges",
+    "ScriptedInputInvoice",
+    "ScriptedInputSubscribe",
+    "ScriptedInputSubscription",
+    "ScriptedInputUsage",
+    "SimulatedCustomer",
     "SpendBounds",
     "StatusChange",
     "Step",
@@ -329,6 +346,7 @@ __all__: list[str] = [
     "TaxRounding",
     "TaxableLine",
     "TaxedLine",
+    "TestClock",
     "ThresholdBill",
     "ThresholdCharge",
     "ThresholdItem",
@@ -5313,6 +5331,242 @@ class UsageQuantity:
 
     quantity: int
     """How many units, in its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestClock:
+    """A business at an instant: a value that `advance` moves through time."""
+
+    now: dt.datetime
+    """Where the clock stands."""
+
+    settings: ClockSettings | None = None
+    """How the account is set; none for what `ClockSettings` says of each."""
+
+    customers: list[SimulatedCustomer] = field(default_factory=list)
+    """The customers, each with what belongs to it."""
+
+    script: list[ScriptStep] = field(default_factory=list)
+    """What will happen, in any order; what happens to one customer at one instant happens in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStep:
+    """What a move of the clock makes of a business."""
+
+    next: TestClock
+    """The business from now on."""
+
+    events: list[ClockEvent]
+    """What happened: by time, then by customer in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedCustomer:
+    """A customer, and what belongs to it."""
+
+    id: str
+    """Identifies the customer."""
+
+    account: CustomerAccount
+    """The balance and the credit."""
+
+    numbers: NumberSequence
+    """The numbers of the customer's invoices."""
+
+    tax_exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    tax: TaxOptions | None = None
+    """How tax is assessed."""
+
+    subscriptions: list[Subscription] = field(default_factory=list)
+    """The subscriptions, oldest first."""
+
+    invoices: list[Invoice] = field(default_factory=list)
+    """The invoices, oldest first."""
+
+    usage: list[UsageLedger] = field(default_factory=list)
+    """What was used, by meter."""
+
+    next_charges: list[ChargeOutcome] = field(default_factory=list)
+    """What becomes of the next charges, in order."""
+
+    charges: ChargeOutcome | None = None
+    """What becomes of the charges after them; none for success."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """Something that happened, with the object as it stood after it: what a webhook tells."""
+
+    at: dt.datetime
+    """When."""
+
+    customer: str
+    """To whom."""
+
+    object: ClockObject
+    """What, and to which object."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockObjectSubscription:
+    """To a subscription."""
+
+    kind: ClassVar[str] = "subscription"
+
+    event: SubscriptionEvent
+    """What happened."""
+
+    subscription: Subscription
+    """The subscription after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockObjectInvoice:
+    """To an invoice."""
+
+    kind: ClassVar[str] = "invoice"
+
+    event: InvoiceEvent
+    """What happened."""
+
+    invoice: Invoice
+    """The invoice after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockObjectAccount:
+    """To the customer's account."""
+
+    kind: ClassVar[str] = "account"
+
+    effect: CustomerEffect
+    """What was posted."""
+
+
+ClockObject = Union[ClockObjectSubscription, ClockObjectInvoice, ClockObjectAccount]
+"""What happened, and the object after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptStep:
+    """Something that happens to a customer at an instant."""
+
+    at: dt.datetime
+    """When."""
+
+    customer: str
+    """To whom."""
+
+    input: ScriptedInput
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputSubscribe:
+    """A subscription is made."""
+
+    kind: ClassVar[str] = "subscribe"
+
+    subscription: NewSubscription
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputSubscription:
+    """Something happens to a subscription."""
+
+    kind: ClassVar[str] = "subscription"
+
+    id: str
+    """Which."""
+
+    input: SubscriptionInput
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputInvoice:
+    """Something happens to an invoice."""
+
+    kind: ClassVar[str] = "invoice"
+
+    id: str
+    """Which."""
+
+    input: InvoiceInput
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputAccount:
+    """Something is posted to the customer's account."""
+
+    kind: ClassVar[str] = "account"
+
+    effect: CustomerEffect
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputUsage:
+    """Something is used."""
+
+    kind: ClassVar[str] = "usage"
+
+    meter: str
+    """The meter."""
+
+    event: UsageEvent
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputCharges:
+    """What becomes of the charges from now on."""
+
+    kind: ClassVar[str] = "charges"
+
+    next: list[ChargeOutcome]
+    """Of the next ones, in order."""
+
+    then: ChargeOutcome
+    """Of all that follow."""
+
+
+ScriptedInput = Union[ScriptedInputSubscribe, ScriptedInputSubscription, ScriptedInputInvoice, ScriptedInputAccount, ScriptedInputUsage, ScriptedInputCharges]
+"""What happens."""
+
+
+class ChargeOutcome(_Text):
+    """What becomes of a charge."""
+
+    SUCCEEDS = "succeeds"
+    """It succeeds."""
+
+    FAILS = "fails"
+    """It fails."""
+
+    REQUIRES_ACTION = "requires_action"
+    """The customer has to authenticate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """How the account is set: what Stripe asks its users, and what it decides by itself."""
+
+    retry_after_days: list[int] | None = None
+    """How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+    Stripe retries is its own choice, so it is an input here.
+    """
+
+    after_retries: AfterRetries | None = None
+    """What becomes of a subscription when every retry failed; none for its end."""
+
+    sent_invoices_paid_after_days: int | None = None
+    """How many days after it is sent an invoice is paid; none for never by itself."""
 
 
 @dataclass(frozen=True, slots=True)

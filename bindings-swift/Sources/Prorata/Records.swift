@@ -1085,6 +1085,51 @@ extension UsageQuantity: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("UsageQuantity", self, FfiConverterTypeUsageQuantity.write) }
 }
 
+extension TestClock: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TestClock { try readJson("TestClock", text, FfiConverterTypeTestClock.read) }
+    public func toJson() throws -> String { try writeJson("TestClock", self, FfiConverterTypeTestClock.write) }
+}
+
+extension ClockStep: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockStep { try readJson("ClockStep", text, FfiConverterTypeClockStep.read) }
+    public func toJson() throws -> String { try writeJson("ClockStep", self, FfiConverterTypeClockStep.write) }
+}
+
+extension SimulatedCustomer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SimulatedCustomer { try readJson("SimulatedCustomer", text, FfiConverterTypeSimulatedCustomer.read) }
+    public func toJson() throws -> String { try writeJson("SimulatedCustomer", self, FfiConverterTypeSimulatedCustomer.write) }
+}
+
+extension ClockEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockEvent { try readJson("ClockEvent", text, FfiConverterTypeClockEvent.read) }
+    public func toJson() throws -> String { try writeJson("ClockEvent", self, FfiConverterTypeClockEvent.write) }
+}
+
+extension ClockObject: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockObject { try readJson("ClockObject", text, FfiConverterTypeClockObject.read) }
+    public func toJson() throws -> String { try writeJson("ClockObject", self, FfiConverterTypeClockObject.write) }
+}
+
+extension ScriptStep: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ScriptStep { try readJson("ScriptStep", text, FfiConverterTypeScriptStep.read) }
+    public func toJson() throws -> String { try writeJson("ScriptStep", self, FfiConverterTypeScriptStep.write) }
+}
+
+extension ScriptedInput: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ScriptedInput { try readJson("ScriptedInput", text, FfiConverterTypeScriptedInput.read) }
+    public func toJson() throws -> String { try writeJson("ScriptedInput", self, FfiConverterTypeScriptedInput.write) }
+}
+
+extension ChargeOutcome: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ChargeOutcome { try readJson("ChargeOutcome", text, FfiConverterTypeChargeOutcome.read) }
+    public func toJson() throws -> String { try writeJson("ChargeOutcome", self, FfiConverterTypeChargeOutcome.write) }
+}
+
+extension ClockSettings: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockSettings { try readJson("ClockSettings", text, FfiConverterTypeClockSettings.read) }
+    public func toJson() throws -> String { try writeJson("ClockSettings", self, FfiConverterTypeClockSettings.write) }
+}
+
 extension MrrChange: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> MrrChange { try readJson("MrrChange", text, FfiConverterTypeMrrChange.read) }
     public func toJson() throws -> String { try writeJson("MrrChange", self, FfiConverterTypeMrrChange.write) }

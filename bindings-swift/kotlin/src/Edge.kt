@@ -49,6 +49,7 @@ val ProrataException.code: String
         is ProrataException.Proration -> code
         is ProrataException.Subscription -> code
         is ProrataException.Invoice -> code
+        is ProrataException.Simulation -> code
         is ProrataException.Facts -> code
         is ProrataException.Metrics -> code
         is ProrataException.Report -> code

@@ -1311,6 +1311,60 @@ fun UsageQuantity.Companion.fromJson(text: String): UsageQuantity = readJson("Us
 fun UsageQuantity.toJson(): String = writeJson("UsageQuantity", this, FfiConverterTypeUsageQuantity)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TestClock.Companion.fromJson(text: String): TestClock = readJson("TestClock", text, FfiConverterTypeTestClock)
+
+/** The JSON form, the same in every language. */
+fun TestClock.toJson(): String = writeJson("TestClock", this, FfiConverterTypeTestClock)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockStep.Companion.fromJson(text: String): ClockStep = readJson("ClockStep", text, FfiConverterTypeClockStep)
+
+/** The JSON form, the same in every language. */
+fun ClockStep.toJson(): String = writeJson("ClockStep", this, FfiConverterTypeClockStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SimulatedCustomer.Companion.fromJson(text: String): SimulatedCustomer = readJson("SimulatedCustomer", text, FfiConverterTypeSimulatedCustomer)
+
+/** The JSON form, the same in every language. */
+fun SimulatedCustomer.toJson(): String = writeJson("SimulatedCustomer", this, FfiConverterTypeSimulatedCustomer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockEvent.Companion.fromJson(text: String): ClockEvent = readJson("ClockEvent", text, FfiConverterTypeClockEvent)
+
+/** The JSON form, the same in every language. */
+fun ClockEvent.toJson(): String = writeJson("ClockEvent", this, FfiConverterTypeClockEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockObject.Companion.fromJson(text: String): ClockObject = readJson("ClockObject", text, FfiConverterTypeClockObject)
+
+/** The JSON form, the same in every language. */
+fun ClockObject.toJson(): String = writeJson("ClockObject", this, FfiConverterTypeClockObject)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ScriptStep.Companion.fromJson(text: String): ScriptStep = readJson("ScriptStep", text, FfiConverterTypeScriptStep)
+
+/** The JSON form, the same in every language. */
+fun ScriptStep.toJson(): String = writeJson("ScriptStep", this, FfiConverterTypeScriptStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ScriptedInput.Companion.fromJson(text: String): ScriptedInput = readJson("ScriptedInput", text, FfiConverterTypeScriptedInput)
+
+/** The JSON form, the same in every language. */
+fun ScriptedInput.toJson(): String = writeJson("ScriptedInput", this, FfiConverterTypeScriptedInput)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ChargeOutcome.Companion.fromJson(text: String): ChargeOutcome = readJson("ChargeOutcome", text, FfiConverterTypeChargeOutcome)
+
+/** The JSON form, the same in every language. */
+fun ChargeOutcome.toJson(): String = writeJson("ChargeOutcome", this, FfiConverterTypeChargeOutcome)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockSettings.Companion.fromJson(text: String): ClockSettings = readJson("ClockSettings", text, FfiConverterTypeClockSettings)
+
+/** The JSON form, the same in every language. */
+fun ClockSettings.toJson(): String = writeJson("ClockSettings", this, FfiConverterTypeClockSettings)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MrrChange.Companion.fromJson(text: String): MrrChange = readJson("MrrChange", text, FfiConverterTypeMrrChange)
 
 /** The JSON form, the same in every language. */

@@ -194,5 +194,7 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         InvoiceStatus.fromJson(given["invoice_status"].toString()).`isFinal`()
     "invoice.upcoming_invoice" ->
         `upcomingInvoice`(Subscription.fromJson(given["subscription"].toString()), given["context"].present()?.let { UpcomingContext.fromJson(it.toString()) })
+    "simulation.advance" ->
+        TestClock.fromJson(given["test_clock"].toString()).`advance`(timestampParse(given["to"].text()))
     else -> NoSuchCall
 }

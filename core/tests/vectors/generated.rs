@@ -384,6 +384,10 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             &given.argument("subscription")?,
             &given.argument::<Option<_>>("context")?.unwrap_or_default(),
         )?),
+        "simulation.advance" => json(prorata::simulation::TestClock::advance(
+            &given.argument("test_clock")?,
+            given.argument("to")?,
+        )?),
         _ => Err(Failure::Unmapped),
     }
 }
