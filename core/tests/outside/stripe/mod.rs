@@ -1,6 +1,7 @@
 //! Figures recorded from Stripe, or stated by it. One file per family of topics.
 
 mod discounts;
+pub(crate) mod invoices;
 mod prices;
 mod proration;
 mod subscriptions;
@@ -15,6 +16,7 @@ use crate::Outcome;
 pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
     let outcome = match topic.split('/').next() {
         Some("discount") => discounts::run(topic, input),
+        Some("credit_note" | "customer_balance" | "invoice") => invoices::run(topic, input),
         Some("price") => prices::run(topic, input),
         Some("proration") => proration::run(topic, input),
         Some("tax") => taxes::run(topic, input),
