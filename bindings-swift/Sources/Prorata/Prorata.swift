@@ -3890,6 +3890,235 @@ public func FfiConverterTypeChangePreview_lower(_ value: ChangePreview) -> RustB
 
 
 /**
+ * Something that happened, with the object as it stood after it: what a webhook tells.
+ */
+public struct ClockEvent: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * To whom.
+     */
+    public let customer: String
+    /**
+     * What, and to which object.
+     */
+    public let object: ClockObject
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * To whom.
+         */customer: String,
+        /**
+         * What, and to which object.
+         */object: ClockObject) {
+        self.at = at
+        self.customer = customer
+        self.object = object
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockEvent {
+        return
+            try ClockEvent(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                object: FfiConverterTypeClockObject.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeClockObject.write(value.object, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockEvent_lift(_ buf: RustBuffer) throws -> ClockEvent {
+    return try FfiConverterTypeClockEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockEvent_lower(_ value: ClockEvent) -> RustBuffer {
+    return FfiConverterTypeClockEvent.lower(value)
+}
+
+
+/**
+ * How the account is set: what Stripe asks its users, and what it decides by itself.
+ */
+public struct ClockSettings: Equatable, Hashable {
+    /**
+     * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+     * Stripe retries is its own choice, so it is an input here.
+     */
+    public let retryAfterDays: [UInt32]?
+    /**
+     * What becomes of a subscription when every retry failed; none for its end.
+     */
+    public let afterRetries: AfterRetries?
+    /**
+     * How many days after it is sent an invoice is paid; none for never by itself.
+     */
+    public let sentInvoicesPaidAfterDays: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+         * Stripe retries is its own choice, so it is an input here.
+         */retryAfterDays: [UInt32]? = nil,
+        /**
+         * What becomes of a subscription when every retry failed; none for its end.
+         */afterRetries: AfterRetries? = nil,
+        /**
+         * How many days after it is sent an invoice is paid; none for never by itself.
+         */sentInvoicesPaidAfterDays: UInt32? = nil) {
+        self.retryAfterDays = retryAfterDays
+        self.afterRetries = afterRetries
+        self.sentInvoicesPaidAfterDays = sentInvoicesPaidAfterDays
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockSettings: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockSettings: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockSettings {
+        return
+            try ClockSettings(
+                retryAfterDays: FfiConverterOptionSequenceUInt32.read(from: &buf),
+                afterRetries: FfiConverterOptionTypeAfterRetries.read(from: &buf),
+                sentInvoicesPaidAfterDays: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockSettings, into buf: inout [UInt8]) {
+        FfiConverterOptionSequenceUInt32.write(value.retryAfterDays, into: &buf)
+        FfiConverterOptionTypeAfterRetries.write(value.afterRetries, into: &buf)
+        FfiConverterOptionUInt32.write(value.sentInvoicesPaidAfterDays, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockSettings_lift(_ buf: RustBuffer) throws -> ClockSettings {
+    return try FfiConverterTypeClockSettings.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockSettings_lower(_ value: ClockSettings) -> RustBuffer {
+    return FfiConverterTypeClockSettings.lower(value)
+}
+
+
+/**
+ * What a move of the clock makes of a business.
+ */
+public struct ClockStep: Equatable, Hashable {
+    /**
+     * The business from now on.
+     */
+    public let next: TestClock
+    /**
+     * What happened: by time, then by customer in their order.
+     */
+    public let events: [ClockEvent]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The business from now on.
+         */next: TestClock,
+        /**
+         * What happened: by time, then by customer in their order.
+         */events: [ClockEvent]) {
+        self.next = next
+        self.events = events
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockStep {
+        return
+            try ClockStep(
+                next: FfiConverterTypeTestClock.read(from: &buf),
+                events: FfiConverterSequenceTypeClockEvent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockStep, into buf: inout [UInt8]) {
+        FfiConverterTypeTestClock.write(value.next, into: &buf)
+        FfiConverterSequenceTypeClockEvent.write(value.events, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockStep_lift(_ buf: RustBuffer) throws -> ClockStep {
+    return try FfiConverterTypeClockStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockStep_lower(_ value: ClockStep) -> RustBuffer {
+    return FfiConverterTypeClockStep.lower(value)
+}
+
+
+/**
  * The customers whose first revenue came in one month.
  */
 public struct Cohort: Equatable, Hashable {
@@ -16983,6 +17212,234 @@ public func FfiConverterTypeSchedulePhase_lower(_ value: SchedulePhase) -> RustB
 
 
 /**
+ * Something that happens to a customer at an instant.
+ */
+public struct ScriptStep: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * To whom.
+     */
+    public let customer: String
+    /**
+     * What.
+     */
+    public let input: ScriptedInput
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * To whom.
+         */customer: String,
+        /**
+         * What.
+         */input: ScriptedInput) {
+        self.at = at
+        self.customer = customer
+        self.input = input
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ScriptStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScriptStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScriptStep {
+        return
+            try ScriptStep(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                input: FfiConverterTypeScriptedInput.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ScriptStep, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeScriptedInput.write(value.input, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptStep_lift(_ buf: RustBuffer) throws -> ScriptStep {
+    return try FfiConverterTypeScriptStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptStep_lower(_ value: ScriptStep) -> RustBuffer {
+    return FfiConverterTypeScriptStep.lower(value)
+}
+
+
+/**
+ * A customer, and what belongs to it.
+ */
+public struct SimulatedCustomer: Equatable, Hashable {
+    /**
+     * Identifies the customer.
+     */
+    public let id: String
+    /**
+     * The balance and the credit.
+     */
+    public let account: CustomerAccount
+    /**
+     * The numbers of the customer's invoices.
+     */
+    public let numbers: NumberSequence
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    public let taxExempt: TaxExempt?
+    /**
+     * How tax is assessed.
+     */
+    public let tax: TaxOptions?
+    /**
+     * The subscriptions, oldest first.
+     */
+    public let subscriptions: [Subscription]
+    /**
+     * The invoices, oldest first.
+     */
+    public let invoices: [Invoice]
+    /**
+     * What was used, by meter.
+     */
+    public let usage: [UsageLedger]
+    /**
+     * What becomes of the next charges, in order.
+     */
+    public let nextCharges: [ChargeOutcome]
+    /**
+     * What becomes of the charges after them; none for success.
+     */
+    public let charges: ChargeOutcome?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the customer.
+         */id: String,
+        /**
+         * The balance and the credit.
+         */account: CustomerAccount,
+        /**
+         * The numbers of the customer's invoices.
+         */numbers: NumberSequence,
+        /**
+         * Whether the customer pays tax; none for yes.
+         */taxExempt: TaxExempt? = nil,
+        /**
+         * How tax is assessed.
+         */tax: TaxOptions? = nil,
+        /**
+         * The subscriptions, oldest first.
+         */subscriptions: [Subscription] = [],
+        /**
+         * The invoices, oldest first.
+         */invoices: [Invoice] = [],
+        /**
+         * What was used, by meter.
+         */usage: [UsageLedger] = [],
+        /**
+         * What becomes of the next charges, in order.
+         */nextCharges: [ChargeOutcome] = [],
+        /**
+         * What becomes of the charges after them; none for success.
+         */charges: ChargeOutcome? = nil) {
+        self.id = id
+        self.account = account
+        self.numbers = numbers
+        self.taxExempt = taxExempt
+        self.tax = tax
+        self.subscriptions = subscriptions
+        self.invoices = invoices
+        self.usage = usage
+        self.nextCharges = nextCharges
+        self.charges = charges
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SimulatedCustomer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SimulatedCustomer {
+        return
+            try SimulatedCustomer(
+                id: FfiConverterString.read(from: &buf),
+                account: FfiConverterTypeCustomerAccount.read(from: &buf),
+                numbers: FfiConverterTypeNumberSequence.read(from: &buf),
+                taxExempt: FfiConverterOptionTypeTaxExempt.read(from: &buf),
+                tax: FfiConverterOptionTypeTaxOptions.read(from: &buf),
+                subscriptions: FfiConverterSequenceTypeSubscription.read(from: &buf),
+                invoices: FfiConverterSequenceTypeInvoice.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageLedger.read(from: &buf),
+                nextCharges: FfiConverterSequenceTypeChargeOutcome.read(from: &buf),
+                charges: FfiConverterOptionTypeChargeOutcome.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SimulatedCustomer, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCustomerAccount.write(value.account, into: &buf)
+        FfiConverterTypeNumberSequence.write(value.numbers, into: &buf)
+        FfiConverterOptionTypeTaxExempt.write(value.taxExempt, into: &buf)
+        FfiConverterOptionTypeTaxOptions.write(value.tax, into: &buf)
+        FfiConverterSequenceTypeSubscription.write(value.subscriptions, into: &buf)
+        FfiConverterSequenceTypeInvoice.write(value.invoices, into: &buf)
+        FfiConverterSequenceTypeUsageLedger.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeChargeOutcome.write(value.nextCharges, into: &buf)
+        FfiConverterOptionTypeChargeOutcome.write(value.charges, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSimulatedCustomer_lift(_ buf: RustBuffer) throws -> SimulatedCustomer {
+    return try FfiConverterTypeSimulatedCustomer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSimulatedCustomer_lower(_ value: SimulatedCustomer) -> RustBuffer {
+    return FfiConverterTypeSimulatedCustomer.lower(value)
+}
+
+
+/**
  * What is billed under a minimum and a maximum.
  */
 public struct SpendBounds: Equatable, Hashable {
@@ -18736,6 +19193,115 @@ public func FfiConverterTypeTaxedLine_lift(_ buf: RustBuffer) throws -> TaxedLin
 #endif
 public func FfiConverterTypeTaxedLine_lower(_ value: TaxedLine) -> RustBuffer {
     return FfiConverterTypeTaxedLine.lower(value)
+}
+
+
+/**
+ * A business at an instant: a value that `advance` moves through time.
+ */
+public struct TestClock: Equatable, Hashable {
+    /**
+     * Where the clock stands.
+     */
+    public let now: Timestamp
+    /**
+     * How the account is set; none for what `ClockSettings` says of each.
+     */
+    public let settings: ClockSettings?
+    /**
+     * The customers, each with what belongs to it.
+     */
+    public let customers: [SimulatedCustomer]
+    /**
+     * What will happen, in any order; what happens to one customer at one instant happens in this order.
+     */
+    public let script: [ScriptStep]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the clock stands.
+         */now: Timestamp,
+        /**
+         * How the account is set; none for what `ClockSettings` says of each.
+         */settings: ClockSettings? = nil,
+        /**
+         * The customers, each with what belongs to it.
+         */customers: [SimulatedCustomer] = [],
+        /**
+         * What will happen, in any order; what happens to one customer at one instant happens in this order.
+         */script: [ScriptStep] = []) {
+        self.now = now
+        self.settings = settings
+        self.customers = customers
+        self.script = script
+    }
+
+
+    /**
+     * Moves the clock to `to`, and everything with it.
+     *
+     * Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+     * customer, and each gives what it would give within the whole.
+     *
+     * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+     * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+     * script is refused with. Nothing is moved then.
+     */
+public func advance(to: Timestamp)throws  -> ClockStep  {
+    return try  FfiConverterTypeClockStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_testclock_advance(
+            FfiConverterTypeTestClock_lower(self),
+        FfiConverterTypeTimestamp_lower(to),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension TestClock: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTestClock: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TestClock {
+        return
+            try TestClock(
+                now: FfiConverterTypeTimestamp.read(from: &buf),
+                settings: FfiConverterOptionTypeClockSettings.read(from: &buf),
+                customers: FfiConverterSequenceTypeSimulatedCustomer.read(from: &buf),
+                script: FfiConverterSequenceTypeScriptStep.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TestClock, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.now, into: &buf)
+        FfiConverterOptionTypeClockSettings.write(value.settings, into: &buf)
+        FfiConverterSequenceTypeSimulatedCustomer.write(value.customers, into: &buf)
+        FfiConverterSequenceTypeScriptStep.write(value.script, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClock_lift(_ buf: RustBuffer) throws -> TestClock {
+    return try FfiConverterTypeTestClock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClock_lower(_ value: TestClock) -> RustBuffer {
+    return FfiConverterTypeTestClock.lower(value)
 }
 
 
@@ -22737,6 +23303,202 @@ public func FfiConverterTypeCancellationVerdict_lift(_ buf: RustBuffer) throws -
 #endif
 public func FfiConverterTypeCancellationVerdict_lower(_ value: CancellationVerdict) -> RustBuffer {
     return FfiConverterTypeCancellationVerdict.lower(value)
+}
+
+
+
+/**
+ * What becomes of a charge.
+ */
+
+public enum ChargeOutcome: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It succeeds.
+     */
+    case succeeds
+    /**
+     * It fails.
+     */
+    case fails
+    /**
+     * The customer has to authenticate.
+     */
+    case requiresAction
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ChargeOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChargeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = ChargeOutcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChargeOutcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .succeeds
+
+        case 2: return .fails
+
+        case 3: return .requiresAction
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ChargeOutcome, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .succeeds:
+            writeInt(&buf, Int32(1))
+
+
+        case .fails:
+            writeInt(&buf, Int32(2))
+
+
+        case .requiresAction:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChargeOutcome_lift(_ buf: RustBuffer) throws -> ChargeOutcome {
+    return try FfiConverterTypeChargeOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChargeOutcome_lower(_ value: ChargeOutcome) -> RustBuffer {
+    return FfiConverterTypeChargeOutcome.lower(value)
+}
+
+
+
+/**
+ * What happened, and the object after it.
+ */
+
+public enum ClockObject: Equatable, Hashable {
+
+    /**
+     * To a subscription.
+     */
+    case subscription(
+        /**
+         * What happened.
+         */event: SubscriptionEvent,
+        /**
+         * The subscription after it.
+         */subscription: Subscription
+    )
+    /**
+     * To an invoice.
+     */
+    case invoice(
+        /**
+         * What happened.
+         */event: InvoiceEvent,
+        /**
+         * The invoice after it.
+         */invoice: Invoice
+    )
+    /**
+     * To the customer's account.
+     */
+    case account(
+        /**
+         * What was posted.
+         */effect: CustomerEffect
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockObject: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockObject: FfiConverterRustBuffer {
+    typealias SwiftType = ClockObject
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockObject {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .subscription(event: try FfiConverterTypeSubscriptionEvent.read(from: &buf), subscription: try FfiConverterTypeSubscription.read(from: &buf)
+        )
+
+        case 2: return .invoice(event: try FfiConverterTypeInvoiceEvent.read(from: &buf), invoice: try FfiConverterTypeInvoice.read(from: &buf)
+        )
+
+        case 3: return .account(effect: try FfiConverterTypeCustomerEffect.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ClockObject, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .subscription(event,subscription):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeSubscriptionEvent.write(event, into: &buf)
+            FfiConverterTypeSubscription.write(subscription, into: &buf)
+
+
+        case let .invoice(event,invoice):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeInvoiceEvent.write(event, into: &buf)
+            FfiConverterTypeInvoice.write(invoice, into: &buf)
+
+
+        case let .account(effect):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeCustomerEffect.write(effect, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockObject_lift(_ buf: RustBuffer) throws -> ClockObject {
+    return try FfiConverterTypeClockObject.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockObject_lower(_ value: ClockObject) -> RustBuffer {
+    return FfiConverterTypeClockObject.lower(value)
 }
 
 
@@ -27307,6 +28069,17 @@ enum ProrataError: Swift.Error, Equatable, Hashable {
          */message: String
     )
     /**
+     * Simulations: test clocks and generated businesses.
+     */
+    case Simulation(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
      * Input rows and files that cannot become facts.
      */
     case Facts(
@@ -27418,23 +28191,27 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .Facts(
+        case 9: return .Simulation(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 10: return .Metrics(
+        case 10: return .Facts(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 11: return .Report(
+        case 11: return .Metrics(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 12: return .Stripe(
+        case 12: return .Report(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 13: return .Internal(
+        case 13: return .Stripe(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 14: return .Internal(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
@@ -27498,32 +28275,38 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Facts(code,message):
+        case let .Simulation(code,message):
             writeInt(&buf, Int32(9))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Metrics(code,message):
+        case let .Facts(code,message):
             writeInt(&buf, Int32(10))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Report(code,message):
+        case let .Metrics(code,message):
             writeInt(&buf, Int32(11))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Stripe(code,message):
+        case let .Report(code,message):
             writeInt(&buf, Int32(12))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Internal(code,message):
+        case let .Stripe(code,message):
             writeInt(&buf, Int32(13))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Internal(code,message):
+            writeInt(&buf, Int32(14))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
@@ -28255,6 +29038,173 @@ public func FfiConverterTypeScheduleEnd_lift(_ buf: RustBuffer) throws -> Schedu
 #endif
 public func FfiConverterTypeScheduleEnd_lower(_ value: ScheduleEnd) -> RustBuffer {
     return FfiConverterTypeScheduleEnd.lower(value)
+}
+
+
+
+/**
+ * What happens.
+ */
+
+public enum ScriptedInput: Equatable, Hashable {
+
+    /**
+     * A subscription is made.
+     */
+    case subscribe(
+        /**
+         * Which.
+         */subscription: NewSubscription
+    )
+    /**
+     * Something happens to a subscription.
+     */
+    case subscription(
+        /**
+         * Which.
+         */id: String,
+        /**
+         * What.
+         */input: SubscriptionInput
+    )
+    /**
+     * Something happens to an invoice.
+     */
+    case invoice(
+        /**
+         * Which.
+         */id: String,
+        /**
+         * What.
+         */input: InvoiceInput
+    )
+    /**
+     * Something is posted to the customer's account.
+     */
+    case account(
+        /**
+         * What.
+         */effect: CustomerEffect
+    )
+    /**
+     * Something is used.
+     */
+    case usage(
+        /**
+         * The meter.
+         */meter: String,
+        /**
+         * What.
+         */event: UsageEvent
+    )
+    /**
+     * What becomes of the charges from now on.
+     */
+    case charges(
+        /**
+         * Of the next ones, in order.
+         */next: [ChargeOutcome],
+        /**
+         * Of all that follow.
+         */then: ChargeOutcome
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ScriptedInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScriptedInput: FfiConverterRustBuffer {
+    typealias SwiftType = ScriptedInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScriptedInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .subscribe(subscription: try FfiConverterTypeNewSubscription.read(from: &buf)
+        )
+
+        case 2: return .subscription(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeSubscriptionInput.read(from: &buf)
+        )
+
+        case 3: return .invoice(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeInvoiceInput.read(from: &buf)
+        )
+
+        case 4: return .account(effect: try FfiConverterTypeCustomerEffect.read(from: &buf)
+        )
+
+        case 5: return .usage(meter: try FfiConverterString.read(from: &buf), event: try FfiConverterTypeUsageEvent.read(from: &buf)
+        )
+
+        case 6: return .charges(next: try FfiConverterSequenceTypeChargeOutcome.read(from: &buf), then: try FfiConverterTypeChargeOutcome.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ScriptedInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .subscribe(subscription):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeNewSubscription.write(subscription, into: &buf)
+
+
+        case let .subscription(id,input):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterTypeSubscriptionInput.write(input, into: &buf)
+
+
+        case let .invoice(id,input):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterTypeInvoiceInput.write(input, into: &buf)
+
+
+        case let .account(effect):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeCustomerEffect.write(effect, into: &buf)
+
+
+        case let .usage(meter,event):
+            writeInt(&buf, Int32(5))
+            FfiConverterString.write(meter, into: &buf)
+            FfiConverterTypeUsageEvent.write(event, into: &buf)
+
+
+        case let .charges(next,then):
+            writeInt(&buf, Int32(6))
+            FfiConverterSequenceTypeChargeOutcome.write(next, into: &buf)
+            FfiConverterTypeChargeOutcome.write(then, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptedInput_lift(_ buf: RustBuffer) throws -> ScriptedInput {
+    return try FfiConverterTypeScriptedInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptedInput_lower(_ value: ScriptedInput) -> RustBuffer {
+    return FfiConverterTypeScriptedInput.lower(value)
 }
 
 
@@ -30114,6 +31064,30 @@ fileprivate struct FfiConverterOptionTypeCatalog: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeClockSettings: FfiConverterRustBuffer {
+    typealias SwiftType = ClockSettings?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeClockSettings.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeClockSettings.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
     typealias SwiftType = Conversion?
 
@@ -30994,6 +31968,30 @@ fileprivate struct FfiConverterOptionTypeCancellationFeedback: FfiConverterRustB
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeCancellationFeedback.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeChargeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = ChargeOutcome?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeChargeOutcome.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeChargeOutcome.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -32008,6 +33006,31 @@ fileprivate struct FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeBudgetNotice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeClockEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [ClockEvent]
+
+    public static func write(_ value: [ClockEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeClockEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ClockEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ClockEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeClockEvent.read(from: &buf))
         }
         return seq
     }
@@ -33291,6 +34314,81 @@ fileprivate struct FfiConverterSequenceTypeSchedulePhase: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeScriptStep: FfiConverterRustBuffer {
+    typealias SwiftType = [ScriptStep]
+
+    public static func write(_ value: [ScriptStep], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeScriptStep.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ScriptStep] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ScriptStep]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeScriptStep.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSimulatedCustomer: FfiConverterRustBuffer {
+    typealias SwiftType = [SimulatedCustomer]
+
+    public static func write(_ value: [SimulatedCustomer], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSimulatedCustomer.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SimulatedCustomer] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SimulatedCustomer]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSimulatedCustomer.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscription: FfiConverterRustBuffer {
+    typealias SwiftType = [Subscription]
+
+    public static func write(_ value: [Subscription], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscription.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Subscription] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Subscription]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscription.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer {
     typealias SwiftType = [SubscriptionChange]
 
@@ -33691,6 +34789,31 @@ fileprivate struct FfiConverterSequenceTypeUsageEvent: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeUsageLedger: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageLedger]
+
+    public static func write(_ value: [UsageLedger], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageLedger.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageLedger] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageLedger]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageLedger.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeUsageProgress: FfiConverterRustBuffer {
     typealias SwiftType = [UsageProgress]
 
@@ -33833,6 +34956,31 @@ fileprivate struct FfiConverterSequenceTypeCancellationVerdict: FfiConverterRust
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeCancellationVerdict.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeChargeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = [ChargeOutcome]
+
+    public static func write(_ value: [ChargeOutcome], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeChargeOutcome.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ChargeOutcome] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ChargeOutcome]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeChargeOutcome.read(from: &buf))
         }
         return seq
     }
@@ -35605,6 +36753,45 @@ public func FfiConverterTypeSubscriptionStatusMethods_lift(_ value: RustBuffer) 
 #endif
 public func FfiConverterTypeSubscriptionStatusMethods_lower(_ value: SubscriptionStatus) -> RustBuffer {
     return FfiConverterTypeSubscriptionStatusMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTestClockFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TestClock {
+        return try FfiConverterTypeTestClock.read(from: &buf)
+    }
+
+    public static func write(_ value: TestClock, into buf: inout [UInt8]) {
+        return FfiConverterTypeTestClock.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> TestClock {
+        return try FfiConverterTypeTestClock_lift(value)
+    }
+
+    public static func lower(_ value: TestClock) -> RustBuffer {
+        return FfiConverterTypeTestClock_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClockFunctions_lift(_ value: RustBuffer) throws -> TestClock {
+    return try FfiConverterTypeTestClockFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClockFunctions_lower(_ value: TestClock) -> RustBuffer {
+    return FfiConverterTypeTestClockFunctions.lower(value)
 }
 
 

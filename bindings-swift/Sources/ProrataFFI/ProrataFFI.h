@@ -803,6 +803,11 @@ RustBuffer uniffi_prorata_ffi_fn_method_subscription_upcoming(RustBuffer ptr, Ru
 RustBuffer uniffi_prorata_ffi_fn_method_subscription_wake_at(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_TESTCLOCK_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_TESTCLOCK_ADVANCE
+RustBuffer uniffi_prorata_ffi_fn_method_testclock_advance(RustBuffer ptr, int64_t to, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_HISTORY
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_HISTORY
 RustBuffer uniffi_prorata_ffi_fn_method_usageledger_history(RustBuffer ptr, RustBuffer customer, RustBuffer cycles, RustCallStatus *_Nonnull out_status

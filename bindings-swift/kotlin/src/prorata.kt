@@ -1156,6 +1156,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_testclock_advance(`ptr`: RustBuffer.ByValue,`to`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_usageledger_history(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`cycles`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_usageledger_reached_at(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,`quantity`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -5107,6 +5109,164 @@ public object FfiConverterTypeChangePreview: FfiConverterRustBuffer<ChangePrevie
             FfiConverterOptionalTypeBill.write(value.`now`, buf)
             FfiConverterSequenceTypeLineItem.write(value.`pending`, buf)
             FfiConverterOptionalTypeBill.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * Something that happened, with the object as it stood after it: what a webhook tells.
+ */
+data class ClockEvent (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * To whom.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What, and to which object.
+     */
+    val `object`: ClockObject
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockEvent: FfiConverterRustBuffer<ClockEvent> {
+    override fun read(buf: ByteBuffer): ClockEvent {
+        return ClockEvent(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeClockObject.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockEvent) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeClockObject.allocationSize(value.`object`)
+    )
+
+    override fun write(value: ClockEvent, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeClockObject.write(value.`object`, buf)
+    }
+}
+
+
+
+/**
+ * How the account is set: what Stripe asks its users, and what it decides by itself.
+ */
+data class ClockSettings (
+    /**
+     * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+     * Stripe retries is its own choice, so it is an input here.
+     */
+    val `retryAfterDays`: List<kotlin.UInt>? = null
+    ,
+    /**
+     * What becomes of a subscription when every retry failed; none for its end.
+     */
+    val `afterRetries`: AfterRetries? = null
+    ,
+    /**
+     * How many days after it is sent an invoice is paid; none for never by itself.
+     */
+    val `sentInvoicesPaidAfterDays`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockSettings: FfiConverterRustBuffer<ClockSettings> {
+    override fun read(buf: ByteBuffer): ClockSettings {
+        return ClockSettings(
+            FfiConverterOptionalSequenceUInt.read(buf),
+            FfiConverterOptionalTypeAfterRetries.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockSettings) = (
+            FfiConverterOptionalSequenceUInt.allocationSize(value.`retryAfterDays`) +
+            FfiConverterOptionalTypeAfterRetries.allocationSize(value.`afterRetries`) +
+            FfiConverterOptionalUInt.allocationSize(value.`sentInvoicesPaidAfterDays`)
+    )
+
+    override fun write(value: ClockSettings, buf: ByteBuffer) {
+            FfiConverterOptionalSequenceUInt.write(value.`retryAfterDays`, buf)
+            FfiConverterOptionalTypeAfterRetries.write(value.`afterRetries`, buf)
+            FfiConverterOptionalUInt.write(value.`sentInvoicesPaidAfterDays`, buf)
+    }
+}
+
+
+
+/**
+ * What a move of the clock makes of a business.
+ */
+data class ClockStep (
+    /**
+     * The business from now on.
+     */
+    val `next`: TestClock
+    ,
+    /**
+     * What happened: by time, then by customer in their order.
+     */
+    val `events`: List<ClockEvent>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockStep: FfiConverterRustBuffer<ClockStep> {
+    override fun read(buf: ByteBuffer): ClockStep {
+        return ClockStep(
+            FfiConverterTypeTestClock.read(buf),
+            FfiConverterSequenceTypeClockEvent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockStep) = (
+            FfiConverterTypeTestClock.allocationSize(value.`next`) +
+            FfiConverterSequenceTypeClockEvent.allocationSize(value.`events`)
+    )
+
+    override fun write(value: ClockStep, buf: ByteBuffer) {
+            FfiConverterTypeTestClock.write(value.`next`, buf)
+            FfiConverterSequenceTypeClockEvent.write(value.`events`, buf)
     }
 }
 
@@ -14919,6 +15079,172 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
 
 
 /**
+ * Something that happens to a customer at an instant.
+ */
+data class ScriptStep (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * To whom.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What.
+     */
+    val `input`: ScriptedInput
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScriptStep: FfiConverterRustBuffer<ScriptStep> {
+    override fun read(buf: ByteBuffer): ScriptStep {
+        return ScriptStep(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeScriptedInput.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ScriptStep) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeScriptedInput.allocationSize(value.`input`)
+    )
+
+    override fun write(value: ScriptStep, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeScriptedInput.write(value.`input`, buf)
+    }
+}
+
+
+
+/**
+ * A customer, and what belongs to it.
+ */
+data class SimulatedCustomer (
+    /**
+     * Identifies the customer.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The balance and the credit.
+     */
+    val `account`: CustomerAccount
+    ,
+    /**
+     * The numbers of the customer's invoices.
+     */
+    val `numbers`: NumberSequence
+    ,
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    val `taxExempt`: TaxExempt? = null
+    ,
+    /**
+     * How tax is assessed.
+     */
+    val `tax`: TaxOptions? = null
+    ,
+    /**
+     * The subscriptions, oldest first.
+     */
+    val `subscriptions`: List<Subscription> = listOf()
+    ,
+    /**
+     * The invoices, oldest first.
+     */
+    val `invoices`: List<Invoice> = listOf()
+    ,
+    /**
+     * What was used, by meter.
+     */
+    val `usage`: List<UsageLedger> = listOf()
+    ,
+    /**
+     * What becomes of the next charges, in order.
+     */
+    val `nextCharges`: List<ChargeOutcome> = listOf()
+    ,
+    /**
+     * What becomes of the charges after them; none for success.
+     */
+    val `charges`: ChargeOutcome? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer<SimulatedCustomer> {
+    override fun read(buf: ByteBuffer): SimulatedCustomer {
+        return SimulatedCustomer(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCustomerAccount.read(buf),
+            FfiConverterTypeNumberSequence.read(buf),
+            FfiConverterOptionalTypeTaxExempt.read(buf),
+            FfiConverterOptionalTypeTaxOptions.read(buf),
+            FfiConverterSequenceTypeSubscription.read(buf),
+            FfiConverterSequenceTypeInvoice.read(buf),
+            FfiConverterSequenceTypeUsageLedger.read(buf),
+            FfiConverterSequenceTypeChargeOutcome.read(buf),
+            FfiConverterOptionalTypeChargeOutcome.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SimulatedCustomer) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCustomerAccount.allocationSize(value.`account`) +
+            FfiConverterTypeNumberSequence.allocationSize(value.`numbers`) +
+            FfiConverterOptionalTypeTaxExempt.allocationSize(value.`taxExempt`) +
+            FfiConverterOptionalTypeTaxOptions.allocationSize(value.`tax`) +
+            FfiConverterSequenceTypeSubscription.allocationSize(value.`subscriptions`) +
+            FfiConverterSequenceTypeInvoice.allocationSize(value.`invoices`) +
+            FfiConverterSequenceTypeUsageLedger.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeChargeOutcome.allocationSize(value.`nextCharges`) +
+            FfiConverterOptionalTypeChargeOutcome.allocationSize(value.`charges`)
+    )
+
+    override fun write(value: SimulatedCustomer, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCustomerAccount.write(value.`account`, buf)
+            FfiConverterTypeNumberSequence.write(value.`numbers`, buf)
+            FfiConverterOptionalTypeTaxExempt.write(value.`taxExempt`, buf)
+            FfiConverterOptionalTypeTaxOptions.write(value.`tax`, buf)
+            FfiConverterSequenceTypeSubscription.write(value.`subscriptions`, buf)
+            FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
+            FfiConverterSequenceTypeUsageLedger.write(value.`usage`, buf)
+            FfiConverterSequenceTypeChargeOutcome.write(value.`nextCharges`, buf)
+            FfiConverterOptionalTypeChargeOutcome.write(value.`charges`, buf)
+    }
+}
+
+
+
+/**
  * What is billed under a minimum and a maximum.
  */
 data class SpendBounds (
@@ -16245,6 +16571,91 @@ public object FfiConverterTypeTaxedLine: FfiConverterRustBuffer<TaxedLine> {
             FfiConverterTypeCoreMoney.write(value.`excludingTax`, buf)
             FfiConverterTypeCoreMoney.write(value.`includingTax`, buf)
             FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+    }
+}
+
+
+
+/**
+ * A business at an instant: a value that `advance` moves through time.
+ */
+data class TestClock (
+    /**
+     * Where the clock stands.
+     */
+    val `now`: Timestamp
+    ,
+    /**
+     * How the account is set; none for what `ClockSettings` says of each.
+     */
+    val `settings`: ClockSettings? = null
+    ,
+    /**
+     * The customers, each with what belongs to it.
+     */
+    val `customers`: List<SimulatedCustomer> = listOf()
+    ,
+    /**
+     * What will happen, in any order; what happens to one customer at one instant happens in this order.
+     */
+    val `script`: List<ScriptStep> = listOf()
+
+){
+
+    /**
+     * Moves the clock to `to`, and everything with it.
+     *
+     * Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+     * customer, and each gives what it would give within the whole.
+     *
+     * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+     * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+     * script is refused with. Nothing is moved then.
+     */
+    @Throws(ProrataException::class) fun `advance`(`to`: Timestamp): ClockStep {
+            return FfiConverterTypeClockStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_testclock_advance(FfiConverterTypeTestClock.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`to`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTestClock: FfiConverterRustBuffer<TestClock> {
+    override fun read(buf: ByteBuffer): TestClock {
+        return TestClock(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeClockSettings.read(buf),
+            FfiConverterSequenceTypeSimulatedCustomer.read(buf),
+            FfiConverterSequenceTypeScriptStep.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TestClock) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`now`) +
+            FfiConverterOptionalTypeClockSettings.allocationSize(value.`settings`) +
+            FfiConverterSequenceTypeSimulatedCustomer.allocationSize(value.`customers`) +
+            FfiConverterSequenceTypeScriptStep.allocationSize(value.`script`)
+    )
+
+    override fun write(value: TestClock, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`now`, buf)
+            FfiConverterOptionalTypeClockSettings.write(value.`settings`, buf)
+            FfiConverterSequenceTypeSimulatedCustomer.write(value.`customers`, buf)
+            FfiConverterSequenceTypeScriptStep.write(value.`script`, buf)
     }
 }
 
@@ -19112,6 +19523,195 @@ public object FfiConverterTypeCancellationVerdict: FfiConverterRustBuffer<Cancel
 
     override fun write(value: CancellationVerdict, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What becomes of a charge.
+ */
+
+enum class ChargeOutcome {
+
+    /**
+     * It succeeds.
+     */
+    SUCCEEDS,
+    /**
+     * It fails.
+     */
+    FAILS,
+    /**
+     * The customer has to authenticate.
+     */
+    REQUIRES_ACTION;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChargeOutcome: FfiConverterRustBuffer<ChargeOutcome> {
+    override fun read(buf: ByteBuffer) = try {
+        ChargeOutcome.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ChargeOutcome) = 4UL
+
+    override fun write(value: ChargeOutcome, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happened, and the object after it.
+ */
+sealed class ClockObject {
+
+    /**
+     * To a subscription.
+     */
+    data class Subscription(
+        /**
+         * What happened.
+         */
+        val `event`: prorata.SubscriptionEvent,
+        /**
+         * The subscription after it.
+         */
+        val `subscription`: prorata.Subscription) : ClockObject()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * To an invoice.
+     */
+    data class Invoice(
+        /**
+         * What happened.
+         */
+        val `event`: prorata.InvoiceEvent,
+        /**
+         * The invoice after it.
+         */
+        val `invoice`: prorata.Invoice) : ClockObject()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * To the customer's account.
+     */
+    data class Account(
+        /**
+         * What was posted.
+         */
+        val `effect`: prorata.CustomerEffect) : ClockObject()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockObject : FfiConverterRustBuffer<ClockObject>{
+    override fun read(buf: ByteBuffer): ClockObject {
+        return when(buf.getInt()) {
+            1 -> ClockObject.Subscription(
+                FfiConverterTypeSubscriptionEvent.read(buf),
+                FfiConverterTypeSubscription.read(buf),
+                )
+            2 -> ClockObject.Invoice(
+                FfiConverterTypeInvoiceEvent.read(buf),
+                FfiConverterTypeInvoice.read(buf),
+                )
+            3 -> ClockObject.Account(
+                FfiConverterTypeCustomerEffect.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ClockObject): ULong = when(value) {
+        is ClockObject.Subscription -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSubscriptionEvent.allocationSize(value.`event`)
+                + FfiConverterTypeSubscription.allocationSize(value.`subscription`)
+            )
+        }
+        is ClockObject.Invoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeInvoiceEvent.allocationSize(value.`event`)
+                + FfiConverterTypeInvoice.allocationSize(value.`invoice`)
+            )
+        }
+        is ClockObject.Account -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCustomerEffect.allocationSize(value.`effect`)
+            )
+        }
+    }
+
+    override fun write(value: ClockObject, buf: ByteBuffer) {
+        when(value) {
+            is ClockObject.Subscription -> {
+                buf.putInt(1)
+                FfiConverterTypeSubscriptionEvent.write(value.`event`, buf)
+                FfiConverterTypeSubscription.write(value.`subscription`, buf)
+                Unit
+            }
+            is ClockObject.Invoice -> {
+                buf.putInt(2)
+                FfiConverterTypeInvoiceEvent.write(value.`event`, buf)
+                FfiConverterTypeInvoice.write(value.`invoice`, buf)
+                Unit
+            }
+            is ClockObject.Account -> {
+                buf.putInt(3)
+                FfiConverterTypeCustomerEffect.write(value.`effect`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -22601,6 +23201,25 @@ sealed class ProrataException: kotlin.Exception() {
     }
 
     /**
+     * Simulations: test clocks and generated businesses.
+     */
+    class Simulation(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
      * Input rows and files that cannot become facts.
      */
     class Facts(
@@ -22746,23 +23365,27 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            9 -> ProrataException.Facts(
+            9 -> ProrataException.Simulation(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            10 -> ProrataException.Metrics(
+            10 -> ProrataException.Facts(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            11 -> ProrataException.Report(
+            11 -> ProrataException.Metrics(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            12 -> ProrataException.Stripe(
+            12 -> ProrataException.Report(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            13 -> ProrataException.Internal(
+            13 -> ProrataException.Stripe(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            14 -> ProrataException.Internal(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
@@ -22815,6 +23438,12 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 + FfiConverterString.allocationSize(value.`detail`)
             )
             is ProrataException.Invoice -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Simulation -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`code`)
@@ -22903,32 +23532,38 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Facts -> {
+            is ProrataException.Simulation -> {
                 buf.putInt(9)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Metrics -> {
+            is ProrataException.Facts -> {
                 buf.putInt(10)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Report -> {
+            is ProrataException.Metrics -> {
                 buf.putInt(11)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Stripe -> {
+            is ProrataException.Report -> {
                 buf.putInt(12)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Internal -> {
+            is ProrataException.Stripe -> {
                 buf.putInt(13)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Internal -> {
+                buf.putInt(14)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
@@ -23333,6 +23968,252 @@ public object FfiConverterTypeScheduleEnd: FfiConverterRustBuffer<ScheduleEnd> {
 
     override fun write(value: ScheduleEnd, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happens.
+ */
+sealed class ScriptedInput {
+
+    /**
+     * A subscription is made.
+     */
+    data class Subscribe(
+        /**
+         * Which.
+         */
+        val `subscription`: prorata.NewSubscription) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something happens to a subscription.
+     */
+    data class Subscription(
+        /**
+         * Which.
+         */
+        val `id`: kotlin.String,
+        /**
+         * What.
+         */
+        val `input`: prorata.SubscriptionInput) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something happens to an invoice.
+     */
+    data class Invoice(
+        /**
+         * Which.
+         */
+        val `id`: kotlin.String,
+        /**
+         * What.
+         */
+        val `input`: prorata.InvoiceInput) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something is posted to the customer's account.
+     */
+    data class Account(
+        /**
+         * What.
+         */
+        val `effect`: prorata.CustomerEffect) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something is used.
+     */
+    data class Usage(
+        /**
+         * The meter.
+         */
+        val `meter`: kotlin.String,
+        /**
+         * What.
+         */
+        val `event`: prorata.UsageEvent) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * What becomes of the charges from now on.
+     */
+    data class Charges(
+        /**
+         * Of the next ones, in order.
+         */
+        val `next`: List<prorata.ChargeOutcome>,
+        /**
+         * Of all that follow.
+         */
+        val `then`: prorata.ChargeOutcome) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScriptedInput : FfiConverterRustBuffer<ScriptedInput>{
+    override fun read(buf: ByteBuffer): ScriptedInput {
+        return when(buf.getInt()) {
+            1 -> ScriptedInput.Subscribe(
+                FfiConverterTypeNewSubscription.read(buf),
+                )
+            2 -> ScriptedInput.Subscription(
+                FfiConverterString.read(buf),
+                FfiConverterTypeSubscriptionInput.read(buf),
+                )
+            3 -> ScriptedInput.Invoice(
+                FfiConverterString.read(buf),
+                FfiConverterTypeInvoiceInput.read(buf),
+                )
+            4 -> ScriptedInput.Account(
+                FfiConverterTypeCustomerEffect.read(buf),
+                )
+            5 -> ScriptedInput.Usage(
+                FfiConverterString.read(buf),
+                FfiConverterTypeUsageEvent.read(buf),
+                )
+            6 -> ScriptedInput.Charges(
+                FfiConverterSequenceTypeChargeOutcome.read(buf),
+                FfiConverterTypeChargeOutcome.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ScriptedInput): ULong = when(value) {
+        is ScriptedInput.Subscribe -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeNewSubscription.allocationSize(value.`subscription`)
+            )
+        }
+        is ScriptedInput.Subscription -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterTypeSubscriptionInput.allocationSize(value.`input`)
+            )
+        }
+        is ScriptedInput.Invoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterTypeInvoiceInput.allocationSize(value.`input`)
+            )
+        }
+        is ScriptedInput.Account -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCustomerEffect.allocationSize(value.`effect`)
+            )
+        }
+        is ScriptedInput.Usage -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`meter`)
+                + FfiConverterTypeUsageEvent.allocationSize(value.`event`)
+            )
+        }
+        is ScriptedInput.Charges -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeChargeOutcome.allocationSize(value.`next`)
+                + FfiConverterTypeChargeOutcome.allocationSize(value.`then`)
+            )
+        }
+    }
+
+    override fun write(value: ScriptedInput, buf: ByteBuffer) {
+        when(value) {
+            is ScriptedInput.Subscribe -> {
+                buf.putInt(1)
+                FfiConverterTypeNewSubscription.write(value.`subscription`, buf)
+                Unit
+            }
+            is ScriptedInput.Subscription -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterTypeSubscriptionInput.write(value.`input`, buf)
+                Unit
+            }
+            is ScriptedInput.Invoice -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterTypeInvoiceInput.write(value.`input`, buf)
+                Unit
+            }
+            is ScriptedInput.Account -> {
+                buf.putInt(4)
+                FfiConverterTypeCustomerEffect.write(value.`effect`, buf)
+                Unit
+            }
+            is ScriptedInput.Usage -> {
+                buf.putInt(5)
+                FfiConverterString.write(value.`meter`, buf)
+                FfiConverterTypeUsageEvent.write(value.`event`, buf)
+                Unit
+            }
+            is ScriptedInput.Charges -> {
+                buf.putInt(6)
+                FfiConverterSequenceTypeChargeOutcome.write(value.`next`, buf)
+                FfiConverterTypeChargeOutcome.write(value.`then`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -25304,6 +26185,38 @@ public object FfiConverterOptionalTypeCatalog: FfiConverterRustBuffer<Catalog?> 
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeClockSettings: FfiConverterRustBuffer<ClockSettings?> {
+    override fun read(buf: ByteBuffer): ClockSettings? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeClockSettings.read(buf)
+    }
+
+    override fun allocationSize(value: ClockSettings?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeClockSettings.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ClockSettings?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeClockSettings.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Conversion?> {
     override fun read(buf: ByteBuffer): Conversion? {
         if (buf.get().toInt() == 0) {
@@ -26478,6 +27391,38 @@ public object FfiConverterOptionalTypeCancellationFeedback: FfiConverterRustBuff
         } else {
             buf.put(1)
             FfiConverterTypeCancellationFeedback.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeChargeOutcome: FfiConverterRustBuffer<ChargeOutcome?> {
+    override fun read(buf: ByteBuffer): ChargeOutcome? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeChargeOutcome.read(buf)
+    }
+
+    override fun allocationSize(value: ChargeOutcome?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeChargeOutcome.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ChargeOutcome?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeChargeOutcome.write(value, buf)
         }
     }
 }
@@ -27798,6 +28743,34 @@ public object FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeBudgetNotice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeClockEvent: FfiConverterRustBuffer<List<ClockEvent>> {
+    override fun read(buf: ByteBuffer): List<ClockEvent> {
+        val len = buf.getInt()
+        return List<ClockEvent>(len) {
+            FfiConverterTypeClockEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ClockEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeClockEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ClockEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeClockEvent.write(it, buf)
         }
     }
 }
@@ -29236,6 +30209,90 @@ public object FfiConverterSequenceTypeSchedulePhase: FfiConverterRustBuffer<List
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeScriptStep: FfiConverterRustBuffer<List<ScriptStep>> {
+    override fun read(buf: ByteBuffer): List<ScriptStep> {
+        val len = buf.getInt()
+        return List<ScriptStep>(len) {
+            FfiConverterTypeScriptStep.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ScriptStep>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeScriptStep.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ScriptStep>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeScriptStep.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSimulatedCustomer: FfiConverterRustBuffer<List<SimulatedCustomer>> {
+    override fun read(buf: ByteBuffer): List<SimulatedCustomer> {
+        val len = buf.getInt()
+        return List<SimulatedCustomer>(len) {
+            FfiConverterTypeSimulatedCustomer.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SimulatedCustomer>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSimulatedCustomer.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SimulatedCustomer>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSimulatedCustomer.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscription: FfiConverterRustBuffer<List<Subscription>> {
+    override fun read(buf: ByteBuffer): List<Subscription> {
+        val len = buf.getInt()
+        return List<Subscription>(len) {
+            FfiConverterTypeSubscription.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Subscription>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscription.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Subscription>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscription.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer<List<SubscriptionChange>> {
     override fun read(buf: ByteBuffer): List<SubscriptionChange> {
         val len = buf.getInt()
@@ -29684,6 +30741,34 @@ public object FfiConverterSequenceTypeUsageEvent: FfiConverterRustBuffer<List<Us
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeUsageLedger: FfiConverterRustBuffer<List<UsageLedger>> {
+    override fun read(buf: ByteBuffer): List<UsageLedger> {
+        val len = buf.getInt()
+        return List<UsageLedger>(len) {
+            FfiConverterTypeUsageLedger.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageLedger>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageLedger.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageLedger>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageLedger.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeUsageProgress: FfiConverterRustBuffer<List<UsageProgress>> {
     override fun read(buf: ByteBuffer): List<UsageProgress> {
         val len = buf.getInt()
@@ -29842,6 +30927,34 @@ public object FfiConverterSequenceTypeCancellationVerdict: FfiConverterRustBuffe
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeCancellationVerdict.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeChargeOutcome: FfiConverterRustBuffer<List<ChargeOutcome>> {
+    override fun read(buf: ByteBuffer): List<ChargeOutcome> {
+        val len = buf.getInt()
+        return List<ChargeOutcome>(len) {
+            FfiConverterTypeChargeOutcome.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ChargeOutcome>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeChargeOutcome.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ChargeOutcome>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeChargeOutcome.write(it, buf)
         }
     }
 }
@@ -30457,6 +31570,10 @@ public typealias FfiConverterTypeSubscriptionStatusFunctions = FfiConverterTypeS
 
 
 public typealias FfiConverterTypeSubscriptionStatusMethods = FfiConverterTypeSubscriptionStatus
+
+
+
+public typealias FfiConverterTypeTestClockFunctions = FfiConverterTypeTestClock
 
 
 
