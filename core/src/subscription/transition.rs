@@ -48,97 +48,84 @@ impl SubscriptionStatus {
     ///
     /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
     pub fn after(self, change: StatusChange) -> Self {
-        match (self, change) {
-            (Self::Incomplete, StatusChange::Settled) => Self::Active,
-            (Self::Incomplete, StatusChange::NeverBegan) => Self::IncompleteExpired,
-            (Self::Incomplete, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Incomplete,
-                StatusChange::PaymentFailed
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed,
-            ) => Self::Incomplete,
-
-            (Self::Trialing, StatusChange::TrialEnded) => Self::Active,
-            (Self::Trialing, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Trialing, StatusChange::Paused) => Self::Paused,
-            (Self::Trialing, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Trialing,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Resumed,
-            ) => Self::Trialing,
-
-            (Self::Active, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Active, StatusChange::TrialBegan) => Self::Trialing,
-            (Self::Active, StatusChange::MarkedUnpaid) => Self::Unpaid,
-            (Self::Active, StatusChange::Paused) => Self::Paused,
-            (Self::Active, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Active,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialEnded
-                | StatusChange::Resumed,
-            ) => Self::Active,
-
-            (Self::PastDue, StatusChange::Settled) => Self::Active,
-            (Self::PastDue, StatusChange::TrialBegan) => Self::Trialing,
-            (Self::PastDue, StatusChange::MarkedUnpaid) => Self::Unpaid,
-            (Self::PastDue, StatusChange::Paused) => Self::Paused,
-            (Self::PastDue, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::PastDue,
-                StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialEnded
-                | StatusChange::Resumed,
-            ) => Self::PastDue,
-
-            (Self::Unpaid, StatusChange::Settled) => Self::Active,
-            (Self::Unpaid, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Unpaid,
-                StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed,
-            ) => Self::Unpaid,
-
-            (Self::Paused, StatusChange::Resumed) => Self::Active,
-            (Self::Paused, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Paused, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Paused,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused,
-            ) => Self::Paused,
-
-            (
-                Self::IncompleteExpired | Self::Canceled,
-                StatusChange::Settled
-                | StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed
-                | StatusChange::Canceled,
-            ) => self,
+        match change {
+            StatusChange::Settled => match self {
+                Self::Incomplete | Self::PastDue | Self::Unpaid => Self::Active,
+                Self::Trialing | Self::Active | Self::Paused | Self::IncompleteExpired | Self::Canceled => {
+                    self
+                }
+            },
+            StatusChange::PaymentFailed => match self {
+                Self::Trialing | Self::Active | Self::Paused => Self::PastDue,
+                Self::Incomplete
+                | Self::PastDue
+                | Self::Unpaid
+                | Self::IncompleteExpired
+                | Self::Canceled => self,
+            },
+            StatusChange::NeverBegan => match self {
+                Self::Incomplete => Self::IncompleteExpired,
+                Self::IncompleteExpired
+                | Self::Trialing
+                | Self::Active
+                | Self::PastDue
+                | Self::Unpaid
+                | Self::Paused
+                | Self::Canceled => self,
+            },
+            StatusChange::TrialBegan => match self {
+                Self::Active | Self::PastDue => Self::Trialing,
+                Self::Incomplete
+                | Self::IncompleteExpired
+                | Self::Trialing
+                | Self::Unpaid
+                | Self::Paused
+                | Self::Canceled => self,
+            },
+            StatusChange::TrialEnded => match self {
+                Self::Trialing => Self::Active,
+                Self::Incomplete
+                | Self::IncompleteExpired
+                | Self::Active
+                | Self::PastDue
+                | Self::Unpaid
+                | Self::Paused
+                | Self::Canceled => self,
+            },
+            StatusChange::MarkedUnpaid => match self {
+                Self::Active | Self::PastDue => Self::Unpaid,
+                Self::Incomplete
+                | Self::IncompleteExpired
+                | Self::Trialing
+                | Self::Unpaid
+                | Self::Paused
+                | Self::Canceled => self,
+            },
+            StatusChange::Paused => match self {
+                Self::Trialing | Self::Active | Self::PastDue => Self::Paused,
+                Self::Incomplete | Self::IncompleteExpired | Self::Unpaid | Self::Paused | Self::Canceled => {
+                    self
+                }
+            },
+            StatusChange::Resumed => match self {
+                Self::Paused => Self::Active,
+                Self::Incomplete
+                | Self::IncompleteExpired
+                | Self::Trialing
+                | Self::Active
+                | Self::PastDue
+                | Self::Unpaid
+                | Self::Canceled => self,
+            },
+            StatusChange::Canceled => match self {
+                Self::Incomplete
+                | Self::Trialing
+                | Self::Active
+                | Self::PastDue
+                | Self::Unpaid
+                | Self::Paused => Self::Canceled,
+                Self::IncompleteExpired | Self::Canceled => self,
+            },
         }
     }
 
