@@ -48,84 +48,98 @@ impl SubscriptionStatus {
     ///
     /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
     pub fn after(self, change: StatusChange) -> Self {
+        match self {
+            Self::Incomplete => Self::after_incomplete(change),
+            Self::Trialing => Self::after_trialing(change),
+            Self::Active => Self::after_active(change),
+            Self::PastDue => Self::after_past_due(change),
+            Self::Unpaid => Self::after_unpaid(change),
+            Self::Paused => Self::after_paused(change),
+            Self::IncompleteExpired | Self::Canceled => self,
+        }
+    }
+
+    fn after_incomplete(change: StatusChange) -> Self {
         match change {
-            StatusChange::Settled => match self {
-                Self::Incomplete | Self::PastDue | Self::Unpaid => Self::Active,
-                Self::Trialing | Self::Active | Self::Paused | Self::IncompleteExpired | Self::Canceled => {
-                    self
-                }
-            },
-            StatusChange::PaymentFailed => match self {
-                Self::Trialing | Self::Active | Self::Paused => Self::PastDue,
-                Self::Incomplete
-                | Self::PastDue
-                | Self::Unpaid
-                | Self::IncompleteExpired
-                | Self::Canceled => self,
-            },
-            StatusChange::NeverBegan => match self {
-                Self::Incomplete => Self::IncompleteExpired,
-                Self::IncompleteExpired
-                | Self::Trialing
-                | Self::Active
-                | Self::PastDue
-                | Self::Unpaid
-                | Self::Paused
-                | Self::Canceled => self,
-            },
-            StatusChange::TrialBegan => match self {
-                Self::Active | Self::PastDue => Self::Trialing,
-                Self::Incomplete
-                | Self::IncompleteExpired
-                | Self::Trialing
-                | Self::Unpaid
-                | Self::Paused
-                | Self::Canceled => self,
-            },
-            StatusChange::TrialEnded => match self {
-                Self::Trialing => Self::Active,
-                Self::Incomplete
-                | Self::IncompleteExpired
-                | Self::Active
-                | Self::PastDue
-                | Self::Unpaid
-                | Self::Paused
-                | Self::Canceled => self,
-            },
-            StatusChange::MarkedUnpaid => match self {
-                Self::Active | Self::PastDue => Self::Unpaid,
-                Self::Incomplete
-                | Self::IncompleteExpired
-                | Self::Trialing
-                | Self::Unpaid
-                | Self::Paused
-                | Self::Canceled => self,
-            },
-            StatusChange::Paused => match self {
-                Self::Trialing | Self::Active | Self::PastDue => Self::Paused,
-                Self::Incomplete | Self::IncompleteExpired | Self::Unpaid | Self::Paused | Self::Canceled => {
-                    self
-                }
-            },
-            StatusChange::Resumed => match self {
-                Self::Paused => Self::Active,
-                Self::Incomplete
-                | Self::IncompleteExpired
-                | Self::Trialing
-                | Self::Active
-                | Self::PastDue
-                | Self::Unpaid
-                | Self::Canceled => self,
-            },
-            StatusChange::Canceled => match self {
-                Self::Incomplete
-                | Self::Trialing
-                | Self::Active
-                | Self::PastDue
-                | Self::Unpaid
-                | Self::Paused => Self::Canceled,
-                Self::IncompleteExpired | Self::Canceled => self,
-            },
+            StatusChange::Settled => Self::Active,
+            StatusChange::NeverBegan => Self::IncompleteExpired,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused
+            | StatusChange::Resumed => Self::Incomplete,
+        }
+    }
+
+    fn after_trialing(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::TrialEnded => Self::Active,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Resumed => Self::Trialing,
+        }
+    }
+
+    fn after_active(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::TrialBegan => Self::Trialing,
+            StatusChange::MarkedUnpaid => Self::Unpaid,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialEnded
+            | StatusChange::Resumed => Self::Active,
+        }
+    }
+
+    fn after_past_due(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::TrialBegan => Self::Trialing,
+            StatusChange::MarkedUnpaid => Self::Unpaid,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::NeverBegan
+            | StatusChange::TrialEnded
+            | StatusChange::Resumed => Self::PastDue,
+        }
+    }
+
+    fn after_unpaid(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused
+            | StatusChange::Resumed => Self::Unpaid,
+        }
+    }
+
+    fn after_paused(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::Resumed => Self::Active,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused => Self::Paused,
         }
     }
 

@@ -181,10 +181,12 @@ fn live(
 }
 
 fn bills(actions: &[SubscriptionAction]) -> Vec<&Bill> {
-    let bill = |action| match action {
-        &SubscriptionAction::CreateInvoice { ref bill } => Some(bill),
-        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
-    };
+    fn bill(action: &SubscriptionAction) -> Option<&Bill> {
+        match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        }
+    }
     actions.iter().filter_map(bill).collect()
 }
 
