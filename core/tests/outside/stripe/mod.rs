@@ -22,13 +22,11 @@ pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
         Some("tax") => taxes::run(topic, input),
         _ => Outcome::NotMapped("the topic has no adapter yet".into()),
     };
-    match outcome {
-        Outcome::NotMapped(reason) => match subscriptions::run(topic, input) {
-            Outcome::NotMapped(_) => Outcome::NotMapped(reason),
-            found => found,
-        },
-        found => found,
+    if !matches!(outcome, Outcome::NotMapped(_)) {
+        return outcome;
     }
+    let whole = subscriptions::run(topic, input);
+    if matches!(whole, Outcome::NotMapped(_)) { outcome } else { whole }
 }
 
 /// The figures of a case, or what the library said.

@@ -58,8 +58,9 @@ fn day(text: &str) -> Result<Timestamp, Stop> {
 fn short(at: Timestamp) -> String {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let text = at.to_string();
-    let month: usize = text[5..7].parse().unwrap();
-    format!("{} {}", months[month - 1], text[8..10].trim_start_matches('0'))
+    let mut parts = text.split(['-', 'T']).skip(1);
+    let month: usize = parts.next().unwrap().parse().unwrap();
+    format!("{} {}", months[month - 1], parts.next().unwrap().trim_start_matches('0'))
 }
 
 fn item(id: &str, minor: i64, quantity: i64, interval: Interval) -> PricedItem {
@@ -102,10 +103,12 @@ fn paid(mut subscription: Subscription, now: Timestamp) -> Result<Subscription, 
 }
 
 fn bills(step: &Step) -> Vec<&Bill> {
-    let bill = |action| match action {
-        &SubscriptionAction::CreateInvoice { ref bill } => Some(bill),
-        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
-    };
+    fn bill(action: &SubscriptionAction) -> Option<&Bill> {
+        match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        }
+    }
     step.actions.iter().filter_map(bill).collect()
 }
 
