@@ -7,6 +7,7 @@ mod error;
 pub mod calendar;
 pub mod catalog;
 pub mod customer;
+pub mod explain;
 pub mod facts;
 pub mod invoice;
 pub mod line_item;
@@ -14,8 +15,10 @@ pub mod metrics;
 pub mod money;
 pub mod proration;
 pub mod report;
+pub mod simulation;
 pub mod stripe;
 pub mod subscription;
+pub mod usage;
 
 pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};
 pub use error::{Error, ErrorKind, Result};

@@ -44,10 +44,12 @@ fn new(items: Vec<PricedItem>, mode: BillingMode) -> NewSubscription {
 }
 
 fn bills(step: &Step) -> Vec<&Bill> {
-    let bill = |action| match action {
-        &SubscriptionAction::CreateInvoice { ref bill } => Some(bill),
-        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
-    };
+    fn bill(action: &SubscriptionAction) -> Option<&Bill> {
+        match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        }
+    }
     step.actions.iter().filter_map(bill).collect()
 }
 

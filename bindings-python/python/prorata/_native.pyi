@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Catalog, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Discount, DiscountableLine, DiscountedLine, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Plan, PlanComparison, Policy, PolicyPreset, Price, PriceBreakdown, PriceOverride, Product, PromotionCode, Redemption, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, SpendBounds, StripeOptions, StripeUse, SubscriptionChange, SubscriptionPeriod, SubscriptionStatus, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine
+from .records import Advance, AdvanceRequest, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, Catalog, ChangePreview, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CurrencyInfo, CurrentRevenue, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, LineItem, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, NewSubscription, Normalization, OnRefusal, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyPreset, Price, PriceBreakdown, PriceOverride, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "subscription_after", "subscription_apply", "subscription_create", "subscription_current_period", "subscription_is_terminal", "subscription_preview", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -429,9 +429,9 @@ def catalog_check_coupon(coupon: Coupon) -> None:
 
 def catalog_check_plan(plan: Plan) -> None:
     """
-    Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-    free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-    `check_price` has it.
+    Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+    plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+    of its prices as `check_price` has it.
 
     Errors: `catalog.invalid_plan`, and those of `check_price`.
     """
@@ -480,8 +480,8 @@ def catalog_contract_dates(contract_terms: ContractTerms, at: dt.datetime) -> Co
     The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
     began on the 31st comes back to it after a short month.
 
-    Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-    not renew.
+    Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+    does not renew.
     """
 
 def catalog_covers(discount: Discount, product: str) -> bool:
@@ -696,6 +696,14 @@ def last_day(month: str) -> dt.date:
     The last day of the month.
     """
 
+def line_item_net_amount(line_item: LineItem) -> Money:
+    """
+    What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+    proration.
+
+    Errors: `money.currency_mismatch`, `money.overflow`.
+    """
+
 def month_bounds(month: str, zone: str) -> Period:
     """
     The instants between which it is `month` in the zone, across daylight saving.
@@ -757,9 +765,143 @@ def previous_boundary(cycle: BillingCycle, at: dt.datetime, edge: Edge) -> dt.da
     The last boundary before `at`, or at it where the edge is inclusive.
     """
 
+def proration_bill_cycles(bill_cycle: BillCycle, rate: Money, target: dt.date, policy: ProrationPolicy | None = None) -> list[CycleCharge]:
+    """
+    What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+    the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+    `policy`, or Kill Bill's; days are those of the dates.
+
+    The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+    than it, of the interval before the end.
+
+    Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+    `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+
+    Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+    """
+
+def proration_bill_in_advance(request: AdvanceRequest) -> Advance:
+    """
+    Bills the beginning of a period for every licensed item.
+
+    Errors: as `prorate`, but for the date.
+    """
+
+def proration_debits_after(period_item: PeriodItem, lines: list[LineItem]) -> list[Debit]:
+    """
+    What of the item's current period is billed once the lines of a change are: the debits that a line
+    credits end where its credit begins, and what a line bills anew joins them.
+
+    `lines` are what `prorate` made; those of other items are passed over. What
+    `bill_in_advance` bills comes with its debits.
+
+    Errors: `money.currency_mismatch`, `money.overflow`.
+    """
+
+def proration_policy(proration_preset: ProrationPreset, zone: str | None = None) -> ProrationPolicy:
+    """
+    The policy of that name, with days that begin in `zone`, or in UTC.
+    """
+
+def proration_prorate(request: ProrationRequest) -> list[LineItem]:
+    """
+    The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+    state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+    change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+
+    In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+    change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+
+    Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+    make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+    `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+
+    Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+    """
+
+def proration_prorated_amount(amount: Money, part: Period, full: Period, policy: ProrationPolicy | None = None) -> ProratedAmount:
+    """
+    What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+    rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+    longer costs more.
+
+    Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+    `calendar.not_whole_seconds`; `money.overflow`.
+
+    Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+    """
+
 def revenue_report(facts: Facts, options: ReportOptions | None = None) -> RevenueReport:
     """
     The report of a window of months: executive summary, growth and cohorts, as data.
+    """
+
+def subscription_after(subscription_status: SubscriptionStatus, change: StatusChange) -> SubscriptionStatus:
+    """
+    What the status becomes; itself where a change means nothing to it.
+
+    Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+    """
+
+def subscription_apply(subscription: Subscription, input: SubscriptionInput, now: dt.datetime) -> Step:
+    """
+    What an input makes of the subscription at `now`: first all that time alone does until then, then the
+    input.
+
+    An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
+    whole seconds, as Stripe does.
+
+    Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+    """
+
+def subscription_create(new_subscription: NewSubscription, now: dt.datetime) -> Step:
+    """
+    Makes the subscription, and its first bill.
+
+    It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+    and incomplete otherwise, until `InvoicePaid` says that its
+    first invoice was paid.
+
+    Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+    `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+    `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+    catalog for prices, coupons and currencies.
+
+    Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+    """
+
+def subscription_current_period(subscription: Subscription) -> Period | None:
+    """
+    The current period: from the latest start to the earliest end of the items' periods. None without items.
+
+    Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+    """
+
+def subscription_is_terminal(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether nothing can happen to it any more.
+    """
+
+def subscription_preview(subscription: Subscription, update: SubscriptionUpdate | None, at: dt.datetime) -> ChangePreview:
+    """
+    What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+    bills the same lines: it is the same function.
+
+    Errors: as `apply` with the update.
+    """
+
+def subscription_upcoming(subscription: Subscription) -> Bill | None:
+    """
+    The next bill that time alone makes, and when; none for a subscription that bills no more.
+
+    Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+    """
+
+def subscription_wake_at(subscription: Subscription) -> dt.datetime | None:
+    """
+    When time alone changes something next; none for a subscription that waits for nothing.
+
+    Errors: `calendar.out_of_range` for an instant beyond the year 9999.
     """
 
 def to_html(report: RevenueReport) -> str:

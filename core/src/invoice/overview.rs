@@ -6,7 +6,7 @@ use super::{Invoice, InvoiceStatus, UpcomingContext, totals::sum, upcoming_invoi
 use crate::{
     Money, Result, Timestamp,
     catalog::Plan,
-    subscription::{Subscription, SubscriptionStatus},
+    subscription::{FeatureUsage, Subscription, SubscriptionStatus},
 };
 
 /// What an overview is made from.
@@ -30,16 +30,6 @@ pub struct OverviewRequest {
     /// The customer's invoices, oldest first.
     #[serde(default)]
     pub invoices: Vec<Invoice>,
-}
-
-/// What was used of a feature.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FeatureUsage {
-    /// The feature.
-    pub feature: String,
-    /// How much.
-    pub used: i64,
 }
 
 /// How the customer pays, as far as it may be shown.

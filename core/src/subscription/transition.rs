@@ -48,96 +48,56 @@ impl SubscriptionStatus {
     ///
     /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
     pub fn after(self, change: StatusChange) -> Self {
+        use StatusChange::{
+            Canceled, MarkedUnpaid, NeverBegan, Paused, PaymentFailed, Resumed, Settled, TrialBegan,
+            TrialEnded,
+        };
         match (self, change) {
-            (Self::Incomplete, StatusChange::Settled) => Self::Active,
-            (Self::Incomplete, StatusChange::NeverBegan) => Self::IncompleteExpired,
-            (Self::Incomplete, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Incomplete,
-                StatusChange::PaymentFailed
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed,
-            ) => Self::Incomplete,
+            (Self::Incomplete, Settled) => Self::Active,
+            (Self::Incomplete, NeverBegan) => Self::IncompleteExpired,
+            (Self::Incomplete, Canceled) => Self::Canceled,
+            (Self::Incomplete, PaymentFailed | TrialBegan | TrialEnded | MarkedUnpaid | Paused | Resumed) => {
+                Self::Incomplete
+            }
 
-            (Self::Trialing, StatusChange::TrialEnded) => Self::Active,
-            (Self::Trialing, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Trialing, StatusChange::Paused) => Self::Paused,
-            (Self::Trialing, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Trialing,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Resumed,
-            ) => Self::Trialing,
+            (Self::Trialing, TrialEnded) => Self::Active,
+            (Self::Trialing, PaymentFailed) => Self::PastDue,
+            (Self::Trialing, Paused) => Self::Paused,
+            (Self::Trialing, Canceled) => Self::Canceled,
+            (Self::Trialing, Settled | NeverBegan | TrialBegan | MarkedUnpaid | Resumed) => Self::Trialing,
 
-            (Self::Active, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Active, StatusChange::TrialBegan) => Self::Trialing,
-            (Self::Active, StatusChange::MarkedUnpaid) => Self::Unpaid,
-            (Self::Active, StatusChange::Paused) => Self::Paused,
-            (Self::Active, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Active,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialEnded
-                | StatusChange::Resumed,
-            ) => Self::Active,
+            (Self::Active, PaymentFailed) => Self::PastDue,
+            (Self::Active, TrialBegan) => Self::Trialing,
+            (Self::Active, MarkedUnpaid) => Self::Unpaid,
+            (Self::Active, Paused) => Self::Paused,
+            (Self::Active, Canceled) => Self::Canceled,
+            (Self::Active, Settled | NeverBegan | TrialEnded | Resumed) => Self::Active,
 
-            (Self::PastDue, StatusChange::Settled) => Self::Active,
-            (Self::PastDue, StatusChange::TrialBegan) => Self::Trialing,
-            (Self::PastDue, StatusChange::MarkedUnpaid) => Self::Unpaid,
-            (Self::PastDue, StatusChange::Paused) => Self::Paused,
-            (Self::PastDue, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::PastDue,
-                StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialEnded
-                | StatusChange::Resumed,
-            ) => Self::PastDue,
+            (Self::PastDue, Settled) => Self::Active,
+            (Self::PastDue, TrialBegan) => Self::Trialing,
+            (Self::PastDue, MarkedUnpaid) => Self::Unpaid,
+            (Self::PastDue, Paused) => Self::Paused,
+            (Self::PastDue, Canceled) => Self::Canceled,
+            (Self::PastDue, PaymentFailed | NeverBegan | TrialEnded | Resumed) => Self::PastDue,
 
-            (Self::Unpaid, StatusChange::Settled) => Self::Active,
-            (Self::Unpaid, StatusChange::Canceled) => Self::Canceled,
+            (Self::Unpaid, Settled) => Self::Active,
+            (Self::Unpaid, Canceled) => Self::Canceled,
             (
                 Self::Unpaid,
-                StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed,
+                PaymentFailed | NeverBegan | TrialBegan | TrialEnded | MarkedUnpaid | Paused | Resumed,
             ) => Self::Unpaid,
 
-            (Self::Paused, StatusChange::Resumed) => Self::Active,
-            (Self::Paused, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Paused, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Paused,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused,
-            ) => Self::Paused,
+            (Self::Paused, Resumed) => Self::Active,
+            (Self::Paused, PaymentFailed) => Self::PastDue,
+            (Self::Paused, Canceled) => Self::Canceled,
+            (Self::Paused, Settled | NeverBegan | TrialBegan | TrialEnded | MarkedUnpaid | Paused) => {
+                Self::Paused
+            }
 
             (
                 Self::IncompleteExpired | Self::Canceled,
-                StatusChange::Settled
-                | StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed
-                | StatusChange::Canceled,
+                Settled | PaymentFailed | NeverBegan | TrialBegan | TrialEnded | MarkedUnpaid | Paused
+                | Resumed | Canceled,
             ) => self,
         }
     }

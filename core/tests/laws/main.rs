@@ -18,6 +18,8 @@ mod money;
 mod periods;
 mod proration;
 mod stripe;
+mod subscription;
+mod usage;
 
 use proptest::test_runner::{Config, RngSeed};
 

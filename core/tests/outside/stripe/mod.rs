@@ -4,7 +4,9 @@ mod discounts;
 pub(crate) mod invoices;
 mod prices;
 mod proration;
+mod subscriptions;
 mod taxes;
+mod usage;
 
 use prorata::{Currency, Money};
 use serde_json::{Map, Value};
@@ -12,13 +14,20 @@ use serde_json::{Map, Value};
 use crate::Outcome;
 
 pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
-    match topic.split('/').next() {
+    let outcome = match topic.split('/').next() {
         Some("discount") => discounts::run(topic, input),
         Some("credit_note" | "customer_balance" | "invoice") => invoices::run(topic, input),
         Some("price") => prices::run(topic, input),
         Some("proration") => proration::run(topic, input),
         Some("tax") => taxes::run(topic, input),
         _ => Outcome::NotMapped("the topic has no adapter yet".into()),
+    };
+    match outcome {
+        Outcome::NotMapped(reason) => match subscriptions::run(topic, input) {
+            Outcome::NotMapped(_) => Outcome::NotMapped(reason),
+            found => found,
+        },
+        found => found,
     }
 }
 
