@@ -6,8 +6,8 @@ use prorata::{
     Currency, Money, Timestamp,
     customer::{CustomerAccount, CustomerContext, CustomerEffect, Referral, referral_credit},
     invoice::{
-        Finalization, Invoice, InvoiceInput, InvoiceStatus, NewInvoice, OverviewRequest, UpcomingContext,
-        UsageQuantity, billing_overview,
+        Finalization, Invoice, InvoiceChange, InvoiceInput, InvoiceStatus, NewInvoice, OverviewRequest,
+        UpcomingContext, UsageQuantity, billing_overview,
     },
     subscription::{Bill, NewSubscription, Step, Subscription, SubscriptionAction, SubscriptionInput},
 };
@@ -178,4 +178,19 @@ fn a_referral_pays_the_next_invoice_once() {
     // 5922 after the discount, less 5000, with 20 %.
     assert_eq!(invoice.totals.total_credit, usd(5_000));
     assert_eq!(invoice.amount_due, usd(1_106));
+}
+
+#[test]
+fn the_table_of_states_in_the_docs_is_the_code() {
+    use InvoiceChange::{Deleted, Finalized, GivenUp, Settled, Voided};
+    use InvoiceStatus as Status;
+    let page = include_str!("../../docs/conformance/invoices.md");
+    let statuses =
+        [Status::Draft, Status::Open, Status::Paid, Status::Uncollectible, Status::Void, Status::Deleted];
+    for status in statuses {
+        let cells = [Finalized, Settled, Voided, GivenUp, Deleted]
+            .map(|change| status.after(change).map_or("–", InvoiceStatus::name));
+        let row = format!("| {} | {} |", status.name(), cells.join(" | "));
+        assert!(page.contains(&row), "{row}");
+    }
 }

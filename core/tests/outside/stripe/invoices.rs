@@ -152,9 +152,8 @@ fn renewal(input: &Value) -> prorata::Result<Value> {
     let paid =
         begun.apply(&SubscriptionInput::InvoicePaid { invoice: "subscription-1".into() }, created)?.next;
     let step = paid.apply(&SubscriptionInput::Advance, at)?;
-    let bill = step.actions.into_iter().find_map(|action| match action {
-        SubscriptionAction::CreateInvoice { bill } => Some(bill),
-        _ => None,
+    let bill = step.actions.into_iter().find_map(|action| {
+        if let SubscriptionAction::CreateInvoice { bill } = action { Some(bill) } else { None }
     });
     let bill = bill.unwrap();
     let used = input["metered"].as_array().unwrap().iter().map(|usage| usage["amount"].as_i64().unwrap());
@@ -186,9 +185,8 @@ fn too_small(input: &Value) -> prorata::Result<Value> {
     let part = |name: &str| minor(input, name).scale(days, of, Rounding::HalfAwayFromZero);
     let lines = [part("old_price")?.checked_neg()?, part("new_price")?];
     let step = issue(bill(input, &lines), None)?;
-    let carried = step.effects.iter().find_map(|effect| match effect {
-        CustomerEffect::Balance { transaction } => Some(transaction),
-        _ => None,
+    let carried = step.effects.iter().find_map(|effect| {
+        if let CustomerEffect::Balance { transaction } = effect { Some(transaction) } else { None }
     });
     let handled_as = match carried {
         Some(carried) if step.next.status == InvoiceStatus::Paid && step.actions.is_empty() => {
