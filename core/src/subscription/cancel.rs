@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Period, Result, Timestamp,
     line_item::LineItem,
-    proration::{PeriodItem, ProrationRequest, prorate},
+    proration::{PeriodItem, ProrationRequest},
 };
 
 /// When a subscription ends, and what is billed for it.
@@ -211,7 +211,7 @@ impl Machine {
         if !self.prorates() {
             return Ok(Vec::new());
         }
-        prorate(&ProrationRequest {
+        self.prorated(&ProrationRequest {
             after: Vec::new(),
             ..self.proration_request(date, self.next.items.clone())
         })
@@ -233,7 +233,7 @@ impl Machine {
         if request.before.is_empty() || behavior == ProrationBehavior::None || !self.prorates() {
             return Ok(());
         }
-        let lines = prorate(&request)?;
+        let lines = self.prorated(&request)?;
         self.settle_debits(&lines)?;
         self.next.paid_until_end = true;
         self.next.pending_items.extend(lines);
@@ -265,7 +265,7 @@ impl Machine {
             }
         }
         if !request.after.is_empty() && self.prorates() {
-            let lines = prorate(&request)?;
+            let lines = self.prorated(&request)?;
             self.settle_debits(&lines)?;
             self.next.pending_items.extend(lines);
         }

@@ -8,7 +8,7 @@ use crate::{
     BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id},
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate},
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -57,6 +57,26 @@ impl Machine {
             discounts_before: self.next.billed_discounts.clone(),
             discounts: self.next.discounts.clone(),
         }
+    }
+
+    /// The lines of a proration, each with an id that no other line of the subscription has: two changes at one
+    /// instant have the same ids, so that the second's are counted.
+    pub(super) fn prorated(&self, request: &ProrationRequest) -> Result<Vec<LineItem>> {
+        let mut lines = prorate(request)?;
+        for line in &mut lines {
+            let same = std::mem::take(&mut line.id);
+            let counted = (2_u32..).map(|count| format!("{same}#{count}"));
+            let free = std::iter::once(same.clone()).chain(counted).find(|id| !self.has_line(id));
+            line.id = free.unwrap_or(same);
+        }
+        Ok(lines)
+    }
+
+    /// Whether a line of that id waits, or was billed and can still be credited.
+    fn has_line(&self, id: &str) -> bool {
+        let pending = self.next.pending_items.iter().any(|line| line.id == id);
+        let mut billed = self.next.items.iter().flat_map(|item| &item.debits).flat_map(|debit| &debit.lines);
+        pending || billed.any(|line| line == id)
     }
 
     /// The start of the period that began last; `at` without items.

@@ -48,57 +48,98 @@ impl SubscriptionStatus {
     ///
     /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
     pub fn after(self, change: StatusChange) -> Self {
-        use StatusChange::{
-            Canceled, MarkedUnpaid, NeverBegan, Paused, PaymentFailed, Resumed, Settled, TrialBegan,
-            TrialEnded,
-        };
-        match (self, change) {
-            (Self::Incomplete, Settled) => Self::Active,
-            (Self::Incomplete, NeverBegan) => Self::IncompleteExpired,
-            (Self::Incomplete, Canceled) => Self::Canceled,
-            (Self::Incomplete, PaymentFailed | TrialBegan | TrialEnded | MarkedUnpaid | Paused | Resumed) => {
-                Self::Incomplete
-            }
+        match self {
+            Self::Incomplete => Self::after_incomplete(change),
+            Self::Trialing => Self::after_trialing(change),
+            Self::Active => Self::after_active(change),
+            Self::PastDue => Self::after_past_due(change),
+            Self::Unpaid => Self::after_unpaid(change),
+            Self::Paused => Self::after_paused(change),
+            Self::IncompleteExpired | Self::Canceled => self,
+        }
+    }
 
-            (Self::Trialing, TrialEnded) => Self::Active,
-            (Self::Trialing, PaymentFailed) => Self::PastDue,
-            (Self::Trialing, Paused) => Self::Paused,
-            (Self::Trialing, Canceled) => Self::Canceled,
-            (Self::Trialing, Settled | NeverBegan | TrialBegan | MarkedUnpaid | Resumed) => Self::Trialing,
+    fn after_incomplete(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::NeverBegan => Self::IncompleteExpired,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused
+            | StatusChange::Resumed => Self::Incomplete,
+        }
+    }
 
-            (Self::Active, PaymentFailed) => Self::PastDue,
-            (Self::Active, TrialBegan) => Self::Trialing,
-            (Self::Active, MarkedUnpaid) => Self::Unpaid,
-            (Self::Active, Paused) => Self::Paused,
-            (Self::Active, Canceled) => Self::Canceled,
-            (Self::Active, Settled | NeverBegan | TrialEnded | Resumed) => Self::Active,
+    fn after_trialing(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::TrialEnded => Self::Active,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Resumed => Self::Trialing,
+        }
+    }
 
-            (Self::PastDue, Settled) => Self::Active,
-            (Self::PastDue, TrialBegan) => Self::Trialing,
-            (Self::PastDue, MarkedUnpaid) => Self::Unpaid,
-            (Self::PastDue, Paused) => Self::Paused,
-            (Self::PastDue, Canceled) => Self::Canceled,
-            (Self::PastDue, PaymentFailed | NeverBegan | TrialEnded | Resumed) => Self::PastDue,
+    fn after_active(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::TrialBegan => Self::Trialing,
+            StatusChange::MarkedUnpaid => Self::Unpaid,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialEnded
+            | StatusChange::Resumed => Self::Active,
+        }
+    }
 
-            (Self::Unpaid, Settled) => Self::Active,
-            (Self::Unpaid, Canceled) => Self::Canceled,
-            (
-                Self::Unpaid,
-                PaymentFailed | NeverBegan | TrialBegan | TrialEnded | MarkedUnpaid | Paused | Resumed,
-            ) => Self::Unpaid,
+    fn after_past_due(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::TrialBegan => Self::Trialing,
+            StatusChange::MarkedUnpaid => Self::Unpaid,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::NeverBegan
+            | StatusChange::TrialEnded
+            | StatusChange::Resumed => Self::PastDue,
+        }
+    }
 
-            (Self::Paused, Resumed) => Self::Active,
-            (Self::Paused, PaymentFailed) => Self::PastDue,
-            (Self::Paused, Canceled) => Self::Canceled,
-            (Self::Paused, Settled | NeverBegan | TrialBegan | TrialEnded | MarkedUnpaid | Paused) => {
-                Self::Paused
-            }
+    fn after_unpaid(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused
+            | StatusChange::Resumed => Self::Unpaid,
+        }
+    }
 
-            (
-                Self::IncompleteExpired | Self::Canceled,
-                Settled | PaymentFailed | NeverBegan | TrialBegan | TrialEnded | MarkedUnpaid | Paused
-                | Resumed | Canceled,
-            ) => self,
+    fn after_paused(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::Resumed => Self::Active,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused => Self::Paused,
         }
     }
 
