@@ -99,6 +99,15 @@ const CALLS = {
   'invoice.is_final': [['invoice_status', 'InvoiceStatus']],
   'invoice.upcoming_invoice': [['subscription', 'Subscription'], ['context', 'UpcomingContext']],
   'simulation.advance': [['test_clock', 'TestClock'], ['to', 'Timestamp']],
+  'explain.describe_line': [['line', 'LineItem'], ['options', 'ExplainOptions']],
+  'explain.explain_difference': [['expected', 'Invoice'], ['ours', 'Invoice'], ['options', 'ExplainOptions']],
+  'explain.as_text': [['explanation', 'Explanation']],
+  'explain.explain_invoice': [['invoice', 'Invoice'], ['options', 'ExplainOptions']],
+  'explain.explain_lines': [['currency', 'Currency'], ['lines', { list: 'LineItem' }], ['options', 'ExplainOptions']],
+  'explain.match_policies': [['observed', 'ObservedProration']],
+  'explain.explain_preview': [['preview', 'ChangePreview'], ['options', 'ExplainOptions']],
+  'explain.match_discount_split': [['amount', 'Money'], ['lines', { list: 'Money' }], ['shares', { list: 'Money' }]],
+  'explain.match_tax_rounding': [['observed', 'ObservedTax']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
@@ -207,6 +216,11 @@ const RECORDS = {
   OverviewRequest: { subscription: 'Subscription', plan: 'Plan', usage: { list: 'FeatureUsage' }, context: 'UpcomingContext', payment_method: 'PaymentMethodSummary', invoices: { list: 'Invoice' } },
   UpcomingContext: { quantities: { list: 'UsageQuantity' }, customer: 'CustomerContext' },
   TestClock: { now: 'Timestamp', settings: 'ClockSettings', customers: { list: 'SimulatedCustomer' }, script: { list: 'ScriptStep' } },
+  ExplainOptions: { products: { list: 'ProductName' }, prices: { list: 'Price' }, discounts: { list: 'Discount' }, customer: 'CustomerContext', money: 'MoneyFormat', zone: 'Zone', billing_mode: 'BillingMode' },
+  Explanation: { sentences: { list: 'Sentence' }, total: 'Money' },
+  ObservedProration: { request: 'ProrationRequest', lines: { list: 'Money' }, net: 'Money', zone: 'Zone' },
+  ChangePreview: { now: 'Bill', pending: { list: 'LineItem' }, next: 'Bill' },
+  ObservedTax: { currency: 'Currency', lines: { list: 'TaxableLine' }, tax: 'Money', exempt: 'TaxExempt', automatic: 'boolean' },
   Pricing: {
     tag: 'kind',
     kinds: {
@@ -308,6 +322,9 @@ const RECORDS = {
   ClockSettings: { retry_after_days: { list: 'number' }, after_retries: 'AfterRetries', sent_invoices_paid_after_days: 'number' },
   SimulatedCustomer: { id: 'string', account: 'CustomerAccount', numbers: 'NumberSequence', tax_exempt: 'TaxExempt', tax: 'TaxOptions', subscriptions: { list: 'Subscription' }, invoices: { list: 'Invoice' }, usage: { list: 'UsageLedger' }, next_charges: { list: 'ChargeOutcome' }, charges: 'ChargeOutcome' },
   ScriptStep: { at: 'Timestamp', customer: 'string', input: 'ScriptedInput' },
+  ProductName: { product: 'string', name: 'string', unit_label: 'string' },
+  MoneyFormat: { decimal_mark: 'DecimalMark', grouping: 'Grouping', sign: 'CurrencySign', position: 'CurrencyPosition' },
+  Sentence: { text: 'string', amount: 'Money', part: 'SentencePart', line: 'string' },
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
   FullDiscount: { discount: 'string', amount: 'UnitAmount' },
   Resumption: { invoice: 'string', expires_at: 'Timestamp', on_payment_success: 'boolean', billing_cycle_anchor: 'Timestamp', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' } },
