@@ -4171,6 +4171,207 @@ export type MovementKind =
   /** From nothing, but not for the first time. */
   | 'reactivation'
 
+/** One amount in which two invoices differ. */
+export interface InvoiceDifference {
+  /** The line's id, that of the expected invoice where it has the line; none for the invoice as a whole. */
+  line: string | null
+  /** Which amount. */
+  field: DifferingField
+  /** What was expected; none for a line that was not. */
+  expected: Money | null
+  /** What it is here; none for a line that is missing. */
+  ours: Money | null
+  /** `ours` less `expected`, with 0 for none. */
+  difference: Money
+  /** The same as a sentence. */
+  text: string
+}
+
+/** An amount of an invoice or of one of its lines. */
+export type DifferingField =
+  /** A line that only one of them has. */
+  | 'line'
+  /** A line's amount before discounts. */
+  | 'amount'
+  /** The lines after the discounts of their items. */
+  | 'subtotal'
+  /** What discounts take off. */
+  | 'discounts'
+  /** What billing credit pays for. */
+  | 'credits'
+  /** Tax. */
+  | 'tax'
+  /** What it comes to. */
+  | 'total'
+  /** The customer's balance before it. */
+  | 'starting_balance'
+  /** What is to be paid. */
+  | 'amount_due'
+
+/** Sentences whose amounts add up to the total, exactly. */
+export interface Explanation {
+  /** The sentences, in the order in which the amount comes about. */
+  sentences: Sentence[]
+  /** What their amounts add up to. */
+  total: Money
+}
+
+/** One sentence, which can be read on its own. */
+export interface Sentence {
+  /** The sentence, with its full stop. */
+  text: string
+  /** What it adds to the total; none where it only says how something stands. */
+  amount: Money | null
+  /** Which step of the calculation it is about. */
+  part: SentencePart
+  /** The id of the line that it is about; none where it is about more. */
+  line: string | null
+}
+
+/** The steps of an invoice, in their order. */
+export type SentencePart =
+  /** What a line bills, before discounts that stand beside it. */
+  | 'line'
+  /** What a discount takes off. */
+  | 'discount'
+  /** What billing credit pays for. */
+  | 'credit'
+  /** Tax: on top, contained, or left out. */
+  | 'tax'
+  /** What the lines come to. */
+  | 'total'
+  /** What the customer's balance pays, adds or takes. */
+  | 'balance'
+  /** What credit notes took off, or gave back. */
+  | 'credit_note'
+  /** What is to be paid. */
+  | 'due'
+  /** What became of it. */
+  | 'payment'
+
+/** What is known beside the amounts. Everything may be left out: then ids stand for names. */
+export interface ExplainOptions {
+  /** What customers call the products. */
+  products?: ProductName[]
+  /** The prices of the lines, for intervals and packages; an invoice knows those of its usage. */
+  prices?: Price[]
+  /** The discounts inside prorations, for their names; an invoice knows its own. */
+  discounts?: Discount[]
+  /**
+   * The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+   * charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+   */
+  customer?: CustomerContext | null
+  /** How amounts are written; none for `$1,234.50`, with the code where a currency has no sign. */
+  money?: MoneyFormat | null
+  /** Where days begin, for dates; none for UTC. */
+  zone?: string | null
+  /** Whose words `describe_line` uses for a trial; none for flexible. */
+  billingMode?: BillingMode | null
+}
+
+/** What customers call a product. */
+export interface ProductName {
+  /** Identifies the product. */
+  product: string
+  /** The name: `Pro`. */
+  name: string
+  /** What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`. */
+  unitLabel?: string | null
+}
+
+/** A proration that was billed elsewhere: the change, and what it came to. */
+export interface ObservedProration {
+  /**
+   * The change. Its policy is not looked at; its billing mode only says which is named first of two that
+   * fit as well. For flexible mode `before` has what was billed.
+   */
+  request: ProrationRequest
+  /**
+   * What each line came to, after discounts and before tax, in any order; empty where only the net is
+   * known.
+   */
+  lines?: Money[]
+  /** What the lines came to together; none for their sum. */
+  net?: Money | null
+  /** Where days begin, for policies that count them; none for UTC. */
+  zone?: string | null
+}
+
+/** A named policy, and how near it comes. */
+export interface PolicyMatch {
+  /** Whose rule it is. */
+  preset: ProrationPreset
+  /** In which billing mode. */
+  billingMode: BillingMode
+  /** The rule itself. */
+  policy: ProrationPolicy
+  /** Whether it makes exactly the amounts that were observed. */
+  exact: boolean
+  /**
+   * How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+   * exact.
+   */
+  distance: Money
+  /** What its lines come to. */
+  lines: Money[]
+  /** What they come to together. */
+  net: Money
+  /** Its net, less the observed one. */
+  netDifference: Money
+}
+
+/** What a change will cost, each part with sentences that add up to it. */
+export interface PreviewExplanation {
+  /** What is billed at once, up to what is due; none where nothing is. */
+  now: Explanation | null
+  /**
+   * The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+   * in `next` again.
+   */
+  pending: Explanation | null
+  /** The next invoice that time alone makes; none for a subscription that bills no more. */
+  next: Explanation | null
+}
+
+/** A remainder rule, and how near it comes. */
+export interface RemainderMatch {
+  /** The rule. */
+  remainder: Remainder
+  /** Whether it makes exactly the shares that were observed. */
+  exact: boolean
+  /** How far its shares are from the observed ones in all. */
+  distance: Money
+  /** Its shares. */
+  shares: Money[]
+}
+
+/** The tax of an invoice from elsewhere. */
+export interface ObservedTax {
+  /** What it is billed in. */
+  currency: string
+  /** The lines after discounts, with their rates. */
+  lines: TaxableLine[]
+  /** All tax of the invoice, on top or contained. */
+  tax: Money
+  /** Whether the customer pays tax; none for yes. */
+  exempt?: TaxExempt | null
+  /** Whether the rates come from Stripe Tax; none for manual rates. */
+  automatic?: boolean | null
+}
+
+/** A level at which tax is rounded, and how near it comes. */
+export interface TaxRoundingMatch {
+  /** The level. */
+  rounding: TaxRounding
+  /** Whether it makes exactly the tax that was observed. */
+  exact: boolean
+  /** All tax when rounded so. */
+  tax: Money
+  /** That, less the observed tax. */
+  difference: Money
+}
+
 /**
  * A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
  *

@@ -19,6 +19,10 @@ use prorata::customer::{
     CreditScope, CreditUse, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::explain::{
+    DifferingField, ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax,
+    PolicyMatch, PreviewExplanation, ProductName, RemainderMatch, Sentence, SentencePart, TaxRoundingMatch,
+};
 use prorata::facts::{
     CancellationPolicy, Conversion, Delimiter, DiscountPolicy, FactsSource, History, Inclusion, Intake,
     MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
@@ -4603,6 +4607,233 @@ pub enum MovementKind {
     Reactivation,
 }
 
+/// One amount in which two invoices differ.
+#[uniffi::remote(Record)]
+pub struct InvoiceDifference {
+    /// The line's id, that of the expected invoice where it has the line; none for the invoice as a whole.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+    /// Which amount.
+    pub field: DifferingField,
+    /// What was expected; none for a line that was not.
+    #[uniffi(default = None)]
+    pub expected: Option<Money>,
+    /// What it is here; none for a line that is missing.
+    #[uniffi(default = None)]
+    pub ours: Option<Money>,
+    /// `ours` less `expected`, with 0 for none.
+    pub difference: Money,
+    /// The same as a sentence.
+    pub text: String,
+}
+
+/// An amount of an invoice or of one of its lines.
+#[uniffi::remote(Enum)]
+pub enum DifferingField {
+    /// A line that only one of them has.
+    Line,
+    /// A line's amount before discounts.
+    Amount,
+    /// The lines after the discounts of their items.
+    Subtotal,
+    /// What discounts take off.
+    Discounts,
+    /// What billing credit pays for.
+    Credits,
+    /// Tax.
+    Tax,
+    /// What it comes to.
+    Total,
+    /// The customer's balance before it.
+    StartingBalance,
+    /// What is to be paid.
+    AmountDue,
+}
+
+/// Sentences whose amounts add up to the total, exactly.
+#[uniffi::remote(Record)]
+pub struct Explanation {
+    /// The sentences, in the order in which the amount comes about.
+    pub sentences: Vec<Sentence>,
+    /// What their amounts add up to.
+    pub total: Money,
+}
+
+/// One sentence, which can be read on its own.
+#[uniffi::remote(Record)]
+pub struct Sentence {
+    /// The sentence, with its full stop.
+    pub text: String,
+    /// What it adds to the total; none where it only says how something stands.
+    #[uniffi(default = None)]
+    pub amount: Option<Money>,
+    /// Which step of the calculation it is about.
+    pub part: SentencePart,
+    /// The id of the line that it is about; none where it is about more.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+}
+
+/// The steps of an invoice, in their order.
+#[uniffi::remote(Enum)]
+pub enum SentencePart {
+    /// What a line bills, before discounts that stand beside it.
+    Line,
+    /// What a discount takes off.
+    Discount,
+    /// What billing credit pays for.
+    Credit,
+    /// Tax: on top, contained, or left out.
+    Tax,
+    /// What the lines come to.
+    Total,
+    /// What the customer's balance pays, adds or takes.
+    Balance,
+    /// What credit notes took off, or gave back.
+    CreditNote,
+    /// What is to be paid.
+    Due,
+    /// What became of it.
+    Payment,
+}
+
+/// What is known beside the amounts. Everything may be left out: then ids stand for names.
+#[uniffi::remote(Record)]
+pub struct ExplainOptions {
+    /// What customers call the products.
+    #[uniffi(default = [])]
+    pub products: Vec<ProductName>,
+    /// The prices of the lines, for intervals and packages; an invoice knows those of its usage.
+    #[uniffi(default = [])]
+    pub prices: Vec<Price>,
+    /// The discounts inside prorations, for their names; an invoice knows its own.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+    /// charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+    /// How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
+    #[uniffi(default = None)]
+    pub money: Option<MoneyFormat>,
+    /// Where days begin, for dates; none for UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+    /// Whose words `describe_line` uses for a trial; none for flexible.
+    #[uniffi(default = None)]
+    pub billing_mode: Option<BillingMode>,
+}
+
+/// What customers call a product.
+#[uniffi::remote(Record)]
+pub struct ProductName {
+    /// Identifies the product.
+    pub product: String,
+    /// The name: `Pro`.
+    pub name: String,
+    /// What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`.
+    #[uniffi(default = None)]
+    pub unit_label: Option<String>,
+}
+
+/// A proration that was billed elsewhere: the change, and what it came to.
+#[uniffi::remote(Record)]
+pub struct ObservedProration {
+    /// The change. Its policy is not looked at; its billing mode only says which is named first of two that
+    /// fit as well. For flexible mode `before` has what was billed.
+    pub request: ProrationRequest,
+    /// What each line came to, after discounts and before tax, in any order; empty where only the net is
+    /// known.
+    #[uniffi(default = [])]
+    pub lines: Vec<Money>,
+    /// What the lines came to together; none for their sum.
+    #[uniffi(default = None)]
+    pub net: Option<Money>,
+    /// Where days begin, for policies that count them; none for UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+}
+
+/// A named policy, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct PolicyMatch {
+    /// Whose rule it is.
+    pub preset: ProrationPreset,
+    /// In which billing mode.
+    pub billing_mode: BillingMode,
+    /// The rule itself.
+    pub policy: ProrationPolicy,
+    /// Whether it makes exactly the amounts that were observed.
+    pub exact: bool,
+    /// How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+    /// exact.
+    pub distance: Money,
+    /// What its lines come to.
+    pub lines: Vec<Money>,
+    /// What they come to together.
+    pub net: Money,
+    /// Its net, less the observed one.
+    pub net_difference: Money,
+}
+
+/// What a change will cost, each part with sentences that add up to it.
+#[uniffi::remote(Record)]
+pub struct PreviewExplanation {
+    /// What is billed at once, up to what is due; none where nothing is.
+    #[uniffi(default = None)]
+    pub now: Option<Explanation>,
+    /// The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+    /// in `next` again.
+    #[uniffi(default = None)]
+    pub pending: Option<Explanation>,
+    /// The next invoice that time alone makes; none for a subscription that bills no more.
+    #[uniffi(default = None)]
+    pub next: Option<Explanation>,
+}
+
+/// A remainder rule, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct RemainderMatch {
+    /// The rule.
+    pub remainder: Remainder,
+    /// Whether it makes exactly the shares that were observed.
+    pub exact: bool,
+    /// How far its shares are from the observed ones in all.
+    pub distance: Money,
+    /// Its shares.
+    pub shares: Vec<Money>,
+}
+
+/// The tax of an invoice from elsewhere.
+#[uniffi::remote(Record)]
+pub struct ObservedTax {
+    /// What it is billed in.
+    pub currency: Currency,
+    /// The lines after discounts, with their rates.
+    pub lines: Vec<TaxableLine>,
+    /// All tax of the invoice, on top or contained.
+    pub tax: Money,
+    /// Whether the customer pays tax; none for yes.
+    #[uniffi(default = None)]
+    pub exempt: Option<TaxExempt>,
+    /// Whether the rates come from Stripe Tax; none for manual rates.
+    #[uniffi(default = None)]
+    pub automatic: Option<bool>,
+}
+
+/// A level at which tax is rounded, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct TaxRoundingMatch {
+    /// The level.
+    pub rounding: TaxRounding,
+    /// Whether it makes exactly the tax that was observed.
+    pub exact: bool,
+    /// All tax when rounded so.
+    pub tax: Money,
+    /// That, less the observed tax.
+    pub difference: Money,
+}
+
 /// A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
 ///
 /// Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
@@ -5111,6 +5342,19 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("Ratio", crate::json::read::<Ratio>),
     ("MonthlyRates", crate::json::read::<MonthlyRates>),
     ("MovementKind", crate::json::read::<MovementKind>),
+    ("InvoiceDifference", crate::json::read::<InvoiceDifference>),
+    ("DifferingField", crate::json::read::<DifferingField>),
+    ("Explanation", crate::json::read::<Explanation>),
+    ("Sentence", crate::json::read::<Sentence>),
+    ("SentencePart", crate::json::read::<SentencePart>),
+    ("ExplainOptions", crate::json::read::<ExplainOptions>),
+    ("ProductName", crate::json::read::<ProductName>),
+    ("ObservedProration", crate::json::read::<ObservedProration>),
+    ("PolicyMatch", crate::json::read::<PolicyMatch>),
+    ("PreviewExplanation", crate::json::read::<PreviewExplanation>),
+    ("RemainderMatch", crate::json::read::<RemainderMatch>),
+    ("ObservedTax", crate::json::read::<ObservedTax>),
+    ("TaxRoundingMatch", crate::json::read::<TaxRoundingMatch>),
     ("ReportChart", crate::json::read::<ReportChart>),
     ("CohortPanel", crate::json::read::<CohortPanel>),
     ("CohortAverage", crate::json::read::<CohortAverage>),
@@ -5384,6 +5628,19 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("Ratio", crate::json::write::<Ratio>),
     ("MonthlyRates", crate::json::write::<MonthlyRates>),
     ("MovementKind", crate::json::write::<MovementKind>),
+    ("InvoiceDifference", crate::json::write::<InvoiceDifference>),
+    ("DifferingField", crate::json::write::<DifferingField>),
+    ("Explanation", crate::json::write::<Explanation>),
+    ("Sentence", crate::json::write::<Sentence>),
+    ("SentencePart", crate::json::write::<SentencePart>),
+    ("ExplainOptions", crate::json::write::<ExplainOptions>),
+    ("ProductName", crate::json::write::<ProductName>),
+    ("ObservedProration", crate::json::write::<ObservedProration>),
+    ("PolicyMatch", crate::json::write::<PolicyMatch>),
+    ("PreviewExplanation", crate::json::write::<PreviewExplanation>),
+    ("RemainderMatch", crate::json::write::<RemainderMatch>),
+    ("ObservedTax", crate::json::write::<ObservedTax>),
+    ("TaxRoundingMatch", crate::json::write::<TaxRoundingMatch>),
     ("ReportChart", crate::json::write::<ReportChart>),
     ("CohortPanel", crate::json::write::<CohortPanel>),
     ("CohortAverage", crate::json::write::<CohortAverage>),

@@ -142,6 +142,7 @@ __all__: list[str] = [
     "DecimalMark",
     "Definition",
     "Delimiter",
+    "DifferingField",
     "Discount",
     "DiscountAmount",
     "DiscountPolicy",
@@ -155,6 +156,8 @@ __all__: list[str] = [
     "ExcessFeature",
     "ExchangeRate",
     "ExecutiveSummary",
+    "ExplainOptions",
+    "Explanation",
     "FactsSource",
     "FeatureComparison",
     "FeatureLimit",
@@ -184,6 +187,7 @@ __all__: list[str] = [
     "InvoiceActionRefund",
     "InvoiceActionSend",
     "InvoiceChange",
+    "InvoiceDifference",
     "InvoiceEvent",
     "InvoiceHappening",
     "InvoiceInput",
@@ -233,6 +237,8 @@ __all__: list[str] = [
     "NumberSequence",
     "NumberTaken",
     "NumberingScheme",
+    "ObservedProration",
+    "ObservedTax",
     "OnRefusal",
     "OneOffItem",
     "OpenInvoice",
@@ -256,7 +262,9 @@ __all__: list[str] = [
     "PlanCost",
     "PlanTier",
     "Policy",
+    "PolicyMatch",
     "PolicyPreset",
+    "PreviewExplanation",
     "Price",
     "PriceBand",
     "PriceBreakdown",
@@ -267,6 +275,7 @@ __all__: list[str] = [
     "PricingPerUnit",
     "PricingVolume",
     "Product",
+    "ProductName",
     "PromotionCode",
     "ProratedAmount",
     "ProrationBehavior",
@@ -282,6 +291,7 @@ __all__: list[str] = [
     "Referral",
     "RefusedRow",
     "Remainder",
+    "RemainderMatch",
     "ReportChart",
     "ReportNote",
     "ReportOptions",
@@ -302,6 +312,8 @@ __all__: list[str] = [
     "ScriptedInputSubscribe",
     "ScriptedInputSubscription",
     "ScriptedInputUsage",
+    "Sentence",
+    "SentencePart",
     "SimulatedCustomer",
     "SpendBounds",
     "StatusChange",
@@ -344,6 +356,7 @@ __all__: list[str] = [
     "TaxOptions",
     "TaxRate",
     "TaxRounding",
+    "TaxRoundingMatch",
     "TaxableLine",
     "TaxedLine",
     "TestClock",
@@ -6260,6 +6273,283 @@ class MovementKind(_Text):
 
     REACTIVATION = "reactivation"
     """From nothing, but not for the first time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDifference:
+    """One amount in which two invoices differ."""
+
+    line: str | None = None
+    """The line's id, that of the expected invoice where it has the line; none for the invoice as a whole."""
+
+    field: DifferingField
+    """Which amount."""
+
+    expected: Money | None = None
+    """What was expected; none for a line that was not."""
+
+    ours: Money | None = None
+    """What it is here; none for a line that is missing."""
+
+    difference: Money
+    """`ours` less `expected`, with 0 for none."""
+
+    text: str
+    """The same as a sentence."""
+
+
+class DifferingField(_Text):
+    """An amount of an invoice or of one of its lines."""
+
+    LINE = "line"
+    """A line that only one of them has."""
+
+    AMOUNT = "amount"
+    """A line's amount before discounts."""
+
+    SUBTOTAL = "subtotal"
+    """The lines after the discounts of their items."""
+
+    DISCOUNTS = "discounts"
+    """What discounts take off."""
+
+    CREDITS = "credits"
+    """What billing credit pays for."""
+
+    TAX = "tax"
+    """Tax."""
+
+    TOTAL = "total"
+    """What it comes to."""
+
+    STARTING_BALANCE = "starting_balance"
+    """The customer's balance before it."""
+
+    AMOUNT_DUE = "amount_due"
+    """What is to be paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Sentences whose amounts add up to the total, exactly."""
+
+    sentences: list[Sentence]
+    """The sentences, in the order in which the amount comes about."""
+
+    total: Money
+    """What their amounts add up to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence, which can be read on its own."""
+
+    text: str
+    """The sentence, with its full stop."""
+
+    amount: Money | None = None
+    """What it adds to the total; none where it only says how something stands."""
+
+    part: SentencePart
+    """Which step of the calculation it is about."""
+
+    line: str | None = None
+    """The id of the line that it is about; none where it is about more."""
+
+
+class SentencePart(_Text):
+    """The steps of an invoice, in their order."""
+
+    LINE = "line"
+    """What a line bills, before discounts that stand beside it."""
+
+    DISCOUNT = "discount"
+    """What a discount takes off."""
+
+    CREDIT = "credit"
+    """What billing credit pays for."""
+
+    TAX = "tax"
+    """Tax: on top, contained, or left out."""
+
+    TOTAL = "total"
+    """What the lines come to."""
+
+    BALANCE = "balance"
+    """What the customer's balance pays, adds or takes."""
+
+    CREDIT_NOTE = "credit_note"
+    """What credit notes took off, or gave back."""
+
+    DUE = "due"
+    """What is to be paid."""
+
+    PAYMENT = "payment"
+    """What became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOptions:
+    """What is known beside the amounts. Everything may be left out: then ids stand for names."""
+
+    products: list[ProductName] = field(default_factory=list)
+    """What customers call the products."""
+
+    prices: list[Price] = field(default_factory=list)
+    """The prices of the lines, for intervals and packages; an invoice knows those of its usage."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts inside prorations, for their names; an invoice knows its own."""
+
+    customer: CustomerContext | None = None
+    """The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+    charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    """
+
+    money: MoneyFormat | None = None
+    """How amounts are written; none for `$1,234.50`, with the code where a currency has no sign."""
+
+    zone: str | None = None
+    """Where days begin, for dates; none for UTC."""
+
+    billing_mode: BillingMode | None = None
+    """Whose words `describe_line` uses for a trial; none for flexible."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductName:
+    """What customers call a product."""
+
+    product: str
+    """Identifies the product."""
+
+    name: str
+    """The name: `Pro`."""
+
+    unit_label: str | None = None
+    """What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedProration:
+    """A proration that was billed elsewhere: the change, and what it came to."""
+
+    request: ProrationRequest
+    """The change. Its policy is not looked at; its billing mode only says which is named first of two that
+    fit as well. For flexible mode `before` has what was billed.
+    """
+
+    lines: list[Money] = field(default_factory=list)
+    """What each line came to, after discounts and before tax, in any order; empty where only the net is
+    known.
+    """
+
+    net: Money | None = None
+    """What the lines came to together; none for their sum."""
+
+    zone: str | None = None
+    """Where days begin, for policies that count them; none for UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMatch:
+    """A named policy, and how near it comes."""
+
+    preset: ProrationPreset
+    """Whose rule it is."""
+
+    billing_mode: BillingMode
+    """In which billing mode."""
+
+    policy: ProrationPolicy
+    """The rule itself."""
+
+    exact: bool
+    """Whether it makes exactly the amounts that were observed."""
+
+    distance: Money
+    """How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+    exact.
+    """
+
+    lines: list[Money]
+    """What its lines come to."""
+
+    net: Money
+    """What they come to together."""
+
+    net_difference: Money
+    """Its net, less the observed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewExplanation:
+    """What a change will cost, each part with sentences that add up to it."""
+
+    now: Explanation | None = None
+    """What is billed at once, up to what is due; none where nothing is."""
+
+    pending: Explanation | None = None
+    """The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+    in `next` again.
+    """
+
+    next: Explanation | None = None
+    """The next invoice that time alone makes; none for a subscription that bills no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderMatch:
+    """A remainder rule, and how near it comes."""
+
+    remainder: Remainder
+    """The rule."""
+
+    exact: bool
+    """Whether it makes exactly the shares that were observed."""
+
+    distance: Money
+    """How far its shares are from the observed ones in all."""
+
+    shares: list[Money]
+    """Its shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedTax:
+    """The tax of an invoice from elsewhere."""
+
+    currency: str
+    """What it is billed in."""
+
+    lines: list[TaxableLine]
+    """The lines after discounts, with their rates."""
+
+    tax: Money
+    """All tax of the invoice, on top or contained."""
+
+    exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    automatic: bool | None = None
+    """Whether the rates come from Stripe Tax; none for manual rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRoundingMatch:
+    """A level at which tax is rounded, and how near it comes."""
+
+    rounding: TaxRounding
+    """The level."""
+
+    exact: bool
+    """Whether it makes exactly the tax that was observed."""
+
+    tax: Money
+    """All tax when rounded so."""
+
+    difference: Money
+    """That, less the observed tax."""
 
 
 @dataclass(frozen=True, slots=True)

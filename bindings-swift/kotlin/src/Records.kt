@@ -1545,6 +1545,84 @@ fun MovementKind.Companion.fromJson(text: String): MovementKind = readJson("Move
 fun MovementKind.toJson(): String = writeJson("MovementKind", this, FfiConverterTypeMovementKind)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceDifference.Companion.fromJson(text: String): InvoiceDifference = readJson("InvoiceDifference", text, FfiConverterTypeInvoiceDifference)
+
+/** The JSON form, the same in every language. */
+fun InvoiceDifference.toJson(): String = writeJson("InvoiceDifference", this, FfiConverterTypeInvoiceDifference)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DifferingField.Companion.fromJson(text: String): DifferingField = readJson("DifferingField", text, FfiConverterTypeDifferingField)
+
+/** The JSON form, the same in every language. */
+fun DifferingField.toJson(): String = writeJson("DifferingField", this, FfiConverterTypeDifferingField)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Explanation.Companion.fromJson(text: String): Explanation = readJson("Explanation", text, FfiConverterTypeExplanation)
+
+/** The JSON form, the same in every language. */
+fun Explanation.toJson(): String = writeJson("Explanation", this, FfiConverterTypeExplanation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Sentence.Companion.fromJson(text: String): Sentence = readJson("Sentence", text, FfiConverterTypeSentence)
+
+/** The JSON form, the same in every language. */
+fun Sentence.toJson(): String = writeJson("Sentence", this, FfiConverterTypeSentence)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SentencePart.Companion.fromJson(text: String): SentencePart = readJson("SentencePart", text, FfiConverterTypeSentencePart)
+
+/** The JSON form, the same in every language. */
+fun SentencePart.toJson(): String = writeJson("SentencePart", this, FfiConverterTypeSentencePart)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ExplainOptions.Companion.fromJson(text: String): ExplainOptions = readJson("ExplainOptions", text, FfiConverterTypeExplainOptions)
+
+/** The JSON form, the same in every language. */
+fun ExplainOptions.toJson(): String = writeJson("ExplainOptions", this, FfiConverterTypeExplainOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProductName.Companion.fromJson(text: String): ProductName = readJson("ProductName", text, FfiConverterTypeProductName)
+
+/** The JSON form, the same in every language. */
+fun ProductName.toJson(): String = writeJson("ProductName", this, FfiConverterTypeProductName)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ObservedProration.Companion.fromJson(text: String): ObservedProration = readJson("ObservedProration", text, FfiConverterTypeObservedProration)
+
+/** The JSON form, the same in every language. */
+fun ObservedProration.toJson(): String = writeJson("ObservedProration", this, FfiConverterTypeObservedProration)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PolicyMatch.Companion.fromJson(text: String): PolicyMatch = readJson("PolicyMatch", text, FfiConverterTypePolicyMatch)
+
+/** The JSON form, the same in every language. */
+fun PolicyMatch.toJson(): String = writeJson("PolicyMatch", this, FfiConverterTypePolicyMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PreviewExplanation.Companion.fromJson(text: String): PreviewExplanation = readJson("PreviewExplanation", text, FfiConverterTypePreviewExplanation)
+
+/** The JSON form, the same in every language. */
+fun PreviewExplanation.toJson(): String = writeJson("PreviewExplanation", this, FfiConverterTypePreviewExplanation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun RemainderMatch.Companion.fromJson(text: String): RemainderMatch = readJson("RemainderMatch", text, FfiConverterTypeRemainderMatch)
+
+/** The JSON form, the same in every language. */
+fun RemainderMatch.toJson(): String = writeJson("RemainderMatch", this, FfiConverterTypeRemainderMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ObservedTax.Companion.fromJson(text: String): ObservedTax = readJson("ObservedTax", text, FfiConverterTypeObservedTax)
+
+/** The JSON form, the same in every language. */
+fun ObservedTax.toJson(): String = writeJson("ObservedTax", this, FfiConverterTypeObservedTax)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxRoundingMatch.Companion.fromJson(text: String): TaxRoundingMatch = readJson("TaxRoundingMatch", text, FfiConverterTypeTaxRoundingMatch)
+
+/** The JSON form, the same in every language. */
+fun TaxRoundingMatch.toJson(): String = writeJson("TaxRoundingMatch", this, FfiConverterTypeTaxRoundingMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportChart.Companion.fromJson(text: String): ReportChart = readJson("ReportChart", text, FfiConverterTypeReportChart)
 
 /** The JSON form, the same in every language. */
