@@ -17,6 +17,7 @@ import type {
   Budget,
   BudgetState,
   BudgetVerdict,
+  BusinessPlan,
   Catalog,
   ChangePreview,
   ClockStep,

@@ -3505,6 +3505,98 @@ export interface UsageQuantity {
   quantity: bigint
 }
 
+/**
+ * What a generated business is like. Everything may be left out.
+ *
+ * The defaults are those of a small software company: three plans per seat, three currencies, most customers
+ * monthly, two in a hundred leaving in a month.
+ */
+export interface BusinessPlan {
+  /** What is left to chance follows from it; none for 1. */
+  seed?: bigint | null
+  /** When its first month begins; none for 2024-01-01T00:00:00Z. */
+  start?: Date | null
+  /** How many months it is watched, 1 to 120; none for 12. */
+  months?: number | null
+  /** How many customers sign up in that time, at least 1; none for 1,000. */
+  customers?: number | null
+  /** How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30. */
+  growthPerMille?: number | null
+  /**
+   * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+   * and at the turn of the year.
+   */
+  seasons?: number[] | null
+  /** What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat. */
+  offers?: BusinessOffer[] | null
+  /** What paying for a year at once saves; none for 20 %. */
+  annualPercentOff?: string | null
+  /** What some customers use beside their plan; its price names the meter. None for calls of an API. */
+  usagePrice?: Price | null
+  /** Where its customers are; none for dollars, euros and pounds. */
+  markets?: BusinessMarket[] | null
+  /** How often what happens. */
+  rates?: BusinessRates | null
+  /** How its account is set; none for invoices that are sent being paid after 21 days. */
+  settings?: ClockSettings | null
+}
+
+/** A plan on offer. */
+export interface BusinessOffer {
+  /** Its monthly price, with every currency of the business; the annual one follows from it. */
+  price: Price
+  /** How many sign up for it: a weight among the offers. */
+  share: number
+}
+
+/** Customers of one currency. */
+export interface BusinessMarket {
+  /** What they pay in. */
+  currency: string
+  /** How many they are: a weight among the markets. */
+  share: number
+  /** The taxes they pay. */
+  taxRates?: TaxRate[]
+}
+
+/** How often what happens, per thousand. Everything may be left out. */
+export interface BusinessRates {
+  /** Of new customers: begin with a trial of 14 days; none for 250. */
+  trials?: number | null
+  /** Of trials: end without a payment method; none for 350. */
+  trialLosses?: number | null
+  /** Of subscriptions: pay for a year at once; none for 260. */
+  annual?: number | null
+  /** Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80. */
+  discounts?: number | null
+  /** Of monthly subscriptions: also pay for usage; none for 120. */
+  metered?: number | null
+  /** Of subscriptions: are sent invoices and transfer the money; none for 40. */
+  sentInvoices?: number | null
+  /** Of subscriptions: the first payment fails; half of these try again within the hour. None for 20. */
+  firstPaymentFailures?: number | null
+  /** Each month: change to the next larger offer; none for 20. */
+  upgrades?: number | null
+  /** Each month: change to the next smaller offer; none for 8. */
+  downgrades?: number | null
+  /** Each month: add seats; none for 45. */
+  moreSeats?: number | null
+  /** Each month: give up seats; none for 15. */
+  fewerSeats?: number | null
+  /** Each month: a payment method begins to fail; none for 20. */
+  failures?: number | null
+  /** Of these: it never works again; otherwise after one to three attempts. None for 300. */
+  lostPayments?: number | null
+  /** Each month: pause for one to three months, the service or only the collection; none for 6. */
+  pauses?: number | null
+  /** Each month: ask to end with the period; none for 22. */
+  cancellations?: number | null
+  /** Of these: take it back within a day; none for 80. */
+  changedMinds?: number | null
+  /** Of those that left: come back after two to eight months; none for 120. */
+  returns?: number | null
+}
+
 /** A business at an instant: a value that `advance` moves through time. */
 export interface TestClock {
   /** Where the clock stands. */
@@ -4576,6 +4668,35 @@ export interface ExecutiveSummary {
   logoChurnMonthAgo: Ratio
   /** How good it is; nothing for a month that was not over. */
   logoChurnGrade: Grade | null
+}
+
+/** Some or all customers of a generated business, over its whole time. */
+export interface SimulatedBusiness {
+  /** What happened to them, as Stripe's events in JSON Lines, by time. */
+  events: string
+  /** How many events that is. */
+  eventCount: number
+  /** How many customers. */
+  customers: number
+  /** How many subscriptions they began. */
+  subscriptions: number
+  /** How many invoices were made. */
+  invoices: number
+  /** What final invoices that were not voided come to, for each currency by its code. */
+  billed: Money[]
+  /** What of it was paid. */
+  paid: Money[]
+}
+
+/** Which events a stream holds. Everything may be left out. */
+export interface EventStream {
+  /** Whether what happens to invoices is told; none for yes. */
+  invoices?: boolean | null
+  /**
+   * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+   * every renewal is; none for yes.
+   */
+  renewals?: boolean | null
 }
 
 /** How to read Stripe's JSON. Everything may be left out. */

@@ -2214,6 +2214,50 @@ pub fn invoice_upcoming_invoice<'env>(
     })
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[napi(
+    namespace = "simulation",
+    js_name = "businessCustomer",
+    catch_unwind,
+    ts_args_type = "plan: BusinessPlan | null, number: number",
+    ts_return_type = "TestClock"
+)]
+pub fn simulation_business_customer<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    number: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        let number = arg("number", number)?;
+        to_js(env, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[napi(
+    namespace = "simulation",
+    js_name = "businessEnd",
+    catch_unwind,
+    ts_args_type = "plan?: BusinessPlan | null",
+    ts_return_type = "Date"
+)]
+pub fn simulation_business_end<'env>(env: &'env Env, plan: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        to_js(env, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
 /// Moves the clock to `to`, and everything with it.
 ///
 /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by

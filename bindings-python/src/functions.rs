@@ -1817,6 +1817,43 @@ pub(crate) fn invoice_upcoming_invoice<'py>(
     })
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None", number: "int") -> "TestClock")]
+pub(crate) fn simulation_business_customer<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    number: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = from_py(plan, "plan", "a BusinessPlan")?;
+        let number = from_py(number, "number", "an integer")?;
+        to_py(py, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None" = None) -> "dt.datetime")]
+pub(crate) fn simulation_business_end<'py>(
+    py: Python<'py>,
+    plan: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = plan.map(|given| from_py(given, "plan", "a BusinessPlan")).transpose()?;
+        to_py(py, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
 /// Moves the clock to `to`, and everything with it.
 ///
 /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by

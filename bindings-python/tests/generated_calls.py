@@ -108,6 +108,8 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "invoice.after": (invoice.after, {"invoice_status": p.InvoiceStatus, "change": p.InvoiceChange}),
     "invoice.is_final": (invoice.is_final, {"invoice_status": p.InvoiceStatus}),
     "invoice.upcoming_invoice": (invoice.upcoming_invoice, {"subscription": p.Subscription, "context": p.UpcomingContext}),
+    "simulation.business_customer": (simulation.business_customer, {"plan": p.BusinessPlan, "number": int}),
+    "simulation.business_end": (simulation.business_end, {"plan": p.BusinessPlan}),
     "simulation.advance": (simulation.advance, {"test_clock": p.TestClock, "to": dt.datetime}),
     "explain.describe_line": (explain.describe_line, {"line": p.LineItem, "options": p.ExplainOptions}),
     "explain.explain_difference": (explain.explain_difference, {"expected": p.Invoice, "ours": p.Invoice, "options": p.ExplainOptions}),

@@ -27,7 +27,7 @@ use prorata::proration::{
     Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, PricedItem, ProratedAmount, ProrationPolicy,
     ProrationPreset, ProrationRequest,
 };
-use prorata::simulation::{ClockStep, TestClock};
+use prorata::simulation::{BusinessPlan, ClockStep, TestClock};
 use prorata::subscription::{
     Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
     RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
@@ -684,6 +684,27 @@ pub(crate) fn bill_in_advance(request: AdvanceRequest) -> Result<Advance> {
 #[uniffi::export]
 pub(crate) fn billing_overview(overview_request: OverviewRequest) -> Result<BillingOverview> {
     guard(|| prorata::invoice::billing_overview(overview_request))
+}
+
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[uniffi::export]
+pub(crate) fn business_customer(plan: Option<BusinessPlan>, number: u32) -> Result<TestClock> {
+    guard(|| prorata::simulation::business_customer(&plan.unwrap_or_default(), number))
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[uniffi::export(default(plan = None))]
+pub(crate) fn business_end(plan: Option<BusinessPlan>) -> Result<Timestamp> {
+    guard(|| prorata::simulation::business_end(&plan.unwrap_or_default()))
 }
 
 /// The alerts that are due for one customer, each once per cycle: also where usage falls back and rises

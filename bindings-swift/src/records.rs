@@ -53,10 +53,10 @@ use prorata::report::{
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
 use prorata::simulation::{
-    ChargeOutcome, ClockEvent, ClockObject, ClockSettings, ClockStep, ScriptStep, ScriptedInput,
-    SimulatedCustomer, TestClock,
+    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, ChargeOutcome, ClockEvent, ClockObject,
+    ClockSettings, ClockStep, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock,
 };
-use prorata::stripe::StripeOptions;
+use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
 use prorata::subscription::{
     Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
     CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
@@ -3886,6 +3886,128 @@ pub struct UsageQuantity {
     pub quantity: i64,
 }
 
+/// What a generated business is like. Everything may be left out.
+///
+/// The defaults are those of a small software company: three plans per seat, three currencies, most customers
+/// monthly, two in a hundred leaving in a month.
+#[uniffi::remote(Record)]
+pub struct BusinessPlan {
+    /// What is left to chance follows from it; none for 1.
+    #[uniffi(default = None)]
+    pub seed: Option<u64>,
+    /// When its first month begins; none for 2024-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub start: Option<Timestamp>,
+    /// How many months it is watched, 1 to 120; none for 12.
+    #[uniffi(default = None)]
+    pub months: Option<u32>,
+    /// How many customers sign up in that time, at least 1; none for 1,000.
+    #[uniffi(default = None)]
+    pub customers: Option<u32>,
+    /// How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+    #[uniffi(default = None)]
+    pub growth_per_mille: Option<i32>,
+    /// How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    /// and at the turn of the year.
+    #[uniffi(default = None)]
+    pub seasons: Option<Vec<u32>>,
+    /// What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+    #[uniffi(default = None)]
+    pub offers: Option<Vec<BusinessOffer>>,
+    /// What paying for a year at once saves; none for 20 %.
+    #[uniffi(default = None)]
+    pub annual_percent_off: Option<Percent>,
+    /// What some customers use beside their plan; its price names the meter. None for calls of an API.
+    #[uniffi(default = None)]
+    pub usage_price: Option<Price>,
+    /// Where its customers are; none for dollars, euros and pounds.
+    #[uniffi(default = None)]
+    pub markets: Option<Vec<BusinessMarket>>,
+    /// How often what happens.
+    #[uniffi(default = None)]
+    pub rates: Option<BusinessRates>,
+    /// How its account is set; none for invoices that are sent being paid after 21 days.
+    #[uniffi(default = None)]
+    pub settings: Option<ClockSettings>,
+}
+
+/// A plan on offer.
+#[uniffi::remote(Record)]
+pub struct BusinessOffer {
+    /// Its monthly price, with every currency of the business; the annual one follows from it.
+    pub price: Price,
+    /// How many sign up for it: a weight among the offers.
+    pub share: u32,
+}
+
+/// Customers of one currency.
+#[uniffi::remote(Record)]
+pub struct BusinessMarket {
+    /// What they pay in.
+    pub currency: Currency,
+    /// How many they are: a weight among the markets.
+    pub share: u32,
+    /// The taxes they pay.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// How often what happens, per thousand. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct BusinessRates {
+    /// Of new customers: begin with a trial of 14 days; none for 250.
+    #[uniffi(default = None)]
+    pub trials: Option<u32>,
+    /// Of trials: end without a payment method; none for 350.
+    #[uniffi(default = None)]
+    pub trial_losses: Option<u32>,
+    /// Of subscriptions: pay for a year at once; none for 260.
+    #[uniffi(default = None)]
+    pub annual: Option<u32>,
+    /// Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+    #[uniffi(default = None)]
+    pub discounts: Option<u32>,
+    /// Of monthly subscriptions: also pay for usage; none for 120.
+    #[uniffi(default = None)]
+    pub metered: Option<u32>,
+    /// Of subscriptions: are sent invoices and transfer the money; none for 40.
+    #[uniffi(default = None)]
+    pub sent_invoices: Option<u32>,
+    /// Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+    #[uniffi(default = None)]
+    pub first_payment_failures: Option<u32>,
+    /// Each month: change to the next larger offer; none for 20.
+    #[uniffi(default = None)]
+    pub upgrades: Option<u32>,
+    /// Each month: change to the next smaller offer; none for 8.
+    #[uniffi(default = None)]
+    pub downgrades: Option<u32>,
+    /// Each month: add seats; none for 45.
+    #[uniffi(default = None)]
+    pub more_seats: Option<u32>,
+    /// Each month: give up seats; none for 15.
+    #[uniffi(default = None)]
+    pub fewer_seats: Option<u32>,
+    /// Each month: a payment method begins to fail; none for 20.
+    #[uniffi(default = None)]
+    pub failures: Option<u32>,
+    /// Of these: it never works again; otherwise after one to three attempts. None for 300.
+    #[uniffi(default = None)]
+    pub lost_payments: Option<u32>,
+    /// Each month: pause for one to three months, the service or only the collection; none for 6.
+    #[uniffi(default = None)]
+    pub pauses: Option<u32>,
+    /// Each month: ask to end with the period; none for 22.
+    #[uniffi(default = None)]
+    pub cancellations: Option<u32>,
+    /// Of these: take it back within a day; none for 80.
+    #[uniffi(default = None)]
+    pub changed_minds: Option<u32>,
+    /// Of those that left: come back after two to eight months; none for 120.
+    #[uniffi(default = None)]
+    pub returns: Option<u32>,
+}
+
 /// A business at an instant: a value that `advance` moves through time.
 #[uniffi::remote(Record)]
 pub struct TestClock {
@@ -5064,6 +5186,37 @@ pub struct ExecutiveSummary {
     pub logo_churn_grade: Option<Grade>,
 }
 
+/// Some or all customers of a generated business, over its whole time.
+#[uniffi::remote(Record)]
+pub struct SimulatedBusiness {
+    /// What happened to them, as Stripe's events in JSON Lines, by time.
+    pub events: String,
+    /// How many events that is.
+    pub event_count: u32,
+    /// How many customers.
+    pub customers: u32,
+    /// How many subscriptions they began.
+    pub subscriptions: u32,
+    /// How many invoices were made.
+    pub invoices: u32,
+    /// What final invoices that were not voided come to, for each currency by its code.
+    pub billed: Vec<Money>,
+    /// What of it was paid.
+    pub paid: Vec<Money>,
+}
+
+/// Which events a stream holds. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct EventStream {
+    /// Whether what happens to invoices is told; none for yes.
+    #[uniffi(default = None)]
+    pub invoices: Option<bool>,
+    /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    /// every renewal is; none for yes.
+    #[uniffi(default = None)]
+    pub renewals: Option<bool>,
+}
+
 /// How to read Stripe's JSON. Everything may be left out.
 #[uniffi::remote(Record)]
 pub struct StripeOptions {
@@ -5303,6 +5456,10 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("InvoiceAction", crate::json::read::<InvoiceAction>),
     ("UpcomingContext", crate::json::read::<UpcomingContext>),
     ("UsageQuantity", crate::json::read::<UsageQuantity>),
+    ("BusinessPlan", crate::json::read::<BusinessPlan>),
+    ("BusinessOffer", crate::json::read::<BusinessOffer>),
+    ("BusinessMarket", crate::json::read::<BusinessMarket>),
+    ("BusinessRates", crate::json::read::<BusinessRates>),
     ("TestClock", crate::json::read::<TestClock>),
     ("ClockStep", crate::json::read::<ClockStep>),
     ("SimulatedCustomer", crate::json::read::<SimulatedCustomer>),
@@ -5367,6 +5524,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("ReportOptions", crate::json::read::<ReportOptions>),
     ("RevenueReport", crate::json::read::<RevenueReport>),
     ("ExecutiveSummary", crate::json::read::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::read::<SimulatedBusiness>),
+    ("EventStream", crate::json::read::<EventStream>),
     ("StripeOptions", crate::json::read::<StripeOptions>),
 ];
 
@@ -5589,6 +5748,10 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("InvoiceAction", crate::json::write::<InvoiceAction>),
     ("UpcomingContext", crate::json::write::<UpcomingContext>),
     ("UsageQuantity", crate::json::write::<UsageQuantity>),
+    ("BusinessPlan", crate::json::write::<BusinessPlan>),
+    ("BusinessOffer", crate::json::write::<BusinessOffer>),
+    ("BusinessMarket", crate::json::write::<BusinessMarket>),
+    ("BusinessRates", crate::json::write::<BusinessRates>),
     ("TestClock", crate::json::write::<TestClock>),
     ("ClockStep", crate::json::write::<ClockStep>),
     ("SimulatedCustomer", crate::json::write::<SimulatedCustomer>),
@@ -5652,5 +5815,7 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("ReportNote", crate::json::write::<ReportNote>),
     ("ReportOptions", crate::json::write::<ReportOptions>),
     ("ExecutiveSummary", crate::json::write::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::write::<SimulatedBusiness>),
+    ("EventStream", crate::json::write::<EventStream>),
     ("StripeOptions", crate::json::write::<StripeOptions>),
 ];

@@ -68,6 +68,10 @@ __all__: list[str] = [
     "BudgetNotice",
     "BudgetState",
     "BudgetVerdict",
+    "BusinessMarket",
+    "BusinessOffer",
+    "BusinessPlan",
+    "BusinessRates",
     "CancelRequest",
     "CancelWhen",
     "CancelWhenAt",
@@ -151,6 +155,7 @@ __all__: list[str] = [
     "DowngradeCheck",
     "DraftUpdate",
     "Edge",
+    "EventStream",
     "EventVerdict",
     "EventWindow",
     "ExcessFeature",
@@ -314,6 +319,7 @@ __all__: list[str] = [
     "ScriptedInputUsage",
     "Sentence",
     "SentencePart",
+    "SimulatedBusiness",
     "SimulatedCustomer",
     "SpendBounds",
     "StatusChange",
@@ -5347,6 +5353,134 @@ class UsageQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class BusinessPlan:
+    """What a generated business is like. Everything may be left out.
+
+    The defaults are those of a small software company: three plans per seat, three currencies, most customers
+    monthly, two in a hundred leaving in a month.
+    """
+
+    seed: int | None = None
+    """What is left to chance follows from it; none for 1."""
+
+    start: dt.datetime | None = None
+    """When its first month begins; none for 2024-01-01T00:00:00Z."""
+
+    months: int | None = None
+    """How many months it is watched, 1 to 120; none for 12."""
+
+    customers: int | None = None
+    """How many customers sign up in that time, at least 1; none for 1,000."""
+
+    growth_per_mille: int | None = None
+    """How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30."""
+
+    seasons: list[int] | None = None
+    """How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    and at the turn of the year.
+    """
+
+    offers: list[BusinessOffer] | None = None
+    """What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat."""
+
+    annual_percent_off: Decimal | None = None
+    """What paying for a year at once saves; none for 20 %."""
+
+    usage_price: Price | None = None
+    """What some customers use beside their plan; its price names the meter. None for calls of an API."""
+
+    markets: list[BusinessMarket] | None = None
+    """Where its customers are; none for dollars, euros and pounds."""
+
+    rates: BusinessRates | None = None
+    """How often what happens."""
+
+    settings: ClockSettings | None = None
+    """How its account is set; none for invoices that are sent being paid after 21 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessOffer:
+    """A plan on offer."""
+
+    price: Price
+    """Its monthly price, with every currency of the business; the annual one follows from it."""
+
+    share: int
+    """How many sign up for it: a weight among the offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessMarket:
+    """Customers of one currency."""
+
+    currency: str
+    """What they pay in."""
+
+    share: int
+    """How many they are: a weight among the markets."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The taxes they pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRates:
+    """How often what happens, per thousand. Everything may be left out."""
+
+    trials: int | None = None
+    """Of new customers: begin with a trial of 14 days; none for 250."""
+
+    trial_losses: int | None = None
+    """Of trials: end without a payment method; none for 350."""
+
+    annual: int | None = None
+    """Of subscriptions: pay for a year at once; none for 260."""
+
+    discounts: int | None = None
+    """Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80."""
+
+    metered: int | None = None
+    """Of monthly subscriptions: also pay for usage; none for 120."""
+
+    sent_invoices: int | None = None
+    """Of subscriptions: are sent invoices and transfer the money; none for 40."""
+
+    first_payment_failures: int | None = None
+    """Of subscriptions: the first payment fails; half of these try again within the hour. None for 20."""
+
+    upgrades: int | None = None
+    """Each month: change to the next larger offer; none for 20."""
+
+    downgrades: int | None = None
+    """Each month: change to the next smaller offer; none for 8."""
+
+    more_seats: int | None = None
+    """Each month: add seats; none for 45."""
+
+    fewer_seats: int | None = None
+    """Each month: give up seats; none for 15."""
+
+    failures: int | None = None
+    """Each month: a payment method begins to fail; none for 20."""
+
+    lost_payments: int | None = None
+    """Of these: it never works again; otherwise after one to three attempts. None for 300."""
+
+    pauses: int | None = None
+    """Each month: pause for one to three months, the service or only the collection; none for 6."""
+
+    cancellations: int | None = None
+    """Each month: ask to end with the period; none for 22."""
+
+    changed_minds: int | None = None
+    """Of these: take it back within a day; none for 80."""
+
+    returns: int | None = None
+    """Of those that left: come back after two to eight months; none for 120."""
+
+
+@dataclass(frozen=True, slots=True)
 class TestClock:
     """A business at an instant: a value that `advance` moves through time."""
 
@@ -6838,6 +6972,45 @@ class ExecutiveSummary:
 
     logo_churn_grade: Grade | None = None
     """How good it is; nothing for a month that was not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedBusiness:
+    """Some or all customers of a generated business, over its whole time."""
+
+    events: str
+    """What happened to them, as Stripe's events in JSON Lines, by time."""
+
+    event_count: int
+    """How many events that is."""
+
+    customers: int
+    """How many customers."""
+
+    subscriptions: int
+    """How many subscriptions they began."""
+
+    invoices: int
+    """How many invoices were made."""
+
+    billed: list[Money]
+    """What final invoices that were not voided come to, for each currency by its code."""
+
+    paid: list[Money]
+    """What of it was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """Which events a stream holds. Everything may be left out."""
+
+    invoices: bool | None = None
+    """Whether what happens to invoices is told; none for yes."""
+
+    renewals: bool | None = None
+    """Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    every renewal is; none for yes.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1085,6 +1085,26 @@ extension UsageQuantity: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("UsageQuantity", self, FfiConverterTypeUsageQuantity.write) }
 }
 
+extension BusinessPlan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessPlan { try readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan.read) }
+    public func toJson() throws -> String { try writeJson("BusinessPlan", self, FfiConverterTypeBusinessPlan.write) }
+}
+
+extension BusinessOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessOffer { try readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer.read) }
+    public func toJson() throws -> String { try writeJson("BusinessOffer", self, FfiConverterTypeBusinessOffer.write) }
+}
+
+extension BusinessMarket: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessMarket { try readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket.read) }
+    public func toJson() throws -> String { try writeJson("BusinessMarket", self, FfiConverterTypeBusinessMarket.write) }
+}
+
+extension BusinessRates: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessRates { try readJson("BusinessRates", text, FfiConverterTypeBusinessRates.read) }
+    public func toJson() throws -> String { try writeJson("BusinessRates", self, FfiConverterTypeBusinessRates.write) }
+}
+
 extension TestClock: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> TestClock { try readJson("TestClock", text, FfiConverterTypeTestClock.read) }
     public func toJson() throws -> String { try writeJson("TestClock", self, FfiConverterTypeTestClock.write) }
@@ -1402,6 +1422,16 @@ extension RevenueReport: FromJson, ToJson {
 extension ExecutiveSummary: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ExecutiveSummary { try readJson("ExecutiveSummary", text, FfiConverterTypeExecutiveSummary.read) }
     public func toJson() throws -> String { try writeJson("ExecutiveSummary", self, FfiConverterTypeExecutiveSummary.write) }
+}
+
+extension SimulatedBusiness: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SimulatedBusiness { try readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness.read) }
+    public func toJson() throws -> String { try writeJson("SimulatedBusiness", self, FfiConverterTypeSimulatedBusiness.write) }
+}
+
+extension EventStream: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventStream { try readJson("EventStream", text, FfiConverterTypeEventStream.read) }
+    public func toJson() throws -> String { try writeJson("EventStream", self, FfiConverterTypeEventStream.write) }
 }
 
 extension StripeOptions: FromJson, ToJson {

@@ -194,6 +194,10 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: InvoiceStatus.fromJson(given["invoice_status"].form()).isFinal())
     case "invoice.upcoming_invoice":
         return try JSON(of: upcomingInvoice(subscription: Subscription.fromJson(given["subscription"].form()), context: given["context"].optional { try UpcomingContext.fromJson($0.form()) }))
+    case "simulation.business_customer":
+        return try JSON(of: businessCustomer(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }, number: given["number"].integer(UInt32.self)))
+    case "simulation.business_end":
+        return try JSON(of: businessEnd(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }))
     case "simulation.advance":
         return try JSON(of: TestClock.fromJson(given["test_clock"].form()).advance(to: timestampParse(text: given["to"].text())))
     case "explain.describe_line":

@@ -1311,6 +1311,30 @@ fun UsageQuantity.Companion.fromJson(text: String): UsageQuantity = readJson("Us
 fun UsageQuantity.toJson(): String = writeJson("UsageQuantity", this, FfiConverterTypeUsageQuantity)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessPlan.Companion.fromJson(text: String): BusinessPlan = readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan)
+
+/** The JSON form, the same in every language. */
+fun BusinessPlan.toJson(): String = writeJson("BusinessPlan", this, FfiConverterTypeBusinessPlan)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessOffer.Companion.fromJson(text: String): BusinessOffer = readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer)
+
+/** The JSON form, the same in every language. */
+fun BusinessOffer.toJson(): String = writeJson("BusinessOffer", this, FfiConverterTypeBusinessOffer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessMarket.Companion.fromJson(text: String): BusinessMarket = readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket)
+
+/** The JSON form, the same in every language. */
+fun BusinessMarket.toJson(): String = writeJson("BusinessMarket", this, FfiConverterTypeBusinessMarket)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessRates.Companion.fromJson(text: String): BusinessRates = readJson("BusinessRates", text, FfiConverterTypeBusinessRates)
+
+/** The JSON form, the same in every language. */
+fun BusinessRates.toJson(): String = writeJson("BusinessRates", this, FfiConverterTypeBusinessRates)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun TestClock.Companion.fromJson(text: String): TestClock = readJson("TestClock", text, FfiConverterTypeTestClock)
 
 /** The JSON form, the same in every language. */
@@ -1690,6 +1714,18 @@ fun ExecutiveSummary.Companion.fromJson(text: String): ExecutiveSummary = readJs
 
 /** The JSON form, the same in every language. */
 fun ExecutiveSummary.toJson(): String = writeJson("ExecutiveSummary", this, FfiConverterTypeExecutiveSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SimulatedBusiness.Companion.fromJson(text: String): SimulatedBusiness = readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness)
+
+/** The JSON form, the same in every language. */
+fun SimulatedBusiness.toJson(): String = writeJson("SimulatedBusiness", this, FfiConverterTypeSimulatedBusiness)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventStream.Companion.fromJson(text: String): EventStream = readJson("EventStream", text, FfiConverterTypeEventStream)
+
+/** The JSON form, the same in every language. */
+fun EventStream.toJson(): String = writeJson("EventStream", this, FfiConverterTypeEventStream)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StripeOptions.Companion.fromJson(text: String): StripeOptions = readJson("StripeOptions", text, FfiConverterTypeStripeOptions)

@@ -194,6 +194,10 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         InvoiceStatus.fromJson(given["invoice_status"].toString()).`isFinal`()
     "invoice.upcoming_invoice" ->
         `upcomingInvoice`(Subscription.fromJson(given["subscription"].toString()), given["context"].present()?.let { UpcomingContext.fromJson(it.toString()) })
+    "simulation.business_customer" ->
+        `businessCustomer`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) }, given["number"].digits().toUInt())
+    "simulation.business_end" ->
+        `businessEnd`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) })
     "simulation.advance" ->
         TestClock.fromJson(given["test_clock"].toString()).`advance`(timestampParse(given["to"].text()))
     "explain.describe_line" ->

@@ -384,6 +384,13 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             &given.argument("subscription")?,
             &given.argument::<Option<_>>("context")?.unwrap_or_default(),
         )?),
+        "simulation.business_customer" => json(prorata::simulation::business_customer(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+            given.argument("number")?,
+        )?),
+        "simulation.business_end" => json(prorata::simulation::business_end(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+        )?),
         "simulation.advance" => json(prorata::simulation::TestClock::advance(
             &given.argument("test_clock")?,
             given.argument("to")?,
