@@ -51,7 +51,8 @@ impl TestClock {
             return Err(SimulationError::TimeGoesBack { now, to }.into());
         }
         let (mut due, script) = self.split_script(to)?;
-        let mut next = Self { now: to, script, customers: self.customers.clone(), settings: self.settings.clone() };
+        let mut next =
+            Self { now: to, script, customers: self.customers.clone(), settings: self.settings.clone() };
         let mut events = Vec::new();
         for customer in &mut next.customers {
             let own = due.remove(customer.id.as_str()).unwrap_or_default();

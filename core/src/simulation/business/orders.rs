@@ -63,7 +63,8 @@ impl Order {
         if self.metered {
             items.push(item(format!("{}_usage", self.seat_item()), setup.usage.clone(), 0));
         }
-        let discounts = if dice.chance(setup.rates.discounts) { vec![self.discount(dice)?] } else { Vec::new() };
+        let discounts =
+            if dice.chance(setup.rates.discounts) { vec![self.discount(dice)?] } else { Vec::new() };
         Ok(Some(NewSubscription {
             id: self.id.clone(),
             customer: self.customer.clone(),
@@ -98,7 +99,8 @@ impl Order {
             _ => ("once", CouponDuration::Once),
         };
         let start = timestamp(self.at)?;
-        let months = BillingCycle { anchor: start, interval: Interval { unit: IntervalUnit::Month, count: 1 } };
+        let months =
+            BillingCycle { anchor: start, interval: Interval { unit: IntervalUnit::Month, count: 1 } };
         let repeats = matches!(duration, CouponDuration::Repeating { .. });
         Ok(Discount {
             id: format!("di_{}", self.id),

@@ -137,7 +137,10 @@ fn offers(plan: &BusinessPlan, markets: &[BusinessMarket]) -> Result<Vec<Offer>>
     let offers = known.into_iter().map(|BusinessOffer { price, share }| {
         check_price(&price)?;
         if price.licensed_interval() != Some(Interval::MONTH) {
-            return Err(refused(format!("the price `{}` is not billed for a quantity every month", price.id)));
+            return Err(refused(format!(
+                "the price `{}` is not billed for a quantity every month",
+                price.id
+            )));
         }
         for market in markets {
             price.pricing_in(market.currency)?;

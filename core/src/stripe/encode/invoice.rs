@@ -74,7 +74,8 @@ pub(super) fn invoice(invoice: &Invoice, status: InvoiceStatus) -> Result<Value>
 }
 
 pub(super) fn discount_amounts(discounts: &[DiscountAmount]) -> Result<Vec<Value>> {
-    let one = |taken: &DiscountAmount| Ok(json!({"amount": amount(taken.amount)?, "discount": taken.discount}));
+    let one =
+        |taken: &DiscountAmount| Ok(json!({"amount": amount(taken.amount)?, "discount": taken.discount}));
     discounts.iter().map(one).collect()
 }
 

@@ -17,10 +17,7 @@ pub use events::{EventStream, encode_events};
 use serde_json::{Value, json};
 
 use crate::{
-    Money, Result, Timestamp,
-    customer::CustomerAccount,
-    invoice::Invoice,
-    money::StripeUse,
+    Money, Result, Timestamp, customer::CustomerAccount, invoice::Invoice, money::StripeUse,
     subscription::Subscription,
 };
 
@@ -83,7 +80,6 @@ pub fn encode_customer(account: &CustomerAccount) -> Result<String> {
 fn amount(money: Money) -> Result<i64> {
     money.to_stripe(StripeUse::Charge)
 }
-
 
 fn seconds(at: Option<Timestamp>) -> Result<Option<i64>> {
     at.map(Timestamp::to_seconds).transpose()
