@@ -13,11 +13,15 @@ mod business;
 mod calendar;
 mod catalog;
 mod corpus;
+mod explain;
+mod invoice;
 mod metrics;
 mod money;
 mod periods;
 mod proration;
 mod stripe;
+mod subscription;
+mod usage;
 
 use proptest::test_runner::{Config, RngSeed};
 

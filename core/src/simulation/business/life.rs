@@ -65,7 +65,7 @@ pub(super) fn life(setup: &Setup, number: u32) -> Result<TestClock> {
     }
     Ok(TestClock {
         now: timestamp(setup.start)?,
-        settings: setup.settings.clone(),
+        settings: Some(setup.settings.clone()),
         customers: vec![customer],
         script: writer.script,
     })
