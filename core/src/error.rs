@@ -52,6 +52,8 @@ pub enum ErrorKind {
     Facts,
     /// Revenue metrics.
     Metrics,
+    /// Invoices, receipts and credit notes as pages.
+    Document,
     /// Reports.
     Report,
     /// Objects that do not have the shape that Stripe gives them.
@@ -78,6 +80,7 @@ impl ErrorKind {
             Self::Invoice => "invoice",
             Self::Facts => "facts",
             Self::Metrics => "metrics",
+            Self::Document => "document",
             Self::Report => "report",
             Self::Stripe => "stripe",
             Self::Internal => "internal",

@@ -125,7 +125,13 @@ fn discounts() -> impl Strategy<Value = Vec<Discount>> {
                 redeem_by: None,
                 max_redemptions: None,
             };
-            Discount { id: format!("discount {place}"), coupon, promotion_code: None, start: at(0), end: None }
+            Discount {
+                id: format!("discount {place}"),
+                coupon,
+                promotion_code: None,
+                start: at(0),
+                end: None,
+            }
         };
         offs.into_iter().enumerate().map(discount).collect()
     })

@@ -6,7 +6,8 @@ use prorata::{
     catalog::{AmountOff, Coupon, CouponDuration, Discount, Price},
     line_item::LineItem,
     proration::{
-        Advance, AdvanceRequest, BillingMode, PeriodItem, PricedItem, ProrationRequest, bill_in_advance, prorate,
+        Advance, AdvanceRequest, BillingMode, PeriodItem, PricedItem, ProrationRequest, bill_in_advance,
+        prorate,
     },
 };
 use serde_json::{Map, Value, json};
@@ -27,7 +28,11 @@ pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
         "proration/billing_mode" => updates(&given),
         "proration/coupon_amount_off" => deleted_item(&given),
         "proration/first_partial_period" if input["days_in_month"].is_u64() => first_partial(&given),
-        _ => return Outcome::NotMapped("a whole subscription, or a figure that is said to be approximate".into()),
+        _ => {
+            return Outcome::NotMapped(
+                "a whole subscription, or a figure that is said to be approximate".into(),
+            );
+        }
     };
     got.map_or_else(Into::into, Outcome::Got)
 }
@@ -150,9 +155,8 @@ fn quantity_change(input: &Input<'_>) -> Result<Value, Stop> {
 fn tiered(input: &Input<'_>) -> Result<Value, Stop> {
     let (mode, currency) = (mode(input)?, currency(input)?);
     let period = Period::new(input.read("period_start")?, input.read("period_end")?)?;
-    let state = |name| -> Result<PeriodItem, Stop> {
-        Ok(item("tiered", currency, input.number(name)?, 1, period))
-    };
+    let state =
+        |name| -> Result<PeriodItem, Stop> { Ok(item("tiered", currency, input.number(name)?, 1, period)) };
     let mut before = vec![state("old_full_period_amount")?];
     bill(mode, &mut before, &[])?;
     let mut after = vec![state("new_full_period_amount")?];
@@ -199,8 +203,9 @@ fn renewal(input: &Input<'_>) -> Result<Value, Stop> {
     let (mode, currency) = (mode(input)?, currency(input)?);
     let cycle = BillingCycle { anchor: input.read("start")?, interval: Interval::MONTH };
     let period = cycle.period_at(cycle.anchor)?;
-    let state =
-        |name, period| -> Result<Vec<PeriodItem>, Stop> { Ok(vec![item("item", currency, input.number(name)?, 1, period)]) };
+    let state = |name, period| -> Result<Vec<PeriodItem>, Stop> {
+        Ok(vec![item("item", currency, input.number(name)?, 1, period)])
+    };
     let mut before = state("old_price", period)?;
     bill(mode, &mut before, &[])?;
     let mut lines = change(mode, input.read("change_at")?, before, state("new_price", period)?, [&[], &[]])?;
@@ -240,7 +245,13 @@ fn deleted_item(input: &Input<'_>) -> Result<Value, Stop> {
     let discounts = [coupon(AmountOff::Amount { amount_off: off, currency_options: vec![] }, start)];
     let mut items = Vec::new();
     for given in input.get::<Vec<Value>>("items")? {
-        items.push(item(given["id"].as_str().unwrap(), currency, given["price"].as_i64().unwrap(), 1, period));
+        items.push(item(
+            given["id"].as_str().unwrap(),
+            currency,
+            given["price"].as_i64().unwrap(),
+            1,
+            period,
+        ));
     }
     let billed = bill(mode, &mut items, &discounts)?;
     let taken = billed.debits.iter().map(|billed| {
@@ -262,7 +273,13 @@ fn first_partial(input: &Input<'_>) -> Result<Value, Stop> {
     let day = |days: i64| Timestamp::from_seconds(days * 86_400);
     let (start, length): (i64, i64) = (input.number("start_day")?, input.number("days_in_month")?);
     let anchor = input.number::<i64>("anchor_day")? + length;
-    let mut first = item("item", currency(input)?, input.number("unit_amount")?, 1, Period::new(day(start)?, day(anchor)?)?);
+    let mut first = item(
+        "item",
+        currency(input)?,
+        input.number("unit_amount")?,
+        1,
+        Period::new(day(start)?, day(anchor)?)?,
+    );
     first.full_period = Period::new(day(start)?, day(start + length)?)?;
     let billed = bill(mode(input)?, &mut [first], &[])?;
     Ok(json!({"first_invoice_total": total(&billed.lines)}))
