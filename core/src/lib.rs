@@ -7,7 +7,9 @@ mod error;
 
 pub mod calendar;
 pub mod catalog;
+pub mod customer;
 pub mod facts;
+pub mod invoice;
 pub mod line_item;
 pub mod metrics;
 pub mod money;
@@ -15,6 +17,7 @@ pub mod proration;
 pub mod report;
 pub mod stripe;
 pub mod subscription;
+pub mod usage;
 
 pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Timestamp, Zone};
 pub use error::{Error, ErrorKind, Result};

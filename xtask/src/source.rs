@@ -16,6 +16,7 @@ pub(crate) const MODULES: &[&str] = &[
     "catalog",
     "usage",
     "customer",
+    "line_item",
     "proration",
     "subscription",
     "invoice",

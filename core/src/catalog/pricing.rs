@@ -106,6 +106,9 @@ impl Pricing {
 
     /// What a quantity costs, before it is rounded.
     pub(crate) fn exact(&self, quantity: i64) -> Result<Fraction> {
+        if let Self::PerUnit { unit_amount } = self {
+            return Ok(unit_amount.fraction()?.times(Fraction::whole(quantity.into()))?);
+        }
         let mut total = Fraction::whole(0);
         for band in self.bands(quantity)? {
             total = total.plus(band.exact()?)?;

@@ -99,9 +99,10 @@ fn whole_period(
     request: &AdvanceRequest,
     PeriodItem { item, period, .. }: &PeriodItem,
 ) -> Result<Vec<LineItem>> {
+    let start = period.start.to_string();
     let parts = item.price.line_amounts(item.quantity, request.currency)?;
     let line = |part: LineAmount| {
-        let mut line = blank(item, LineKind::Period, period.start, *period, part.amount);
+        let mut line = blank(item, LineKind::Period, &start, *period, part.amount);
         if let Some(tier) = part.tier {
             line.id = format!("{}:{}{tier}", line.id, if part.flat { "flat" } else { "tier" });
             line.tier = Some(tier);
@@ -120,6 +121,7 @@ fn partial_period(request: &AdvanceRequest, item: &PeriodItem, full: FullAmount)
     let part = Part {
         kind: LineKind::PartialPeriod,
         date: item.period.start,
+        id_date: &item.period.start.to_string(),
         period: item.period,
         currency: request.currency,
         policy: request.policy.unwrap_or(ProrationPolicy::STRIPE),

@@ -10,10 +10,12 @@ use crate::{
 
 /// The time that a line bills or credits, and how.
 #[derive(Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct Part<'a> {
     pub(super) kind: LineKind,
     /// When the change takes effect.
     pub(super) date: Timestamp,
+    /// The same as text, for the ids.
+    pub(super) id_date: &'a str,
     pub(super) period: Period,
     pub(super) currency: Currency,
     pub(super) policy: ProrationPolicy,
@@ -21,14 +23,15 @@ pub(super) struct Part {
     pub(super) itemized: bool,
 }
 
-impl Part {
+impl Part<'_> {
     /// The line of an item that costs `full` for `full_period`.
     pub(super) fn line(self, item: &PricedItem, full: FullAmount, full_period: Period) -> Result<LineItem> {
         let details = self.details(full, full_period)?;
         let amount = self.amount(details.full_amount.fraction()?, &details)?;
-        let mut line = blank(item, self.kind, self.date, self.period, amount);
+        let mut line = blank(item, self.kind, self.id_date, self.period, amount);
         line.proration = Some(details);
-        self.itemize(line)
+        self.itemize(&mut line)?;
+        Ok(line)
     }
 
     /// The credit of what is left of a debit: its price, its quantity, its discounts.
@@ -40,15 +43,17 @@ impl Part {
         let billed = debit.amount.checked_neg()?;
         let exact = self.amount(details.full_amount.fraction()?, &details)?;
         let amount = if exact.checked_cmp(billed)?.is_lt() { billed } else { exact };
-        let mut line = blank(item, self.kind, self.date, self.period, amount);
+        let mut line = blank(item, self.kind, self.id_date, self.period, amount);
         if let Some(first) = debit.lines.first() {
-            line.id = format!("{}:{first}", line.id);
+            line.id.push(':');
+            line.id.push_str(first);
         }
         line.price = Some(debit.price.clone());
         line.product = Some(debit.product.clone());
         line.quantity = debit.quantity;
         line.proration = Some(details);
-        self.itemize(line)
+        self.itemize(&mut line)?;
+        Ok(line)
     }
 
     fn details(self, full: FullAmount, full_period: Period) -> Result<ProrationDetails> {
@@ -72,8 +77,8 @@ impl Part {
 
     /// Puts the discounts of a line beside its amount. Each is the difference of the amounts before and
     /// after it, both rounded, so that the rest is what the line bills with its discounts inside.
-    fn itemize(self, mut line: LineItem) -> Result<LineItem> {
-        let Some(details) = line.proration.as_ref().filter(|_| self.itemized) else { return Ok(line) };
+    fn itemize(self, line: &mut LineItem) -> Result<()> {
+        let Some(details) = line.proration.as_ref().filter(|_| self.itemized) else { return Ok(()) };
         // From the last discount, after which the line bills what it does, to the price before the first.
         let (mut full, mut after) = (details.full_amount.fraction()?, line.amount);
         for taken in details.discounts.iter().rev() {
@@ -85,7 +90,7 @@ impl Part {
         }
         line.discount_amounts.reverse();
         line.amount = after;
-        Ok(line)
+        Ok(())
     }
 }
 
@@ -96,15 +101,9 @@ impl ProrationDetails {
 }
 
 /// A line of an item without anything that depends on why it is billed.
-pub(super) fn blank(
-    item: &PricedItem,
-    kind: LineKind,
-    at: Timestamp,
-    period: Period,
-    amount: Money,
-) -> LineItem {
+pub(super) fn blank(item: &PricedItem, kind: LineKind, at: &str, period: Period, amount: Money) -> LineItem {
     LineItem {
-        id: line_id(&item.id, kind, at),
+        id: id_at(&item.id, kind, at),
         kind,
         subscription_item: Some(item.id.clone()),
         price: Some(item.price.id.clone()),
@@ -124,5 +123,18 @@ pub(super) fn blank(
 
 /// The same change of the same item has the same id.
 pub(crate) fn line_id(item: &str, kind: LineKind, at: Timestamp) -> String {
-    format!("{item}:{}:{at}", kind.name())
+    id_at(item, kind, &at.to_string())
 }
+
+/// The same, with the instant as text where several lines share it.
+pub(super) fn id_at(item: &str, kind: LineKind, at: &str) -> String {
+    // Written in one piece: every line has one, and most of the time would go into growing it.
+    let mut id = String::with_capacity(item.len().saturating_add(LONGEST_ID));
+    for part in [item, ":", kind.name(), ":", at] {
+        id.push_str(part);
+    }
+    id
+}
+
+/// A kind and an instant, and the kind and the instant of the line that is credited.
+const LONGEST_ID: usize = 96;

@@ -6,7 +6,7 @@ use super::{
     BillingMode, PeriodItem, ProrationDiscounts, ProrationError, ProrationLines, ProrationPolicy, check_ids,
     full_amount::{FullAmount, Pricing},
     is_licensed,
-    part::{Part, line_id},
+    part::{Part, id_at},
 };
 use crate::{
     Currency, Period, Result, Timestamp,
@@ -110,6 +110,8 @@ type State<'a> = (&'a PeriodItem, &'a FullAmount);
 struct Change<'a> {
     request: &'a ProrationRequest,
     policy: ProrationPolicy,
+    /// The date of the change as text, which is part of every line's id.
+    id_date: String,
     /// What the items cost before, where credits are worked out anew.
     before: Option<Vec<FullAmount>>,
     after: Vec<FullAmount>,
@@ -132,7 +134,7 @@ impl<'a> Change<'a> {
             }
         };
         let after = pricing(Some(request.date), &request.discounts).full_amounts(&request.after)?;
-        Ok(Self { request, policy, before, after })
+        Ok(Self { request, policy, id_date: request.date.to_string(), before, after })
     }
 
     fn lines(&self) -> Result<Vec<LineItem>> {
@@ -195,10 +197,11 @@ impl<'a> Change<'a> {
         Ok(())
     }
 
-    fn part(&self, kind: LineKind, period: Period) -> Part {
+    fn part(&self, kind: LineKind, period: Period) -> Part<'_> {
         Part {
             kind,
             date: self.request.date,
+            id_date: &self.id_date,
             period,
             currency: self.request.currency,
             policy: self.policy,
@@ -217,11 +220,8 @@ impl<'a> Change<'a> {
                 if line.kind == LineKind::UnusedTime { exact.minus(amount)? } else { exact.plus(amount)? };
         }
         let Some(mut line) = parts.into_iter().next_back() else { return Ok(None) };
-        line.id = line_id(
-            line.subscription_item.as_deref().unwrap_or_default(),
-            LineKind::NetChange,
-            self.request.date,
-        );
+        line.id =
+            id_at(line.subscription_item.as_deref().unwrap_or_default(), LineKind::NetChange, &self.id_date);
         line.kind = LineKind::NetChange;
         line.amount = self.policy.round(exact, self.request.currency)?;
         if let Some(details) = &mut line.proration {

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillingReason, Happening, Machine, ProrationBehavior, StatusChange, SubscriptionAction, SubscriptionError,
+    BillingReason, Happening, Machine, ProrationBehavior, StatusChange, SubscriptionAction,
+    SubscriptionError, SubscriptionStatus, check::whole_second, machine::interval_of,
 };
 use crate::{
     Period, Result, Timestamp,
     line_item::LineItem,
-    proration::{ProrationRequest, prorate},
+    proration::{PeriodItem, ProrationRequest, prorate},
 };
 
 /// When a subscription ends, and what is billed for it.
@@ -105,24 +106,32 @@ impl Machine {
         if self.next.status.is_terminal() {
             return Ok(());
         }
-        let at = match request.when {
+        let ends = self.next.items.iter().map(|item| self.natural_end(item));
+        let ends = ends.collect::<Result<Vec<Timestamp>>>()?;
+        let (at, behavior) = match request.when {
             CancelWhen::Now => return self.cancel_now(request, now),
-            CancelWhen::PeriodEnd => self.next.items.iter().map(|item| item.period.end).min(),
-            CancelWhen::LastPeriodEnd => self.next.items.iter().map(|item| item.period.end).max(),
-            CancelWhen::At { at } => Some(at),
+            // An end of a period is no trigger of prorations, also where other items run on.
+            CancelWhen::PeriodEnd => (ends.iter().min().copied(), ProrationBehavior::None),
+            CancelWhen::LastPeriodEnd => (ends.iter().max().copied(), ProrationBehavior::None),
+            CancelWhen::At { at } => {
+                let at = whole_second(at)?;
+                if at <= now {
+                    let (at, now) = (at.to_string(), now.to_string());
+                    return Err(SubscriptionError::CancelInThePast { at, now }.into());
+                }
+                (Some(at), request.proration_behavior.unwrap_or_default())
+            }
         };
-        let Some(at) = at else { return self.cancel_now(request, now) };
-        if at <= now {
-            return Err(
-                SubscriptionError::CancelInThePast { at: at.to_string(), now: now.to_string() }.into()
-            );
+        // The period of a paused subscription has ended.
+        let Some(at) = at.filter(|at| now < *at) else { return self.cancel_now(request, now) };
+        if self.next.cancel_at != Some(at) {
+            self.restore_periods()?;
+            self.next.cancel_at = Some(at);
+            self.shorten_periods(at, behavior, now)?;
         }
-        self.restore_periods()?;
-        self.next.cancel_at = Some(at);
         self.next.cancel_at_period_end = request.when == CancelWhen::PeriodEnd;
         self.next.canceled_at = Some(now);
         self.next.cancellation_details = Some(details(request));
-        self.shorten_periods(at, request.proration_behavior.unwrap_or_default(), now)?;
         self.happened(Happening::Updated, now);
         Ok(())
     }
@@ -147,44 +156,50 @@ impl Machine {
     fn cancel_now(&mut self, request: &CancelRequest, now: Timestamp) -> Result<()> {
         let invoice_now = request.invoice_now.unwrap_or(false);
         self.restore_periods()?;
+        self.next.cancel_at = None;
+        self.next.cancel_at_period_end = false;
         if request.prorate.unwrap_or(false) {
             let credits = self.credits(now)?;
             self.next.pending_items.extend(credits);
         } else if !invoice_now {
             self.next.pending_items.retain(|line| line.proration.is_none());
         }
+        let mut last = None;
         if invoice_now {
-            self.collect_usage(now)?;
+            if self.prorates() {
+                self.collect_usage(now);
+            }
             let window = Period { start: self.last_start(now), end: now };
-            self.bill(now, BillingReason::SubscriptionCycle, window, Vec::new(), true)?;
+            last = self.bill(now, BillingReason::SubscriptionCycle, window, Vec::new(), true)?;
         } else {
             self.next.pending_usage.clear();
             self.next.pending_items.retain(|line| line.kind != crate::line_item::LineKind::Usage);
         }
         self.next.canceled_at = Some(now);
         self.next.cancellation_details = Some(details(request));
-        self.end(now);
+        self.end(last.as_deref(), now);
         Ok(())
     }
 
     /// The planned end has come: what is pending and the usage so far are billed.
     pub(super) fn cancel_at(&mut self, at: Timestamp) -> Result<()> {
-        self.collect_usage(at)?;
+        if self.prorates() {
+            self.collect_usage(at); // usage in a trial is for nothing
+        }
         let window = Period { start: self.last_start(at), end: at };
-        self.bill(at, BillingReason::SubscriptionCycle, window, Vec::new(), true)?;
-        self.end(at);
+        let last = self.bill(at, BillingReason::SubscriptionCycle, window, Vec::new(), true)?;
+        self.end(last.as_deref(), at);
         Ok(())
     }
 
-    /// Ends it for good: open invoices are collected no longer.
-    pub(super) fn end(&mut self, at: Timestamp) {
+    /// Ends it for good: but for the last one, open invoices are collected no longer.
+    pub(super) fn end(&mut self, last: Option<&str>, at: Timestamp) {
+        self.drop_pending_update(at);
         self.next.status = self.next.status.after(StatusChange::Canceled);
         self.next.ended_at = Some(at);
         self.next.schedule = None;
-        self.next.pending_update = None;
-        let latest = self.actions_bill_ids();
         for invoice in &self.next.open_invoices {
-            if !latest.contains(&invoice.id) {
+            if last != Some(invoice.id.as_str()) {
                 self.actions.push(SubscriptionAction::StopCollection { invoice: invoice.id.clone() });
             }
         }
@@ -211,11 +226,17 @@ impl Machine {
                 item.period.end = at;
             }
         }
+        if !self.is_flexible() && self.next.status == SubscriptionStatus::Trialing {
+            if let Some(trial) = &mut self.next.trial {
+                trial.end = trial.end.min(at);
+            }
+        }
         if request.before.is_empty() || behavior == ProrationBehavior::None || !self.prorates() {
             return Ok(());
         }
         let lines = prorate(&request)?;
         self.settle_debits(&lines)?;
+        self.next.paid_until_end = true;
         self.next.pending_items.extend(lines);
         if behavior == ProrationBehavior::AlwaysInvoice {
             let window = Period { start: self.last_start(now), end: now };
@@ -224,26 +245,32 @@ impl Machine {
         Ok(())
     }
 
-    /// Undoes [`shorten_periods`](Self::shorten_periods): a credit that still waits goes, one that was
-    /// invoiced is billed again.
+    /// Undoes [`shorten_periods`](Self::shorten_periods): a credit that still waits goes, and time that is
+    /// not paid for is billed.
     fn restore_periods(&mut self) -> Result<()> {
         let Some(at) = self.next.cancel_at else { return Ok(()) };
+        let was_paid_until_end = std::mem::take(&mut self.next.paid_until_end);
         let mut request = self.proration_request(at, Vec::new());
-        for item in &mut self.next.items {
-            if item.period.end == at && item.full_period.end > at {
-                item.period.end = item.full_period.end;
-                request.after.push(item.clone());
+        for place in 0..self.next.items.len() {
+            let Some(item) = self.next.items.get(place) else { continue };
+            let end = self.natural_end(item)?;
+            if item.period.end != at || end <= at {
+                continue;
+            }
+            let undone = self.take_back_credits(place, at, end)?;
+            if let Some(item) = self.next.items.get_mut(place) {
+                item.period.end = end;
+                if was_paid_until_end && !undone {
+                    request.after.push(item.clone());
+                }
             }
         }
-        let waiting = |line: &LineItem| line.proration.as_ref().is_some_and(|details| details.date == at);
-        let (credits, others) = self.next.pending_items.drain(..).partition(waiting);
-        self.next.pending_items = others;
-        let credits: Vec<LineItem> = credits;
-        if !credits.is_empty() {
-            for item in &mut self.next.items {
-                item.debits = item.debits_before(&credits, item.period.end)?;
+        if let Some(trial) = &mut self.next.trial {
+            if trial.end == at && self.next.status == SubscriptionStatus::Trialing {
+                trial.end = self.next.billing_cycle_anchor.max(at);
             }
-        } else if !request.after.is_empty() && self.prorates() && self.was_credited(at) {
+        }
+        if !request.after.is_empty() && self.prorates() {
             let lines = prorate(&request)?;
             self.settle_debits(&lines)?;
             self.next.pending_items.extend(lines);
@@ -251,9 +278,44 @@ impl Machine {
         Ok(())
     }
 
-    /// Whether a planned end was credited on an invoice that was already made.
-    fn was_credited(&self, at: Timestamp) -> bool {
-        self.next.items.iter().any(|item| item.debits.iter().any(|debit| debit.period.end == at))
+    /// Removes the credits of an item that wait for the time after a planned end, where they still are what
+    /// its state would be credited; says whether it did.
+    fn take_back_credits(&mut self, place: usize, at: Timestamp, end: Timestamp) -> Result<bool> {
+        let Some(item) = self.next.items.get_mut(place) else { return Ok(false) };
+        let of_end = |line: &LineItem| {
+            let details = line.proration.as_ref().filter(|details| details.date == at);
+            details.is_some() && line.subscription_item.as_ref() == Some(&item.item.id)
+        };
+        let credits: Vec<LineItem> =
+            self.next.pending_items.iter().filter(|line| of_end(line)).cloned().collect();
+        let stands = credits.iter().all(|credit| {
+            let lines = credit.proration.as_ref().map(|details| &details.credited_lines);
+            match lines.filter(|lines| !lines.is_empty()) {
+                Some(lines) => {
+                    item.debits.iter().any(|debit| debit.lines == *lines && debit.period.end == at)
+                }
+                None => {
+                    credit.price.as_ref() == Some(&item.item.price.id)
+                        && credit.quantity == item.item.quantity
+                }
+            }
+        });
+        if credits.is_empty() || !stands {
+            return Ok(false);
+        }
+        self.next.pending_items.retain(|line| !of_end(line));
+        item.debits = item.debits_before(&credits, end)?;
+        Ok(true)
+    }
+
+    /// Where the current period of an item ends if nothing is planned.
+    fn natural_end(&self, item: &PeriodItem) -> Result<Timestamp> {
+        match (self.next.status, self.next.trial) {
+            (SubscriptionStatus::Paused, _) => Ok(item.period.end),
+            (SubscriptionStatus::Trialing, Some(trial)) => Ok(trial.end),
+            _ if self.next.cancel_at != Some(item.period.end) => Ok(item.period.end),
+            _ => Ok(self.cycle(interval_of(item)?).period_at(item.period.start)?.end),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     BillingReason, CollectionMethod, Happening, Machine, MissingPaymentMethod, OneOffItem, PaymentBehavior,
     ProrationBehavior, Step, Subscription, SubscriptionError, SubscriptionStatus, Trial,
+    check::{check_discounts, check_items, seconds_after, shortest_interval, whole_second, whole_seconds},
     machine::{interval_of, is_metered, usage_line},
 };
 use crate::{
@@ -15,10 +16,8 @@ use crate::{
     proration::{BillingMode, PeriodItem, PricedItem, ProrationDiscounts, ProrationPolicy, line_id},
 };
 
-/// The most items a subscription can have.
-const MOST_ITEMS: usize = 20;
 /// The most lines that backdating makes.
-const MOST_LINES: usize = 250;
+const MOST_LINES: u32 = 250;
 
 /// A subscription to be made. Only the first four are needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,12 +100,17 @@ impl NewSubscription {
     /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
     pub fn create(&self, now: Timestamp) -> Result<Step> {
         let now = whole_second(now)?;
-        check_items(&self.items)?;
+        check_items(&self.items, self.currency, self.mode())?;
+        check_discounts(&self.discounts, self.currency)?;
         let trial = self.trial(now)?;
-        let interval = self.shortest_interval()?;
+        let interval = shortest_interval(&self.items, self.mode())?;
         let start = self.start(now)?;
         let anchor = self.anchor(now, start, trial.as_ref(), interval)?;
-        let mut machine = Machine::new(self.state(now, start, anchor, trial));
+        let mut machine = Machine::new(self.state(now, start, anchor, trial)?);
+        if let Some(at) = machine.next.cancel_at.filter(|at| *at <= now) {
+            let (at, now) = (at.to_string(), now.to_string());
+            return Err(SubscriptionError::CancelInThePast { at, now }.into());
+        }
         let first = match trial {
             Some(trial) => Period { start: now, end: trial.end },
             None => Period { start: now, end: now },
@@ -121,7 +125,8 @@ impl NewSubscription {
             let period = machine.next.current_period().unwrap_or(first);
             lines.push(one_off_line(sold, self.currency, period)?);
         }
-        let owes = lines.iter().any(|line| line.amount.minor() != 0);
+        let usage = !machine.next.pending_usage.is_empty();
+        let owes = usage || lines.iter().any(|line| line.amount.minor() != 0);
         let sent = matches!(machine.next.collection_method, CollectionMethod::SendInvoice { .. });
         machine.next.status = match trial {
             Some(_) => SubscriptionStatus::Trialing,
@@ -143,22 +148,36 @@ impl NewSubscription {
         let begins = if billed { start } else { now };
         let mut periods = Vec::with_capacity(machine.next.items.len());
         let mut metered = Vec::new();
+        let mut past_usage = Vec::new();
         for item in &mut machine.next.items {
-            let first = first_periods(
+            let mut first = first_periods(
                 machine.next.billing_mode,
                 machine.next.billing_cycle_anchor,
                 item,
                 begins,
                 now,
             )?;
+            if let (Some((period, _)), true) = (first.last_mut(), billed) {
+                let planned = machine.next.cancel_at.filter(|end| *end < period.end);
+                machine.next.paid_until_end |= planned.is_some();
+                period.end = planned.unwrap_or(period.end);
+            }
             if let Some((period, full_period)) = first.last() {
                 (item.period, item.full_period) = (*period, *full_period);
             }
             if is_metered(item) {
-                item.period.start = begins;
+                match machine.next.billing_mode {
+                    // Classic bills all usage since the start in one line, when the first period ends.
+                    BillingMode::Classic => item.period.start = begins,
+                    BillingMode::Flexible => past_usage.push((item.clone(), first.clone())),
+                }
                 metered.push(usage_line(item, item.period, Money::zero(self.currency)));
             }
             periods.push(first);
+        }
+        for (item, first) in past_usage {
+            let past = first.split_last().map(|(_, past)| past).unwrap_or_default();
+            past.iter().for_each(|(window, _)| machine.usage_to_bill(&item, *window));
         }
         let rounds = periods.iter().map(Vec::len).max().unwrap_or(0);
         let mut lines = Vec::new();
@@ -173,8 +192,8 @@ impl NewSubscription {
             }
             lines.extend(machine.charge_in_advance(batch, now)?);
         }
-        if lines.len() > MOST_LINES {
-            return Err(SubscriptionError::TooManyLines { most: MOST_LINES_TEXT }.into());
+        if u32::try_from(lines.len()).is_ok_and(|count| count > MOST_LINES) {
+            return Err(SubscriptionError::TooManyLines { most: MOST_LINES }.into());
         }
         if !machine.is_flexible() {
             lines.extend(metered);
@@ -187,7 +206,7 @@ impl NewSubscription {
             (Some(_), Some(_)) => {
                 return Err(invalid_trial("give `trial_end` or `trial_period_days`, not both"));
             }
-            (Some(end), None) => end,
+            (Some(end), None) => whole_second(end)?,
             (None, Some(days)) => {
                 seconds_after(now, i64::from(days).checked_mul(86_400).unwrap_or(i64::MAX))?
             }
@@ -227,7 +246,7 @@ impl NewSubscription {
         interval: Interval,
     ) -> Result<Timestamp> {
         let invalid = |reason: String| SubscriptionError::InvalidAnchor { reason };
-        let flexible = self.billing_mode.unwrap_or(BillingMode::Flexible) == BillingMode::Flexible;
+        let flexible = self.mode() == BillingMode::Flexible;
         let begins = trial.map_or(now, |trial| trial.end);
         match (self.billing_cycle_anchor, self.billing_cycle_anchor_config) {
             (Some(_), Some(_)) => {
@@ -248,7 +267,7 @@ impl NewSubscription {
                 }
                 whole_second(anchor)
             }
-            (None, Some(config)) => Ok(config.resolve(now, interval)?.anchor),
+            (None, Some(config)) => Ok(config.resolve(begins, interval)?.anchor),
             (None, None) if trial.is_none() && start < now && flexible && self.bills_the_past() => Ok(start),
             (None, None) => Ok(begins),
         }
@@ -258,10 +277,8 @@ impl NewSubscription {
         self.proration_behavior != Some(ProrationBehavior::None)
     }
 
-    /// The shortest interval, of which the others must be multiples.
-    fn shortest_interval(&self) -> Result<Interval> {
-        let flexible = self.billing_mode.unwrap_or(BillingMode::Flexible) == BillingMode::Flexible;
-        shortest_interval(&self.items, flexible)
+    fn mode(&self) -> BillingMode {
+        self.billing_mode.unwrap_or(BillingMode::Flexible)
     }
 
     fn state(
@@ -270,13 +287,13 @@ impl NewSubscription {
         start_date: Timestamp,
         anchor: Timestamp,
         trial: Option<Trial>,
-    ) -> Subscription {
-        Subscription {
+    ) -> Result<Subscription> {
+        Ok(Subscription {
             id: self.id.clone(),
             customer: self.customer.clone(),
             currency: self.currency,
             status: SubscriptionStatus::Active,
-            billing_mode: self.billing_mode.unwrap_or(BillingMode::Flexible),
+            billing_mode: self.mode(),
             proration_policy: self.proration_policy,
             proration_discounts: self.proration_discounts,
             collection_method: self.collection_method.unwrap_or(CollectionMethod::ChargeAutomatically),
@@ -290,8 +307,9 @@ impl NewSubscription {
             billing_cycle_anchor: anchor,
             trial,
             has_payment_method: self.has_payment_method.unwrap_or(true),
-            cancel_at: self.cancel_at,
+            cancel_at: whole_seconds(self.cancel_at)?,
             cancel_at_period_end: false,
+            paid_until_end: false,
             canceled_at: None,
             ended_at: None,
             cancellation_details: None,
@@ -302,13 +320,13 @@ impl NewSubscription {
             pending_items: Vec::new(),
             pending_usage: Vec::new(),
             open_invoices: Vec::new(),
+            latest_invoice: None,
             bills: 0,
             updated_at: now,
-        }
+            last_request: None,
+        })
     }
 }
-
-const MOST_LINES_TEXT: u32 = 250;
 
 /// The periods of an item that are billed when it begins, oldest first, each with the one its price is for.
 ///
@@ -345,7 +363,7 @@ fn first_periods(
                 periods.push((first, first));
             }
             let mut end = first.end;
-            while end <= now && periods.len() <= MOST_LINES {
+            while end <= now && u32::try_from(periods.len()).is_ok_and(|count| count <= MOST_LINES) {
                 let next = cycle.period_at(end)?;
                 periods.push((next, next));
                 end = next.end;
@@ -353,59 +371,6 @@ fn first_periods(
         }
     }
     Ok(periods)
-}
-
-/// The shortest interval of the items, of which every other must be a multiple; classic mode has only one.
-///
-/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
-pub(super) fn shortest_interval(items: &[PricedItem], mixed: bool) -> Result<Interval> {
-    let mut shortest: Option<Interval> = None;
-    for item in items {
-        let interval = recurring_interval(item)?;
-        let Some(known) = shortest else {
-            shortest = Some(interval);
-            continue;
-        };
-        let fits = if mixed {
-            known.divides(interval)? || interval.divides(known)?
-        } else {
-            known.equals(interval)?
-        };
-        if !fits {
-            let (one, other) = (known.to_string(), interval.to_string());
-            return Err(SubscriptionError::MixedIntervals { one, other }.into());
-        }
-        if interval.divides(known)? {
-            shortest = Some(interval);
-        }
-    }
-    shortest.ok_or_else(|| SubscriptionError::NoItems.into())
-}
-
-fn recurring_interval(item: &PricedItem) -> Result<Interval> {
-    let recurring = item.price.recurring.as_ref();
-    recurring
-        .map(|recurring| recurring.interval)
-        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
-}
-
-/// At least one item, at most 20, no two with one id.
-pub(super) fn check_items(items: &[PricedItem]) -> Result<()> {
-    if items.is_empty() {
-        return Err(SubscriptionError::NoItems.into());
-    }
-    if items.len() > MOST_ITEMS {
-        return Err(SubscriptionError::TooManyItems.into());
-    }
-    for (place, item) in items.iter().enumerate() {
-        if items.iter().take(place).any(|earlier| earlier.id == item.id) {
-            return Err(SubscriptionError::DuplicateItem { item: item.id.clone() }.into());
-        }
-        if item.quantity < 0 {
-            return Err(crate::money::MoneyError::NegativeQuantity { quantity: item.quantity }.into());
-        }
-    }
-    Ok(())
 }
 
 fn placed(item: &PricedItem, period: Period) -> PeriodItem {
@@ -435,14 +400,4 @@ pub(super) fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period
 
 fn invalid_trial(reason: &str) -> crate::Error {
     SubscriptionError::InvalidTrial { reason: reason.to_owned() }.into()
-}
-
-/// Stripe counts whole seconds: what is between two of them counts as the earlier.
-pub(super) fn whole_second(at: Timestamp) -> Result<Timestamp> {
-    Timestamp::from_seconds(at.as_millis().checked_div_euclid(1_000).unwrap_or_default())
-}
-
-pub(super) fn seconds_after(at: Timestamp, seconds: i64) -> Result<Timestamp> {
-    let millis = seconds.checked_mul(1_000).and_then(|millis| at.as_millis().checked_add(millis));
-    Timestamp::from_millis(millis.unwrap_or(i64::MAX))
 }

@@ -97,6 +97,32 @@ pub enum SubscriptionInput {
     },
 }
 
+impl SubscriptionInput {
+    /// Whether somebody asks for it; what is told or passes by itself finds nothing left to do a second time.
+    pub(super) fn is_request(&self) -> bool {
+        match self {
+            Self::Update { .. }
+            | Self::Cancel { .. }
+            | Self::AcceptOffer { .. }
+            | Self::Pause { .. }
+            | Self::Resume { .. }
+            | Self::SetSchedule { .. } => true,
+            Self::Advance
+            | Self::KeepGoing
+            | Self::PauseCollection { .. }
+            | Self::ResumeCollection
+            | Self::ReleaseSchedule
+            | Self::PaymentMethod { .. }
+            | Self::InvoicePaid { .. }
+            | Self::PaymentFailed { .. }
+            | Self::InvoiceOverdue { .. }
+            | Self::InvoiceVoided { .. }
+            | Self::InvoiceUncollectible { .. }
+            | Self::RetriesExhausted { .. } => false,
+        }
+    }
+}
+
 /// What becomes of a subscription whose invoice could not be collected: a setting of the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,7 @@ use crate::{
     BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, ProrationRequest, line_id},
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id},
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -41,14 +41,7 @@ impl Machine {
 
     /// Whether a change is prorated where the subscription stands: only time that is billed is.
     pub(super) fn prorates(&self) -> bool {
-        match self.next.status {
-            SubscriptionStatus::Active | SubscriptionStatus::PastDue | SubscriptionStatus::Unpaid => true,
-            SubscriptionStatus::Trialing
-            | SubscriptionStatus::Incomplete
-            | SubscriptionStatus::IncompleteExpired
-            | SubscriptionStatus::Paused
-            | SubscriptionStatus::Canceled => false,
-        }
+        self.next.status.prorates()
     }
 
     /// A proration of the items as they are, after the discounts in force.
@@ -109,13 +102,10 @@ impl Machine {
         };
         let discounts = running(&self.next.discounts, at);
         let id = format!("{}-{}", self.next.id, self.next.bills);
-        self.next.billed_discounts.clone_from(&discounts);
-        if lines.iter().any(|line| line.discountable && line.amount.minor() > 0) {
-            self.use_up_discounts(at);
-        }
-        if collection == BillCollection::Collect {
-            let first = reason == BillingReason::SubscriptionCreate;
-            self.next.open_invoices.push(OpenInvoice { id: id.clone(), first, failed: false });
+        self.use_up_discounts(&lines, at);
+        match collection {
+            BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason),
+            BillCollection::MarkUncollectible | BillCollection::Void => {}
         }
         let bill = Bill {
             id: id.clone(),
@@ -155,41 +145,62 @@ impl Machine {
         }
     }
 
-    /// Discounts for one invoice are used up by the first that bills something; those that ended go.
-    fn use_up_discounts(&mut self, at: Timestamp) {
-        let lasts = |discount: &Discount| {
-            discount.coupon.duration != CouponDuration::Once && discount.end.is_none_or(|end| at < end)
+    fn open(&mut self, id: String, reason: BillingReason) {
+        self.next.latest_invoice = Some(id.clone());
+        self.next.open_invoices.push(OpenInvoice {
+            id,
+            number: self.next.bills,
+            first: reason == BillingReason::SubscriptionCreate,
+            failed: false,
+            exhausted: None,
+            superseded: false,
+        });
+    }
+
+    /// Discounts for one invoice are used up by the first one they touch; those that ended go.
+    ///
+    /// Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+    fn use_up_discounts(&mut self, lines: &[LineItem], at: Timestamp) {
+        let lasts = |discount: &Discount, item: Option<&str>| {
+            let ended = discount.end.is_some_and(|end| end <= at);
+            let once = discount.coupon.duration == CouponDuration::Once && discount.applies_at(at);
+            !ended && !(once && lines.iter().any(|line| touches(discount, item, line)))
         };
-        self.next.discounts.retain(lasts);
+        self.next.discounts.retain(|discount| lasts(discount, None));
         for item in &mut self.next.items {
-            item.item.discounts.retain(lasts);
+            let id = item.item.id.clone();
+            item.item.discounts.retain(|discount| lasts(discount, Some(&id)));
         }
     }
 
     /// Usage up to `at` becomes pending lines, and its windows begin anew.
-    pub(super) fn collect_usage(&mut self, at: Timestamp) -> Result<()> {
+    pub(super) fn collect_usage(&mut self, at: Timestamp) {
         for place in 0..self.next.items.len() {
             self.collect_usage_of(place, at);
         }
-        Ok(())
     }
 
     /// The usage of one item up to `at`.
     pub(super) fn collect_usage_of(&mut self, place: usize, at: Timestamp) {
-        let (currency, tax_rates) = (self.next.currency, self.next.default_tax_rates.clone());
         let Some(item) = self.next.items.get_mut(place) else { return };
         if !is_metered(item) || at <= item.period.start {
             return;
         }
         let window = Period { start: item.period.start, end: at };
         item.period.start = at;
-        let line = usage_line(item, window, Money::zero(currency));
+        let item = item.clone();
+        self.usage_to_bill(&item, window);
+    }
+
+    /// The usage of a window waits for the next invoice, with the tax rates of then.
+    pub(super) fn usage_to_bill(&mut self, item: &PeriodItem, window: Period) {
+        let mut line = usage_line(item, window, Money::zero(self.next.currency));
+        if line.tax_rates.is_empty() {
+            line.tax_rates.clone_from(&self.next.default_tax_rates);
+        }
         let price = item.item.price.clone();
         self.next.pending_usage.push(UsageToBill { line: line.id.clone(), price, window });
-        self.next.pending_items.push(LineItem {
-            tax_rates: if line.tax_rates.is_empty() { tax_rates } else { line.tax_rates.clone() },
-            ..line
-        });
+        self.next.pending_items.push(line);
     }
 
     /// What the items are billed for once these lines are.
@@ -227,10 +238,25 @@ pub(super) fn is_metered(item: &PeriodItem) -> bool {
 }
 
 pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {
-    let recurring = item.item.price.recurring.as_ref();
+    recurring_interval(&item.item)
+}
+
+pub(super) fn recurring_interval(item: &PricedItem) -> Result<Interval> {
+    let recurring = item.price.recurring.as_ref();
     recurring
         .map(|recurring| recurring.interval)
-        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.item.price.id.clone() }.into())
+        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
+}
+
+/// Whether a discount of an item, or of the subscription, comes off a line: in it, or on its invoice.
+fn touches(discount: &Discount, item: Option<&str>, line: &LineItem) -> bool {
+    if let Some(details) = &line.proration {
+        return details.discounts.iter().any(|taken| taken.discount == discount.id);
+    }
+    let bills = line.amount.minor() > 0 || line.kind == LineKind::Usage;
+    let own = item.is_none_or(|item| line.subscription_item.as_deref() == Some(item));
+    let covered = line.product.as_deref().is_some_and(|product| discount.covers(product));
+    line.discountable && bills && own && covered
 }
 
 /// A line of usage, whose amount is known once its quantity is.

@@ -4,9 +4,12 @@
 //! happened and what the host is to do; [`Subscription::wake_at`] says when time alone does something. There
 //! is no clock: every call is told the time.
 
+mod access;
 mod bill;
 mod cancel;
+mod check;
 mod create;
+mod downgrade;
 mod input;
 mod machine;
 mod pause;
@@ -14,23 +17,29 @@ mod payment;
 mod pending_update;
 mod preview;
 mod renew;
+mod resume;
+mod retention;
 mod schedule;
 mod state;
 mod status;
 mod step;
 mod transition;
+mod trial;
 mod update;
 
+pub use access::{Access, AccessOptions};
 pub use bill::{Bill, BillCollection, BillingReason, CollectionMethod, UsageToBill};
 pub use cancel::{CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason};
 pub use create::NewSubscription;
+pub use downgrade::{DowngradeCheck, ExcessFeature, FeatureUsage, check_downgrade};
 pub use input::{
     AfterRetries, AnchorChange, ItemChange, OneOffItem, ProrationBehavior, SubscriptionInput,
     SubscriptionUpdate, TrialEnd,
 };
-pub use pause::{Pause, PauseCollection, PauseRequest, ResumeRequest};
+pub use pause::{Pause, PauseCollection, PauseRequest, ResumeRequest, Resumption};
 pub use pending_update::PendingUpdate;
 pub use preview::ChangePreview;
+pub use retention::{RetentionOffer, retention_offer};
 pub use schedule::{Schedule, ScheduleEnd, SchedulePhase};
 pub use state::{MissingPaymentMethod, OpenInvoice, PaymentBehavior, Subscription, Trial};
 pub use status::SubscriptionStatus;
@@ -48,20 +57,30 @@ impl Subscription {
     /// What an input makes of the subscription at `now`: first all that time alone does until then, then the
     /// input.
     ///
-    /// An input that was applied before changes nothing, so that it can be delivered twice. Time is counted in
-    /// whole seconds, as Stripe does.
+    /// Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+    /// later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+    /// counted in whole seconds, as Stripe does.
     ///
     /// # Errors
     /// `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
     pub fn apply(&self, input: &SubscriptionInput, now: Timestamp) -> Result<Step> {
-        let now = create::whole_second(now)?;
+        let now = check::whole_second(now)?;
         if now < self.updated_at {
             let (now, known) = (now.to_string(), self.updated_at.to_string());
             return Err(SubscriptionError::TimeGoesBack { now, known }.into());
         }
         let mut machine = Machine::new(self.clone());
+        if now == self.updated_at && self.last_request.as_ref() == Some(input) {
+            return Ok(machine.step(now));
+        }
         machine.advance(now)?;
+        if self.updated_at < now {
+            machine.next.last_request = None;
+        }
         machine.next.updated_at = now;
+        if input.is_request() {
+            machine.next.last_request = Some(input.clone());
+        }
         machine.take(input, now)?;
         machine.advance(now)?;
         Ok(machine.step(now))
@@ -100,11 +119,11 @@ impl Machine {
                 Ok(())
             }
             SubscriptionInput::InvoiceVoided { invoice } => {
-                self.invoice_given_up(invoice, true, now);
+                self.invoice_voided(invoice, now);
                 Ok(())
             }
             SubscriptionInput::InvoiceUncollectible { invoice } => {
-                self.invoice_given_up(invoice, false, now);
+                self.invoice_uncollectible(invoice, now);
                 Ok(())
             }
             SubscriptionInput::RetriesExhausted { invoice, then } => {
@@ -115,8 +134,13 @@ impl Machine {
     }
 
     fn pause_collection(&mut self, pause: PauseCollection, now: Timestamp) -> Result<()> {
-        if self.next.status.is_terminal() {
+        if self.next.status.is_terminal() || self.next.status == SubscriptionStatus::Incomplete {
             return Err(self.refused("to pause its collection"));
+        }
+        let pause = PauseCollection { resumes_at: check::whole_seconds(pause.resumes_at)?, ..pause };
+        if let Some(at) = pause.resumes_at.filter(|at| *at <= now) {
+            let reason = format!("its collection would resume at `{at}`: expected an instant after `{now}`");
+            return Err(SubscriptionError::CannotPause { reason }.into());
         }
         if self.next.pause_collection != Some(pause) {
             self.next.pause_collection = Some(pause);
@@ -127,6 +151,10 @@ impl Machine {
 
     /// The end is taken back, and the discount begins; delivered again, nothing happens.
     fn accept_offer(&mut self, discount: &crate::catalog::Discount, now: Timestamp) -> Result<()> {
+        if self.next.status == SubscriptionStatus::Incomplete {
+            return Err(self.refused("to accept an offer"));
+        }
+        check::check_discounts(std::slice::from_ref(discount), self.next.currency)?;
         self.keep_going(now)?;
         if !self.next.discounts.iter().any(|known| known.id == discount.id) {
             self.next.discounts.push(discount.clone());
@@ -147,6 +175,12 @@ pub(crate) enum SubscriptionError {
     NoItems,
     #[error("it has more than 20 items")]
     TooManyItems,
+    #[error("a period would cost `{amount}`: expected at most 12 digits")]
+    AmountTooLarge { amount: i64 },
+    #[error("a change of `{field}` cannot wait for its payment: expected items, the anchor or the trial")]
+    CannotWait { field: &'static str },
+    #[error("`{used}` of feature `{feature}`: expected each feature once, with a use of at least 0")]
+    InvalidUsage { feature: String, used: i64 },
     #[error("item `{item}` is there twice: expected each once")]
     DuplicateItem { item: String },
     #[error("there is no item `{item}`")]
@@ -187,6 +221,9 @@ impl Coded for SubscriptionError {
             Self::TimeGoesBack { .. } => "subscription.time_goes_back",
             Self::NoItems => "subscription.no_items",
             Self::TooManyItems => "subscription.too_many_items",
+            Self::AmountTooLarge { .. } => "subscription.amount_too_large",
+            Self::CannotWait { .. } => "subscription.cannot_wait",
+            Self::InvalidUsage { .. } => "subscription.invalid_usage",
             Self::DuplicateItem { .. } => "subscription.duplicate_item",
             Self::UnknownItem { .. } => "subscription.unknown_item",
             Self::MixedIntervals { .. } => "subscription.mixed_intervals",

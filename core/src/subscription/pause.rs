@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use rust_decimal::Decimal;
 
 use super::{
-    AnchorChange, BillCollection, BillingReason, CollectionMethod, Happening, Machine, StatusChange,
-    SubscriptionError, SubscriptionStatus,
-    machine::{interval_of, is_metered},
+    BillCollection, CollectionMethod, Happening, Machine, StatusChange, SubscriptionError,
+    SubscriptionStatus, UsageToBill,
+    check::{check_discounts, whole_seconds},
 };
 use crate::{
     Period, Result, Timestamp,
@@ -58,18 +58,38 @@ pub struct Pause {
     /// What is taken off while it lasts; none for a free pause.
     #[serde(default)]
     pub percent_off: Option<Percent>,
-    /// Until when the time before the pause was paid for and not credited.
+    /// The resumption that waits for its payment.
     #[serde(default)]
-    pub paid_until: Option<Timestamp>,
-    /// The id of the bill that must be paid before service resumes.
-    #[serde(default)]
-    pub resuming: Option<String>,
-    /// Whether a failed payment of that bill leaves the service paused.
-    #[serde(default)]
-    pub stays_paused_unpaid: bool,
+    pub resumption: Option<Resumption>,
     /// Whether its end was announced.
     #[serde(default)]
     pub end_announced: bool,
+}
+
+/// A resumption that waits for its payment, with what it goes back to if that never comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resumption {
+    /// The id of the bill that must be paid.
+    pub invoice: String,
+    /// When it is given up if no payment was tried; none once one was.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+    /// Whether a failed payment leaves the service paused.
+    pub on_payment_success: bool,
+    /// The anchor before.
+    pub billing_cycle_anchor: Timestamp,
+    /// The items before.
+    pub items: Vec<PeriodItem>,
+    /// The discounts before.
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
+    /// The lines that waited before.
+    #[serde(default)]
+    pub pending_items: Vec<LineItem>,
+    /// How the usage among them will be priced.
+    #[serde(default)]
+    pub pending_usage: Vec<UsageToBill>,
 }
 
 /// How service resumes; Stripe's resume call.
@@ -88,40 +108,41 @@ const PAUSE_DISCOUNT: &str = "pause";
 impl Machine {
     /// Pauses the service: free of charge, or at a reduced price.
     pub(super) fn pause(&mut self, request: &PauseRequest, now: Timestamp) -> Result<()> {
-        self.check_pause(request, now)?;
+        let until = whole_seconds(request.until)?;
+        self.check_pause(until, now)?;
+        self.drop_pending_update(now);
         let free = request.percent_off.is_none_or(|percent| percent.value() == Decimal::ONE_HUNDRED);
         let percent_off = request.percent_off.filter(|_| !free);
-        let mut pause = Pause {
-            since: now,
-            until: request.until,
-            percent_off,
-            paid_until: None,
-            resuming: None,
-            stays_paused_unpaid: false,
-            end_announced: false,
-        };
         if let Some(percent_off) = percent_off {
-            self.next.discounts.push(pause_discount(percent_off, now, request.until));
+            let discount = pause_discount(percent_off, now, until);
+            check_discounts(std::slice::from_ref(&discount), self.next.currency)?;
+            self.next.discounts.push(discount);
         } else {
-            if request.credit_unused.unwrap_or(false) {
-                let credits = self.credits(now)?;
-                self.next.pending_items.extend(credits);
-            } else {
-                pause.paid_until = self.next.current_period().map(|period| period.end);
-            }
-            self.collect_usage(now)?;
-            for item in &mut self.next.items {
-                item.period = Period { start: item.period.start.min(now), end: now };
-                item.debits.clear();
-            }
-            self.next.status = self.next.status.after(StatusChange::Paused);
+            self.stop_service(request.credit_unused.unwrap_or(false), now)?;
         }
-        self.next.pause = Some(pause);
+        let since = now;
+        self.next.pause = Some(Pause { since, until, percent_off, resumption: None, end_announced: false });
         self.happened(Happening::Paused, now);
         Ok(())
     }
 
-    fn check_pause(&self, request: &PauseRequest, now: Timestamp) -> Result<()> {
+    /// The current periods end now; what is paid beyond is credited, or waits for a resumption that goes on
+    /// with it.
+    fn stop_service(&mut self, credit_unused: bool, now: Timestamp) -> Result<()> {
+        if credit_unused {
+            let credits = self.credits(now)?;
+            self.settle_debits(&credits)?;
+            self.next.pending_items.extend(credits);
+        }
+        self.collect_usage(now);
+        for item in &mut self.next.items {
+            item.period = Period { start: item.period.start.min(now), end: now };
+        }
+        self.next.status = self.next.status.after(StatusChange::Paused);
+        Ok(())
+    }
+
+    fn check_pause(&self, until: Option<Timestamp>, now: Timestamp) -> Result<()> {
         match self.next.status {
             SubscriptionStatus::Active | SubscriptionStatus::PastDue => {}
             SubscriptionStatus::Incomplete
@@ -144,100 +165,25 @@ impl Machine {
         if self.next.pause.is_some() {
             return refuse("it is paused".to_owned());
         }
-        match request.until.filter(|until| *until <= now) {
+        match until.filter(|until| *until <= now) {
             Some(until) => refuse(format!("it would end at `{until}`: expected an instant after `{now}`")),
             None => Ok(()),
         }
     }
 
     /// A trial ended without a payment method: service waits until it is resumed.
-    pub(super) fn wait_for_resume(&mut self, at: Timestamp) {
+    pub(super) fn wait_for_resume(&mut self, since: Timestamp) {
         self.next.status = self.next.status.after(StatusChange::Paused);
-        self.next.pause = Some(Pause {
-            since: at,
-            until: None,
-            percent_off: None,
-            paid_until: None,
-            resuming: None,
-            stays_paused_unpaid: false,
-            end_announced: false,
-        });
-        self.happened(Happening::Paused, at);
+        self.next.pause =
+            Some(Pause { since, until: None, percent_off: None, resumption: None, end_announced: false });
+        self.happened(Happening::Paused, since);
     }
 
-    /// The pause ends by itself.
-    pub(super) fn end_pause(&mut self, at: Timestamp) -> Result<()> {
-        self.resume(&ResumeRequest::default(), at)
-    }
-
-    /// Resumes the service: a new period is billed, and paid before the service is active.
-    pub(super) fn resume(&mut self, request: &ResumeRequest, now: Timestamp) -> Result<()> {
-        let reduced = self.next.pause.as_ref().is_some_and(|pause| pause.percent_off.is_some());
-        if reduced {
-            self.next.pause = None;
-            self.next.discounts.retain(|discount| discount.id != PAUSE_DISCOUNT);
-            self.happened(Happening::Resumed, now);
-            return Ok(());
-        }
-        if self.next.status != SubscriptionStatus::Paused {
-            return Err(self.refused("to be resumed"));
-        }
-        if self.next.pause.as_ref().is_some_and(|pause| pause.resuming.is_some()) {
-            return Ok(()); // asked for before, and waiting for its payment
-        }
-        let lines = match request.billing_cycle_anchor.unwrap_or(AnchorChange::Now) {
-            AnchorChange::Now => {
-                self.next.billing_cycle_anchor = now;
-                self.begin_periods(now)?
-            }
-            AnchorChange::Unchanged => self.rejoin_cycle(now)?,
-        };
-        let owes = lines.iter().any(|line| line.amount.minor() > 0);
-        let window = Period { start: now, end: now };
-        let invoice = self.bill(now, BillingReason::SubscriptionUpdate, window, lines, true)?;
-        let waits = invoice.filter(|_| owes);
-        if let Some(pause) = &mut self.next.pause {
-            pause.until = None;
-            pause.resuming.clone_from(&waits);
-            pause.stays_paused_unpaid = request.on_payment_success.unwrap_or(false);
-        }
-        if waits.is_none() {
-            self.next.pause = None;
-            self.next.status = self.next.status.after(StatusChange::Resumed);
-            self.happened(Happening::Resumed, now);
-        }
-        Ok(())
-    }
-
-    /// The periods of the cycle as it was; what of them is not paid is billed.
-    fn rejoin_cycle(&mut self, now: Timestamp) -> Result<Vec<LineItem>> {
-        let paid_until = self.next.pause.as_ref().and_then(|pause| pause.paid_until);
-        let mut unpaid: Vec<PeriodItem> = Vec::new();
-        for place in 0..self.next.items.len() {
-            let Some(item) = self.next.items.get(place) else { continue };
-            let (period, full_period) = self.period_at(interval_of(item)?, now)?;
-            let paid = paid_until.is_some_and(|paid| period.end <= paid);
-            let start = if is_metered(item) || !paid { now } else { period.start };
-            let Some(item) = self.next.items.get_mut(place) else { continue };
-            (item.period, item.full_period) = (Period { start, end: period.end }, full_period);
-            if !paid {
-                unpaid.push(item.clone());
-            }
-        }
-        self.charge_in_advance(unpaid, now)
-    }
-
-    /// The bill of a resumption was paid, or its payment failed.
-    pub(super) fn finish_resuming(&mut self, invoice: &str, change: StatusChange) {
-        let Some(pause) = self.next.pause.as_ref().filter(|pause| pause.resuming.as_deref() == Some(invoice))
-        else {
-            return;
-        };
-        if change == StatusChange::PaymentFailed && pause.stays_paused_unpaid {
-            return;
-        }
+    /// A pause at a reduced price ends: the full one counts from the next invoice on.
+    pub(super) fn end_reduced_pause(&mut self, now: Timestamp) {
         self.next.pause = None;
-        self.next.status = self.next.status.after(change);
+        self.next.discounts.retain(|discount| discount.id != PAUSE_DISCOUNT);
+        self.happened(Happening::Resumed, now);
     }
 }
 

@@ -1,8 +1,10 @@
-//! What payments, and their failures, mean for a subscription.
+//! What payments, and their failures, mean for a subscription: its latest invoice decides.
+//!
+//! Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
 
 use super::{
-    AfterRetries, CancellationDetails, CancellationReason, Happening, Machine, PaymentBehavior, StatusChange,
-    SubscriptionAction, SubscriptionStatus,
+    AfterRetries, CancellationDetails, CancellationReason, Happening, Machine, OpenInvoice, PaymentBehavior,
+    StatusChange, SubscriptionAction, SubscriptionStatus,
 };
 use crate::{Result, Timestamp};
 
@@ -10,15 +12,26 @@ impl Machine {
     /// An invoice was paid. One that is not open was reported before.
     pub(super) fn invoice_paid(&mut self, invoice: &str, now: Timestamp) -> Result<()> {
         let latest = self.is_latest(invoice);
-        let Some(first) = self.close(invoice) else { return Ok(()) };
-        if self.next.pending_update.as_ref().is_some_and(|pending| pending.invoice == invoice) {
+        let Some(paid) = self.close(invoice) else { return Ok(()) };
+        self.supersede(&paid);
+        if self.is_pending_update(invoice) {
             return self.apply_pending_update(now);
         }
         let before = self.next.status;
-        if self.next.status == SubscriptionStatus::Paused {
-            self.finish_resuming(invoice, StatusChange::Resumed);
-        } else if latest || first {
-            self.next.status = self.next.status.after(StatusChange::Settled);
+        match self.next.status {
+            SubscriptionStatus::Paused => self.resumption_settled(invoice, now),
+            SubscriptionStatus::Incomplete if paid.first => self.settle(now),
+            SubscriptionStatus::Incomplete
+            | SubscriptionStatus::Trialing
+            | SubscriptionStatus::Active
+            | SubscriptionStatus::PastDue
+            | SubscriptionStatus::Unpaid
+            | SubscriptionStatus::IncompleteExpired
+            | SubscriptionStatus::Canceled => {
+                if latest {
+                    self.settle(now);
+                }
+            }
         }
         self.tell_status(before, now);
         Ok(())
@@ -37,7 +50,7 @@ impl Machine {
                 self.never_began(now);
                 return;
             }
-            SubscriptionStatus::Paused => self.finish_resuming(invoice, StatusChange::PaymentFailed),
+            SubscriptionStatus::Paused => self.resumption_failed(invoice),
             SubscriptionStatus::Incomplete
             | SubscriptionStatus::Trialing
             | SubscriptionStatus::Active
@@ -45,11 +58,11 @@ impl Machine {
             | SubscriptionStatus::Unpaid
             | SubscriptionStatus::IncompleteExpired
             | SubscriptionStatus::Canceled => {
-                let waits =
-                    self.next.pending_update.as_ref().is_some_and(|pending| pending.invoice == invoice);
-                if waits && self.refuses_unpaid_changes() {
-                    self.expire_pending_update(now);
-                } else if latest && !waits {
+                if self.is_pending_update(invoice) {
+                    if self.refuses_unpaid_changes() {
+                        self.drop_pending_update(now);
+                    }
+                } else if latest {
                     self.next.status = self.next.status.after(StatusChange::PaymentFailed);
                 }
             }
@@ -57,26 +70,70 @@ impl Machine {
         self.tell_status(before, now);
     }
 
-    /// An invoice was voided or given up: what is left decides.
-    pub(super) fn invoice_given_up(&mut self, invoice: &str, voided: bool, now: Timestamp) {
-        let Some(first) = self.close(invoice) else { return };
-        let before = self.next.status;
-        if first && voided && self.next.status == SubscriptionStatus::Incomplete {
-            self.never_began(now);
+    /// An invoice was voided: as if it had never been, so those before it decide, the newest first.
+    pub(super) fn invoice_voided(&mut self, invoice: &str, now: Timestamp) {
+        let latest = self.is_latest(invoice);
+        let Some(voided) = self.close(invoice) else { return };
+        if self.is_pending_update(invoice) {
+            self.forget_pending_update(now);
             return;
         }
-        let failing = self.next.open_invoices.last().is_some_and(|open| open.failed);
-        if !failing && self.next.status == SubscriptionStatus::PastDue {
-            self.next.status = self.next.status.after(StatusChange::Settled);
+        if latest {
+            let older = self.next.open_invoices.iter().rev().find(|open| !open.superseded);
+            self.next.latest_invoice = older.map(|open| open.id.clone());
+        }
+        let before = self.next.status;
+        match self.next.status {
+            SubscriptionStatus::Incomplete if voided.first => {
+                self.never_began(now);
+                return;
+            }
+            SubscriptionStatus::Paused => self.undo_resumption(invoice),
+            SubscriptionStatus::PastDue | SubscriptionStatus::Unpaid => self.walk_back(now),
+            SubscriptionStatus::Incomplete
+            | SubscriptionStatus::Trialing
+            | SubscriptionStatus::Active
+            | SubscriptionStatus::IncompleteExpired
+            | SubscriptionStatus::Canceled => {}
+        }
+        self.tell_status(before, now);
+    }
+
+    /// An invoice was marked uncollectible. By hand, that settles the latest one; after the last retry the
+    /// setting for that decides.
+    pub(super) fn invoice_uncollectible(&mut self, invoice: &str, now: Timestamp) {
+        let latest = self.is_latest(invoice);
+        let Some(given_up) = self.close(invoice) else { return };
+        if self.is_pending_update(invoice) {
+            self.forget_pending_update(now);
+            return;
+        }
+        self.supersede(&given_up);
+        let before = self.next.status;
+        match self.next.status {
+            SubscriptionStatus::Paused => self.resumption_settled(invoice, now),
+            SubscriptionStatus::PastDue | SubscriptionStatus::Unpaid => {
+                if latest && given_up.exhausted.is_none() {
+                    self.settle(now);
+                }
+            }
+            SubscriptionStatus::Incomplete
+            | SubscriptionStatus::Trialing
+            | SubscriptionStatus::Active
+            | SubscriptionStatus::IncompleteExpired
+            | SubscriptionStatus::Canceled => {}
         }
         self.tell_status(before, now);
     }
 
     /// Every retry failed: the account's setting decides.
     pub(super) fn retries_exhausted(&mut self, invoice: &str, then: AfterRetries, now: Timestamp) {
-        if !self.next.open_invoices.iter().any(|open| open.id == invoice) || self.next.status.is_terminal() {
+        if self.next.status.is_terminal() || self.is_pending_update(invoice) {
             return;
         }
+        let Some(open) = self.next.open_invoices.iter_mut().find(|open| open.id == invoice) else { return };
+        (open.failed, open.exhausted) = (true, Some(then));
+        let decides = !open.superseded;
         let before = self.next.status;
         match then {
             AfterRetries::Cancel => {
@@ -84,15 +141,16 @@ impl Machine {
                 let reason = CancellationReason::PaymentFailed;
                 self.next.cancellation_details =
                     Some(CancellationDetails { reason, feedback: None, comment: None });
-                self.end(now);
+                self.end(None, now);
                 return;
             }
-            AfterRetries::MarkUnpaid => {
+            AfterRetries::MarkUnpaid if decides => {
                 self.next.status = self.next.status.after(StatusChange::MarkedUnpaid);
             }
-            AfterRetries::LeavePastDue => {
+            AfterRetries::LeavePastDue if decides => {
                 self.next.status = self.next.status.after(StatusChange::PaymentFailed);
             }
+            AfterRetries::MarkUnpaid | AfterRetries::LeavePastDue => {}
         }
         self.tell_status(before, now);
     }
@@ -107,6 +165,27 @@ impl Machine {
         self.happened(Happening::Expired, now);
     }
 
+    /// Nothing is owed any more: active, or back in the trial that is still running.
+    fn settle(&mut self, now: Timestamp) {
+        let failed = self.next.status == SubscriptionStatus::PastDue;
+        self.next.status = self.next.status.after(StatusChange::Settled);
+        if failed && self.next.trial.is_some_and(|trial| now < trial.end) {
+            self.next.status = self.next.status.after(StatusChange::TrialBegan);
+        }
+    }
+
+    fn walk_back(&mut self, now: Timestamp) {
+        let failing = self.next.open_invoices.iter().rev().find(|open| open.failed && !open.superseded);
+        let change = match failing.map(|open| open.exhausted) {
+            None => return self.settle(now),
+            Some(Some(AfterRetries::MarkUnpaid)) => StatusChange::MarkedUnpaid,
+            Some(None | Some(AfterRetries::LeavePastDue | AfterRetries::Cancel)) => {
+                StatusChange::PaymentFailed
+            }
+        };
+        self.next.status = self.next.status.after(change);
+    }
+
     /// Whether a change that is not paid at once is dropped.
     fn refuses_unpaid_changes(&self) -> bool {
         let asked = self.next.pending_update.as_ref().and_then(|pending| pending.update.payment_behavior);
@@ -114,18 +193,34 @@ impl Machine {
     }
 
     fn is_latest(&self, invoice: &str) -> bool {
-        self.next.open_invoices.last().is_some_and(|open| open.id == invoice)
+        self.next.latest_invoice.as_deref() == Some(invoice)
     }
 
-    /// Takes an invoice off the open ones; says whether it was the first one, and nothing if it was not open.
-    fn close(&mut self, invoice: &str) -> Option<bool> {
+    fn is_pending_update(&self, invoice: &str) -> bool {
+        self.next.pending_update.as_ref().is_some_and(|pending| pending.invoice == invoice)
+    }
+
+    /// Takes an invoice off the open ones; nothing if it is not open.
+    pub(super) fn close(&mut self, invoice: &str) -> Option<OpenInvoice> {
         let place = self.next.open_invoices.iter().position(|open| open.id == invoice)?;
-        Some(self.next.open_invoices.remove(place).first)
+        Some(self.next.open_invoices.remove(place))
+    }
+
+    /// Those before an invoice that is settled decide nothing any more.
+    fn supersede(&mut self, settled: &OpenInvoice) {
+        for open in &mut self.next.open_invoices {
+            open.superseded |= open.number < settled.number;
+        }
     }
 
     fn tell_status(&mut self, before: SubscriptionStatus, now: Timestamp) {
-        if self.next.status != before {
+        if self.next.status != before && !self.resumed_now(now) {
             self.happened(Happening::Updated, now);
         }
+    }
+
+    /// Whether that the status changed was told already.
+    fn resumed_now(&self, now: Timestamp) -> bool {
+        self.events.last().is_some_and(|event| event.what == Happening::Resumed && event.at == now)
     }
 }

@@ -1,8 +1,13 @@
 //! Changes that wait for their payment.
+//!
+//! Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
 
 use serde::{Deserialize, Serialize};
 
-use super::{Happening, Machine, SubscriptionAction, SubscriptionUpdate};
+use super::{
+    CollectionMethod, Happening, Machine, PaymentBehavior, SubscriptionAction, SubscriptionError,
+    SubscriptionUpdate, check::seconds_after, renew::PAYMENT_WINDOW_SECONDS,
+};
 use crate::{Result, Timestamp};
 
 /// A change that is made once its invoice is paid; Stripe's `pending_update`.
@@ -19,27 +24,93 @@ pub struct PendingUpdate {
     pub expires_at: Timestamp,
     /// The id of the bill that must be paid.
     pub invoice: String,
+    /// The lines that waited for the next invoice, and are on that one.
+    #[serde(default)]
+    pub lines: Vec<String>,
 }
 
 impl Machine {
+    /// Whether a change waits for its payment: it bills something now, and a payment method is charged.
+    pub(super) fn waits(&self, behavior: PaymentBehavior) -> bool {
+        let strict = match behavior {
+            PaymentBehavior::PendingIfIncomplete | PaymentBehavior::ErrorIfIncomplete => true,
+            PaymentBehavior::AllowIncomplete | PaymentBehavior::DefaultIncomplete => false,
+        };
+        strict && self.next.collection_method == CollectionMethod::ChargeAutomatically && self.owes()
+    }
+
+    /// Asks for the invoice of a change, and keeps the change until it is paid.
+    pub(super) fn wait(
+        &mut self,
+        update: &SubscriptionUpdate,
+        invoice: String,
+        changed: Self,
+        now: Timestamp,
+    ) -> Result<()> {
+        let window = seconds_after(now, PAYMENT_WINDOW_SECONDS)?;
+        let period = self.next.items.iter().map(|item| item.period.end).min();
+        let trial = self.next.trial.map(|trial| trial.end).filter(|end| now < *end);
+        let expires_at = [period, trial].into_iter().flatten().fold(window, Timestamp::min);
+        self.actions.extend(changed.actions);
+        self.next.bills = changed.next.bills;
+        self.next.open_invoices = changed.next.open_invoices;
+        let lines = self.next.pending_items.iter().map(|line| line.id.clone()).collect();
+        self.next.pending_update =
+            Some(PendingUpdate { update: update.clone(), requested_at: now, expires_at, invoice, lines });
+        self.happened(Happening::Updated, now);
+        Ok(())
+    }
+
     /// Its invoice was paid: the change is made as it was billed.
     pub(super) fn apply_pending_update(&mut self, now: Timestamp) -> Result<()> {
         let Some(pending) = self.next.pending_update.take() else { return Ok(()) };
         let mut changed = Self::new(self.next.clone());
+        let later = |line: &String| !pending.lines.contains(line);
+        let keep = |line: &String, lines: bool| later(line) == lines;
+        changed.next.pending_items.retain(|line| keep(&line.id, false));
+        changed.next.pending_usage.retain(|usage| keep(&usage.line, false));
         changed.change(&pending.update, pending.requested_at)?;
-        // What the change bills was billed when it was asked for.
+        // What the change bills was billed when it was asked for; what came to wait since waits on.
+        self.next.pending_items.retain(|line| later(&line.id));
+        self.next.pending_usage.retain(|usage| later(&usage.line));
+        changed.next.pending_items.append(&mut self.next.pending_items);
+        changed.next.pending_usage.append(&mut self.next.pending_usage);
         changed.next.bills = self.next.bills;
+        changed.next.latest_invoice = Some(pending.invoice);
         changed.next.open_invoices.clone_from(&self.next.open_invoices);
         self.next = changed.next;
         self.happened(Happening::PendingUpdateApplied, now);
         Ok(())
     }
 
-    /// Its invoice was not paid in time: it is voided, and the change is dropped.
-    pub(super) fn expire_pending_update(&mut self, at: Timestamp) {
-        let Some(pending) = self.next.pending_update.take() else { return };
-        self.next.open_invoices.retain(|open| open.id != pending.invoice);
-        self.actions.push(SubscriptionAction::VoidInvoice { invoice: pending.invoice });
+    /// Its invoice was not paid in time, or another change came first: it is voided, and the change dropped.
+    pub(super) fn drop_pending_update(&mut self, at: Timestamp) {
+        let Some(pending) = &self.next.pending_update else { return };
+        let invoice = pending.invoice.clone();
+        self.close(&invoice);
+        self.actions.push(SubscriptionAction::VoidInvoice { invoice });
+        self.forget_pending_update(at);
+    }
+
+    /// Its invoice is no more.
+    pub(super) fn forget_pending_update(&mut self, at: Timestamp) {
+        self.next.pending_update = None;
         self.happened(Happening::PendingUpdateExpired, at);
+    }
+}
+
+impl SubscriptionUpdate {
+    /// What can wait: items, the anchor, the trial and what is sold once.
+    pub(super) fn check_can_wait(&self) -> Result<()> {
+        let field = if self.discounts.is_some() {
+            "discounts"
+        } else if self.default_tax_rates.is_some() {
+            "default_tax_rates"
+        } else if self.collection_method.is_some() {
+            "collection_method"
+        } else {
+            return Ok(());
+        };
+        Err(SubscriptionError::CannotWait { field }.into())
     }
 }

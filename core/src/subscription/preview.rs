@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bill, Machine, Step, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionUpdate};
+use super::{
+    Bill, Machine, PaymentBehavior, Step, Subscription, SubscriptionAction, SubscriptionInput,
+    SubscriptionUpdate,
+};
 use crate::{Result, Timestamp, line_item::LineItem};
 
 /// What a change costs: what is billed now, what waits for the next invoice, and that invoice.
@@ -23,9 +26,13 @@ impl Subscription {
     /// # Errors
     /// As [`apply`](Self::apply) with the update.
     pub fn preview(&self, update: &SubscriptionUpdate, at: Timestamp) -> Result<ChangePreview> {
-        let step = self.apply(&SubscriptionInput::Update { update: update.clone() }, at)?;
+        let before = self.apply(&SubscriptionInput::Advance, at)?.next;
+        // As if it is paid: one that waits for its payment changes nothing yet.
+        let update =
+            SubscriptionUpdate { payment_behavior: Some(PaymentBehavior::AllowIncomplete), ..update.clone() };
+        let step = before.apply(&SubscriptionInput::Update { update }, at)?;
         let pending = step.next.pending_items.clone();
-        Ok(ChangePreview { next: step.next.upcoming()?, now: last_bill(step), pending })
+        Ok(ChangePreview { next: step.next.upcoming()?, now: first_bill(step), pending })
     }
 
     /// The next bill that time alone makes, and when; none for a subscription that bills no more.
@@ -39,7 +46,7 @@ impl Subscription {
             machine.next.updated_at = at;
             let step = machine.step(at);
             let next = step.next.clone();
-            match last_bill(step) {
+            match first_bill(step) {
                 Some(bill) => return Ok(Some(bill)),
                 None => machine = Machine::new(next),
             }
@@ -48,9 +55,9 @@ impl Subscription {
     }
 }
 
-/// The bill of a step, if it makes one.
-fn last_bill(step: Step) -> Option<Bill> {
-    step.actions.into_iter().rev().find_map(|action| match action {
+/// The first bill of a step, if it makes one.
+fn first_bill(step: Step) -> Option<Bill> {
+    step.actions.into_iter().find_map(|action| match action {
         SubscriptionAction::CreateInvoice { bill } => Some(bill),
         SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
     })

@@ -1,9 +1,9 @@
 //! What time alone does: trials end, periods begin, plans come true.
 
 use super::{
-    BillingReason, Happening, Machine, MissingPaymentMethod, StatusChange, Subscription, SubscriptionAction,
-    SubscriptionStatus,
-    machine::{interval_of, is_metered, usage_line},
+    BillingReason, Happening, Machine, MissingPaymentMethod, ResumeRequest, StatusChange, Subscription,
+    SubscriptionAction, SubscriptionStatus,
+    machine::{interval_of, is_metered, running, usage_line},
 };
 use crate::{
     Money, Period, Result, Timestamp,
@@ -30,6 +30,7 @@ enum Due {
     PhaseBegins,
     CancelAt,
     TrialEnds,
+    ResumptionExpires,
     PauseEnds,
     PeriodEnds,
 }
@@ -67,7 +68,7 @@ impl Machine {
                     }
                     self.happened(Happening::ScheduleExpiring, at);
                 }
-                Due::PendingUpdateExpires => self.expire_pending_update(at),
+                Due::PendingUpdateExpires => self.drop_pending_update(at),
                 Due::FirstPaymentExpires => self.never_began(at),
                 Due::CollectionResumes => {
                     self.next.pause_collection = None;
@@ -76,7 +77,8 @@ impl Machine {
                 Due::PhaseBegins => self.begin_phase(at)?,
                 Due::CancelAt => self.cancel_at(at)?,
                 Due::TrialEnds => self.end_trial(at)?,
-                Due::PauseEnds => self.end_pause(at)?,
+                Due::ResumptionExpires => self.expire_resumption(at),
+                Due::PauseEnds => self.resume(&ResumeRequest::default(), at)?,
                 Due::PeriodEnds => self.renew(at)?,
             }
         }
@@ -90,7 +92,7 @@ impl Machine {
             match behavior {
                 MissingPaymentMethod::Cancel => {
                     self.next.canceled_at = Some(at);
-                    self.end(at);
+                    self.end(None, at);
                     return Ok(());
                 }
                 MissingPaymentMethod::Pause => {
@@ -101,10 +103,16 @@ impl Machine {
             }
         }
         self.next.status = self.next.status.after(StatusChange::TrialEnded);
+        for item in &mut self.next.items {
+            item.period.start = at; // usage in a trial is for nothing
+        }
+        let before = self.actions.len();
         self.renew(at)?;
-        if !self.next.has_payment_method && self.charges() && self.owes() {
-            self.next.status = self.next.status.after(StatusChange::PaymentFailed);
-            self.happened(Happening::Updated, at);
+        let owes = self.actions.iter().skip(before).any(owes_something);
+        if let Some(invoice) = self.next.latest_invoice.clone().filter(|_| owes) {
+            if !self.next.has_payment_method && self.charges() {
+                self.payment_failed(&invoice, at); // it cannot be tried
+            }
         }
         Ok(())
     }
@@ -116,12 +124,7 @@ impl Machine {
 
     /// Whether an invoice of this step asks for something.
     pub(super) fn owes(&self) -> bool {
-        self.actions.iter().any(|action| match action {
-            SubscriptionAction::CreateInvoice { bill } => {
-                bill.lines.iter().any(|line| line.amount.minor() > 0)
-            }
-            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => false,
-        })
+        self.actions.iter().any(owes_something)
     }
 
     /// Bills the items whose period ends at `at`: usage of the one that ends, the price of the one that begins.
@@ -148,6 +151,9 @@ impl Machine {
             self.collect_usage_of(place, at);
             let Some(item) = self.next.items.get(place) else { continue };
             let (period, full_period) = self.next_period(item, at)?;
+            // The part of a period before a planned end is all that is billed of it.
+            self.next.paid_until_end |=
+                period.end < full_period.end && self.next.cancel_at == Some(period.end);
             if let Some(item) = self.next.items.get_mut(place) {
                 (item.period, item.full_period) = (period, full_period);
                 item.debits.clear();
@@ -184,6 +190,7 @@ impl Machine {
             items,
             discounts: self.next.discounts.clone(),
         })?;
+        self.next.billed_discounts = running(&self.next.discounts, at);
         for billed in advance.debits {
             if let Some(item) = self.next.items.iter_mut().find(|item| item.item.id == billed.item) {
                 item.debits.push(billed.debit);
@@ -209,6 +216,18 @@ impl Subscription {
     fn updated_window(&self, at: Timestamp) -> Timestamp {
         let ended = self.items.iter().filter(|item| item.period.end <= at);
         ended.map(|item| item.period.start).min().unwrap_or(at)
+    }
+}
+
+/// Whether an action makes an invoice that asks for something, as far as can be known before its usage is.
+fn owes_something(action: &SubscriptionAction) -> bool {
+    match action {
+        SubscriptionAction::CreateInvoice { bill } => {
+            let mut amounts = bill.lines.iter().map(|line| line.amount.minor());
+            let total = amounts.try_fold(0_i64, i64::checked_add);
+            !bill.usage.is_empty() || total.is_none_or(|total| total > 0)
+        }
+        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => false,
     }
 }
 
@@ -242,6 +261,9 @@ fn due(subscription: &Subscription) -> Result<Option<(Timestamp, Due)>> {
         }
         all.extend(schedule.next_change().map(|at| (at.max(subscription.updated_at), Due::PhaseBegins)));
     }
+    let resumption = subscription.pause.as_ref().and_then(|pause| pause.resumption.as_ref());
+    let resumption = resumption.and_then(|resumption| resumption.expires_at);
+    all.extend(resumption.map(|at| (at, Due::ResumptionExpires)));
     all.extend(
         subscription.pending_update.as_ref().map(|pending| (pending.expires_at, Due::PendingUpdateExpires)),
     );

@@ -4,9 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AnchorChange, Happening, ItemChange, Machine, ProrationBehavior, SubscriptionError, SubscriptionStatus,
-    SubscriptionUpdate, create::check_items,
+    SubscriptionUpdate,
+    check::{check_discounts, check_items, whole_second, whole_seconds},
 };
-use crate::{Result, Timestamp, catalog::Discount, proration::PricedItem};
+use crate::{
+    Currency, Result, Timestamp,
+    catalog::Discount,
+    proration::{BillingMode, PricedItem},
+};
 
 /// The most phases a schedule can have.
 const MOST_PHASES: usize = 10;
@@ -76,19 +81,29 @@ impl Schedule {
         self.phases.last().and_then(|phase| phase.end)
     }
 
+    fn in_whole_seconds(&self) -> Result<Self> {
+        let mut schedule = self.clone();
+        for phase in &mut schedule.phases {
+            (phase.start, phase.end) = (whole_second(phase.start)?, whole_seconds(phase.end)?);
+        }
+        Ok(schedule)
+    }
+
     fn begun(&self) -> usize {
         usize::try_from(self.begun).unwrap_or(usize::MAX)
     }
 
     /// Phases follow one another without a gap or an overlap.
-    fn check(&self, now: Timestamp) -> Result<()> {
+    fn check(&self, now: Timestamp, currency: Currency, mode: BillingMode) -> Result<()> {
         let refuse = |reason: String| Err(SubscriptionError::InvalidSchedule { reason }.into());
         if self.phases.is_empty() || self.phases.len() > MOST_PHASES {
             return refuse(format!("it has `{}` phases: expected 1 to 10", self.phases.len()));
         }
         let mut before: Option<Option<Timestamp>> = None;
         for (number, phase) in (1_u32..).zip(&self.phases) {
-            check_items(&phase.items).map_err(|error| error.at(format_args!("phase {number}")))?;
+            check_items(&phase.items, currency, mode)
+                .and_then(|()| check_discounts(&phase.discounts, currency))
+                .map_err(|error| error.at(format_args!("phase {number}")))?;
             if let Some(end) = phase.end.filter(|end| *end <= phase.start) {
                 return refuse(format!(
                     "phase {number} ends at `{end}`: expected an instant after `{}`",
@@ -105,6 +120,9 @@ impl Schedule {
                 }
                 Some(Some(_)) | None => before = Some(phase.end),
             }
+        }
+        if self.end_behavior == ScheduleEnd::Cancel && self.ends_at().is_none() {
+            return refuse("it cancels after its last phase, which has no end".to_owned());
         }
         match self.phases.first().filter(|phase| phase.start < now && self.begun == 0) {
             Some(phase) => refuse(format!("it begins at `{}`: expected `{now}` or later", phase.start)),
@@ -126,8 +144,10 @@ impl Machine {
             | SubscriptionStatus::Paused
             | SubscriptionStatus::Canceled => return Err(self.refused("to follow a schedule")),
         }
-        schedule.check(now)?;
-        self.next.schedule = Some(schedule.clone());
+        let schedule = schedule.in_whole_seconds()?;
+        schedule.check(now, self.next.currency, self.next.billing_mode)?;
+        self.drop_pending_update(now);
+        self.next.schedule = Some(schedule);
         self.happened(Happening::Updated, now);
         self.advance(now)
     }
@@ -160,6 +180,7 @@ impl Machine {
             discounts: Some(phase.discounts.clone()),
             ..SubscriptionUpdate::default()
         };
+        self.drop_pending_update(at);
         self.happened(Happening::PhaseStarted, at);
         self.change(&update, at)
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CancellationDetails, CollectionMethod, Pause, PauseCollection, PendingUpdate, Schedule,
-    SubscriptionStatus, UsageToBill,
+    AfterRetries, CancellationDetails, CollectionMethod, Pause, PauseCollection, PendingUpdate, Schedule,
+    SubscriptionInput, SubscriptionStatus, UsageToBill,
 };
 use crate::{
     Currency, Period, Timestamp,
@@ -69,6 +69,9 @@ pub struct Subscription {
     /// Whether it ends with the current period.
     #[serde(default)]
     pub cancel_at_period_end: bool,
+    /// Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+    #[serde(default)]
+    pub paid_until_end: bool,
     /// When the end was last asked for.
     #[serde(default)]
     pub canceled_at: Option<Timestamp>,
@@ -99,10 +102,16 @@ pub struct Subscription {
     /// Invoices that are neither paid nor given up, oldest first.
     #[serde(default)]
     pub open_invoices: Vec<OpenInvoice>,
+    /// The id of the latest bill that is, or can be, collected: it decides the status.
+    #[serde(default)]
+    pub latest_invoice: Option<String>,
     /// How many invoices it has asked for.
     pub bills: u32,
     /// Until when it has been worked out.
     pub updated_at: Timestamp,
+    /// What was asked for last at that instant: asked for again, it changes nothing.
+    #[serde(default)]
+    pub last_request: Option<SubscriptionInput>,
 }
 
 /// A trial: a first period for nothing.
@@ -148,16 +157,24 @@ pub enum PaymentBehavior {
     PendingIfIncomplete,
 }
 
-/// An invoice that is neither paid nor given up.
+/// An invoice, or a draft that is kept, that is neither paid nor given up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenInvoice {
     /// The id of the bill it was made from.
     pub id: String,
+    /// Which of the subscription's bills that is, from 1.
+    pub number: u32,
     /// Whether it was the first one of the subscription.
     pub first: bool,
     /// Whether a payment of it failed, or it is overdue.
     pub failed: bool,
+    /// What the account does now that every retry failed; none while they go on.
+    #[serde(default)]
+    pub exhausted: Option<AfterRetries>,
+    /// Whether a later one was paid or given up, so that this one decides nothing any more.
+    #[serde(default)]
+    pub superseded: bool,
 }
 
 impl Subscription {

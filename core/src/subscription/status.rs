@@ -62,6 +62,60 @@ impl SubscriptionStatus {
         }
     }
 
+    /// Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+    /// business of dunning.
+    ///
+    /// Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+    pub fn grants_access(self) -> bool {
+        match self {
+            Self::Trialing | Self::Active | Self::PastDue => true,
+            Self::Incomplete | Self::IncompleteExpired | Self::Unpaid | Self::Paused | Self::Canceled => {
+                false
+            }
+        }
+    }
+
+    /// Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+    pub fn bills(self) -> bool {
+        match self {
+            Self::Trialing | Self::Active | Self::PastDue | Self::Unpaid => true,
+            Self::Incomplete | Self::IncompleteExpired | Self::Paused | Self::Canceled => false,
+        }
+    }
+
+    /// Whether its time is paid time, so that a change in it is prorated.
+    pub fn prorates(self) -> bool {
+        match self {
+            Self::Active | Self::PastDue | Self::Unpaid => true,
+            Self::Trialing | Self::Incomplete | Self::IncompleteExpired | Self::Paused | Self::Canceled => {
+                false
+            }
+        }
+    }
+
+    /// Whether items, prices and terms can be changed.
+    pub fn accepts_changes(self) -> bool {
+        match self {
+            Self::Trialing | Self::Active | Self::PastDue | Self::Unpaid | Self::Paused => true,
+            Self::Incomplete | Self::IncompleteExpired | Self::Canceled => false,
+        }
+    }
+
+    /// Whether it counts as recurring revenue where nothing else is said.
+    ///
+    /// Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+    pub fn counts_as_mrr(self) -> bool {
+        match self {
+            Self::Active | Self::PastDue => true,
+            Self::Trialing
+            | Self::Unpaid
+            | Self::Incomplete
+            | Self::IncompleteExpired
+            | Self::Paused
+            | Self::Canceled => false,
+        }
+    }
+
     /// The status of that name, in exactly Stripe's spelling.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|status| status.name() == name).copied()

@@ -4,30 +4,30 @@
 //! [billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode/compare).
 
 use super::{
-    AnchorChange, BillingReason, Happening, ItemChange, Machine, PaymentBehavior, PendingUpdate,
-    ProrationBehavior, StatusChange, SubscriptionError, SubscriptionStatus, SubscriptionUpdate, Trial,
-    TrialEnd,
-    create::{check_items, one_off_line, seconds_after, shortest_interval, whole_second},
+    AnchorChange, BillingReason, Happening, ItemChange, Machine, PaymentBehavior, ProrationBehavior,
+    SubscriptionError, SubscriptionStatus, SubscriptionUpdate,
+    check::{check_discounts, check_items, whole_second},
+    create::one_off_line,
     machine::{interval_of, is_metered},
-    renew::PAYMENT_WINDOW_SECONDS,
 };
 use crate::{
-    BillingCycle, Period, Result, Timestamp,
+    Period, Result, Timestamp,
     proration::{PeriodItem, PricedItem, prorate},
 };
 
 impl Machine {
-    /// Makes a change, or lets it wait for its payment.
+    /// Makes a change, or lets it wait for its payment. A change that still waits gives way to it.
     pub(super) fn update(&mut self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
         self.check_update(update, now)?;
         let behavior = update.payment_behavior.unwrap_or(self.next.payment_behavior);
+        if behavior == PaymentBehavior::PendingIfIncomplete {
+            update.check_can_wait()?;
+        }
+        self.drop_pending_update(now);
         let mut changed = Self::new(self.next.clone());
         changed.change(update, now)?;
-        let waits = match behavior {
-            PaymentBehavior::PendingIfIncomplete | PaymentBehavior::ErrorIfIncomplete => changed.owes(),
-            PaymentBehavior::AllowIncomplete | PaymentBehavior::DefaultIncomplete => false,
-        };
-        match changed.actions_bill_ids().pop().filter(|_| waits) {
+        let invoice = changed.actions_bill_ids().pop();
+        match invoice.filter(|_| changed.waits(behavior)) {
             Some(invoice) => self.wait(update, invoice, changed, now),
             None => {
                 self.events.append(&mut changed.events);
@@ -36,27 +36,6 @@ impl Machine {
                 Ok(())
             }
         }
-    }
-
-    /// Asks for the invoice of a change and keeps the change until it is paid.
-    fn wait(
-        &mut self,
-        update: &SubscriptionUpdate,
-        invoice: String,
-        changed: Self,
-        now: Timestamp,
-    ) -> Result<()> {
-        let window = seconds_after(now, PAYMENT_WINDOW_SECONDS)?;
-        let period = self.next.items.iter().map(|item| item.period.end).min();
-        let trial = self.next.trial.map(|trial| trial.end).filter(|end| now < *end);
-        let expires_at = [period, trial].into_iter().flatten().fold(window, Timestamp::min);
-        self.actions.extend(changed.actions);
-        self.next.bills = changed.next.bills;
-        self.next.open_invoices = changed.next.open_invoices;
-        self.next.pending_update =
-            Some(PendingUpdate { update: update.clone(), requested_at: now, expires_at, invoice });
-        self.happened(Happening::Updated, now);
-        Ok(())
     }
 
     fn check_update(&self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
@@ -72,6 +51,9 @@ impl Machine {
             | SubscriptionStatus::PastDue
             | SubscriptionStatus::Unpaid
             | SubscriptionStatus::Paused => {}
+        }
+        if update.billing_cycle_anchor == Some(AnchorChange::Now) && !self.prorates() {
+            return Err(self.refused("to restart its billing cycle"));
         }
         let backdated = self.next.start_date < self.next.created && self.next.bills <= 1;
         if let Some(date) = update.proration_date {
@@ -92,9 +74,9 @@ impl Machine {
         for change in &update.items {
             change_items(change, &mut items)?;
         }
-        check_items(&items)?;
-        shortest_interval(&items, self.is_flexible())?;
+        check_items(&items, self.next.currency, self.next.billing_mode)?;
         if let Some(discounts) = &update.discounts {
+            check_discounts(discounts, self.next.currency)?;
             self.next.discounts.clone_from(discounts);
         }
         if let Some(rates) = &update.default_tax_rates {
@@ -167,7 +149,7 @@ impl Machine {
         let behavior = update.proration_behavior.unwrap_or_default();
         let window = Period { start: self.last_start(now), end: now };
         self.settle_metered(before, &items, now);
-        let after = self.placed(before, items, date)?;
+        let after = self.placed(before, items, date, now)?;
         let mut lines = Vec::new();
         self.next.items = after;
         if behavior != ProrationBehavior::None && self.prorates() {
@@ -175,7 +157,9 @@ impl Machine {
             request.after.clone_from(&self.next.items);
             lines = prorate(&request)?;
             self.settle_debits(&lines)?;
-            self.next.billed_discounts.clone_from(&self.next.discounts);
+            if !lines.is_empty() {
+                self.next.billed_discounts.clone_from(&self.next.discounts);
+            }
         }
         for sold in &update.add_invoice_items {
             let period = Period { start: now, end: now };
@@ -190,7 +174,7 @@ impl Machine {
 
     /// The billing cycle restarts now: what is left of the old periods is credited, and new ones are billed
     /// in full.
-    fn restart(
+    pub(super) fn restart(
         &mut self,
         items: Vec<PricedItem>,
         update: &SubscriptionUpdate,
@@ -201,6 +185,7 @@ impl Machine {
         let credits = if behavior == ProrationBehavior::None { Vec::new() } else { self.credits(date)? };
         let before = self.next.items.clone();
         self.settle_metered(&before, &items, now);
+        self.collect_kept_usage(&before, &items, now);
         self.next.billing_cycle_anchor = now;
         let ended = Period { start: now, end: now };
         self.next.items = items.into_iter().map(|item| begun(item, ended)).collect();
@@ -209,109 +194,78 @@ impl Machine {
             lines.push(one_off_line(sold, self.next.currency, ended)?);
         }
         lines.splice(0..0, credits);
-        // Classic mode leaves what was pending for the next invoice when it must invoice at once.
-        let with_pending = self.is_flexible() || behavior != ProrationBehavior::AlwaysInvoice;
+        let with_pending = self.bills_pending_on_reset(update);
         self.bill(now, BillingReason::SubscriptionUpdate, ended, lines, with_pending)?;
         Ok(())
     }
 
-    /// A trial begins, ends, or ends at another time: the cycle restarts where it ends.
-    fn change_trial(
-        &mut self,
-        end: TrialEnd,
-        items: Vec<PricedItem>,
-        update: &SubscriptionUpdate,
-        now: Timestamp,
-    ) -> Result<()> {
-        let trialing = self.next.status == SubscriptionStatus::Trialing;
-        let at = match end {
-            TrialEnd::Now if !trialing => return Err(self.refused("to end a trial it is not in")),
-            TrialEnd::Now => {
-                if let Some(trial) = &mut self.next.trial {
-                    trial.end = now;
-                }
-                self.next.status = self.next.status.after(StatusChange::TrialEnded);
-                let nothing = SubscriptionUpdate {
-                    proration_behavior: Some(ProrationBehavior::None),
-                    add_invoice_items: update.add_invoice_items.clone(),
-                    ..SubscriptionUpdate::default()
-                };
-                return self.restart(items, &nothing, now, now);
-            }
-            TrialEnd::At { at } => whole_second(at)?,
-        };
-        let latest = BillingCycle { anchor: now, interval: crate::Interval::YEAR }.boundary(2)?;
-        if at <= now || latest < at {
-            let reason = format!(
-                "it ends at `{at}`: expected an instant after `{now}` and at most two years from then"
-            );
-            return Err(SubscriptionError::InvalidTrial { reason }.into());
-        }
-        let credited = !trialing && update.proration_behavior != Some(ProrationBehavior::None);
-        let credits = if credited { self.credits(now)? } else { Vec::new() };
-        let before = self.next.items.clone();
-        self.settle_metered(&before, &items, now);
-        let missing_payment_method =
-            self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();
-        let start = self.next.trial.filter(|_| trialing).map_or(now, |trial| trial.start);
-        self.next.trial = Some(Trial { start, end: at, missing_payment_method, end_announced: false });
-        self.next.status = self.next.status.after(StatusChange::TrialBegan);
-        self.next.billing_cycle_anchor = at;
-        let period = Period { start, end: at };
-        self.next.items = items.into_iter().map(|item| begun(item, period)).collect();
-        if !trialing {
-            let lines = [credits, self.trial_lines()].concat();
-            self.bill(
-                now,
-                BillingReason::SubscriptionUpdate,
-                Period { start: now, end: now },
-                lines,
-                self.is_flexible(),
-            )?;
-        }
-        Ok(())
+    /// Classic mode leaves what was pending for the next invoice when it must invoice at once.
+    ///
+    /// Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode/compare).
+    pub(super) fn bills_pending_on_reset(&self, update: &SubscriptionUpdate) -> bool {
+        self.is_flexible() || update.proration_behavior != Some(ProrationBehavior::AlwaysInvoice)
     }
 
-    /// Usage before a change counts at the price of then in flexible mode; in classic mode it is lost.
+    /// Usage at a price that changes or goes counts at that price in flexible mode; in classic mode it is
+    /// lost. In a trial it is for nothing.
     pub(super) fn settle_metered(&mut self, before: &[PeriodItem], items: &[PricedItem], now: Timestamp) {
-        for (place, item) in before.iter().enumerate().filter(|(_, item)| is_metered(item)) {
-            let after = items.iter().find(|after| after.id == item.item.id);
-            if after.is_some_and(|after| after.price == item.item.price) {
-                continue;
+        if !self.is_flexible() || !self.prorates() {
+            return;
+        }
+        for (place, item) in before.iter().enumerate() {
+            if !items.iter().any(|after| is_same(after, item)) {
+                self.collect_usage_of(place, now);
             }
-            if self.is_flexible() {
+        }
+    }
+
+    /// Usage at a price that stays, in a period that ends with the change.
+    pub(super) fn collect_kept_usage(&mut self, before: &[PeriodItem], items: &[PricedItem], now: Timestamp) {
+        if !self.prorates() {
+            return;
+        }
+        for (place, item) in before.iter().enumerate() {
+            if items.iter().any(|after| is_same(after, item)) {
                 self.collect_usage_of(place, now);
             }
         }
     }
 
     /// The items of a change in their periods: the same one for what keeps its interval, one of the cycle for
-    /// the rest.
-    pub(super) fn placed(
+    /// the rest. Where a period ends with the change, what is to be billed begins with the renewal.
+    fn placed(
         &self,
         before: &[PeriodItem],
         items: Vec<PricedItem>,
         date: Timestamp,
+        now: Timestamp,
     ) -> Result<Vec<PeriodItem>> {
         let mut after = Vec::with_capacity(items.len());
         for item in items {
             let mut new = begun(item, Period { start: date, end: date });
             let interval = interval_of(&new)?;
-            let mut twins = before.iter().filter(|old| old.item.id == new.item.id).chain(before);
-            let twin =
-                twins.find(|old| interval_of(old).is_ok_and(|known| known.equals(interval).unwrap_or(false)));
             let known = before.iter().find(|old| old.item.id == new.item.id);
-            (new.period, new.full_period) = match twin {
-                Some(twin) => (twin.period, twin.full_period),
-                None => self.period_at(interval, date)?,
+            let same = |old: &&PeriodItem| {
+                interval_of(old).is_ok_and(|known| known.equals(interval).unwrap_or(false))
             };
+            let twin = known.into_iter().chain(before).find(same);
+            let ended = known.filter(|old| old.period.end <= date);
+            let waits = !self.prorates();
+            let anywhere = before.first().filter(|_| waits).or(ended).or(twin);
+            match (anywhere, before.iter().any(|old| old.period.end <= date)) {
+                (Some(old), _) => (new.period, new.full_period) = (old.period, old.full_period),
+                (None, true) => {} // it begins with the renewal
+                (None, false) => {
+                    (new.period, new.full_period) = self.period_at(interval, date)?;
+                    let start = known.map_or(new.period.start, |old| old.period.start);
+                    new.period.start = start.max(new.period.start);
+                }
+            }
             if let Some(known) = known {
                 new.debits.clone_from(&known.debits);
-                if is_metered(&new) && known.item.price != new.item.price {
-                    new.period.start = date;
-                }
-            } else if is_metered(&new) {
-                new.period.start = date;
+            }
+            if is_metered(&new) && !known.is_some_and(|old| is_same(&new.item, old)) {
+                new.period.start = now.min(new.period.end);
             }
             after.push(new);
         }
@@ -319,7 +273,12 @@ impl Machine {
     }
 }
 
-fn begun(item: PricedItem, period: Period) -> PeriodItem {
+/// Whether an item is still billed by the same price.
+fn is_same(after: &PricedItem, before: &PeriodItem) -> bool {
+    after.id == before.item.id && after.price == before.item.price
+}
+
+pub(super) fn begun(item: PricedItem, period: Period) -> PeriodItem {
     PeriodItem { item, period, full_period: period, debits: Vec::new() }
 }
 

@@ -1,0 +1,100 @@
+//! What a subscription can hold: refused when it comes in, so that time alone never meets it.
+
+use super::{SubscriptionError, machine::recurring_interval};
+use crate::{
+    Currency, Interval, Result, Timestamp,
+    catalog::{Discount, apply_discounts, check_coupon, check_price},
+    money::MoneyError,
+    proration::{BillingMode, PricedItem},
+};
+
+/// The most items a subscription can have.
+const MOST_ITEMS: usize = 20;
+/// The most that a card can be charged: twelve digits.
+const MOST_MINOR: i64 = 999_999_999_999;
+
+/// Between 1 and 20 items, each once; prices that make sense, recur and have an amount in the currency;
+/// intervals that go together.
+///
+/// Sources: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval),
+/// [maximum amounts](https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+pub(super) fn check_items(items: &[PricedItem], currency: Currency, mode: BillingMode) -> Result<()> {
+    if items.is_empty() {
+        return Err(SubscriptionError::NoItems.into());
+    }
+    if items.len() > MOST_ITEMS {
+        return Err(SubscriptionError::TooManyItems.into());
+    }
+    for (place, item) in items.iter().enumerate() {
+        if items.iter().take(place).any(|earlier| earlier.id == item.id) {
+            return Err(SubscriptionError::DuplicateItem { item: item.id.clone() }.into());
+        }
+        check_item(item, currency).map_err(|error| error.at(format_args!("item `{}`", item.id)))?;
+    }
+    shortest_interval(items, mode).map(|_| ())
+}
+
+fn check_item(item: &PricedItem, currency: Currency) -> Result<()> {
+    if item.quantity < 0 {
+        return Err(MoneyError::NegativeQuantity { quantity: item.quantity }.into());
+    }
+    check_price(&item.price)?;
+    recurring_interval(item)?;
+    check_discounts(&item.discounts, currency)?;
+    let metered = item.price.licensed_interval().is_none();
+    let amount = item.price.amount(if metered { 0 } else { item.quantity }, Some(currency))?;
+    if amount.minor() > MOST_MINOR {
+        return Err(SubscriptionError::AmountTooLarge { amount: amount.minor() }.into());
+    }
+    Ok(())
+}
+
+/// At most 20 discounts, each once, whose coupons make sense and have an amount in the currency.
+pub(super) fn check_discounts(discounts: &[Discount], currency: Currency) -> Result<()> {
+    apply_discounts(&[], discounts)?;
+    for discount in discounts {
+        check_coupon(&discount.coupon)?;
+        discount.coupon.amount_in(currency)?;
+    }
+    Ok(())
+}
+
+/// The shortest interval of the items, of which every other must be a multiple; classic mode has only one.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+pub(super) fn shortest_interval(items: &[PricedItem], mode: BillingMode) -> Result<Interval> {
+    let mut shortest: Option<Interval> = None;
+    for item in items {
+        let interval = recurring_interval(item)?;
+        let shorter = shortest.map_or(Ok(true), |known| interval.divides(known))?;
+        shortest = shortest.filter(|_| !shorter).or(Some(interval));
+    }
+    let shortest = shortest.ok_or(SubscriptionError::NoItems)?;
+    for item in items {
+        let interval = recurring_interval(item)?;
+        let fits = match mode {
+            BillingMode::Classic => shortest.equals(interval)?,
+            BillingMode::Flexible => shortest.divides(interval)?,
+        };
+        if !fits {
+            let (one, other) = (shortest.to_string(), interval.to_string());
+            return Err(SubscriptionError::MixedIntervals { one, other }.into());
+        }
+    }
+    Ok(shortest)
+}
+
+/// Stripe counts whole seconds: what is between two of them counts as the earlier.
+pub(super) fn whole_second(at: Timestamp) -> Result<Timestamp> {
+    Timestamp::from_seconds(at.as_millis().checked_div_euclid(1_000).unwrap_or_default())
+}
+
+pub(super) fn whole_seconds(at: Option<Timestamp>) -> Result<Option<Timestamp>> {
+    at.map(whole_second).transpose()
+}
+
+/// `seconds` later.
+pub(super) fn seconds_after(at: Timestamp, seconds: i64) -> Result<Timestamp> {
+    let millis = seconds.checked_mul(1_000).and_then(|millis| at.as_millis().checked_add(millis));
+    Timestamp::from_millis(millis.unwrap_or(i64::MAX))
+}
