@@ -9,7 +9,7 @@ pub(super) fn needs_shaping(character: char) -> bool {
     matches!(u32::from(character),
         0x0590..=0x08FF      // Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic
         | 0x0900..=0x0DFF    // Devanagari to Sinhala
-        | 0x0E00..=0x0FFF    // Thai, Lao, Tibetan
+        | 0x0E00..=0x0E3E | 0x0E40..=0x0FFF // Thai, Lao, Tibetan; not the sign of the baht
         | 0x1000..=0x109F    // Myanmar
         | 0x1700..=0x18AF    // Philippine scripts, Khmer, Mongolian
         | 0x1900..=0x1CFF    // Limbu to Vedic marks
