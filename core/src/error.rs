@@ -48,6 +48,8 @@ pub enum ErrorKind {
     Subscription,
     /// Invoices, credit notes and balances.
     Invoice,
+    /// Simulations: test clocks and generated businesses.
+    Simulation,
     /// Input rows and files that cannot become facts.
     Facts,
     /// Revenue metrics.
@@ -78,6 +80,7 @@ impl ErrorKind {
             Self::Proration => "proration",
             Self::Subscription => "subscription",
             Self::Invoice => "invoice",
+            Self::Simulation => "simulation",
             Self::Facts => "facts",
             Self::Metrics => "metrics",
             Self::Document => "document",

@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod money;
 pub mod proration;
 pub mod report;
+pub mod simulation;
 pub mod stripe;
 pub mod subscription;
 pub mod usage;

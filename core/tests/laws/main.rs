@@ -17,6 +17,7 @@ mod money;
 mod periods;
 mod proration;
 mod stripe;
+mod usage;
 
 use proptest::test_runner::{Config, RngSeed};
 

@@ -4,6 +4,7 @@ mod discounts;
 mod prices;
 mod proration;
 mod taxes;
+mod usage;
 
 use prorata::{Currency, Money};
 use serde_json::{Map, Value};

@@ -1,0 +1,384 @@
+//! One customer in a simulation: where subscriptions, invoices, charges and the account meet.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ChargeOutcome, ClockEvent, ClockObject, ClockSettings, ScriptStep, ScriptedInput, SimulationError,
+};
+use crate::{
+    Currency, Result, Timestamp,
+    calendar::{BillingCycle, Interval, IntervalUnit},
+    catalog::{TaxExempt, TaxOptions},
+    customer::{CustomerAccount, CustomerContext, CustomerEffect},
+    invoice::{
+        Finalization, Invoice, InvoiceAction, InvoiceHappening, InvoiceInput, InvoiceStatus, InvoiceStep,
+        NewInvoice, NumberSequence, UsageQuantity,
+    },
+    subscription::{AfterRetries, Step, Subscription, SubscriptionAction, SubscriptionInput},
+    usage::UsageLedger,
+};
+
+/// A customer, and what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SimulatedCustomer {
+    /// Identifies the customer.
+    pub id: String,
+    /// The balance and the credit.
+    pub account: CustomerAccount,
+    /// The numbers of the customer's invoices.
+    pub numbers: NumberSequence,
+    /// Whether the customer pays tax; none for yes.
+    #[serde(default)]
+    pub tax_exempt: Option<TaxExempt>,
+    /// How tax is assessed.
+    #[serde(default)]
+    pub tax: Option<TaxOptions>,
+    /// The subscriptions, oldest first.
+    #[serde(default)]
+    pub subscriptions: Vec<Subscription>,
+    /// The invoices, oldest first.
+    #[serde(default)]
+    pub invoices: Vec<Invoice>,
+    /// What was used, by meter.
+    #[serde(default)]
+    pub usage: Vec<UsageLedger>,
+    /// What becomes of the next charges, in order.
+    #[serde(default)]
+    pub next_charges: Vec<ChargeOutcome>,
+    /// What becomes of the charges after them; none for success.
+    #[serde(default)]
+    pub charges: Option<ChargeOutcome>,
+}
+
+impl SimulatedCustomer {
+    /// A customer without anything, whose charges succeed. Invoice numbers begin with `prefix`.
+    #[doc(hidden)] // the other languages write the record
+    pub fn new(id: &str, currency: Currency, prefix: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            account: CustomerAccount {
+                customer: id.to_owned(),
+                currency,
+                entries: Vec::new(),
+                credit_grants: Vec::new(),
+                credit_uses: Vec::new(),
+            },
+            numbers: NumberSequence { prefix: prefix.to_owned(), next: 1 },
+            tax_exempt: None,
+            tax: None,
+            subscriptions: Vec::new(),
+            invoices: Vec::new(),
+            usage: Vec::new(),
+            next_charges: Vec::new(),
+            charges: None,
+        }
+    }
+
+    /// Moves the customer to `to`: at each instant first what time does, then what the script says.
+    pub(super) fn advance(
+        &mut self,
+        script: Vec<&ScriptStep>,
+        settings: &ClockSettings,
+        to: Timestamp,
+    ) -> Result<Vec<ClockEvent>> {
+        let mut world = World { customer: self, settings, events: Vec::new() };
+        for step in script {
+            world.pass_time(step.at)?;
+            world.take(&step.input, step.at)?;
+        }
+        world.pass_time(to)?;
+        Ok(world.events)
+    }
+}
+
+/// A customer on the move.
+struct World<'a> {
+    customer: &'a mut SimulatedCustomer,
+    settings: &'a ClockSettings,
+    events: Vec<ClockEvent>,
+}
+
+/// What wakes next.
+enum Waking {
+    Subscription(usize),
+    Invoice(usize),
+}
+
+impl World<'_> {
+    /// Does what time does up to `to`, in order.
+    fn pass_time(&mut self, to: Timestamp) -> Result<()> {
+        while let Some((at, what)) = self.next_waking()?.filter(|(at, _)| *at <= to) {
+            match what {
+                Waking::Subscription(place) => {
+                    self.tell_subscription(place, &SubscriptionInput::Advance, at)?
+                }
+                Waking::Invoice(place) => self.wake_invoice(place, at)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The earliest waking; of several at one instant a subscription's, then the oldest.
+    fn next_waking(&self) -> Result<Option<(Timestamp, Waking)>> {
+        let mut next: Option<(Timestamp, Waking)> = None;
+        let mut offer = |at: Option<Timestamp>, what: Waking| {
+            if let Some(at) = at.filter(|at| next.as_ref().is_none_or(|(known, _)| at < known)) {
+                next = Some((at, what));
+            }
+        };
+        for (place, subscription) in self.customer.subscriptions.iter().enumerate() {
+            offer(subscription.wake_at()?, Waking::Subscription(place));
+        }
+        for (place, invoice) in self.customer.invoices.iter().enumerate() {
+            let paid = self.pays_at(invoice)?;
+            let wakes = [invoice.wake_at()?, paid].into_iter().flatten().min();
+            offer(wakes, Waking::Invoice(place));
+        }
+        Ok(next)
+    }
+
+    /// When the customer pays an invoice that was sent.
+    fn pays_at(&self, invoice: &Invoice) -> Result<Option<Timestamp>> {
+        let sent = invoice
+            .finalized_at
+            .filter(|_| invoice.status == InvoiceStatus::Open && invoice.due_date.is_some());
+        let (Some(sent), Some(days)) = (sent, self.settings.sent_invoices_paid_after_days) else {
+            return Ok(None);
+        };
+        days_after(sent, days).map(|at| Some(at.max(invoice.updated_at)))
+    }
+
+    fn wake_invoice(&mut self, place: usize, at: Timestamp) -> Result<()> {
+        let Some(invoice) = self.customer.invoices.get(place) else { return Ok(()) };
+        let draft = invoice.status == InvoiceStatus::Draft;
+        let pays = self.pays_at(invoice)?.is_some_and(|pays| pays <= at);
+        let input = if draft {
+            InvoiceInput::Finalize { finalization: self.finalization(place)? }
+        } else if pays {
+            InvoiceInput::PaymentSucceeded { payment: format!("{}-transfer", invoice.id), amount: None }
+        } else {
+            InvoiceInput::Advance
+        };
+        self.tell_invoice(place, &input, at)
+    }
+
+    /// What is known when an invoice is finalized. The number is taken.
+    fn finalization(&mut self, place: usize) -> Result<Finalization> {
+        let mut quantities = Vec::new();
+        for usage in self.customer.invoices.get(place).into_iter().flat_map(|invoice| &invoice.usage) {
+            let meter = usage.price.recurring.as_ref().and_then(|recurring| recurring.meter.as_deref());
+            let Some(meter) = meter else { continue };
+            let ledger = self.customer.usage.iter().find(|ledger| ledger.meter.id == meter);
+            let quantity = match ledger {
+                Some(ledger) => ledger.total(&self.customer.id, usage.window)?.quantity,
+                None => 0,
+            };
+            quantities.push(UsageQuantity { line: usage.line.clone(), quantity });
+        }
+        let taken = self.customer.numbers.take_number()?;
+        self.customer.numbers = taken.sequence;
+        let customer = CustomerContext {
+            tax_exempt: self.customer.tax_exempt,
+            tax: self.customer.tax,
+            ..self.customer.account.context()
+        };
+        Ok(Finalization { quantities, customer, number: Some(taken.number), charge: None })
+    }
+
+    /// Does what the script says.
+    fn take(&mut self, input: &ScriptedInput, at: Timestamp) -> Result<()> {
+        match input {
+            ScriptedInput::Subscribe { subscription } => {
+                if self.customer.subscriptions.iter().any(|known| known.id == subscription.id) {
+                    let id = subscription.id.clone();
+                    return Err(SimulationError::Duplicate { what: "subscription", id }.into());
+                }
+                let step = subscription.create(at)?;
+                self.customer.subscriptions.push(step.next.clone());
+                self.follow_subscription(step, at)?;
+            }
+            ScriptedInput::Subscription { id, input } => {
+                let place = self.customer.subscriptions.iter().position(|known| known.id == *id);
+                self.tell_subscription(place.ok_or_else(|| unknown("subscription", id))?, input, at)?;
+            }
+            ScriptedInput::Invoice { id, input } => {
+                let place = self.customer.invoices.iter().position(|known| known.id == *id);
+                self.tell_invoice(place.ok_or_else(|| unknown("invoice", id))?, input, at)?;
+            }
+            ScriptedInput::Account { effect } => self.post(effect, at)?,
+            ScriptedInput::Usage { meter, event } => {
+                let ledger = self.customer.usage.iter_mut().find(|ledger| ledger.meter.id == *meter);
+                let ledger = ledger.ok_or_else(|| unknown("meter", meter))?;
+                *ledger = ledger.clone().take_in(std::slice::from_ref(event), &[]).ledger;
+            }
+            ScriptedInput::Charges { next, then } => {
+                self.customer.next_charges.clone_from(next);
+                self.customer.charges = Some(*then);
+            }
+        }
+        self.pass_time(at)
+    }
+
+    fn tell_subscription(&mut self, place: usize, input: &SubscriptionInput, at: Timestamp) -> Result<()> {
+        let Some(subscription) = self.customer.subscriptions.get_mut(place) else { return Ok(()) };
+        let step = subscription.apply(input, at)?;
+        subscription.clone_from(&step.next);
+        self.follow_subscription(step, at)
+    }
+
+    /// Does what a subscription asks for.
+    fn follow_subscription(&mut self, step: Step, at: Timestamp) -> Result<()> {
+        for event in step.events {
+            let subscription = step.next.clone();
+            self.happened(event.at, ClockObject::Subscription { event, subscription });
+        }
+        for action in step.actions {
+            match action {
+                SubscriptionAction::CreateInvoice { bill } => {
+                    let made = NewInvoice::from(bill).create()?;
+                    self.customer.invoices.push(made.next.clone());
+                    let place = self.customer.invoices.len().saturating_sub(1);
+                    self.follow_invoice(place, made, at)?;
+                }
+                SubscriptionAction::VoidInvoice { invoice } => {
+                    self.tell_invoice_of(&invoice, &InvoiceInput::Void, at)?;
+                }
+                SubscriptionAction::StopCollection { invoice } => {
+                    self.tell_invoice_of(&invoice, &InvoiceInput::StopCollection, at)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_invoice_of(&mut self, id: &str, input: &InvoiceInput, at: Timestamp) -> Result<()> {
+        match self.customer.invoices.iter().position(|known| known.id == id) {
+            Some(place) => self.tell_invoice(place, input, at),
+            None => Ok(()),
+        }
+    }
+
+    fn tell_invoice(&mut self, place: usize, input: &InvoiceInput, at: Timestamp) -> Result<()> {
+        let Some(invoice) = self.customer.invoices.get_mut(place) else { return Ok(()) };
+        let step = invoice.apply(input, at)?;
+        invoice.clone_from(&step.next);
+        self.follow_invoice(place, step, at)
+    }
+
+    /// Does what an invoice asks for, and tells its subscription what became of it.
+    fn follow_invoice(&mut self, place: usize, step: InvoiceStep, at: Timestamp) -> Result<()> {
+        let InvoiceStep { next, events, actions, effects } = step;
+        for event in &events {
+            let invoice = next.clone();
+            self.happened(event.at, ClockObject::Invoice { event: event.clone(), invoice });
+        }
+        for effect in &effects {
+            self.post(effect, at)?;
+        }
+        for event in &events {
+            self.tell_subscription_of(&next, event.what, at)?;
+        }
+        for action in actions {
+            match action {
+                InvoiceAction::Charge { attempt, .. } => self.charge(place, attempt, at)?,
+                InvoiceAction::CancelCharge { .. }
+                | InvoiceAction::Send { .. }
+                | InvoiceAction::Refund { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A charge succeeds or fails as the script says.
+    fn charge(&mut self, place: usize, attempt: String, at: Timestamp) -> Result<()> {
+        let next = (!self.customer.next_charges.is_empty()).then(|| self.customer.next_charges.remove(0));
+        let input = match next.or(self.customer.charges).unwrap_or_default() {
+            ChargeOutcome::Succeeds => InvoiceInput::PaymentSucceeded { payment: attempt, amount: None },
+            ChargeOutcome::RequiresAction => InvoiceInput::PaymentActionRequired { attempt },
+            ChargeOutcome::Fails => {
+                let retry_at = self.retry_at(place, at)?;
+                InvoiceInput::PaymentFailed { attempt, retry_at }
+            }
+        };
+        self.tell_invoice(place, &input, at)
+    }
+
+    /// When the next retry is, after so many attempts.
+    fn retry_at(&self, place: usize, at: Timestamp) -> Result<Option<Timestamp>> {
+        let failed = self.customer.invoices.get(place).map_or(0, |invoice| invoice.attempts.len());
+        let usual = [3, 5, 7];
+        let days = self.settings.retry_after_days.as_deref().unwrap_or(&usual);
+        let next = failed.checked_sub(1).and_then(|retries| days.get(retries));
+        next.map(|days| days_after(at, *days)).transpose()
+    }
+
+    /// What an invoice's fate means for its subscription.
+    fn tell_subscription_of(
+        &mut self,
+        invoice: &Invoice,
+        what: InvoiceHappening,
+        at: Timestamp,
+    ) -> Result<()> {
+        let id = invoice.id.clone();
+        let input = match what {
+            InvoiceHappening::Paid => SubscriptionInput::InvoicePaid { invoice: id },
+            InvoiceHappening::PaymentFailed if invoice.next_payment_attempt.is_some() => {
+                SubscriptionInput::PaymentFailed { invoice: id }
+            }
+            InvoiceHappening::PaymentFailed => {
+                self.give_subscription(
+                    invoice,
+                    &SubscriptionInput::PaymentFailed { invoice: id.clone() },
+                    at,
+                )?;
+                let then = self.settings.after_retries.unwrap_or(AfterRetries::Cancel);
+                SubscriptionInput::RetriesExhausted { invoice: id, then }
+            }
+            InvoiceHappening::Overdue => SubscriptionInput::InvoiceOverdue { invoice: id },
+            InvoiceHappening::Voided => SubscriptionInput::InvoiceVoided { invoice: id },
+            InvoiceHappening::MarkedUncollectible => SubscriptionInput::InvoiceUncollectible { invoice: id },
+            InvoiceHappening::Created
+            | InvoiceHappening::Updated
+            | InvoiceHappening::Finalized
+            | InvoiceHappening::Sent
+            | InvoiceHappening::PaymentSucceeded
+            | InvoiceHappening::PaymentActionRequired
+            | InvoiceHappening::Deleted
+            | InvoiceHappening::Credited
+            | InvoiceHappening::CreditNoteVoided => return Ok(()),
+        };
+        self.give_subscription(invoice, &input, at)
+    }
+
+    fn give_subscription(
+        &mut self,
+        invoice: &Invoice,
+        input: &SubscriptionInput,
+        at: Timestamp,
+    ) -> Result<()> {
+        let of = invoice.subscription.as_ref();
+        match self.customer.subscriptions.iter().position(|known| Some(&known.id) == of) {
+            Some(place) => self.tell_subscription(place, input, at),
+            None => Ok(()),
+        }
+    }
+
+    fn post(&mut self, effect: &CustomerEffect, at: Timestamp) -> Result<()> {
+        self.customer.account = self.customer.account.post(effect)?;
+        self.happened(at, ClockObject::Account { effect: effect.clone() });
+        Ok(())
+    }
+
+    fn happened(&mut self, at: Timestamp, object: ClockObject) {
+        self.events.push(ClockEvent { at, customer: self.customer.id.clone(), object });
+    }
+}
+
+fn unknown(what: &'static str, id: &str) -> crate::Error {
+    SimulationError::Unknown { what, id: id.to_owned() }.into()
+}
+
+fn days_after(at: Timestamp, count: u32) -> Result<Timestamp> {
+    BillingCycle { anchor: at, interval: Interval { unit: IntervalUnit::Day, count } }.boundary(1)
+}

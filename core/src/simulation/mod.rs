@@ -1,0 +1,44 @@
+//! A test clock: customers, their subscriptions and a script of what happens, moved through time.
+//!
+//! Everything that the library decides happens as it would for a host: subscriptions ask for invoices,
+//! invoices ask for charges, charges succeed or fail as the script says, and what comes of it goes back to
+//! the subscriptions. The same clock and the same script give the same bytes, in one step or in a thousand.
+
+mod clock;
+mod customer;
+mod event;
+mod script;
+
+pub use clock::{ClockStep, TestClock};
+pub use customer::SimulatedCustomer;
+pub use event::{ClockEvent, ClockObject};
+pub use script::{ChargeOutcome, ClockSettings, ScriptStep, ScriptedInput};
+
+use crate::error::{Coded, ErrorKind};
+
+/// Why a simulation refuses.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SimulationError {
+    #[error("the clock stands at `{now}`: it cannot be moved back to `{to}`")]
+    TimeGoesBack { now: String, to: String },
+    #[error("the script begins at `{at}`, before the clock at `{now}`")]
+    ScriptInThePast { at: String, now: String },
+    #[error("there is no {what} `{id}`")]
+    Unknown { what: &'static str, id: String },
+    #[error("there is a {what} `{id}` already")]
+    Duplicate { what: &'static str, id: String },
+}
+
+impl Coded for SimulationError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Simulation
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TimeGoesBack { .. } => "simulation.time_goes_back",
+            Self::ScriptInThePast { .. } => "simulation.script_in_the_past",
+            Self::Unknown { .. } => "simulation.unknown",
+            Self::Duplicate { .. } => "simulation.duplicate",
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! A business moved through time.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+
+use prorata::{
+    Currency, Timestamp,
+    invoice::InvoiceStatus,
+    simulation::{ClockEvent, TestClock},
+    subscription::SubscriptionStatus,
+};
+use serde_json::{Value, json};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn price(id: &str, minor: &str) -> Value {
+    json!({
+        "id": id, "product": "prod", "currency": "USD", "pricing": {"kind": "per_unit", "unit_amount": minor},
+        "recurring": {"interval": {"unit": "month", "count": 1}},
+    })
+}
+
+fn clock(script: &Value) -> TestClock {
+    let customer = prorata::simulation::SimulatedCustomer::new("cus", Currency::USD, "ACME");
+    serde_json::from_value(json!({"now": "2024-01-31T00:00:00Z", "customers": [customer], "script": script}))
+        .unwrap()
+}
+
+fn year() -> TestClock {
+    let item = |price: Value| json!({"id": "seat", "price": price, "quantity": 1});
+    clock(&json!([
+        {"at": "2024-01-31T10:00:00Z", "customer": "cus", "input": {"kind": "subscribe", "subscription": {
+            "id": "sub", "customer": "cus", "currency": "USD", "items": [item(price("small", "4900"))],
+        }}},
+        {"at": "2024-03-10T00:00:00Z", "customer": "cus", "input": {"kind": "subscription", "id": "sub", "input": {
+            "kind": "update", "update": {"items": [{"kind": "set", "id": "seat", "price": price("big", "14900")}]},
+        }}},
+        {"at": "2024-05-01T00:00:00Z", "customer": "cus", "input": {
+            "kind": "charges", "next": ["fails", "fails"], "then": "succeeds",
+        }},
+        {"at": "2024-09-01T00:00:00Z", "customer": "cus", "input": {
+            "kind": "charges", "next": [], "then": "fails",
+        }},
+    ]))
+}
+
+fn run(clock: &TestClock, to: &str, steps: i64) -> (TestClock, Vec<ClockEvent>) {
+    let (mut clock, mut events) = (clock.clone(), vec![]);
+    let (from, to) = (clock.now.as_millis(), at(to).as_millis());
+    for step in 1..=steps {
+        let now = Timestamp::from_millis((from + (to - from) * step / steps) / 1_000 * 1_000).unwrap();
+        let moved = clock.advance(now).unwrap();
+        events.extend(moved.events);
+        clock = moved.next;
+    }
+    (clock, events)
+}
+
+#[test]
+fn a_year_with_an_upgrade_a_recovery_and_an_end() {
+    let (clock, _) = run(&year(), "2025-01-31T00:00:00Z", 1);
+    let customer = &clock.customers[0];
+    let dues: Vec<_> =
+        customer.invoices.iter().map(|invoice| (invoice.amount_due.minor(), invoice.status)).collect();
+    let paid = |due| (due, InvoiceStatus::Paid);
+    // 10 March is 21 days and 10 hours before 31 March, 10:00, of 31: -3386 and 10295 on top of 149.00.
+    let before = [paid(4_900), paid(4_900), paid(14_900 - 3_386 + 10_295)];
+    assert_eq!(dues[..3], before);
+    assert_eq!(dues[3..7], [paid(14_900); 4]);
+    assert_eq!(dues.len(), 9);
+    assert_eq!(dues[8], (14_900, InvoiceStatus::Open));
+    assert_eq!(customer.invoices[4].attempt_count, 3);
+    assert_eq!(customer.invoices[8].attempt_count, 4);
+    assert_eq!(customer.subscriptions[0].status, SubscriptionStatus::Canceled);
+    assert_eq!(customer.invoices[8].number.as_deref(), Some("ACME-0009"));
+}
+
+#[test]
+fn one_step_or_a_thousand_gives_the_same_bytes() {
+    let whole = run(&year(), "2025-01-31T00:00:00Z", 1);
+    for steps in [2, 7, 1_000] {
+        let (clock, events) = run(&year(), "2025-01-31T00:00:00Z", steps);
+        assert_eq!(serde_json::to_string(&events).unwrap(), serde_json::to_string(&whole.1).unwrap());
+        assert_eq!(clock.customers[0].invoices, whole.0.customers[0].invoices);
+        assert_eq!(clock.customers[0].account, whole.0.customers[0].account);
+    }
+}
