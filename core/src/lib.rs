@@ -8,6 +8,7 @@ mod error;
 pub mod calendar;
 pub mod catalog;
 pub mod customer;
+pub mod explain;
 pub mod facts;
 pub mod invoice;
 pub mod line_item;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Currency, Money, MoneyError, rate::parse_decimal};
@@ -127,6 +128,32 @@ impl MoneyFormat {
         }
     }
 
+    /// An amount in major units, with the decimals that it has.
+    pub(crate) fn write(&self, major: Decimal, currency: Currency) -> String {
+        let plain = major.abs().to_string();
+        let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+        let mut number = grouped(whole, self.group_char());
+        if !decimals.is_empty() {
+            number.push(self.decimal_char());
+            number.push_str(decimals);
+        }
+        let sign = self.currency_text(currency);
+        let after = self.position == Some(CurrencyPosition::After);
+        let is_symbol = !sign.ends_with(char::is_alphabetic);
+        let mut text = String::with_capacity(number.len().saturating_add(8));
+        if major < Decimal::ZERO {
+            text.push('-');
+        }
+        // Writing to a `String` cannot fail.
+        let _ = match (sign, after) {
+            ("", _) => write!(text, "{number}"),
+            (_, true) => write!(text, "{number}\u{a0}{sign}"),
+            (_, false) if is_symbol => write!(text, "{sign}{number}"),
+            (_, false) => write!(text, "{sign} {number}"),
+        };
+        text
+    }
+
     fn currency_text(&self, currency: Currency) -> &'static str {
         match self.sign {
             None | Some(CurrencySign::Code) => currency.code(),
@@ -170,28 +197,7 @@ fn symbol(currency: Currency) -> Option<&'static str> {
 impl Money {
     /// The amount as people write it, with all the decimals of the currency.
     pub fn format(self, format: &MoneyFormat) -> String {
-        let plain = self.major().abs().to_string();
-        let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
-        let mut number = grouped(whole, format.group_char());
-        if !decimals.is_empty() {
-            number.push(format.decimal_char());
-            number.push_str(decimals);
-        }
-        let currency = format.currency_text(self.currency());
-        let after = format.position == Some(CurrencyPosition::After);
-        let is_symbol = !currency.ends_with(char::is_alphabetic);
-        let mut text = String::with_capacity(number.len().saturating_add(8));
-        if self.is_negative() {
-            text.push('-');
-        }
-        // Writing to a `String` cannot fail.
-        let _ = match (currency, after) {
-            ("", _) => write!(text, "{number}"),
-            (_, true) => write!(text, "{number}\u{a0}{currency}"),
-            (_, false) if is_symbol => write!(text, "{currency}{number}"),
-            (_, false) => write!(text, "{currency} {number}"),
-        };
-        text
+        format.write(self.major(), self.currency())
     }
 
     /// Reads an amount as people write it; the format says which mark is which.

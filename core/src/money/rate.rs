@@ -161,6 +161,15 @@ impl UnitAmount {
         Self::new(decimal.map_err(|_| MoneyError::overflow("the amount"))?)
     }
 
+    /// In major units: all its decimals, and at least those of the currency.
+    pub(crate) fn major(self, currency: Currency) -> Result<Decimal> {
+        let scale = self.0.scale().checked_add(currency.exponent());
+        let major = scale
+            .and_then(|scale| Decimal::try_from_i128_with_scale(self.0.mantissa(), scale).ok())
+            .ok_or(MoneyError::overflow("the exact amount"))?;
+        Ok(major)
+    }
+
     /// The price of `quantity` units: multiplied exactly, rounded once to the minor unit.
     ///
     /// # Errors

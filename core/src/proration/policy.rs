@@ -87,6 +87,19 @@ pub enum ProrationPreset {
 }
 
 impl ProrationPreset {
+    /// Every one of them, Stripe's first.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Stripe,
+        Self::Polar,
+        Self::PolarSeats,
+        Self::OpenMeter,
+        Self::UniBee,
+        Self::KillBill,
+        Self::KillBillThirtyDays,
+        Self::Lago,
+        Self::Flexprice,
+    ];
+
     /// The policy of that name, with days that begin in `zone`, or in UTC.
     pub fn policy(self, zone: Option<Zone>) -> ProrationPolicy {
         let away = Rounding::HalfAwayFromZero;
