@@ -2,12 +2,12 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "tests may panic"))]
 
-mod document;
 mod error;
 
 pub mod calendar;
 pub mod catalog;
 pub mod customer;
+pub mod document;
 pub mod explain;
 pub mod facts;
 pub mod invoice;

@@ -23,7 +23,7 @@ pub(super) fn font(
     place: usize,
     font: &Font<'_>,
 ) -> Result<()> {
-    let refused = |reason: String| DocumentError::InvalidFont { number: place, reason };
+    let refused = |reason: String| DocumentError::InvalidFont { name: font.given_as, reason };
     let part = subsetter::subset(font.data, 0, &font.glyphs).map_err(|error| refused(error.to_string()))?;
     let outlines = if font.face.tables().cff.is_some() { cff(&part) } else { Some(part.as_slice()) };
     let outlines = outlines.ok_or_else(|| refused("its CFF outlines cannot be read".into()))?;

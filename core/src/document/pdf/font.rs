@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId, name_id};
 
-use super::{PdfFont, length::Length, script};
+use super::{PdfOptions, length::Length, script};
 use crate::{Result, document::DocumentError};
 
 /// How a text is set.
@@ -33,6 +33,8 @@ pub(super) struct Piece {
 
 /// A font and what was used of it.
 pub(super) struct Font<'a> {
+    /// The parameter that it came in.
+    pub(super) given_as: &'static str,
     pub(super) data: &'a [u8],
     pub(super) face: Face<'a>,
     pub(super) glyphs: GlyphRemapper,
@@ -51,24 +53,32 @@ pub(super) struct Fonts<'a> {
 
 impl<'a> Fonts<'a> {
     /// The built-in fonts, then those of the host.
-    pub(super) fn new(own: &'a [PdfFont]) -> Result<Self> {
+    pub(super) fn new(options: &PdfOptions<'a>) -> Result<Self> {
         let mut fonts =
             Self { fonts: Vec::new(), regular: Vec::new(), bold: Vec::new(), missing: BTreeSet::new() };
-        fonts.add(0, notosans::REGULAR_TTF, Some(notosans::BOLD_TTF))?;
-        for (number, font) in (1..).zip(own) {
-            fonts.add(number, &font.regular, font.bold.as_deref())?;
+        fonts.add("built-in", notosans::REGULAR_TTF, Some(notosans::BOLD_TTF))?;
+        match (options.font, options.bold_font) {
+            (Some(font), bold) => fonts.add("font", font, bold)?,
+            // It can set all there is, and is better than nothing.
+            (None, Some(bold)) => fonts.add("bold_font", bold, None)?,
+            (None, None) => {}
         }
         Ok(fonts)
     }
 
-    fn add(&mut self, number: usize, regular: &'a [u8], bold: Option<&'a [u8]>) -> Result<()> {
+    /// Whether some font has the character.
+    pub(super) fn has(&self, character: char) -> bool {
+        self.glyph(character, false).is_some()
+    }
+
+    fn add(&mut self, name: &'static str, regular: &'a [u8], bold: Option<&'a [u8]>) -> Result<()> {
         let plain = self.fonts.len();
-        self.fonts.push(Font::parse(number, regular)?);
+        self.fonts.push(Font::parse(name, regular)?);
         self.regular.push(plain);
         self.bold.push(match bold {
             Some(bold) => {
                 let place = self.fonts.len();
-                self.fonts.push(Font::parse(number, bold)?);
+                self.fonts.push(Font::parse("bold_font", bold)?);
                 place
             }
             None => plain,
@@ -120,8 +130,8 @@ impl<'a> Fonts<'a> {
 }
 
 impl<'a> Font<'a> {
-    fn parse(number: usize, data: &'a [u8]) -> Result<Self> {
-        let refused = |reason: String| DocumentError::InvalidFont { number, reason };
+    fn parse(name: &'static str, data: &'a [u8]) -> Result<Self> {
+        let refused = |reason: String| DocumentError::InvalidFont { name, reason };
         let face = Face::parse(data, 0).map_err(|error| refused(error.to_string()))?;
         if face.is_variable() {
             return Err(refused("it is variable, expected one weight".into()).into());
@@ -129,7 +139,7 @@ impl<'a> Font<'a> {
         if face.tables().glyf.is_none() && face.tables().cff.is_none() {
             return Err(refused("it has no outlines, expected TrueType or CFF".into()).into());
         }
-        Ok(Self { data, face, glyphs: GlyphRemapper::new(), used: BTreeMap::new() })
+        Ok(Self { given_as: name, data, face, glyphs: GlyphRemapper::new(), used: BTreeMap::new() })
     }
 
     fn take(&mut self, glyph: GlyphId, character: Option<char>) -> u16 {

@@ -1,12 +1,11 @@
 //! Pages as marks: where each text and each rule stands.
 
 use super::{
-    Paper,
     font::{Fonts, Run, Style},
     length::Length,
     lines::lines,
 };
-use crate::document::sheet::Align;
+use crate::document::sheet::{Paper, SheetAlign};
 
 const MARGIN: Length = Length::points(54);
 /// Below the text: the footer stands in it.
@@ -25,7 +24,7 @@ pub(super) enum Mark {
 pub(super) struct Strip {
     pub(super) x: Length,
     pub(super) width: Length,
-    pub(super) align: Align,
+    pub(super) align: SheetAlign,
 }
 
 /// A strip and the lines that stand in it, beside others.
@@ -69,12 +68,12 @@ impl<'a> Pages<'a> {
     }
 
     /// The whole width between the margins.
-    pub(super) fn strip(&self, align: Align) -> Strip {
+    pub(super) fn strip(&self, align: SheetAlign) -> Strip {
         Strip { x: MARGIN, width: self.paper.width() - MARGIN * 2, align }
     }
 
     /// The part of the whole width from `from` to `to` of `whole`, less a gap at its right end.
-    pub(super) fn part(&self, from: i32, to: i32, whole: i32, align: Align, gap: Length) -> Strip {
+    pub(super) fn part(&self, from: i32, to: i32, whole: i32, align: SheetAlign, gap: Length) -> Strip {
         let all = self.strip(align);
         let left = all.width.share(from, whole);
         Strip { x: all.x + left, width: all.width.share(to, whole) - left - gap, align }
@@ -139,8 +138,8 @@ impl<'a> Pages<'a> {
     fn text(&mut self, y: Length, text: &str, style: Style, strip: Strip) {
         let run = self.fonts.set(text, style);
         let x = match strip.align {
-            Align::Start => strip.x,
-            Align::End => strip.x + strip.width - run.width,
+            SheetAlign::Start => strip.x,
+            SheetAlign::End => strip.x + strip.width - run.width,
         };
         self.mark(Mark::Text { x, y, style, run });
     }
@@ -154,8 +153,8 @@ impl<'a> Pages<'a> {
     /// Puts the footer and the page's number at the foot of every page: only now is it known how many there are.
     pub(super) fn footers(&mut self, footer: &str, label: &str, style: Style) {
         let y = self.paper.height() - FOOT.share(2, 3);
-        let wide = self.part(0, 4, 5, Align::Start, Length::points(6));
-        let number = self.part(4, 5, 5, Align::End, Length::ZERO);
+        let wide = self.part(0, 4, 5, SheetAlign::Start, Length::points(6));
+        let number = self.part(4, 5, 5, SheetAlign::End, Length::ZERO);
         let lines: Vec<String> = lines(&self.fonts, footer, style, wide.width).into_iter().take(2).collect();
         let finished = std::mem::take(&mut self.pages);
         let count = finished.len().to_string();

@@ -1,27 +1,20 @@
 //! Rows under columns, over as many pages as they take.
 
 use super::{
-    layout::{BODY, GAP, HAIRLINE, LABEL},
+    layout::{BODY, GAP, HAIRLINE, LABEL, STRONG},
     length::Length,
     pages::{Cell, Pages, Strip, height, line_count, line_height},
 };
-use crate::{
-    Result,
-    document::{
-        DocumentError,
-        sheet::{Align, Column, Row},
-    },
-};
+use crate::document::sheet::{SheetAlign, SheetColumn, SheetRow};
 
 const PAD: Length = Length::points(4);
 
-pub(super) fn table(pages: &mut Pages<'_>, columns: &[Column], rows: &[Row]) -> Result<()> {
-    for (number, row) in (1..).zip(rows) {
-        if row.cells.len() != columns.len() {
-            let (cells, columns) = (row.cells.len(), columns.len());
-            return Err(DocumentError::InvalidTable { row: number, cells, columns }.into());
-        }
-    }
+pub(super) fn table(
+    pages: &mut Pages<'_>,
+    heading: Option<&str>,
+    columns: &[SheetColumn],
+    rows: &[SheetRow],
+) {
     let strips = strips(pages, columns);
     let headings: Vec<Cell> = columns
         .iter()
@@ -36,16 +29,21 @@ pub(super) fn table(pages: &mut Pages<'_>, columns: &[Column], rows: &[Row]) -> 
         }
         if number == 0 {
             // The headings never stand alone at the end of a page.
-            pages.keep_together(height(&headings) + height(&cells) + PAD * 3);
+            let title = heading.map(|heading| pages.cell(heading, STRONG, pages.strip(SheetAlign::Start)));
+            let title = title.map_or(Vec::new(), |title| vec![title]);
+            pages.keep_together(height(&title) + height(&headings) + height(&cells) + PAD * 4);
+            if !title.is_empty() {
+                pages.side_by_side(&title);
+                pages.skip(PAD);
+            }
             head(pages, &headings);
         }
         body_row(pages, &headings, &cells);
     }
-    Ok(())
 }
 
 /// Where each column stands, by its share of the width.
-fn strips(pages: &Pages<'_>, columns: &[Column]) -> Vec<Strip> {
+fn strips(pages: &Pages<'_>, columns: &[SheetColumn]) -> Vec<Strip> {
     let whole = columns.iter().fold(0_i32, |sum, column| sum.saturating_add(i32::from(column.share)));
     let mut from = 0_i32;
     let mut strips = Vec::new();
@@ -61,7 +59,7 @@ fn strips(pages: &Pages<'_>, columns: &[Column]) -> Vec<Strip> {
 fn head(pages: &mut Pages<'_>, headings: &[Cell]) {
     pages.side_by_side(headings);
     pages.skip(PAD);
-    let across = pages.strip(Align::Start);
+    let across = pages.strip(SheetAlign::Start);
     pages.rule(across, 0);
 }
 
@@ -79,6 +77,6 @@ fn body_row(pages: &mut Pages<'_>, headings: &[Cell], cells: &[Cell]) {
         pages.line(cells, line);
     }
     pages.skip(PAD);
-    let across = pages.strip(Align::Start);
+    let across = pages.strip(SheetAlign::Start);
     pages.rule(across, HAIRLINE);
 }

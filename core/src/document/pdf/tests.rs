@@ -8,31 +8,34 @@ use super::{
     pages::{Mark, Pages},
     *,
 };
-use crate::document::sheet::{Align, Block, Column, Fact, Panel, Row, Total};
+use crate::document::sheet::{
+    SheetAlign, SheetBlock, SheetColumn, SheetFact, SheetPanel, SheetRow, SheetTotal, SheetTotalRole,
+};
 
 fn text(text: &str) -> String {
     text.to_owned()
 }
 
-fn column(heading: &str, align: Align, share: u8) -> Column {
-    Column { heading: text(heading), align, share }
+fn column(heading: &str, align: SheetAlign, share: u8) -> SheetColumn {
+    SheetColumn { heading: text(heading), align, share }
 }
 
-fn fact(label: &str, value: &str) -> Fact {
-    Fact { label: text(label), value: text(value) }
+fn fact(label: &str, value: &str) -> SheetFact {
+    SheetFact { label: text(label), value: text(value) }
 }
 
-fn total(label: &str, amount: &str, strong: bool) -> Total {
-    Total { label: text(label), amount: text(amount), strong }
+fn total(label: &str, amount: &str, strong: bool) -> SheetTotal {
+    let role = if strong { SheetTotalRole::Total } else { SheetTotalRole::Part };
+    SheetTotal { label: text(label), amount: text(amount), role }
 }
 
-fn panel(heading: &str, lines: &[&str]) -> Panel {
-    Panel { heading: text(heading), lines: lines.iter().copied().map(text).collect() }
+fn panel(heading: &str, lines: &[&str]) -> SheetPanel {
+    SheetPanel { heading: text(heading), lines: lines.iter().copied().map(text).collect() }
 }
 
 /// An invoice whose lines reach the second page.
 fn invoice() -> Sheet {
-    let rows = (1..=30).map(|number| Row {
+    let rows = (1..=30).map(|number| SheetRow {
         cells: vec![format!("Seat {number} of plan “Team”"), text("1"), text("€49.00"), text("€49.00")],
         note: (number % 5 == 0)
             .then(|| text("1 – 31 January 2026, prorated: 15 of 31 days remained when the seat was added")),
@@ -43,15 +46,15 @@ fn invoice() -> Sheet {
         language: text("en"),
         date: Some(crate::Date::from_ymd(2026, 2, 1).unwrap()),
         blocks: vec![
-            Block::Heading { title: text("Invoice"), issuer: text("Łódź Software Sp. z o.o.") },
-            Block::Facts {
+            SheetBlock::Heading { title: text("Invoice"), issuer: text("Łódź Software Sp. z o.o.") },
+            SheetBlock::Facts {
                 facts: vec![
                     fact("Invoice number", "INV-0042"),
                     fact("Date of issue", "1 February 2026"),
                     fact("Date due", "3 March 2026"),
                 ],
             },
-            Block::Panels {
+            SheetBlock::Panels {
                 panels: vec![
                     panel(
                         "From",
@@ -68,16 +71,17 @@ fn invoice() -> Sheet {
                     ),
                 ],
             },
-            Block::Table {
+            SheetBlock::Table {
+                heading: None,
                 columns: vec![
-                    column("Description", Align::Start, 5),
-                    column("Quantity", Align::End, 1),
-                    column("Unit price", Align::End, 2),
-                    column("Amount", Align::End, 2),
+                    column("Description", SheetAlign::Start, 5),
+                    column("Quantity", SheetAlign::End, 1),
+                    column("Unit price", SheetAlign::End, 2),
+                    column("Amount", SheetAlign::End, 2),
                 ],
                 rows: rows.collect(),
             },
-            Block::Totals {
+            SheetBlock::Totals {
                 totals: vec![
                     total("Subtotal", "€1,470.00", false),
                     total("Discount “LAUNCH” (10%)", "−€147.00", false),
@@ -85,7 +89,7 @@ fn invoice() -> Sheet {
                     total("Amount due", "€1,627.29", true),
                 ],
             },
-            Block::Note {
+            SheetBlock::Note {
                 heading: Some(text("How to pay")),
                 text: text(
                     "By bank transfer to PL61 1090 1014 0000 0712 1981 2874 within 30 days; please name the invoice’s number.\nReverse charge does not apply.",
@@ -98,14 +102,14 @@ fn invoice() -> Sheet {
 }
 
 fn note(content: &str) -> Sheet {
-    Sheet { blocks: vec![Block::Note { heading: None, text: text(content) }], ..Sheet::default() }
+    Sheet { blocks: vec![SheetBlock::Note { heading: None, text: text(content) }], ..Sheet::default() }
 }
 
 /// The lines of each page, with their places: `54.0 61.5 Invoice`.
-fn marks(sheet: &Sheet, options: &PdfOptions) -> Vec<Vec<String>> {
-    let fonts = Fonts::new(&options.fonts).unwrap();
-    let mut pages = Pages::new(options.paper.unwrap_or(Paper::A4), fonts);
-    layout::sheet(&mut pages, sheet).unwrap();
+fn marks(sheet: &Sheet, options: &PdfOptions<'_>) -> Vec<Vec<String>> {
+    let fonts = Fonts::new(options).unwrap();
+    let mut pages = Pages::new(sheet.paper.unwrap_or(Paper::A4), fonts);
+    layout::sheet(&mut pages, sheet);
     let read = |font: &Font<'_>, glyph: &u16| font.used[glyph].0.unwrap_or('□');
     let show = |mark: &Mark| match mark {
         Mark::Rule { x, y, width, .. } => {
@@ -137,9 +141,9 @@ fn an_invoice_over_two_pages() {
 /// The bytes themselves, which every machine and every language must give.
 #[test]
 fn the_bytes_of_an_invoice_are_known() {
-    let letter = PdfOptions { paper: Some(Paper::Letter), ..PdfOptions::default() };
-    let bytes = [PdfOptions::default(), letter].map(|options| {
-        let file = render(&invoice(), &options).unwrap();
+    let bytes = [Paper::A4, Paper::Letter].map(|paper| {
+        let sheet = Sheet { paper: Some(paper), ..invoice() };
+        let file = render(&sheet, &PdfOptions::default()).unwrap();
         if let Some(directory) = option_env!("PRORATA_PDF_DIRECTORY") {
             std::fs::write(format!("{directory}/{}.pdf", file.len()), &file).unwrap();
         }
@@ -153,7 +157,7 @@ fn the_bytes_of_an_invoice_are_known() {
 #[test]
 fn amounts_end_at_one_place() {
     let pages = marks(&invoice(), &PdfOptions::default());
-    let fonts = Fonts::new(&[]).unwrap();
+    let fonts = Fonts::new(&PdfOptions::default()).unwrap();
     let ends: Vec<f32> = pages[0]
         .iter()
         .filter_map(|mark| mark.split_once(' '))
@@ -180,16 +184,15 @@ const BOXES: &[u8] = include_bytes!("boxes.otf");
 
 #[test]
 fn a_font_of_the_host_sets_what_the_built_in_one_lacks() {
-    let own = PdfFont { regular: BOXES.to_vec(), bold: None };
-    let options = PdfOptions { fonts: vec![own], ..PdfOptions::default() };
+    let options = PdfOptions { font: Some(BOXES), ..PdfOptions::default() };
     let sheet = Sheet {
-        blocks: vec![Block::Heading { title: text("株式会社"), issuer: text("Łódź 株") }],
+        blocks: vec![SheetBlock::Heading { title: text("株式会社"), issuer: text("Łódź 株") }],
         ..Sheet::default()
     };
     let page = &marks(&sheet, &options)[0];
     // Four widths of 1 em at 20 points, from the left margin; the issuer ends at the right one.
     assert!(page[0].ends_with(" 株式会社") && page[1].ends_with(" Łódź 株"), "{page:?}");
-    assert_eq!(Fonts::new(&options.fonts).unwrap().width("株式会社", BODY), Length::points(36));
+    assert_eq!(Fonts::new(&options).unwrap().width("株式会社", BODY), Length::points(36));
     let file = render(&sheet, &options).unwrap();
     if let Some(directory) = option_env!("PRORATA_PDF_DIRECTORY") {
         std::fs::write(format!("{directory}/host-font.pdf"), &file).unwrap();
@@ -203,27 +206,28 @@ fn a_font_of_the_host_sets_what_the_built_in_one_lacks() {
 #[test]
 fn scripts_that_need_shaping_are_refused_even_with_a_font() {
     for name in ["שלום", "شركة", "कंपनी", "บริษัท", "pay\u{202e}001"] {
-        let own = PdfFont { regular: notosans::REGULAR_TTF.to_vec(), bold: None };
-        let options = PdfOptions { fonts: vec![own], ..PdfOptions::default() };
+        let options = PdfOptions { font: Some(notosans::REGULAR_TTF), ..PdfOptions::default() };
         assert_eq!(render(&note(name), &options).unwrap_err().code(), "document.characters", "{name}");
     }
 }
 
 #[test]
-fn a_broken_font_is_refused_by_its_number() {
-    let options = PdfOptions {
-        fonts: vec![PdfFont { regular: b"no font".to_vec(), bold: None }],
-        ..PdfOptions::default()
-    };
-    let error = render(&note("a"), &options).unwrap_err();
-    assert_eq!(error.code(), "document.invalid_font");
-    assert!(error.to_string().starts_with("font `1` cannot be used: "), "{error}");
+fn a_broken_font_is_refused_by_its_name() {
+    let broken: Option<&[u8]> = Some(b"no font");
+    for (font, bold_font, name) in
+        [(broken, None, "font"), (Some(BOXES), broken, "bold_font"), (None, broken, "bold_font")]
+    {
+        let options = PdfOptions { font, bold_font, ..PdfOptions::default() };
+        let error = render(&note("a"), &options).unwrap_err();
+        assert_eq!(error.code(), "document.invalid_font");
+        assert!(error.to_string().starts_with(&format!("`{name}` cannot be used: ")), "{error}");
+    }
 }
 
 #[test]
 fn a_row_with_too_few_cells_is_refused() {
     let mut sheet = invoice();
-    if let Some(Block::Table { rows, .. }) = sheet.blocks.get_mut(3) {
+    if let Some(SheetBlock::Table { rows, .. }) = sheet.blocks.get_mut(3) {
         rows[1].cells.pop();
     }
     let error = render(&sheet, &PdfOptions::default()).unwrap_err();
@@ -237,13 +241,18 @@ fn nothing_leaves_the_page() {
     let mut sheet = invoice();
     sheet.footer = long.clone();
     for content in [long, unbroken, "a\n".repeat(300)] {
-        sheet.blocks.push(Block::Heading { title: content.clone(), issuer: content.clone() });
-        sheet.blocks.push(Block::Panels { panels: vec![panel(&content, &[&content]), panel("b", &[])] });
-        sheet.blocks.push(Block::Facts { facts: vec![fact(&content, &content)] });
-        sheet.blocks.push(Block::Totals { totals: vec![total(&content, "1", true)] });
-        let row = Row { cells: vec![content.clone()], note: Some(content.clone()) };
-        sheet.blocks.push(Block::Table { columns: vec![column("c", Align::Start, 1)], rows: vec![row] });
-        sheet.blocks.push(Block::Note { heading: Some(text("h")), text: content });
+        sheet.blocks.push(SheetBlock::Heading { title: content.clone(), issuer: content.clone() });
+        sheet.blocks.push(SheetBlock::Panels { panels: vec![panel(&content, &[&content]), panel("b", &[])] });
+        sheet.blocks.push(SheetBlock::Facts { facts: vec![fact(&content, &content)] });
+        sheet.blocks.push(SheetBlock::Totals { totals: vec![total(&content, "1", true)] });
+        let row = SheetRow { cells: vec![content.clone()], note: Some(content.clone()) };
+        sheet.blocks.push(SheetBlock::Table {
+            heading: Some(text("h")),
+            columns: vec![column("c", SheetAlign::Start, 1)],
+            rows: vec![row],
+        });
+        sheet.blocks.push(SheetBlock::Lead { text: content.clone() });
+        sheet.blocks.push(SheetBlock::Note { heading: Some(text("h")), text: content });
     }
     let pages = marks(&sheet, &PdfOptions::default());
     assert!(pages.len() > 50);
@@ -259,7 +268,7 @@ fn nothing_leaves_the_page() {
 
 #[test]
 fn lines_break_where_they_may() {
-    let fonts = Fonts::new(&[]).unwrap();
+    let fonts = Fonts::new(&PdfOptions::default()).unwrap();
     let width = fonts.width("one two", BODY);
     assert_eq!(lines(&fonts, "one two three", BODY, width), ["one two", "three"]);
     assert_eq!(lines(&fonts, "one\u{a0}two\tx", BODY, width), ["one\u{a0}two", "x"]);
