@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Money, Result, Timestamp,
-    customer::{BalanceTransaction, BalanceTransactionKind, CustomerEffect},
+    customer::{BalanceTransaction, BalanceTransactionKind, CustomerContext, CustomerEffect},
     subscription::{BillCollection, CollectionMethod},
 };
 
@@ -195,7 +195,7 @@ impl Machine {
             }
         }
         price_usage(&mut self.next, &update.quantities)?;
-        self.next.work_out(&update.customer)?;
+        self.next.work_out(update.customer.as_ref().unwrap_or(&CustomerContext::default()))?;
         if before != (self.next.lines.len(), self.next.totals.clone(), self.next.amount_due) {
             self.happened(InvoiceHappening::Updated, now);
         }
@@ -208,6 +208,8 @@ impl Machine {
             return Ok(());
         }
         let Finalization { quantities, customer, number, charge } = finalization;
+        let nothing = CustomerContext::default();
+        let customer = customer.as_ref().unwrap_or(&nothing);
         check_complete(&self.next, quantities)?;
         price_usage(&mut self.next, quantities)?;
         total_up(&mut self.next, customer)?;
@@ -240,7 +242,7 @@ impl Machine {
     }
 
     /// The balance and the credit grants pay what they can, and carry what cannot be charged.
-    fn settle(&mut self, customer: &crate::customer::CustomerContext, now: Timestamp) -> Result<()> {
+    fn settle(&mut self, customer: &CustomerContext, now: Timestamp) -> Result<()> {
         let starting = customer.balance.unwrap_or(Money::zero(self.next.currency));
         let settled = settle(self.next.totals.total, starting, customer.cash_balance.unwrap_or_default())?;
         let most = settled.amount_due.currency().stripe_maximum_charge()?;

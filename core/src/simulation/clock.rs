@@ -11,9 +11,9 @@ use crate::{Result, Timestamp};
 pub struct TestClock {
     /// Where the clock stands.
     pub now: Timestamp,
-    /// How the account is set.
+    /// How the account is set; none for what [`ClockSettings`] says of each.
     #[serde(default)]
-    pub settings: ClockSettings,
+    pub settings: Option<ClockSettings>,
     /// The customers, each with what belongs to it.
     #[serde(default)]
     pub customers: Vec<SimulatedCustomer>,
@@ -50,10 +50,11 @@ impl TestClock {
         }
         let (due, script) = self.split_script(to)?;
         let mut next = Self { now: to, script, ..self.clone() };
+        let settings = self.settings.clone().unwrap_or_default();
         let mut events = Vec::new();
         for customer in &mut next.customers {
             let own = due.iter().filter(|step| step.customer == customer.id).copied().collect();
-            events.extend(customer.advance(own, &self.settings, to)?);
+            events.extend(customer.advance(own, &settings, to)?);
         }
         // Stable: what happens to one customer stays in its order.
         events.sort_by_key(|event| event.at);

@@ -12,11 +12,13 @@
 mod calendar;
 mod catalog;
 mod corpus;
+mod invoice;
 mod metrics;
 mod money;
 mod periods;
 mod proration;
 mod stripe;
+mod subscription;
 mod usage;
 
 use proptest::test_runner::{Config, RngSeed};

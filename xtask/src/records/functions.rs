@@ -12,7 +12,8 @@ use super::{
 use crate::source::{Source, docs, hidden, snake_case, test_only};
 
 /// The modules whose functions are generated in every language.
-pub(crate) const GENERATED: &[&str] = &["catalog", "line_item", "proration"];
+pub(crate) const GENERATED: &[&str] =
+    &["catalog", "usage", "customer", "line_item", "proration", "subscription", "invoice", "simulation"];
 
 /// Names that Python or JavaScript could not write as a name.
 const KEYWORDS: &[&str] = &[

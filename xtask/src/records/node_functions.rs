@@ -47,7 +47,7 @@ fn export(out: &mut String, function: &Function) {
     out.push_str(&rust_docs(function));
     out.push_str(&format!(
         "#[napi(namespace = \"{}\", js_name = \"{}\", catch_unwind, ts_args_type = \"{}\", ts_return_type = \"{answer}\")]\n",
-        function.module,
+        camel_case(&function.module),
         camel_case(&function.name),
         types.join(", ")
     ));
