@@ -87,7 +87,13 @@ fn table(words: &Words<'_>, note: &CreditNote) -> Result<(SheetBlock, Money)> {
 fn described(words: &Words<'_>, line: &CreditNoteLine) -> Result<(String, Option<String>)> {
     let credited = |id: &String| words.invoice.lines.iter().find(|known| known.item.id == *id);
     match line.line.as_ref().and_then(credited) {
-        Some(credited) => Ok((words.line(&credited.item)?, words.period(credited.item.period)?)),
+        Some(credited) => {
+            let mut item = credited.item.clone();
+            if line.quantity != 0 {
+                item.quantity = line.quantity;
+            }
+            Ok((words.line(&item)?, words.period(item.period)?))
+        }
         None => {
             let description = line.description.clone().or_else(|| line.line.clone());
             Ok((description.unwrap_or_else(|| "Credit".to_owned()), None))

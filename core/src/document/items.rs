@@ -5,7 +5,7 @@ use crate::{Money, Result, catalog::TaxAmount, invoice::InvoiceLine};
 
 /// The lines, each with its item's own discounts below it. The last column comes to the subtotal.
 pub(super) fn table(words: &Words<'_>) -> Result<(SheetBlock, Money)> {
-    let taxed = words.invoice.lines.iter().any(|line| !line.taxes.is_empty());
+    let taxed = words.invoice.lines.iter().any(|line| !rates(words, line).is_empty());
     let mut rows = Vec::new();
     let mut sum = Money::zero(words.invoice.currency);
     for line in &words.invoice.lines {
@@ -48,9 +48,10 @@ pub(super) fn column(heading: &str, align: SheetAlign, share: u8) -> SheetColumn
     SheetColumn { heading: heading.to_owned(), align, share }
 }
 
-/// `20%`, `5% + 9.975%`
+/// `20%`, `5% + 9.975%`; nothing where none is levied.
 fn rates(words: &Words<'_>, line: &InvoiceLine) -> String {
-    let rates = line.taxes.iter().filter_map(|tax| words.tax_rate(&tax.rate));
+    let levied = line.taxes.iter().filter(|tax| !is_untaxed(tax));
+    let rates = levied.filter_map(|tax| words.tax_rate(&tax.rate));
     rates.map(|rate| format!("{}%", rate.percentage)).collect::<Vec<_>>().join(" + ")
 }
 
@@ -71,19 +72,24 @@ pub(super) fn totals(words: &Words<'_>, tally: &mut Tally<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Taxes that come on top; those that prices contain stand below the total.
+/// Taxes that come on top, and those that are not paid; those that prices contain stand below the total.
 pub(super) fn taxes(words: &Words<'_>, tally: &mut Tally<'_>, taxes: &[TaxAmount]) -> Result<()> {
-    for tax in taxes.iter().filter(|tax| !tax.inclusive) {
+    for tax in taxes.iter().filter(|tax| !tax.inclusive || is_untaxed(tax)) {
         tally.add(tax_label(words, tax), tax.amount)?;
     }
     Ok(())
 }
 
-/// Taxes that prices contain. One that is not paid was taken out of them.
+/// Taxes that prices contain.
 pub(super) fn inside(words: &Words<'_>, tally: &mut Tally<'_>, taxes: &[TaxAmount]) {
-    for tax in taxes.iter().filter(|tax| tax.inclusive) {
+    for tax in taxes.iter().filter(|tax| tax.inclusive && !is_untaxed(tax)) {
         tally.included(tax_label(words, tax), tax.amount);
     }
+}
+
+/// Levied on nothing: the customer pays none, or there was nothing to pay.
+fn is_untaxed(tax: &TaxAmount) -> bool {
+    tax.taxable_amount.is_zero() && tax.amount.is_zero()
 }
 
 /// `VAT 20% on €100.00`, `VAT 20% on €100.00, included`, `VAT 20%, reverse charge`
@@ -93,7 +99,7 @@ fn tax_label(words: &Words<'_>, tax: &TaxAmount) -> String {
         || format!("Tax {}", tax.rate),
         |rate| format!("{} {}%", rate.display_name, rate.percentage),
     );
-    if tax.taxable_amount.is_zero() && tax.amount.is_zero() && words.reverse_charge() {
+    if is_untaxed(tax) && words.reverse_charge() {
         return format!("{name}, reverse charge");
     }
     let included = if tax.inclusive { ", included" } else { "" };

@@ -111,7 +111,8 @@ impl<'a> Words<'a> {
 
     /// `Credit: Welcome`
     pub(super) fn credit(&self, grant: &str) -> String {
-        let known = self.explain.customer.credit_grants.iter().find(|known| known.id == grant);
+        let mut known = self.explain.customer.iter().flat_map(|customer| &customer.credit_grants);
+        let known = known.find(|known| known.id == grant);
         match known.and_then(|known| known.name.as_ref()) {
             Some(name) => format!("Credit: {name}"),
             None => "Billing credit".to_owned(),
@@ -125,7 +126,8 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn reverse_charge(&self) -> bool {
-        self.explain.customer.tax_exempt == Some(TaxExempt::Reverse)
+        let customer = self.explain.customer.as_ref();
+        customer.is_some_and(|customer| customer.tax_exempt == Some(TaxExempt::Reverse))
     }
 
     pub(super) fn number(&self) -> String {

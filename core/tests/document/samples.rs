@@ -95,7 +95,11 @@ pub(crate) fn bill(lines: Vec<LineItem>, rates: Vec<TaxRate>) -> Bill {
 }
 
 pub(crate) fn issued(bill: Bill, customer: CustomerContext) -> Invoice {
-    let finalization = Finalization { customer, number: Some("ACME-0042".into()), ..Finalization::default() };
+    let finalization = Finalization {
+        customer: Some(customer),
+        number: Some("ACME-0042".into()),
+        ..Finalization::default()
+    };
     NewInvoice::from(bill).issue(&finalization, at("2026-02-01T01:00:00Z")).unwrap().next
 }
 
@@ -178,7 +182,7 @@ pub(crate) fn reverse() -> (Invoice, DocumentOptions) {
     let bill = bill(vec![line(1, "pro", 5, 4_900), inclusive], vec![vat("21", false)]);
     let mut options = options();
     if let Some(explain) = &mut options.explain {
-        explain.customer = customer.clone();
+        explain.customer = Some(customer.clone());
     }
     (issued(bill, customer), options)
 }
@@ -229,7 +233,7 @@ pub(crate) fn options() -> DocumentOptions {
                 product("handbook", "Handbook, printed", None),
             ],
             prices: vec![price("pro", "4900"), price("storage", "1210")],
-            customer: customer(),
+            customer: Some(customer()),
             ..ExplainOptions::default()
         }),
         custom_fields: vec![SheetFact { label: "Purchase order".into(), value: "PO-2026-7".into() }],

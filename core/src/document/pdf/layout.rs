@@ -26,7 +26,8 @@ const TOTAL_PAD: Length = Length::points(2);
 const BETWEEN_BLOCKS: Length = Length::points(20);
 
 pub(super) fn sheet(pages: &mut Pages<'_>, sheet: &Sheet) {
-    for block in &sheet.blocks {
+    let mut blocks = sheet.blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
         match block {
             SheetBlock::Heading { title, issuer } => heading(pages, title, issuer),
             SheetBlock::Facts { facts } => self::facts(pages, facts),
@@ -38,8 +39,11 @@ pub(super) fn sheet(pages: &mut Pages<'_>, sheet: &Sheet) {
             SheetBlock::Totals { totals } => self::totals(pages, totals),
             SheetBlock::Note { heading, text } => note(pages, heading.as_deref(), text),
         }
-        // What stands under a table belongs to it.
-        let gap = if matches!(block, SheetBlock::Table { .. }) { GAP.share(1, 2) } else { BETWEEN_BLOCKS };
+        // Totals belong to the table above them.
+        let gap = match blocks.peek() {
+            Some(SheetBlock::Totals { .. }) => GAP.share(1, 2),
+            _ => BETWEEN_BLOCKS,
+        };
         pages.skip(gap);
     }
     pages.footers(&sheet.footer, &sheet.page_label, LABEL);
@@ -67,8 +71,8 @@ fn panels(pages: &mut Pages<'_>, panels: &[SheetPanel]) {
     for (place, panel) in (0_i32..).zip(panels) {
         let strip = pages.part(place, place.saturating_add(1), whole, SheetAlign::Start, GAP);
         let mut cell = pages.cell(&panel.heading, LABEL, strip);
-        for line in &panel.lines {
-            pages.add(&mut cell, line, BODY);
+        for (place, line) in (0..).zip(&panel.lines) {
+            pages.add(&mut cell, line, if place == 0 { STRONG } else { BODY });
         }
         cells.push(cell);
     }

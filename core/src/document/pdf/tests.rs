@@ -45,6 +45,7 @@ fn invoice() -> Sheet {
         author: text("Łódź Software Sp. z o.o."),
         language: text("en"),
         date: Some(crate::Date::from_ymd(2026, 2, 1).unwrap()),
+        paper: None,
         blocks: vec![
             SheetBlock::Heading { title: text("Invoice"), issuer: text("Łódź Software Sp. z o.o.") },
             SheetBlock::Facts {
