@@ -3505,6 +3505,98 @@ export interface UsageQuantity {
   quantity: bigint
 }
 
+/**
+ * What a generated business is like. Everything may be left out.
+ *
+ * The defaults are those of a small software company: three plans per seat, three currencies, most customers
+ * monthly, two in a hundred leaving in a month.
+ */
+export interface BusinessPlan {
+  /** What is left to chance follows from it; none for 1. */
+  seed?: bigint | null
+  /** When its first month begins; none for 2024-01-01T00:00:00Z. */
+  start?: Date | null
+  /** How many months it is watched, 1 to 120; none for 12. */
+  months?: number | null
+  /** How many customers sign up in that time, at least 1; none for 1,000. */
+  customers?: number | null
+  /** How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30. */
+  growthPerMille?: number | null
+  /**
+   * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+   * and at the turn of the year.
+   */
+  seasons?: number[] | null
+  /** What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat. */
+  offers?: BusinessOffer[] | null
+  /** What paying for a year at once saves; none for 20 %. */
+  annualPercentOff?: string | null
+  /** What some customers use beside their plan; its price names the meter. None for calls of an API. */
+  usagePrice?: Price | null
+  /** Where its customers are; none for dollars, euros and pounds. */
+  markets?: BusinessMarket[] | null
+  /** How often what happens. */
+  rates?: BusinessRates | null
+  /** How its account is set; none for invoices that are sent being paid after 21 days. */
+  settings?: ClockSettings | null
+}
+
+/** A plan on offer. */
+export interface BusinessOffer {
+  /** Its monthly price, with every currency of the business; the annual one follows from it. */
+  price: Price
+  /** How many sign up for it: a weight among the offers. */
+  share: number
+}
+
+/** Customers of one currency. */
+export interface BusinessMarket {
+  /** What they pay in. */
+  currency: string
+  /** How many they are: a weight among the markets. */
+  share: number
+  /** The taxes they pay. */
+  taxRates?: TaxRate[]
+}
+
+/** How often what happens, per thousand. Everything may be left out. */
+export interface BusinessRates {
+  /** Of new customers: begin with a trial of 14 days; none for 250. */
+  trials?: number | null
+  /** Of trials: end without a payment method; none for 350. */
+  trialLosses?: number | null
+  /** Of subscriptions: pay for a year at once; none for 260. */
+  annual?: number | null
+  /** Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80. */
+  discounts?: number | null
+  /** Of monthly subscriptions: also pay for usage; none for 120. */
+  metered?: number | null
+  /** Of subscriptions: are sent invoices and transfer the money; none for 40. */
+  sentInvoices?: number | null
+  /** Of subscriptions: the first payment fails; half of these try again within the hour. None for 20. */
+  firstPaymentFailures?: number | null
+  /** Each month: change to the next larger offer; none for 20. */
+  upgrades?: number | null
+  /** Each month: change to the next smaller offer; none for 8. */
+  downgrades?: number | null
+  /** Each month: add seats; none for 45. */
+  moreSeats?: number | null
+  /** Each month: give up seats; none for 15. */
+  fewerSeats?: number | null
+  /** Each month: a payment method begins to fail; none for 20. */
+  failures?: number | null
+  /** Of these: it never works again; otherwise after one to three attempts. None for 300. */
+  lostPayments?: number | null
+  /** Each month: pause for one to three months, the service or only the collection; none for 6. */
+  pauses?: number | null
+  /** Each month: ask to end with the period; none for 22. */
+  cancellations?: number | null
+  /** Of these: take it back within a day; none for 80. */
+  changedMinds?: number | null
+  /** Of those that left: come back after two to eight months; none for 120. */
+  returns?: number | null
+}
+
 /** A business at an instant: a value that `advance` moves through time. */
 export interface TestClock {
   /** Where the clock stands. */
@@ -4171,6 +4263,207 @@ export type MovementKind =
   /** From nothing, but not for the first time. */
   | 'reactivation'
 
+/** One amount in which two invoices differ. */
+export interface InvoiceDifference {
+  /** The line's id, that of the expected invoice where it has the line; none for the invoice as a whole. */
+  line: string | null
+  /** Which amount. */
+  field: DifferingField
+  /** What was expected; none for a line that was not. */
+  expected: Money | null
+  /** What it is here; none for a line that is missing. */
+  ours: Money | null
+  /** `ours` less `expected`, with 0 for none. */
+  difference: Money
+  /** The same as a sentence. */
+  text: string
+}
+
+/** An amount of an invoice or of one of its lines. */
+export type DifferingField =
+  /** A line that only one of them has. */
+  | 'line'
+  /** A line's amount before discounts. */
+  | 'amount'
+  /** The lines after the discounts of their items. */
+  | 'subtotal'
+  /** What discounts take off. */
+  | 'discounts'
+  /** What billing credit pays for. */
+  | 'credits'
+  /** Tax. */
+  | 'tax'
+  /** What it comes to. */
+  | 'total'
+  /** The customer's balance before it. */
+  | 'starting_balance'
+  /** What is to be paid. */
+  | 'amount_due'
+
+/** Sentences whose amounts add up to the total, exactly. */
+export interface Explanation {
+  /** The sentences, in the order in which the amount comes about. */
+  sentences: Sentence[]
+  /** What their amounts add up to. */
+  total: Money
+}
+
+/** One sentence, which can be read on its own. */
+export interface Sentence {
+  /** The sentence, with its full stop. */
+  text: string
+  /** What it adds to the total; none where it only says how something stands. */
+  amount: Money | null
+  /** Which step of the calculation it is about. */
+  part: SentencePart
+  /** The id of the line that it is about; none where it is about more. */
+  line: string | null
+}
+
+/** The steps of an invoice, in their order. */
+export type SentencePart =
+  /** What a line bills, before discounts that stand beside it. */
+  | 'line'
+  /** What a discount takes off. */
+  | 'discount'
+  /** What billing credit pays for. */
+  | 'credit'
+  /** Tax: on top, contained, or left out. */
+  | 'tax'
+  /** What the lines come to. */
+  | 'total'
+  /** What the customer's balance pays, adds or takes. */
+  | 'balance'
+  /** What credit notes took off, or gave back. */
+  | 'credit_note'
+  /** What is to be paid. */
+  | 'due'
+  /** What became of it. */
+  | 'payment'
+
+/** What is known beside the amounts. Everything may be left out: then ids stand for names. */
+export interface ExplainOptions {
+  /** What customers call the products. */
+  products?: ProductName[]
+  /** The prices of the lines, for intervals and packages; an invoice knows those of its usage. */
+  prices?: Price[]
+  /** The discounts inside prorations, for their names; an invoice knows its own. */
+  discounts?: Discount[]
+  /**
+   * The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+   * charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+   */
+  customer?: CustomerContext | null
+  /** How amounts are written; none for `$1,234.50`, with the code where a currency has no sign. */
+  money?: MoneyFormat | null
+  /** Where days begin, for dates; none for UTC. */
+  zone?: string | null
+  /** Whose words `describe_line` uses for a trial; none for flexible. */
+  billingMode?: BillingMode | null
+}
+
+/** What customers call a product. */
+export interface ProductName {
+  /** Identifies the product. */
+  product: string
+  /** The name: `Pro`. */
+  name: string
+  /** What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`. */
+  unitLabel?: string | null
+}
+
+/** A proration that was billed elsewhere: the change, and what it came to. */
+export interface ObservedProration {
+  /**
+   * The change. Its policy is not looked at; its billing mode only says which is named first of two that
+   * fit as well. For flexible mode `before` has what was billed.
+   */
+  request: ProrationRequest
+  /**
+   * What each line came to, after discounts and before tax, in any order; empty where only the net is
+   * known.
+   */
+  lines?: Money[]
+  /** What the lines came to together; none for their sum. */
+  net?: Money | null
+  /** Where days begin, for policies that count them; none for UTC. */
+  zone?: string | null
+}
+
+/** A named policy, and how near it comes. */
+export interface PolicyMatch {
+  /** Whose rule it is. */
+  preset: ProrationPreset
+  /** In which billing mode. */
+  billingMode: BillingMode
+  /** The rule itself. */
+  policy: ProrationPolicy
+  /** Whether it makes exactly the amounts that were observed. */
+  exact: boolean
+  /**
+   * How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+   * exact.
+   */
+  distance: Money
+  /** What its lines come to. */
+  lines: Money[]
+  /** What they come to together. */
+  net: Money
+  /** Its net, less the observed one. */
+  netDifference: Money
+}
+
+/** What a change will cost, each part with sentences that add up to it. */
+export interface PreviewExplanation {
+  /** What is billed at once, up to what is due; none where nothing is. */
+  now: Explanation | null
+  /**
+   * The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+   * in `next` again.
+   */
+  pending: Explanation | null
+  /** The next invoice that time alone makes; none for a subscription that bills no more. */
+  next: Explanation | null
+}
+
+/** A remainder rule, and how near it comes. */
+export interface RemainderMatch {
+  /** The rule. */
+  remainder: Remainder
+  /** Whether it makes exactly the shares that were observed. */
+  exact: boolean
+  /** How far its shares are from the observed ones in all. */
+  distance: Money
+  /** Its shares. */
+  shares: Money[]
+}
+
+/** The tax of an invoice from elsewhere. */
+export interface ObservedTax {
+  /** What it is billed in. */
+  currency: string
+  /** The lines after discounts, with their rates. */
+  lines: TaxableLine[]
+  /** All tax of the invoice, on top or contained. */
+  tax: Money
+  /** Whether the customer pays tax; none for yes. */
+  exempt?: TaxExempt | null
+  /** Whether the rates come from Stripe Tax; none for manual rates. */
+  automatic?: boolean | null
+}
+
+/** A level at which tax is rounded, and how near it comes. */
+export interface TaxRoundingMatch {
+  /** The level. */
+  rounding: TaxRounding
+  /** Whether it makes exactly the tax that was observed. */
+  exact: boolean
+  /** All tax when rounded so. */
+  tax: Money
+  /** That, less the observed tax. */
+  difference: Money
+}
+
 /**
  * A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
  *
@@ -4375,6 +4668,35 @@ export interface ExecutiveSummary {
   logoChurnMonthAgo: Ratio
   /** How good it is; nothing for a month that was not over. */
   logoChurnGrade: Grade | null
+}
+
+/** Some or all customers of a generated business, over its whole time. */
+export interface SimulatedBusiness {
+  /** What happened to them, as Stripe's events in JSON Lines, by time. */
+  events: string
+  /** How many events that is. */
+  eventCount: number
+  /** How many customers. */
+  customers: number
+  /** How many subscriptions they began. */
+  subscriptions: number
+  /** How many invoices were made. */
+  invoices: number
+  /** What final invoices that were not voided come to, for each currency by its code. */
+  billed: Money[]
+  /** What of it was paid. */
+  paid: Money[]
+}
+
+/** Which events a stream holds. Everything may be left out. */
+export interface EventStream {
+  /** Whether what happens to invoices is told; none for yes. */
+  invoices?: boolean | null
+  /**
+   * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+   * every renewal is; none for yes.
+   */
+  renewals?: boolean | null
 }
 
 /** How to read Stripe's JSON. Everything may be left out. */

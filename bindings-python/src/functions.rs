@@ -1817,6 +1817,43 @@ pub(crate) fn invoice_upcoming_invoice<'py>(
     })
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None", number: "int") -> "TestClock")]
+pub(crate) fn simulation_business_customer<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    number: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = from_py(plan, "plan", "a BusinessPlan")?;
+        let number = from_py(number, "number", "an integer")?;
+        to_py(py, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None" = None) -> "dt.datetime")]
+pub(crate) fn simulation_business_end<'py>(
+    py: Python<'py>,
+    plan: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = plan.map(|given| from_py(given, "plan", "a BusinessPlan")).transpose()?;
+        to_py(py, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
 /// Moves the clock to `to`, and everything with it.
 ///
 /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
@@ -1836,5 +1873,184 @@ pub(crate) fn simulation_advance<'py>(
         let test_clock = from_py(test_clock, "test_clock", "a TestClock")?;
         let to = from_py(to, "to", "an aware datetime")?;
         to_py(py, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance.md`).
+#[pyfunction]
+#[pyo3(signature = (line: "LineItem", options: "ExplainOptions | None" = None) -> "str")]
+pub(crate) fn explain_describe_line<'py>(
+    py: Python<'py>,
+    line: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line = from_py(line, "line", "a LineItem")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::describe_line(&line, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (expected: "Invoice", ours: "Invoice", options: "ExplainOptions | None" = None) -> "list[InvoiceDifference]")]
+pub(crate) fn explain_explain_difference<'py>(
+    py: Python<'py>,
+    expected: &Bound<'py, PyAny>,
+    ours: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let expected = from_py(expected, "expected", "an Invoice")?;
+        let ours = from_py(ours, "ours", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default())?)
+    })
+}
+
+/// The sentences, one a line: to be pasted.
+#[pyfunction]
+#[pyo3(signature = (explanation: "Explanation") -> "str")]
+pub(crate) fn explain_as_text<'py>(
+    py: Python<'py>,
+    explanation: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let explanation = from_py(explanation, "explanation", "an Explanation")?;
+        to_py(py, &prorata::explain::Explanation::as_text(&explanation))
+    })
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", options: "ExplainOptions | None" = None) -> "Explanation")]
+pub(crate) fn explain_explain_invoice<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (currency: "str", lines: "list[LineItem]", options: "ExplainOptions | None" = None) -> "Explanation")]
+pub(crate) fn explain_explain_lines<'py>(
+    py: Python<'py>,
+    currency: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let currency = from_py(currency, "currency", "the code of a currency, such as `USD`")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list of LineItem")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[pyfunction]
+#[pyo3(signature = (observed: "ObservedProration") -> "list[PolicyMatch]")]
+pub(crate) fn explain_match_policies<'py>(
+    py: Python<'py>,
+    observed: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let observed = from_py(observed, "observed", "an ObservedProration")?;
+        to_py(py, &prorata::explain::match_policies(&observed)?)
+    })
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[pyfunction]
+#[pyo3(signature = (preview: "ChangePreview", options: "ExplainOptions | None" = None) -> "PreviewExplanation")]
+pub(crate) fn explain_explain_preview<'py>(
+    py: Python<'py>,
+    preview: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let preview = from_py(preview, "preview", "a ChangePreview")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_preview(&preview, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (amount: "Money", lines: "list[Money]", shares: "list[Money]") -> "list[RemainderMatch]")]
+pub(crate) fn explain_match_discount_split<'py>(
+    py: Python<'py>,
+    amount: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    shares: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let amount = from_py(amount, "amount", "a Money")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list")?;
+        let shares: Vec<_> = from_py(shares, "shares", "a list")?;
+        to_py(py, &prorata::explain::match_discount_split(amount, &lines, &shares)?)
+    })
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[pyfunction]
+#[pyo3(signature = (observed: "ObservedTax") -> "list[TaxRoundingMatch]")]
+pub(crate) fn explain_match_tax_rounding<'py>(
+    py: Python<'py>,
+    observed: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let observed = from_py(observed, "observed", "an ObservedTax")?;
+        to_py(py, &prorata::explain::match_tax_rounding(&observed)?)
     })
 }

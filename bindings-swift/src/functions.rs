@@ -14,6 +14,10 @@ use prorata::customer::{
     CreditGrant, CreditOrder, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::explain::{
+    ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax, PolicyMatch,
+    PreviewExplanation, RemainderMatch, TaxRoundingMatch,
+};
 use prorata::invoice::{
     BillingOverview, Finalization, Invoice, InvoiceChange, InvoiceInput, InvoiceStatus, InvoiceStep,
     NewInvoice, NumberSequence, NumberTaken, NumberingScheme, OverviewRequest, UpcomingContext,
@@ -23,7 +27,7 @@ use prorata::proration::{
     Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, PricedItem, ProratedAmount, ProrationPolicy,
     ProrationPreset, ProrationRequest,
 };
-use prorata::simulation::{ClockStep, TestClock};
+use prorata::simulation::{BusinessPlan, ClockStep, TestClock};
 use prorata::subscription::{
     Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
     RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
@@ -47,6 +51,7 @@ methods! {
     CreditGrant => CreditGrantFunctions;
     CustomerAccount => CustomerAccountFunctions;
     Discount => DiscountFunctions;
+    Explanation => ExplanationFunctions;
     Invoice => InvoiceFunctions;
     InvoiceStatus => InvoiceStatusFunctions;
     LineItem => LineItemFunctions;
@@ -171,6 +176,14 @@ impl DiscountFunctions {
     /// Whether it applies to a product.
     pub(crate) fn covers(&self, product: String) -> Result<bool> {
         guard(|| Ok(prorata::catalog::Discount::covers(&self.0, &product)))
+    }
+}
+
+#[uniffi::export(name = "Explanation")]
+impl ExplanationFunctions {
+    /// The sentences, one a line: to be pasted.
+    pub(crate) fn as_text(&self) -> Result<String> {
+        guard(|| Ok(prorata::explain::Explanation::as_text(&self.0)))
     }
 }
 
@@ -673,6 +686,27 @@ pub(crate) fn billing_overview(overview_request: OverviewRequest) -> Result<Bill
     guard(|| prorata::invoice::billing_overview(overview_request))
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[uniffi::export]
+pub(crate) fn business_customer(plan: Option<BusinessPlan>, number: u32) -> Result<TestClock> {
+    guard(|| prorata::simulation::business_customer(&plan.unwrap_or_default(), number))
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[uniffi::export(default(plan = None))]
+pub(crate) fn business_end(plan: Option<BusinessPlan>) -> Result<Timestamp> {
+    guard(|| prorata::simulation::business_end(&plan.unwrap_or_default()))
+}
+
 /// The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
 /// again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
 ///
@@ -854,6 +888,18 @@ pub(crate) fn default_numbering(country: String) -> Result<NumberingScheme> {
     guard(|| Ok(prorata::invoice::default_numbering(&country)))
 }
 
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance.md`).
+#[uniffi::export(default(options = None))]
+pub(crate) fn describe_line(line: LineItem, options: Option<ExplainOptions>) -> Result<String> {
+    guard(|| prorata::explain::describe_line(&line, &options.unwrap_or_default()))
+}
+
 /// The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
 /// keeps its id, interval and product.
 ///
@@ -869,12 +915,102 @@ pub(crate) fn effective_price(
     guard(|| prorata::catalog::effective_price(&price, &overrides, &customer, at))
 }
 
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_difference(
+    expected: Invoice,
+    ours: Invoice,
+    options: Option<ExplainOptions>,
+) -> Result<Vec<InvoiceDifference>> {
+    guard(|| prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default()))
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_invoice(invoice: Invoice, options: Option<ExplainOptions>) -> Result<Explanation> {
+    guard(|| prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default()))
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_lines(
+    currency: Currency,
+    lines: Vec<LineItem>,
+    options: Option<ExplainOptions>,
+) -> Result<Explanation> {
+    guard(|| prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default()))
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_preview(
+    preview: ChangePreview,
+    options: Option<ExplainOptions>,
+) -> Result<PreviewExplanation> {
+    guard(|| prorata::explain::explain_preview(&preview, &options.unwrap_or_default()))
+}
+
 /// Credit that makes up for something: for every line, and it does not expire.
 ///
 /// Errors: `invoice.invalid_grant`.
 #[uniffi::export]
 pub(crate) fn goodwill_credit(id: String, amount: Money, at: Timestamp) -> Result<CreditGrant> {
     guard(|| prorata::customer::goodwill_credit(&id, amount, at))
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[uniffi::export]
+pub(crate) fn match_discount_split(
+    amount: Money,
+    lines: Vec<Money>,
+    shares: Vec<Money>,
+) -> Result<Vec<RemainderMatch>> {
+    guard(|| prorata::explain::match_discount_split(amount, &lines, &shares))
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[uniffi::export]
+pub(crate) fn match_policies(observed: ObservedProration) -> Result<Vec<PolicyMatch>> {
+    guard(|| prorata::explain::match_policies(&observed))
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[uniffi::export]
+pub(crate) fn match_tax_rounding(observed: ObservedTax) -> Result<Vec<TaxRoundingMatch>> {
+    guard(|| prorata::explain::match_tax_rounding(&observed))
 }
 
 /// An empty ledger.

@@ -19,6 +19,10 @@ use prorata::customer::{
     CreditScope, CreditUse, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::explain::{
+    DifferingField, ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax,
+    PolicyMatch, PreviewExplanation, ProductName, RemainderMatch, Sentence, SentencePart, TaxRoundingMatch,
+};
 use prorata::facts::{
     CancellationPolicy, Conversion, Delimiter, DiscountPolicy, FactsSource, History, Inclusion, Intake,
     MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
@@ -49,10 +53,10 @@ use prorata::report::{
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
 use prorata::simulation::{
-    ChargeOutcome, ClockEvent, ClockObject, ClockSettings, ClockStep, ScriptStep, ScriptedInput,
-    SimulatedCustomer, TestClock,
+    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, ChargeOutcome, ClockEvent, ClockObject,
+    ClockSettings, ClockStep, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock,
 };
-use prorata::stripe::StripeOptions;
+use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
 use prorata::subscription::{
     Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
     CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
@@ -3882,6 +3886,128 @@ pub struct UsageQuantity {
     pub quantity: i64,
 }
 
+/// What a generated business is like. Everything may be left out.
+///
+/// The defaults are those of a small software company: three plans per seat, three currencies, most customers
+/// monthly, two in a hundred leaving in a month.
+#[uniffi::remote(Record)]
+pub struct BusinessPlan {
+    /// What is left to chance follows from it; none for 1.
+    #[uniffi(default = None)]
+    pub seed: Option<u64>,
+    /// When its first month begins; none for 2024-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub start: Option<Timestamp>,
+    /// How many months it is watched, 1 to 120; none for 12.
+    #[uniffi(default = None)]
+    pub months: Option<u32>,
+    /// How many customers sign up in that time, at least 1; none for 1,000.
+    #[uniffi(default = None)]
+    pub customers: Option<u32>,
+    /// How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+    #[uniffi(default = None)]
+    pub growth_per_mille: Option<i32>,
+    /// How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    /// and at the turn of the year.
+    #[uniffi(default = None)]
+    pub seasons: Option<Vec<u32>>,
+    /// What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+    #[uniffi(default = None)]
+    pub offers: Option<Vec<BusinessOffer>>,
+    /// What paying for a year at once saves; none for 20 %.
+    #[uniffi(default = None)]
+    pub annual_percent_off: Option<Percent>,
+    /// What some customers use beside their plan; its price names the meter. None for calls of an API.
+    #[uniffi(default = None)]
+    pub usage_price: Option<Price>,
+    /// Where its customers are; none for dollars, euros and pounds.
+    #[uniffi(default = None)]
+    pub markets: Option<Vec<BusinessMarket>>,
+    /// How often what happens.
+    #[uniffi(default = None)]
+    pub rates: Option<BusinessRates>,
+    /// How its account is set; none for invoices that are sent being paid after 21 days.
+    #[uniffi(default = None)]
+    pub settings: Option<ClockSettings>,
+}
+
+/// A plan on offer.
+#[uniffi::remote(Record)]
+pub struct BusinessOffer {
+    /// Its monthly price, with every currency of the business; the annual one follows from it.
+    pub price: Price,
+    /// How many sign up for it: a weight among the offers.
+    pub share: u32,
+}
+
+/// Customers of one currency.
+#[uniffi::remote(Record)]
+pub struct BusinessMarket {
+    /// What they pay in.
+    pub currency: Currency,
+    /// How many they are: a weight among the markets.
+    pub share: u32,
+    /// The taxes they pay.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// How often what happens, per thousand. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct BusinessRates {
+    /// Of new customers: begin with a trial of 14 days; none for 250.
+    #[uniffi(default = None)]
+    pub trials: Option<u32>,
+    /// Of trials: end without a payment method; none for 350.
+    #[uniffi(default = None)]
+    pub trial_losses: Option<u32>,
+    /// Of subscriptions: pay for a year at once; none for 260.
+    #[uniffi(default = None)]
+    pub annual: Option<u32>,
+    /// Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+    #[uniffi(default = None)]
+    pub discounts: Option<u32>,
+    /// Of monthly subscriptions: also pay for usage; none for 120.
+    #[uniffi(default = None)]
+    pub metered: Option<u32>,
+    /// Of subscriptions: are sent invoices and transfer the money; none for 40.
+    #[uniffi(default = None)]
+    pub sent_invoices: Option<u32>,
+    /// Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+    #[uniffi(default = None)]
+    pub first_payment_failures: Option<u32>,
+    /// Each month: change to the next larger offer; none for 20.
+    #[uniffi(default = None)]
+    pub upgrades: Option<u32>,
+    /// Each month: change to the next smaller offer; none for 8.
+    #[uniffi(default = None)]
+    pub downgrades: Option<u32>,
+    /// Each month: add seats; none for 45.
+    #[uniffi(default = None)]
+    pub more_seats: Option<u32>,
+    /// Each month: give up seats; none for 15.
+    #[uniffi(default = None)]
+    pub fewer_seats: Option<u32>,
+    /// Each month: a payment method begins to fail; none for 20.
+    #[uniffi(default = None)]
+    pub failures: Option<u32>,
+    /// Of these: it never works again; otherwise after one to three attempts. None for 300.
+    #[uniffi(default = None)]
+    pub lost_payments: Option<u32>,
+    /// Each month: pause for one to three months, the service or only the collection; none for 6.
+    #[uniffi(default = None)]
+    pub pauses: Option<u32>,
+    /// Each month: ask to end with the period; none for 22.
+    #[uniffi(default = None)]
+    pub cancellations: Option<u32>,
+    /// Of these: take it back within a day; none for 80.
+    #[uniffi(default = None)]
+    pub changed_minds: Option<u32>,
+    /// Of those that left: come back after two to eight months; none for 120.
+    #[uniffi(default = None)]
+    pub returns: Option<u32>,
+}
+
 /// A business at an instant: a value that `advance` moves through time.
 #[uniffi::remote(Record)]
 pub struct TestClock {
@@ -4603,6 +4729,233 @@ pub enum MovementKind {
     Reactivation,
 }
 
+/// One amount in which two invoices differ.
+#[uniffi::remote(Record)]
+pub struct InvoiceDifference {
+    /// The line's id, that of the expected invoice where it has the line; none for the invoice as a whole.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+    /// Which amount.
+    pub field: DifferingField,
+    /// What was expected; none for a line that was not.
+    #[uniffi(default = None)]
+    pub expected: Option<Money>,
+    /// What it is here; none for a line that is missing.
+    #[uniffi(default = None)]
+    pub ours: Option<Money>,
+    /// `ours` less `expected`, with 0 for none.
+    pub difference: Money,
+    /// The same as a sentence.
+    pub text: String,
+}
+
+/// An amount of an invoice or of one of its lines.
+#[uniffi::remote(Enum)]
+pub enum DifferingField {
+    /// A line that only one of them has.
+    Line,
+    /// A line's amount before discounts.
+    Amount,
+    /// The lines after the discounts of their items.
+    Subtotal,
+    /// What discounts take off.
+    Discounts,
+    /// What billing credit pays for.
+    Credits,
+    /// Tax.
+    Tax,
+    /// What it comes to.
+    Total,
+    /// The customer's balance before it.
+    StartingBalance,
+    /// What is to be paid.
+    AmountDue,
+}
+
+/// Sentences whose amounts add up to the total, exactly.
+#[uniffi::remote(Record)]
+pub struct Explanation {
+    /// The sentences, in the order in which the amount comes about.
+    pub sentences: Vec<Sentence>,
+    /// What their amounts add up to.
+    pub total: Money,
+}
+
+/// One sentence, which can be read on its own.
+#[uniffi::remote(Record)]
+pub struct Sentence {
+    /// The sentence, with its full stop.
+    pub text: String,
+    /// What it adds to the total; none where it only says how something stands.
+    #[uniffi(default = None)]
+    pub amount: Option<Money>,
+    /// Which step of the calculation it is about.
+    pub part: SentencePart,
+    /// The id of the line that it is about; none where it is about more.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+}
+
+/// The steps of an invoice, in their order.
+#[uniffi::remote(Enum)]
+pub enum SentencePart {
+    /// What a line bills, before discounts that stand beside it.
+    Line,
+    /// What a discount takes off.
+    Discount,
+    /// What billing credit pays for.
+    Credit,
+    /// Tax: on top, contained, or left out.
+    Tax,
+    /// What the lines come to.
+    Total,
+    /// What the customer's balance pays, adds or takes.
+    Balance,
+    /// What credit notes took off, or gave back.
+    CreditNote,
+    /// What is to be paid.
+    Due,
+    /// What became of it.
+    Payment,
+}
+
+/// What is known beside the amounts. Everything may be left out: then ids stand for names.
+#[uniffi::remote(Record)]
+pub struct ExplainOptions {
+    /// What customers call the products.
+    #[uniffi(default = [])]
+    pub products: Vec<ProductName>,
+    /// The prices of the lines, for intervals and packages; an invoice knows those of its usage.
+    #[uniffi(default = [])]
+    pub prices: Vec<Price>,
+    /// The discounts inside prorations, for their names; an invoice knows its own.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+    /// charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+    /// How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
+    #[uniffi(default = None)]
+    pub money: Option<MoneyFormat>,
+    /// Where days begin, for dates; none for UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+    /// Whose words `describe_line` uses for a trial; none for flexible.
+    #[uniffi(default = None)]
+    pub billing_mode: Option<BillingMode>,
+}
+
+/// What customers call a product.
+#[uniffi::remote(Record)]
+pub struct ProductName {
+    /// Identifies the product.
+    pub product: String,
+    /// The name: `Pro`.
+    pub name: String,
+    /// What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`.
+    #[uniffi(default = None)]
+    pub unit_label: Option<String>,
+}
+
+/// A proration that was billed elsewhere: the change, and what it came to.
+#[uniffi::remote(Record)]
+pub struct ObservedProration {
+    /// The change. Its policy is not looked at; its billing mode only says which is named first of two that
+    /// fit as well. For flexible mode `before` has what was billed.
+    pub request: ProrationRequest,
+    /// What each line came to, after discounts and before tax, in any order; empty where only the net is
+    /// known.
+    #[uniffi(default = [])]
+    pub lines: Vec<Money>,
+    /// What the lines came to together; none for their sum.
+    #[uniffi(default = None)]
+    pub net: Option<Money>,
+    /// Where days begin, for policies that count them; none for UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+}
+
+/// A named policy, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct PolicyMatch {
+    /// Whose rule it is.
+    pub preset: ProrationPreset,
+    /// In which billing mode.
+    pub billing_mode: BillingMode,
+    /// The rule itself.
+    pub policy: ProrationPolicy,
+    /// Whether it makes exactly the amounts that were observed.
+    pub exact: bool,
+    /// How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+    /// exact.
+    pub distance: Money,
+    /// What its lines come to.
+    pub lines: Vec<Money>,
+    /// What they come to together.
+    pub net: Money,
+    /// Its net, less the observed one.
+    pub net_difference: Money,
+}
+
+/// What a change will cost, each part with sentences that add up to it.
+#[uniffi::remote(Record)]
+pub struct PreviewExplanation {
+    /// What is billed at once, up to what is due; none where nothing is.
+    #[uniffi(default = None)]
+    pub now: Option<Explanation>,
+    /// The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+    /// in `next` again.
+    #[uniffi(default = None)]
+    pub pending: Option<Explanation>,
+    /// The next invoice that time alone makes; none for a subscription that bills no more.
+    #[uniffi(default = None)]
+    pub next: Option<Explanation>,
+}
+
+/// A remainder rule, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct RemainderMatch {
+    /// The rule.
+    pub remainder: Remainder,
+    /// Whether it makes exactly the shares that were observed.
+    pub exact: bool,
+    /// How far its shares are from the observed ones in all.
+    pub distance: Money,
+    /// Its shares.
+    pub shares: Vec<Money>,
+}
+
+/// The tax of an invoice from elsewhere.
+#[uniffi::remote(Record)]
+pub struct ObservedTax {
+    /// What it is billed in.
+    pub currency: Currency,
+    /// The lines after discounts, with their rates.
+    pub lines: Vec<TaxableLine>,
+    /// All tax of the invoice, on top or contained.
+    pub tax: Money,
+    /// Whether the customer pays tax; none for yes.
+    #[uniffi(default = None)]
+    pub exempt: Option<TaxExempt>,
+    /// Whether the rates come from Stripe Tax; none for manual rates.
+    #[uniffi(default = None)]
+    pub automatic: Option<bool>,
+}
+
+/// A level at which tax is rounded, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct TaxRoundingMatch {
+    /// The level.
+    pub rounding: TaxRounding,
+    /// Whether it makes exactly the tax that was observed.
+    pub exact: bool,
+    /// All tax when rounded so.
+    pub tax: Money,
+    /// That, less the observed tax.
+    pub difference: Money,
+}
+
 /// A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
 ///
 /// Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
@@ -4831,6 +5184,37 @@ pub struct ExecutiveSummary {
     /// How good it is; nothing for a month that was not over.
     #[uniffi(default = None)]
     pub logo_churn_grade: Option<Grade>,
+}
+
+/// Some or all customers of a generated business, over its whole time.
+#[uniffi::remote(Record)]
+pub struct SimulatedBusiness {
+    /// What happened to them, as Stripe's events in JSON Lines, by time.
+    pub events: String,
+    /// How many events that is.
+    pub event_count: u32,
+    /// How many customers.
+    pub customers: u32,
+    /// How many subscriptions they began.
+    pub subscriptions: u32,
+    /// How many invoices were made.
+    pub invoices: u32,
+    /// What final invoices that were not voided come to, for each currency by its code.
+    pub billed: Vec<Money>,
+    /// What of it was paid.
+    pub paid: Vec<Money>,
+}
+
+/// Which events a stream holds. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct EventStream {
+    /// Whether what happens to invoices is told; none for yes.
+    #[uniffi(default = None)]
+    pub invoices: Option<bool>,
+    /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    /// every renewal is; none for yes.
+    #[uniffi(default = None)]
+    pub renewals: Option<bool>,
 }
 
 /// How to read Stripe's JSON. Everything may be left out.
@@ -5072,6 +5456,10 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("InvoiceAction", crate::json::read::<InvoiceAction>),
     ("UpcomingContext", crate::json::read::<UpcomingContext>),
     ("UsageQuantity", crate::json::read::<UsageQuantity>),
+    ("BusinessPlan", crate::json::read::<BusinessPlan>),
+    ("BusinessOffer", crate::json::read::<BusinessOffer>),
+    ("BusinessMarket", crate::json::read::<BusinessMarket>),
+    ("BusinessRates", crate::json::read::<BusinessRates>),
     ("TestClock", crate::json::read::<TestClock>),
     ("ClockStep", crate::json::read::<ClockStep>),
     ("SimulatedCustomer", crate::json::read::<SimulatedCustomer>),
@@ -5111,6 +5499,19 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("Ratio", crate::json::read::<Ratio>),
     ("MonthlyRates", crate::json::read::<MonthlyRates>),
     ("MovementKind", crate::json::read::<MovementKind>),
+    ("InvoiceDifference", crate::json::read::<InvoiceDifference>),
+    ("DifferingField", crate::json::read::<DifferingField>),
+    ("Explanation", crate::json::read::<Explanation>),
+    ("Sentence", crate::json::read::<Sentence>),
+    ("SentencePart", crate::json::read::<SentencePart>),
+    ("ExplainOptions", crate::json::read::<ExplainOptions>),
+    ("ProductName", crate::json::read::<ProductName>),
+    ("ObservedProration", crate::json::read::<ObservedProration>),
+    ("PolicyMatch", crate::json::read::<PolicyMatch>),
+    ("PreviewExplanation", crate::json::read::<PreviewExplanation>),
+    ("RemainderMatch", crate::json::read::<RemainderMatch>),
+    ("ObservedTax", crate::json::read::<ObservedTax>),
+    ("TaxRoundingMatch", crate::json::read::<TaxRoundingMatch>),
     ("ReportChart", crate::json::read::<ReportChart>),
     ("CohortPanel", crate::json::read::<CohortPanel>),
     ("CohortAverage", crate::json::read::<CohortAverage>),
@@ -5123,6 +5524,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("ReportOptions", crate::json::read::<ReportOptions>),
     ("RevenueReport", crate::json::read::<RevenueReport>),
     ("ExecutiveSummary", crate::json::read::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::read::<SimulatedBusiness>),
+    ("EventStream", crate::json::read::<EventStream>),
     ("StripeOptions", crate::json::read::<StripeOptions>),
 ];
 
@@ -5345,6 +5748,10 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("InvoiceAction", crate::json::write::<InvoiceAction>),
     ("UpcomingContext", crate::json::write::<UpcomingContext>),
     ("UsageQuantity", crate::json::write::<UsageQuantity>),
+    ("BusinessPlan", crate::json::write::<BusinessPlan>),
+    ("BusinessOffer", crate::json::write::<BusinessOffer>),
+    ("BusinessMarket", crate::json::write::<BusinessMarket>),
+    ("BusinessRates", crate::json::write::<BusinessRates>),
     ("TestClock", crate::json::write::<TestClock>),
     ("ClockStep", crate::json::write::<ClockStep>),
     ("SimulatedCustomer", crate::json::write::<SimulatedCustomer>),
@@ -5384,6 +5791,19 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("Ratio", crate::json::write::<Ratio>),
     ("MonthlyRates", crate::json::write::<MonthlyRates>),
     ("MovementKind", crate::json::write::<MovementKind>),
+    ("InvoiceDifference", crate::json::write::<InvoiceDifference>),
+    ("DifferingField", crate::json::write::<DifferingField>),
+    ("Explanation", crate::json::write::<Explanation>),
+    ("Sentence", crate::json::write::<Sentence>),
+    ("SentencePart", crate::json::write::<SentencePart>),
+    ("ExplainOptions", crate::json::write::<ExplainOptions>),
+    ("ProductName", crate::json::write::<ProductName>),
+    ("ObservedProration", crate::json::write::<ObservedProration>),
+    ("PolicyMatch", crate::json::write::<PolicyMatch>),
+    ("PreviewExplanation", crate::json::write::<PreviewExplanation>),
+    ("RemainderMatch", crate::json::write::<RemainderMatch>),
+    ("ObservedTax", crate::json::write::<ObservedTax>),
+    ("TaxRoundingMatch", crate::json::write::<TaxRoundingMatch>),
     ("ReportChart", crate::json::write::<ReportChart>),
     ("CohortPanel", crate::json::write::<CohortPanel>),
     ("CohortAverage", crate::json::write::<CohortAverage>),
@@ -5395,5 +5815,7 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("ReportNote", crate::json::write::<ReportNote>),
     ("ReportOptions", crate::json::write::<ReportOptions>),
     ("ExecutiveSummary", crate::json::write::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::write::<SimulatedBusiness>),
+    ("EventStream", crate::json::write::<EventStream>),
     ("StripeOptions", crate::json::write::<StripeOptions>),
 ];

@@ -68,6 +68,10 @@ __all__: list[str] = [
     "BudgetNotice",
     "BudgetState",
     "BudgetVerdict",
+    "BusinessMarket",
+    "BusinessOffer",
+    "BusinessPlan",
+    "BusinessRates",
     "CancelRequest",
     "CancelWhen",
     "CancelWhenAt",
@@ -142,6 +146,7 @@ __all__: list[str] = [
     "DecimalMark",
     "Definition",
     "Delimiter",
+    "DifferingField",
     "Discount",
     "DiscountAmount",
     "DiscountPolicy",
@@ -150,11 +155,14 @@ __all__: list[str] = [
     "DowngradeCheck",
     "DraftUpdate",
     "Edge",
+    "EventStream",
     "EventVerdict",
     "EventWindow",
     "ExcessFeature",
     "ExchangeRate",
     "ExecutiveSummary",
+    "ExplainOptions",
+    "Explanation",
     "FactsSource",
     "FeatureComparison",
     "FeatureLimit",
@@ -184,6 +192,7 @@ __all__: list[str] = [
     "InvoiceActionRefund",
     "InvoiceActionSend",
     "InvoiceChange",
+    "InvoiceDifference",
     "InvoiceEvent",
     "InvoiceHappening",
     "InvoiceInput",
@@ -233,6 +242,8 @@ __all__: list[str] = [
     "NumberSequence",
     "NumberTaken",
     "NumberingScheme",
+    "ObservedProration",
+    "ObservedTax",
     "OnRefusal",
     "OneOffItem",
     "OpenInvoice",
@@ -256,7 +267,9 @@ __all__: list[str] = [
     "PlanCost",
     "PlanTier",
     "Policy",
+    "PolicyMatch",
     "PolicyPreset",
+    "PreviewExplanation",
     "Price",
     "PriceBand",
     "PriceBreakdown",
@@ -267,6 +280,7 @@ __all__: list[str] = [
     "PricingPerUnit",
     "PricingVolume",
     "Product",
+    "ProductName",
     "PromotionCode",
     "ProratedAmount",
     "ProrationBehavior",
@@ -282,6 +296,7 @@ __all__: list[str] = [
     "Referral",
     "RefusedRow",
     "Remainder",
+    "RemainderMatch",
     "ReportChart",
     "ReportNote",
     "ReportOptions",
@@ -302,6 +317,9 @@ __all__: list[str] = [
     "ScriptedInputSubscribe",
     "ScriptedInputSubscription",
     "ScriptedInputUsage",
+    "Sentence",
+    "SentencePart",
+    "SimulatedBusiness",
     "SimulatedCustomer",
     "SpendBounds",
     "StatusChange",
@@ -344,6 +362,7 @@ __all__: list[str] = [
     "TaxOptions",
     "TaxRate",
     "TaxRounding",
+    "TaxRoundingMatch",
     "TaxableLine",
     "TaxedLine",
     "TestClock",
@@ -5334,6 +5353,134 @@ class UsageQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class BusinessPlan:
+    """What a generated business is like. Everything may be left out.
+
+    The defaults are those of a small software company: three plans per seat, three currencies, most customers
+    monthly, two in a hundred leaving in a month.
+    """
+
+    seed: int | None = None
+    """What is left to chance follows from it; none for 1."""
+
+    start: dt.datetime | None = None
+    """When its first month begins; none for 2024-01-01T00:00:00Z."""
+
+    months: int | None = None
+    """How many months it is watched, 1 to 120; none for 12."""
+
+    customers: int | None = None
+    """How many customers sign up in that time, at least 1; none for 1,000."""
+
+    growth_per_mille: int | None = None
+    """How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30."""
+
+    seasons: list[int] | None = None
+    """How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    and at the turn of the year.
+    """
+
+    offers: list[BusinessOffer] | None = None
+    """What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat."""
+
+    annual_percent_off: Decimal | None = None
+    """What paying for a year at once saves; none for 20 %."""
+
+    usage_price: Price | None = None
+    """What some customers use beside their plan; its price names the meter. None for calls of an API."""
+
+    markets: list[BusinessMarket] | None = None
+    """Where its customers are; none for dollars, euros and pounds."""
+
+    rates: BusinessRates | None = None
+    """How often what happens."""
+
+    settings: ClockSettings | None = None
+    """How its account is set; none for invoices that are sent being paid after 21 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessOffer:
+    """A plan on offer."""
+
+    price: Price
+    """Its monthly price, with every currency of the business; the annual one follows from it."""
+
+    share: int
+    """How many sign up for it: a weight among the offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessMarket:
+    """Customers of one currency."""
+
+    currency: str
+    """What they pay in."""
+
+    share: int
+    """How many they are: a weight among the markets."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The taxes they pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRates:
+    """How often what happens, per thousand. Everything may be left out."""
+
+    trials: int | None = None
+    """Of new customers: begin with a trial of 14 days; none for 250."""
+
+    trial_losses: int | None = None
+    """Of trials: end without a payment method; none for 350."""
+
+    annual: int | None = None
+    """Of subscriptions: pay for a year at once; none for 260."""
+
+    discounts: int | None = None
+    """Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80."""
+
+    metered: int | None = None
+    """Of monthly subscriptions: also pay for usage; none for 120."""
+
+    sent_invoices: int | None = None
+    """Of subscriptions: are sent invoices and transfer the money; none for 40."""
+
+    first_payment_failures: int | None = None
+    """Of subscriptions: the first payment fails; half of these try again within the hour. None for 20."""
+
+    upgrades: int | None = None
+    """Each month: change to the next larger offer; none for 20."""
+
+    downgrades: int | None = None
+    """Each month: change to the next smaller offer; none for 8."""
+
+    more_seats: int | None = None
+    """Each month: add seats; none for 45."""
+
+    fewer_seats: int | None = None
+    """Each month: give up seats; none for 15."""
+
+    failures: int | None = None
+    """Each month: a payment method begins to fail; none for 20."""
+
+    lost_payments: int | None = None
+    """Of these: it never works again; otherwise after one to three attempts. None for 300."""
+
+    pauses: int | None = None
+    """Each month: pause for one to three months, the service or only the collection; none for 6."""
+
+    cancellations: int | None = None
+    """Each month: ask to end with the period; none for 22."""
+
+    changed_minds: int | None = None
+    """Of these: take it back within a day; none for 80."""
+
+    returns: int | None = None
+    """Of those that left: come back after two to eight months; none for 120."""
+
+
+@dataclass(frozen=True, slots=True)
 class TestClock:
     """A business at an instant: a value that `advance` moves through time."""
 
@@ -6262,6 +6409,283 @@ class MovementKind(_Text):
     """From nothing, but not for the first time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDifference:
+    """One amount in which two invoices differ."""
+
+    line: str | None = None
+    """The line's id, that of the expected invoice where it has the line; none for the invoice as a whole."""
+
+    field: DifferingField
+    """Which amount."""
+
+    expected: Money | None = None
+    """What was expected; none for a line that was not."""
+
+    ours: Money | None = None
+    """What it is here; none for a line that is missing."""
+
+    difference: Money
+    """`ours` less `expected`, with 0 for none."""
+
+    text: str
+    """The same as a sentence."""
+
+
+class DifferingField(_Text):
+    """An amount of an invoice or of one of its lines."""
+
+    LINE = "line"
+    """A line that only one of them has."""
+
+    AMOUNT = "amount"
+    """A line's amount before discounts."""
+
+    SUBTOTAL = "subtotal"
+    """The lines after the discounts of their items."""
+
+    DISCOUNTS = "discounts"
+    """What discounts take off."""
+
+    CREDITS = "credits"
+    """What billing credit pays for."""
+
+    TAX = "tax"
+    """Tax."""
+
+    TOTAL = "total"
+    """What it comes to."""
+
+    STARTING_BALANCE = "starting_balance"
+    """The customer's balance before it."""
+
+    AMOUNT_DUE = "amount_due"
+    """What is to be paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Sentences whose amounts add up to the total, exactly."""
+
+    sentences: list[Sentence]
+    """The sentences, in the order in which the amount comes about."""
+
+    total: Money
+    """What their amounts add up to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence, which can be read on its own."""
+
+    text: str
+    """The sentence, with its full stop."""
+
+    amount: Money | None = None
+    """What it adds to the total; none where it only says how something stands."""
+
+    part: SentencePart
+    """Which step of the calculation it is about."""
+
+    line: str | None = None
+    """The id of the line that it is about; none where it is about more."""
+
+
+class SentencePart(_Text):
+    """The steps of an invoice, in their order."""
+
+    LINE = "line"
+    """What a line bills, before discounts that stand beside it."""
+
+    DISCOUNT = "discount"
+    """What a discount takes off."""
+
+    CREDIT = "credit"
+    """What billing credit pays for."""
+
+    TAX = "tax"
+    """Tax: on top, contained, or left out."""
+
+    TOTAL = "total"
+    """What the lines come to."""
+
+    BALANCE = "balance"
+    """What the customer's balance pays, adds or takes."""
+
+    CREDIT_NOTE = "credit_note"
+    """What credit notes took off, or gave back."""
+
+    DUE = "due"
+    """What is to be paid."""
+
+    PAYMENT = "payment"
+    """What became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOptions:
+    """What is known beside the amounts. Everything may be left out: then ids stand for names."""
+
+    products: list[ProductName] = field(default_factory=list)
+    """What customers call the products."""
+
+    prices: list[Price] = field(default_factory=list)
+    """The prices of the lines, for intervals and packages; an invoice knows those of its usage."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts inside prorations, for their names; an invoice knows its own."""
+
+    customer: CustomerContext | None = None
+    """The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+    charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    """
+
+    money: MoneyFormat | None = None
+    """How amounts are written; none for `$1,234.50`, with the code where a currency has no sign."""
+
+    zone: str | None = None
+    """Where days begin, for dates; none for UTC."""
+
+    billing_mode: BillingMode | None = None
+    """Whose words `describe_line` uses for a trial; none for flexible."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductName:
+    """What customers call a product."""
+
+    product: str
+    """Identifies the product."""
+
+    name: str
+    """The name: `Pro`."""
+
+    unit_label: str | None = None
+    """What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedProration:
+    """A proration that was billed elsewhere: the change, and what it came to."""
+
+    request: ProrationRequest
+    """The change. Its policy is not looked at; its billing mode only says which is named first of two that
+    fit as well. For flexible mode `before` has what was billed.
+    """
+
+    lines: list[Money] = field(default_factory=list)
+    """What each line came to, after discounts and before tax, in any order; empty where only the net is
+    known.
+    """
+
+    net: Money | None = None
+    """What the lines came to together; none for their sum."""
+
+    zone: str | None = None
+    """Where days begin, for policies that count them; none for UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMatch:
+    """A named policy, and how near it comes."""
+
+    preset: ProrationPreset
+    """Whose rule it is."""
+
+    billing_mode: BillingMode
+    """In which billing mode."""
+
+    policy: ProrationPolicy
+    """The rule itself."""
+
+    exact: bool
+    """Whether it makes exactly the amounts that were observed."""
+
+    distance: Money
+    """How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+    exact.
+    """
+
+    lines: list[Money]
+    """What its lines come to."""
+
+    net: Money
+    """What they come to together."""
+
+    net_difference: Money
+    """Its net, less the observed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewExplanation:
+    """What a change will cost, each part with sentences that add up to it."""
+
+    now: Explanation | None = None
+    """What is billed at once, up to what is due; none where nothing is."""
+
+    pending: Explanation | None = None
+    """The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+    in `next` again.
+    """
+
+    next: Explanation | None = None
+    """The next invoice that time alone makes; none for a subscription that bills no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderMatch:
+    """A remainder rule, and how near it comes."""
+
+    remainder: Remainder
+    """The rule."""
+
+    exact: bool
+    """Whether it makes exactly the shares that were observed."""
+
+    distance: Money
+    """How far its shares are from the observed ones in all."""
+
+    shares: list[Money]
+    """Its shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedTax:
+    """The tax of an invoice from elsewhere."""
+
+    currency: str
+    """What it is billed in."""
+
+    lines: list[TaxableLine]
+    """The lines after discounts, with their rates."""
+
+    tax: Money
+    """All tax of the invoice, on top or contained."""
+
+    exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    automatic: bool | None = None
+    """Whether the rates come from Stripe Tax; none for manual rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRoundingMatch:
+    """A level at which tax is rounded, and how near it comes."""
+
+    rounding: TaxRounding
+    """The level."""
+
+    exact: bool
+    """Whether it makes exactly the tax that was observed."""
+
+    tax: Money
+    """All tax when rounded so."""
+
+    difference: Money
+    """That, less the observed tax."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportChart:
     """A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
@@ -6548,6 +6972,45 @@ class ExecutiveSummary:
 
     logo_churn_grade: Grade | None = None
     """How good it is; nothing for a month that was not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedBusiness:
+    """Some or all customers of a generated business, over its whole time."""
+
+    events: str
+    """What happened to them, as Stripe's events in JSON Lines, by time."""
+
+    event_count: int
+    """How many events that is."""
+
+    customers: int
+    """How many customers."""
+
+    subscriptions: int
+    """How many subscriptions they began."""
+
+    invoices: int
+    """How many invoices were made."""
+
+    billed: list[Money]
+    """What final invoices that were not voided come to, for each currency by its code."""
+
+    paid: list[Money]
+    """What of it was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """Which events a stream holds. Everything may be left out."""
+
+    invoices: bool | None = None
+    """Whether what happens to invoices is told; none for yes."""
+
+    renewals: bool | None = None
+    """Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    every renewal is; none for yes.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1085,6 +1085,26 @@ extension UsageQuantity: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("UsageQuantity", self, FfiConverterTypeUsageQuantity.write) }
 }
 
+extension BusinessPlan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessPlan { try readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan.read) }
+    public func toJson() throws -> String { try writeJson("BusinessPlan", self, FfiConverterTypeBusinessPlan.write) }
+}
+
+extension BusinessOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessOffer { try readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer.read) }
+    public func toJson() throws -> String { try writeJson("BusinessOffer", self, FfiConverterTypeBusinessOffer.write) }
+}
+
+extension BusinessMarket: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessMarket { try readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket.read) }
+    public func toJson() throws -> String { try writeJson("BusinessMarket", self, FfiConverterTypeBusinessMarket.write) }
+}
+
+extension BusinessRates: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessRates { try readJson("BusinessRates", text, FfiConverterTypeBusinessRates.read) }
+    public func toJson() throws -> String { try writeJson("BusinessRates", self, FfiConverterTypeBusinessRates.write) }
+}
+
 extension TestClock: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> TestClock { try readJson("TestClock", text, FfiConverterTypeTestClock.read) }
     public func toJson() throws -> String { try writeJson("TestClock", self, FfiConverterTypeTestClock.write) }
@@ -1280,6 +1300,71 @@ extension MovementKind: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("MovementKind", self, FfiConverterTypeMovementKind.write) }
 }
 
+extension InvoiceDifference: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceDifference { try readJson("InvoiceDifference", text, FfiConverterTypeInvoiceDifference.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceDifference", self, FfiConverterTypeInvoiceDifference.write) }
+}
+
+extension DifferingField: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DifferingField { try readJson("DifferingField", text, FfiConverterTypeDifferingField.read) }
+    public func toJson() throws -> String { try writeJson("DifferingField", self, FfiConverterTypeDifferingField.write) }
+}
+
+extension Explanation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Explanation { try readJson("Explanation", text, FfiConverterTypeExplanation.read) }
+    public func toJson() throws -> String { try writeJson("Explanation", self, FfiConverterTypeExplanation.write) }
+}
+
+extension Sentence: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Sentence { try readJson("Sentence", text, FfiConverterTypeSentence.read) }
+    public func toJson() throws -> String { try writeJson("Sentence", self, FfiConverterTypeSentence.write) }
+}
+
+extension SentencePart: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SentencePart { try readJson("SentencePart", text, FfiConverterTypeSentencePart.read) }
+    public func toJson() throws -> String { try writeJson("SentencePart", self, FfiConverterTypeSentencePart.write) }
+}
+
+extension ExplainOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ExplainOptions { try readJson("ExplainOptions", text, FfiConverterTypeExplainOptions.read) }
+    public func toJson() throws -> String { try writeJson("ExplainOptions", self, FfiConverterTypeExplainOptions.write) }
+}
+
+extension ProductName: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProductName { try readJson("ProductName", text, FfiConverterTypeProductName.read) }
+    public func toJson() throws -> String { try writeJson("ProductName", self, FfiConverterTypeProductName.write) }
+}
+
+extension ObservedProration: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ObservedProration { try readJson("ObservedProration", text, FfiConverterTypeObservedProration.read) }
+    public func toJson() throws -> String { try writeJson("ObservedProration", self, FfiConverterTypeObservedProration.write) }
+}
+
+extension PolicyMatch: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PolicyMatch { try readJson("PolicyMatch", text, FfiConverterTypePolicyMatch.read) }
+    public func toJson() throws -> String { try writeJson("PolicyMatch", self, FfiConverterTypePolicyMatch.write) }
+}
+
+extension PreviewExplanation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PreviewExplanation { try readJson("PreviewExplanation", text, FfiConverterTypePreviewExplanation.read) }
+    public func toJson() throws -> String { try writeJson("PreviewExplanation", self, FfiConverterTypePreviewExplanation.write) }
+}
+
+extension RemainderMatch: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> RemainderMatch { try readJson("RemainderMatch", text, FfiConverterTypeRemainderMatch.read) }
+    public func toJson() throws -> String { try writeJson("RemainderMatch", self, FfiConverterTypeRemainderMatch.write) }
+}
+
+extension ObservedTax: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ObservedTax { try readJson("ObservedTax", text, FfiConverterTypeObservedTax.read) }
+    public func toJson() throws -> String { try writeJson("ObservedTax", self, FfiConverterTypeObservedTax.write) }
+}
+
+extension TaxRoundingMatch: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxRoundingMatch { try readJson("TaxRoundingMatch", text, FfiConverterTypeTaxRoundingMatch.read) }
+    public func toJson() throws -> String { try writeJson("TaxRoundingMatch", self, FfiConverterTypeTaxRoundingMatch.write) }
+}
+
 extension ReportChart: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ReportChart { try readJson("ReportChart", text, FfiConverterTypeReportChart.read) }
     public func toJson() throws -> String { try writeJson("ReportChart", self, FfiConverterTypeReportChart.write) }
@@ -1337,6 +1422,16 @@ extension RevenueReport: FromJson, ToJson {
 extension ExecutiveSummary: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ExecutiveSummary { try readJson("ExecutiveSummary", text, FfiConverterTypeExecutiveSummary.read) }
     public func toJson() throws -> String { try writeJson("ExecutiveSummary", self, FfiConverterTypeExecutiveSummary.write) }
+}
+
+extension SimulatedBusiness: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SimulatedBusiness { try readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness.read) }
+    public func toJson() throws -> String { try writeJson("SimulatedBusiness", self, FfiConverterTypeSimulatedBusiness.write) }
+}
+
+extension EventStream: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventStream { try readJson("EventStream", text, FfiConverterTypeEventStream.read) }
+    public func toJson() throws -> String { try writeJson("EventStream", self, FfiConverterTypeEventStream.write) }
 }
 
 extension StripeOptions: FromJson, ToJson {

@@ -1311,6 +1311,30 @@ fun UsageQuantity.Companion.fromJson(text: String): UsageQuantity = readJson("Us
 fun UsageQuantity.toJson(): String = writeJson("UsageQuantity", this, FfiConverterTypeUsageQuantity)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessPlan.Companion.fromJson(text: String): BusinessPlan = readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan)
+
+/** The JSON form, the same in every language. */
+fun BusinessPlan.toJson(): String = writeJson("BusinessPlan", this, FfiConverterTypeBusinessPlan)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessOffer.Companion.fromJson(text: String): BusinessOffer = readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer)
+
+/** The JSON form, the same in every language. */
+fun BusinessOffer.toJson(): String = writeJson("BusinessOffer", this, FfiConverterTypeBusinessOffer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessMarket.Companion.fromJson(text: String): BusinessMarket = readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket)
+
+/** The JSON form, the same in every language. */
+fun BusinessMarket.toJson(): String = writeJson("BusinessMarket", this, FfiConverterTypeBusinessMarket)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessRates.Companion.fromJson(text: String): BusinessRates = readJson("BusinessRates", text, FfiConverterTypeBusinessRates)
+
+/** The JSON form, the same in every language. */
+fun BusinessRates.toJson(): String = writeJson("BusinessRates", this, FfiConverterTypeBusinessRates)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun TestClock.Companion.fromJson(text: String): TestClock = readJson("TestClock", text, FfiConverterTypeTestClock)
 
 /** The JSON form, the same in every language. */
@@ -1545,6 +1569,84 @@ fun MovementKind.Companion.fromJson(text: String): MovementKind = readJson("Move
 fun MovementKind.toJson(): String = writeJson("MovementKind", this, FfiConverterTypeMovementKind)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceDifference.Companion.fromJson(text: String): InvoiceDifference = readJson("InvoiceDifference", text, FfiConverterTypeInvoiceDifference)
+
+/** The JSON form, the same in every language. */
+fun InvoiceDifference.toJson(): String = writeJson("InvoiceDifference", this, FfiConverterTypeInvoiceDifference)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DifferingField.Companion.fromJson(text: String): DifferingField = readJson("DifferingField", text, FfiConverterTypeDifferingField)
+
+/** The JSON form, the same in every language. */
+fun DifferingField.toJson(): String = writeJson("DifferingField", this, FfiConverterTypeDifferingField)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Explanation.Companion.fromJson(text: String): Explanation = readJson("Explanation", text, FfiConverterTypeExplanation)
+
+/** The JSON form, the same in every language. */
+fun Explanation.toJson(): String = writeJson("Explanation", this, FfiConverterTypeExplanation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Sentence.Companion.fromJson(text: String): Sentence = readJson("Sentence", text, FfiConverterTypeSentence)
+
+/** The JSON form, the same in every language. */
+fun Sentence.toJson(): String = writeJson("Sentence", this, FfiConverterTypeSentence)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SentencePart.Companion.fromJson(text: String): SentencePart = readJson("SentencePart", text, FfiConverterTypeSentencePart)
+
+/** The JSON form, the same in every language. */
+fun SentencePart.toJson(): String = writeJson("SentencePart", this, FfiConverterTypeSentencePart)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ExplainOptions.Companion.fromJson(text: String): ExplainOptions = readJson("ExplainOptions", text, FfiConverterTypeExplainOptions)
+
+/** The JSON form, the same in every language. */
+fun ExplainOptions.toJson(): String = writeJson("ExplainOptions", this, FfiConverterTypeExplainOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProductName.Companion.fromJson(text: String): ProductName = readJson("ProductName", text, FfiConverterTypeProductName)
+
+/** The JSON form, the same in every language. */
+fun ProductName.toJson(): String = writeJson("ProductName", this, FfiConverterTypeProductName)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ObservedProration.Companion.fromJson(text: String): ObservedProration = readJson("ObservedProration", text, FfiConverterTypeObservedProration)
+
+/** The JSON form, the same in every language. */
+fun ObservedProration.toJson(): String = writeJson("ObservedProration", this, FfiConverterTypeObservedProration)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PolicyMatch.Companion.fromJson(text: String): PolicyMatch = readJson("PolicyMatch", text, FfiConverterTypePolicyMatch)
+
+/** The JSON form, the same in every language. */
+fun PolicyMatch.toJson(): String = writeJson("PolicyMatch", this, FfiConverterTypePolicyMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PreviewExplanation.Companion.fromJson(text: String): PreviewExplanation = readJson("PreviewExplanation", text, FfiConverterTypePreviewExplanation)
+
+/** The JSON form, the same in every language. */
+fun PreviewExplanation.toJson(): String = writeJson("PreviewExplanation", this, FfiConverterTypePreviewExplanation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun RemainderMatch.Companion.fromJson(text: String): RemainderMatch = readJson("RemainderMatch", text, FfiConverterTypeRemainderMatch)
+
+/** The JSON form, the same in every language. */
+fun RemainderMatch.toJson(): String = writeJson("RemainderMatch", this, FfiConverterTypeRemainderMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ObservedTax.Companion.fromJson(text: String): ObservedTax = readJson("ObservedTax", text, FfiConverterTypeObservedTax)
+
+/** The JSON form, the same in every language. */
+fun ObservedTax.toJson(): String = writeJson("ObservedTax", this, FfiConverterTypeObservedTax)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxRoundingMatch.Companion.fromJson(text: String): TaxRoundingMatch = readJson("TaxRoundingMatch", text, FfiConverterTypeTaxRoundingMatch)
+
+/** The JSON form, the same in every language. */
+fun TaxRoundingMatch.toJson(): String = writeJson("TaxRoundingMatch", this, FfiConverterTypeTaxRoundingMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportChart.Companion.fromJson(text: String): ReportChart = readJson("ReportChart", text, FfiConverterTypeReportChart)
 
 /** The JSON form, the same in every language. */
@@ -1612,6 +1714,18 @@ fun ExecutiveSummary.Companion.fromJson(text: String): ExecutiveSummary = readJs
 
 /** The JSON form, the same in every language. */
 fun ExecutiveSummary.toJson(): String = writeJson("ExecutiveSummary", this, FfiConverterTypeExecutiveSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SimulatedBusiness.Companion.fromJson(text: String): SimulatedBusiness = readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness)
+
+/** The JSON form, the same in every language. */
+fun SimulatedBusiness.toJson(): String = writeJson("SimulatedBusiness", this, FfiConverterTypeSimulatedBusiness)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventStream.Companion.fromJson(text: String): EventStream = readJson("EventStream", text, FfiConverterTypeEventStream)
+
+/** The JSON form, the same in every language. */
+fun EventStream.toJson(): String = writeJson("EventStream", this, FfiConverterTypeEventStream)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StripeOptions.Companion.fromJson(text: String): StripeOptions = readJson("StripeOptions", text, FfiConverterTypeStripeOptions)

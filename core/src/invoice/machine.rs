@@ -15,6 +15,8 @@ use crate::{
 
 const DAY_SECONDS: i64 = 86_400;
 const DRAFT_SECONDS: i64 = 3_600;
+/// So many minor units can be charged in every currency: no need to work out how many can.
+const ALWAYS_CHARGEABLE: i64 = 1_000_000_000;
 
 pub(super) struct Machine {
     pub(super) next: Invoice,
@@ -245,9 +247,11 @@ impl Machine {
     fn settle(&mut self, customer: &CustomerContext, now: Timestamp) -> Result<()> {
         let starting = customer.balance.unwrap_or(Money::zero(self.next.currency));
         let settled = settle(self.next.totals.total, starting, customer.cash_balance.unwrap_or_default())?;
-        let most = settled.amount_due.currency().stripe_maximum_charge()?;
-        if settled.amount_due.minor() > most.minor() {
-            return Err(InvoiceError::AmountTooLarge { amount: settled.amount_due, most }.into());
+        if settled.amount_due.minor() > ALWAYS_CHARGEABLE {
+            let most = settled.amount_due.currency().stripe_maximum_charge()?;
+            if settled.amount_due.minor() > most.minor() {
+                return Err(InvoiceError::AmountTooLarge { amount: settled.amount_due, most }.into());
+            }
         }
         self.next.starting_balance = starting;
         self.next.ending_balance = Some(settled.ending_balance);

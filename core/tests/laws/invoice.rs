@@ -378,7 +378,9 @@ proptest! {
         if invoice.status == InvoiceStatus::Void && invoice.credit_notes.is_empty() {
             let moved = effects.iter().filter_map(|effect| match effect {
                 CustomerEffect::Balance { transaction } => Some(transaction.amount),
-                _ => None,
+                CustomerEffect::Grant { .. }
+                | CustomerEffect::CreditUsed { .. }
+                | CustomerEffect::CreditReinstated { .. } => None,
             });
             prop_assert_eq!(sum(moved), 0);
         }

@@ -12,6 +12,7 @@
 mod calendar;
 mod catalog;
 mod corpus;
+mod explain;
 mod invoice;
 mod metrics;
 mod money;

@@ -14,7 +14,7 @@ use prorata::{
 };
 
 const START: i64 = 1_740_787_200;
-const PRESETS: [ProrationPreset; 9] = [
+pub(super) const PRESETS: [ProrationPreset; 9] = [
     ProrationPreset::Stripe,
     ProrationPreset::Polar,
     ProrationPreset::PolarSeats,
@@ -26,21 +26,21 @@ const PRESETS: [ProrationPreset; 9] = [
     ProrationPreset::Flexprice,
 ];
 
-fn at(seconds: i64) -> Timestamp {
+pub(super) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_seconds(START + seconds).unwrap()
 }
 
-fn period(seconds: i64) -> Period {
+pub(super) fn period(seconds: i64) -> Period {
     Period::new(at(0), at(seconds)).unwrap()
 }
 
-fn item(unit_amount: UnitAmount, quantity: i64, period: Period) -> PeriodItem {
+pub(super) fn item(unit_amount: UnitAmount, quantity: i64, period: Period) -> PeriodItem {
     let price = Price::licensed("price", "product", Currency::USD, unit_amount, Interval::MONTH);
     let item = PricedItem { id: "item".into(), price, quantity, discounts: vec![], tax_rates: vec![] };
     PeriodItem { item, period, full_period: period, debits: vec![] }
 }
 
-fn whole(minor: i64) -> UnitAmount {
+pub(super) fn whole(minor: i64) -> UnitAmount {
     UnitAmount::new(Decimal::from(minor)).unwrap()
 }
 
@@ -57,12 +57,12 @@ fn advance(items: Vec<PeriodItem>, discounts: &[Discount]) -> AdvanceRequest {
 }
 
 /// The item as its period begins: billed.
-fn billed(item: PeriodItem, discounts: &[Discount]) -> PeriodItem {
+pub(super) fn billed(item: PeriodItem, discounts: &[Discount]) -> PeriodItem {
     let bill = bill_in_advance(&advance(vec![item.clone()], discounts)).unwrap();
     PeriodItem { debits: bill.debits.into_iter().map(|billed| billed.debit).collect(), ..item }
 }
 
-fn change(date: Timestamp, before: &PeriodItem, after: Option<&PeriodItem>) -> ProrationRequest {
+pub(super) fn change(date: Timestamp, before: &PeriodItem, after: Option<&PeriodItem>) -> ProrationRequest {
     ProrationRequest {
         currency: Currency::USD,
         billing_mode: BillingMode::Flexible,

@@ -12,8 +12,17 @@ use super::{
 use crate::source::{Source, docs, hidden, snake_case, test_only};
 
 /// The modules whose functions are generated in every language.
-pub(crate) const GENERATED: &[&str] =
-    &["catalog", "usage", "customer", "line_item", "proration", "subscription", "invoice", "simulation"];
+pub(crate) const GENERATED: &[&str] = &[
+    "catalog",
+    "usage",
+    "customer",
+    "line_item",
+    "proration",
+    "subscription",
+    "invoice",
+    "simulation",
+    "explain",
+];
 
 /// Names that Python or JavaScript could not write as a name.
 const KEYWORDS: &[&str] = &[
