@@ -75,6 +75,7 @@ private fun json(value: Any?): JsonElement = when (value) {
     is String -> JsonPrimitive(value)
     is Instant -> JsonPrimitive(isoMillis.format(value))
     is LocalDate -> JsonPrimitive(value.toString())
+    is ByteArray -> json(value.map { it.toUByte().toInt() })
     is List<*> -> JsonArray().also { array -> value.forEach { array.add(json(it)) } }
     is Map<*, *> -> JsonObject().also { json -> value.forEach { (name, field) -> json.add("$name", json(field)) } }
     else -> record(value)

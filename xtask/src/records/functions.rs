@@ -270,6 +270,7 @@ fn borrowed(types: &Types<'_>, ty: &syn::Type) -> Option<Result<Type, String>> {
         return Some(Err("is changed in place: give a new value back".into()));
     }
     Some(match reference.elem.as_ref() {
+        syn::Type::Slice(slice) if path(&slice.elem).is_some_and(|(name, _)| name == "u8") => Ok(Type::Bytes),
         syn::Type::Slice(slice) => types.ty(&slice.elem).map(|inner| Type::List(Box::new(inner))),
         inner if path(inner).is_some_and(|(name, _)| name == "str") => Ok(Type::Text),
         inner => types.ty(inner),
