@@ -4,7 +4,7 @@ use napi::{Env, Unknown};
 use napi_derive::napi;
 
 use crate::{
-    convert::{arg, to_js},
+    convert::{arg, bytes_to_js, optional_bytes, to_js},
     guard::guard,
 };
 
@@ -2492,5 +2492,149 @@ pub fn explain_match_tax_rounding<'env>(env: &'env Env, observed: Unknown) -> na
     guard(env, || {
         let observed = arg("observed", observed)?;
         to_js(env, &prorata::explain::match_tax_rounding(&observed)?)
+    })
+}
+
+/// A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+/// It names its invoice.
+///
+/// Errors: `document.unknown_credit_note`; as `invoice_document`.
+#[napi(
+    namespace = "document",
+    js_name = "creditNoteDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, creditNote: string, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_credit_note_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    credit_note: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let credit_note: String = arg("creditNote", credit_note)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::document::credit_note_document(&invoice, &credit_note, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+/// what is due and when, and what was paid. A draft says that it is one.
+///
+/// The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+/// whose parts do not is refused.
+///
+/// Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+/// `money.overflow`.
+#[napi(
+    namespace = "document",
+    js_name = "invoiceDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_invoice_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::document::invoice_document(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[napi(
+    namespace = "document",
+    js_name = "receiptDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, payment?: string | null, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_receipt_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    payment: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let payment: Option<String> = arg("payment", payment)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+///
+/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+///
+/// Errors: `document.invalid_table` for a row without a cell for each column.
+#[napi(
+    namespace = "document",
+    js_name = "toHtml",
+    catch_unwind,
+    ts_args_type = "sheet: Sheet",
+    ts_return_type = "string"
+)]
+pub fn document_to_html<'env>(env: &'env Env, sheet: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let sheet = arg("sheet", sheet)?;
+        to_js(env, &prorata::document::Sheet::to_html(&sheet)?)
+    })
+}
+
+/// A PDF, the same bytes everywhere.
+///
+/// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+/// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+/// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+/// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+/// characters that no font has; none refuses the document.
+///
+/// Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+/// `document.invalid_table` for a row without a cell for each column.
+#[napi(
+    namespace = "document",
+    js_name = "toPdf",
+    catch_unwind,
+    ts_args_type = "sheet: Sheet, font?: Uint8Array | null, boldFont?: Uint8Array | null, missingCharacter?: MissingCharacter | null",
+    ts_return_type = "Uint8Array"
+)]
+pub fn document_to_pdf<'env>(
+    env: &'env Env,
+    sheet: Unknown,
+    font: Unknown,
+    bold_font: Unknown,
+    missing_character: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let sheet = arg("sheet", sheet)?;
+        let font: Option<Vec<u8>> = optional_bytes("font", font)?;
+        let bold_font: Option<Vec<u8>> = optional_bytes("boldFont", bold_font)?;
+        let missing_character: Option<_> = arg("missingCharacter", missing_character)?;
+        bytes_to_js(
+            env,
+            prorata::document::Sheet::to_pdf(
+                &sheet,
+                font.as_deref(),
+                bold_font.as_deref(),
+                missing_character,
+            )?,
+        )
     })
 }

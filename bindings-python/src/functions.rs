@@ -5,7 +5,7 @@
 use pyo3::{Bound, PyAny, PyResult, Python, pyfunction};
 
 use crate::{
-    convert::{from_py, to_py},
+    convert::{bytes_from_py, bytes_to_py, from_py, to_py},
     guard::guard,
 };
 
@@ -2052,5 +2052,133 @@ pub(crate) fn explain_match_tax_rounding<'py>(
     guard(|| {
         let observed = from_py(observed, "observed", "an ObservedTax")?;
         to_py(py, &prorata::explain::match_tax_rounding(&observed)?)
+    })
+}
+
+/// A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+/// It names its invoice.
+///
+/// Errors: `document.unknown_credit_note`; as `invoice_document`.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", credit_note: "str", options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_credit_note_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    credit_note: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let credit_note: String = from_py(credit_note, "credit_note", "text")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::document::credit_note_document(&invoice, &credit_note, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+/// what is due and when, and what was paid. A draft says that it is one.
+///
+/// The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+/// whose parts do not is refused.
+///
+/// Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+/// `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_invoice_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(py, &prorata::document::invoice_document(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", payment: "str | None" = None, options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_receipt_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    payment: Option<&Bound<'py, PyAny>>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let payment: Option<String> = payment.map(|given| from_py(given, "payment", "text")).transpose()?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+///
+/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+///
+/// Errors: `document.invalid_table` for a row without a cell for each column.
+#[pyfunction]
+#[pyo3(signature = (sheet: "Sheet") -> "str")]
+pub(crate) fn document_to_html<'py>(
+    py: Python<'py>,
+    sheet: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let sheet = from_py(sheet, "sheet", "a Sheet")?;
+        to_py(py, &prorata::document::Sheet::to_html(&sheet)?)
+    })
+}
+
+/// A PDF, the same bytes everywhere.
+///
+/// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+/// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+/// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+/// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+/// characters that no font has; none refuses the document.
+///
+/// Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+/// `document.invalid_table` for a row without a cell for each column.
+#[pyfunction]
+#[pyo3(signature = (sheet: "Sheet", font: "bytes | None" = None, bold_font: "bytes | None" = None, missing_character: "MissingCharacter | None" = None) -> "bytes")]
+pub(crate) fn document_to_pdf<'py>(
+    py: Python<'py>,
+    sheet: &Bound<'py, PyAny>,
+    font: Option<&Bound<'py, PyAny>>,
+    bold_font: Option<&Bound<'py, PyAny>>,
+    missing_character: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let sheet = from_py(sheet, "sheet", "a Sheet")?;
+        let font: Option<Vec<u8>> = font.map(|given| bytes_from_py(given, "font")).transpose()?;
+        let bold_font: Option<Vec<u8>> =
+            bold_font.map(|given| bytes_from_py(given, "bold_font")).transpose()?;
+        let missing_character: Option<_> = missing_character
+            .map(|given| from_py(given, "missing_character", "a MissingCharacter"))
+            .transpose()?;
+        Ok(bytes_to_py(
+            py,
+            &prorata::document::Sheet::to_pdf(
+                &sheet,
+                font.as_deref(),
+                bold_font.as_deref(),
+                missing_character,
+            )?,
+        ))
     })
 }

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation, explain
+from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation, explain, document
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
@@ -120,4 +120,9 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "explain.explain_preview": (explain.explain_preview, {"preview": p.ChangePreview, "options": p.ExplainOptions}),
     "explain.match_discount_split": (explain.match_discount_split, {"amount": p.Money, "lines": list[p.Money], "shares": list[p.Money]}),
     "explain.match_tax_rounding": (explain.match_tax_rounding, {"observed": p.ObservedTax}),
+    "document.credit_note_document": (document.credit_note_document, {"invoice": p.Invoice, "credit_note": str, "options": p.DocumentOptions}),
+    "document.invoice_document": (document.invoice_document, {"invoice": p.Invoice, "options": p.DocumentOptions}),
+    "document.receipt_document": (document.receipt_document, {"invoice": p.Invoice, "payment": str, "options": p.DocumentOptions}),
+    "document.to_html": (document.to_html, {"sheet": p.Sheet}),
+    "document.to_pdf": (document.to_pdf, {"sheet": p.Sheet, "font": bytes, "bold_font": bytes, "missing_character": p.MissingCharacter}),
 }

@@ -14,6 +14,7 @@ use prorata::customer::{
     CreditGrant, CreditOrder, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::document::{DocumentOptions, MissingCharacter, Sheet};
 use prorata::explain::{
     ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax, PolicyMatch,
     PreviewExplanation, RemainderMatch, TaxRoundingMatch,
@@ -64,6 +65,7 @@ methods! {
     PriceOverride => PriceOverrideFunctions;
     PromotionCode => PromotionCodeFunctions;
     ProrationPreset => ProrationPresetFunctions;
+    Sheet => SheetFunctions;
     Subscription => SubscriptionFunctions;
     SubscriptionStatus => SubscriptionStatusFunctions;
     TestClock => TestClockFunctions;
@@ -374,6 +376,45 @@ impl ProrationPresetFunctions {
     #[uniffi::method(default(zone = None))]
     pub(crate) fn policy(&self, zone: Option<Zone>) -> Result<ProrationPolicy> {
         guard(|| Ok(prorata::proration::ProrationPreset::policy(self.0.clone(), zone)))
+    }
+}
+
+#[uniffi::export(name = "Sheet")]
+impl SheetFunctions {
+    /// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+    ///
+    /// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+    ///
+    /// Errors: `document.invalid_table` for a row without a cell for each column.
+    pub(crate) fn to_html(&self) -> Result<String> {
+        guard(|| prorata::document::Sheet::to_html(&self.0))
+    }
+
+    /// A PDF, the same bytes everywhere.
+    ///
+    /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+    /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+    /// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+    /// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+    /// characters that no font has; none refuses the document.
+    ///
+    /// Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+    /// `document.invalid_table` for a row without a cell for each column.
+    #[uniffi::method(default(font = None, bold_font = None, missing_character = None))]
+    pub(crate) fn to_pdf(
+        &self,
+        font: Option<Vec<u8>>,
+        bold_font: Option<Vec<u8>>,
+        missing_character: Option<MissingCharacter>,
+    ) -> Result<Vec<u8>> {
+        guard(|| {
+            prorata::document::Sheet::to_pdf(
+                &self.0,
+                font.as_deref(),
+                bold_font.as_deref(),
+                missing_character,
+            )
+        })
     }
 }
 
@@ -872,6 +913,19 @@ pub(crate) fn compare_plans(
     guard(|| prorata::catalog::compare_plans(&first, &second, interval, quantity, currency))
 }
 
+/// A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+/// It names its invoice.
+///
+/// Errors: `document.unknown_credit_note`; as `invoice_document`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn credit_note_document(
+    invoice: Invoice,
+    credit_note: String,
+    options: Option<DocumentOptions>,
+) -> Result<Sheet> {
+    guard(|| prorata::document::credit_note_document(&invoice, &credit_note, &options.unwrap_or_default()))
+}
+
 /// The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
 ///
 /// Errors: `invoice.number_ceiling` below 1.
@@ -972,6 +1026,19 @@ pub(crate) fn explain_preview(
 #[uniffi::export]
 pub(crate) fn goodwill_credit(id: String, amount: Money, at: Timestamp) -> Result<CreditGrant> {
     guard(|| prorata::customer::goodwill_credit(&id, amount, at))
+}
+
+/// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+/// what is due and when, and what was paid. A draft says that it is one.
+///
+/// The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+/// whose parts do not is refused.
+///
+/// Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+/// `money.overflow`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn invoice_document(invoice: Invoice, options: Option<DocumentOptions>) -> Result<Sheet> {
+    guard(|| prorata::document::invoice_document(&invoice, &options.unwrap_or_default()))
 }
 
 /// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
@@ -1130,6 +1197,20 @@ pub(crate) fn prorated_amount(
 #[uniffi::export(default(billed = None))]
 pub(crate) fn quantity_reaching(price: Price, amount: Money, billed: Option<i64>) -> Result<Option<i64>> {
     guard(|| prorata::usage::quantity_reaching(&price, amount, billed))
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[uniffi::export(default(payment = None, options = None))]
+pub(crate) fn receipt_document(
+    invoice: Invoice,
+    payment: Option<String>,
+    options: Option<DocumentOptions>,
+) -> Result<Sheet> {
+    guard(|| prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default()))
 }
 
 /// Redeems a coupon through a promotion code.

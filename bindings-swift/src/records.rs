@@ -19,6 +19,10 @@ use prorata::customer::{
     CreditScope, CreditUse, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::document::{
+    DocumentOptions, MissingCharacter, Paper, Party, Sheet, SheetAlign, SheetBlock, SheetColumn, SheetFact,
+    SheetPanel, SheetRow, SheetTotal, SheetTotalRole,
+};
 use prorata::explain::{
     DifferingField, ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax,
     PolicyMatch, PreviewExplanation, ProductName, RemainderMatch, Sentence, SentencePart, TaxRoundingMatch,
@@ -4956,6 +4960,227 @@ pub struct TaxRoundingMatch {
     pub difference: Money,
 }
 
+/// What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+/// at least `seller` and `buyer`.
+#[uniffi::remote(Record)]
+pub struct DocumentOptions {
+    /// Who issues it; none for nobody.
+    #[uniffi(default = None)]
+    pub seller: Option<Party>,
+    /// Whom it is for; none for the id of the customer.
+    #[uniffi(default = None)]
+    pub buyer: Option<Party>,
+    /// The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+    /// from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+    #[uniffi(default = None)]
+    pub explain: Option<ExplainOptions>,
+    /// The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+    #[uniffi(default = None)]
+    pub paper: Option<Paper>,
+    /// More about it, below its number and dates: a purchase order, a contract.
+    #[uniffi(default = [])]
+    pub custom_fields: Vec<SheetFact>,
+    /// What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+    #[uniffi(default = None)]
+    pub payment_method: Option<String>,
+    /// How to pay, on an invoice that waits for it; none for nothing.
+    #[uniffi(default = None)]
+    pub payment_instructions: Option<String>,
+    /// What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+    /// for the tax.`
+    #[uniffi(default = None)]
+    pub reverse_charge_note: Option<String>,
+    /// A word to the customer, at the end; none for nothing.
+    #[uniffi(default = None)]
+    pub notes: Option<String>,
+    /// Small, at the foot: the register, the capital; none for nothing.
+    #[uniffi(default = None)]
+    pub footer: Option<String>,
+}
+
+/// A seller or a buyer.
+#[uniffi::remote(Record)]
+pub struct Party {
+    /// The name: `Acme Ltd`.
+    pub name: String,
+    /// The lines of the address.
+    #[uniffi(default = [])]
+    pub address: Vec<String>,
+    /// As a customer reads them: `VAT DE123456789`.
+    #[uniffi(default = [])]
+    pub tax_ids: Vec<String>,
+    /// Where to write to.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+}
+
+/// One document, from its head to its foot: what `to_html` and `to_pdf` set.
+///
+/// It is plain data: a host may add a block, or set it with means of its own.
+#[uniffi::remote(Record)]
+pub struct Sheet {
+    /// The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+    pub title: String,
+    /// Who issues it.
+    pub author: String,
+    /// The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+    pub language: String,
+    /// The day that the document bears. The only time in it: nothing is taken from a clock.
+    #[uniffi(default = None)]
+    pub date: Option<Date>,
+    /// The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+    #[uniffi(default = None)]
+    pub paper: Option<Paper>,
+    /// From top to bottom.
+    pub blocks: Vec<SheetBlock>,
+    /// Small, at the foot: of every page as PDF, of the whole as HTML.
+    pub footer: String,
+    /// Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+    pub page_label: String,
+}
+
+/// The size of a page.
+#[uniffi::remote(Enum)]
+pub enum Paper {
+    /// 210 × 297 mm, ISO 216.
+    A4,
+    /// 8½ × 11 in, as in North America.
+    Letter,
+}
+
+/// What a PDF does with a character that no font has.
+#[uniffi::remote(Enum)]
+pub enum MissingCharacter {
+    /// Refuses the document with `document.characters`: a customer's name with holes is no invoice.
+    Refuse,
+    /// Sets an empty box in its place.
+    Box,
+}
+
+/// A part of a document that takes the whole width.
+#[uniffi::remote(Enum)]
+pub enum SheetBlock {
+    /// What the document is, and whose.
+    Heading {
+        /// `Invoice`
+        title: String,
+        /// Who issues it.
+        issuer: String,
+    },
+    /// Pairs of a label and its value: number, dates, purchase order.
+    Facts {
+        /// From top to bottom.
+        facts: Vec<SheetFact>,
+    },
+    /// Texts side by side: from, bill to, ship to.
+    Panels {
+        /// From left to right.
+        panels: Vec<SheetPanel>,
+    },
+    /// What matters most, large: `€49.00 due on 3 March 2026`.
+    Lead {
+        /// One line.
+        text: String,
+    },
+    /// Rows under columns; the headings are repeated on every page that the rows reach.
+    Table {
+        /// Above the columns; none for a table that needs no name.
+        #[uniffi(default = None)]
+        heading: Option<String>,
+        /// From left to right.
+        columns: Vec<SheetColumn>,
+        /// From top to bottom.
+        rows: Vec<SheetRow>,
+    },
+    /// Amounts under the last column of the table above.
+    Totals {
+        /// From top to bottom.
+        totals: Vec<SheetTotal>,
+    },
+    /// A paragraph or several, parted by line ends.
+    Note {
+        /// Above it.
+        #[uniffi(default = None)]
+        heading: Option<String>,
+        /// What it says.
+        text: String,
+    },
+}
+
+/// A label and its value.
+#[uniffi::remote(Record)]
+pub struct SheetFact {
+    /// `Purchase order`
+    pub label: String,
+    /// `PO-7`
+    pub value: String,
+}
+
+/// Some lines under a small heading, such as an address.
+#[uniffi::remote(Record)]
+pub struct SheetPanel {
+    /// `Bill to`
+    pub heading: String,
+    /// From top to bottom; the first is a name.
+    pub lines: Vec<String>,
+}
+
+/// One column of a table.
+#[uniffi::remote(Record)]
+pub struct SheetColumn {
+    /// `Quantity`
+    pub heading: String,
+    /// Where its texts stand.
+    pub align: SheetAlign,
+    /// Its part of the width, beside the shares of the others.
+    pub share: u8,
+}
+
+/// Where the text of a column stands.
+#[uniffi::remote(Enum)]
+pub enum SheetAlign {
+    /// Words.
+    Start,
+    /// Amounts: the digits of the fonts have one width, so decimals stand under decimals.
+    End,
+}
+
+/// One row of a table: a text for each column.
+#[uniffi::remote(Record)]
+pub struct SheetRow {
+    /// From left to right.
+    pub cells: Vec<String>,
+    /// Small, under the first cell: a period, a reason, a reference.
+    #[uniffi(default = None)]
+    pub note: Option<String>,
+}
+
+/// One line of the totals.
+#[uniffi::remote(Record)]
+pub struct SheetTotal {
+    /// `VAT 20% on €1,323.00`
+    pub label: String,
+    /// What it comes to.
+    pub amount: String,
+    /// What it is to the lines above it.
+    pub role: SheetTotalRole,
+}
+
+/// What a line of the totals is to the lines above it.
+///
+/// Each sum is what the rows of the table and the parts above it come to.
+#[uniffi::remote(Enum)]
+pub enum SheetTotalRole {
+    /// Added to them.
+    Part,
+    /// Their sum so far.
+    Subtotal,
+    /// Their sum, and set so that it is seen: the total, what is due.
+    Total,
+    /// Contained in them already, such as the tax inside prices: it adds nothing.
+    Included,
+}
+
 /// A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
 ///
 /// Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
@@ -5512,6 +5737,19 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("RemainderMatch", crate::json::read::<RemainderMatch>),
     ("ObservedTax", crate::json::read::<ObservedTax>),
     ("TaxRoundingMatch", crate::json::read::<TaxRoundingMatch>),
+    ("DocumentOptions", crate::json::read::<DocumentOptions>),
+    ("Party", crate::json::read::<Party>),
+    ("Sheet", crate::json::read::<Sheet>),
+    ("Paper", crate::json::read::<Paper>),
+    ("MissingCharacter", crate::json::read::<MissingCharacter>),
+    ("SheetBlock", crate::json::read::<SheetBlock>),
+    ("SheetFact", crate::json::read::<SheetFact>),
+    ("SheetPanel", crate::json::read::<SheetPanel>),
+    ("SheetColumn", crate::json::read::<SheetColumn>),
+    ("SheetAlign", crate::json::read::<SheetAlign>),
+    ("SheetRow", crate::json::read::<SheetRow>),
+    ("SheetTotal", crate::json::read::<SheetTotal>),
+    ("SheetTotalRole", crate::json::read::<SheetTotalRole>),
     ("ReportChart", crate::json::read::<ReportChart>),
     ("CohortPanel", crate::json::read::<CohortPanel>),
     ("CohortAverage", crate::json::read::<CohortAverage>),
@@ -5804,6 +6042,19 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("RemainderMatch", crate::json::write::<RemainderMatch>),
     ("ObservedTax", crate::json::write::<ObservedTax>),
     ("TaxRoundingMatch", crate::json::write::<TaxRoundingMatch>),
+    ("DocumentOptions", crate::json::write::<DocumentOptions>),
+    ("Party", crate::json::write::<Party>),
+    ("Sheet", crate::json::write::<Sheet>),
+    ("Paper", crate::json::write::<Paper>),
+    ("MissingCharacter", crate::json::write::<MissingCharacter>),
+    ("SheetBlock", crate::json::write::<SheetBlock>),
+    ("SheetFact", crate::json::write::<SheetFact>),
+    ("SheetPanel", crate::json::write::<SheetPanel>),
+    ("SheetColumn", crate::json::write::<SheetColumn>),
+    ("SheetAlign", crate::json::write::<SheetAlign>),
+    ("SheetRow", crate::json::write::<SheetRow>),
+    ("SheetTotal", crate::json::write::<SheetTotal>),
+    ("SheetTotalRole", crate::json::write::<SheetTotalRole>),
     ("ReportChart", crate::json::write::<ReportChart>),
     ("CohortPanel", crate::json::write::<CohortPanel>),
     ("CohortAverage", crate::json::write::<CohortAverage>),

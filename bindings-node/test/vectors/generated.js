@@ -110,6 +110,11 @@ const CALLS = {
   'explain.explain_preview': [['preview', 'ChangePreview'], ['options', 'ExplainOptions']],
   'explain.match_discount_split': [['amount', 'Money'], ['lines', { list: 'Money' }], ['shares', { list: 'Money' }]],
   'explain.match_tax_rounding': [['observed', 'ObservedTax']],
+  'document.credit_note_document': [['invoice', 'Invoice'], ['credit_note', 'string'], ['options', 'DocumentOptions']],
+  'document.invoice_document': [['invoice', 'Invoice'], ['options', 'DocumentOptions']],
+  'document.receipt_document': [['invoice', 'Invoice'], ['payment', 'string'], ['options', 'DocumentOptions']],
+  'document.to_html': [['sheet', 'Sheet']],
+  'document.to_pdf': [['sheet', 'Sheet'], ['font', 'bytes'], ['bold_font', 'bytes'], ['missing_character', 'MissingCharacter']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
@@ -224,6 +229,8 @@ const RECORDS = {
   ObservedProration: { request: 'ProrationRequest', lines: { list: 'Money' }, net: 'Money', zone: 'Zone' },
   ChangePreview: { now: 'Bill', pending: { list: 'LineItem' }, next: 'Bill' },
   ObservedTax: { currency: 'Currency', lines: { list: 'TaxableLine' }, tax: 'Money', exempt: 'TaxExempt', automatic: 'boolean' },
+  DocumentOptions: { seller: 'Party', buyer: 'Party', explain: 'ExplainOptions', paper: 'Paper', custom_fields: { list: 'SheetFact' }, payment_method: 'string', payment_instructions: 'string', reverse_charge_note: 'string', notes: 'string', footer: 'string' },
+  Sheet: { title: 'string', author: 'string', language: 'string', date: 'Date', paper: 'Paper', blocks: { list: 'SheetBlock' }, footer: 'string', page_label: 'string' },
   Pricing: {
     tag: 'kind',
     kinds: {
@@ -331,6 +338,20 @@ const RECORDS = {
   ProductName: { product: 'string', name: 'string', unit_label: 'string' },
   MoneyFormat: { decimal_mark: 'DecimalMark', grouping: 'Grouping', sign: 'CurrencySign', position: 'CurrencyPosition' },
   Sentence: { text: 'string', amount: 'Money', part: 'SentencePart', line: 'string' },
+  Party: { name: 'string', address: { list: 'string' }, tax_ids: { list: 'string' }, email: 'string' },
+  SheetFact: { label: 'string', value: 'string' },
+  SheetBlock: {
+    tag: 'kind',
+    kinds: {
+      heading: { title: 'string', issuer: 'string' },
+      facts: { facts: { list: 'SheetFact' } },
+      panels: { panels: { list: 'SheetPanel' } },
+      lead: { text: 'string' },
+      table: { heading: 'string', columns: { list: 'SheetColumn' }, rows: { list: 'SheetRow' } },
+      totals: { totals: { list: 'SheetTotal' } },
+      note: { heading: 'string', text: 'string' },
+    },
+  },
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
   FullDiscount: { discount: 'string', amount: 'UnitAmount' },
   Resumption: { invoice: 'string', expires_at: 'Timestamp', on_payment_success: 'boolean', billing_cycle_anchor: 'Timestamp', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' } },
@@ -367,6 +388,10 @@ const RECORDS = {
       charges: { next: { list: 'ChargeOutcome' }, then: 'ChargeOutcome' },
     },
   },
+  SheetPanel: { heading: 'string', lines: { list: 'string' } },
+  SheetColumn: { heading: 'string', align: 'SheetAlign', share: 'number' },
+  SheetRow: { cells: { list: 'string' }, note: 'string' },
+  SheetTotal: { label: 'string', amount: 'string', role: 'SheetTotalRole' },
   CreditedLine: { line: 'string', quantity: 'i64', amount: 'Money' },
 }
 

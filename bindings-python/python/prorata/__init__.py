@@ -14,6 +14,7 @@ from . import (
     calendar,
     catalog,
     customer,
+    document,
     explain,
     invoice,
     line_item,
@@ -29,6 +30,7 @@ from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_c
 from .errors import (
     CalendarError,
     CatalogError,
+    DocumentError,
     FactsError,
     InputError,
     InternalError,
@@ -48,6 +50,7 @@ from .records import *  # noqa: F403 - every record, as the generated module lis
 __all__ = [
     "CalendarError",
     "CatalogError",
+    "DocumentError",
     "ExchangeRates",
     "Facts",
     "FactsError",
@@ -69,6 +72,7 @@ __all__ = [
     "catalog",
     "currency_info",
     "customer",
+    "document",
     "explain",
     "invoice",
     "line_item",

@@ -152,6 +152,7 @@ __all__: list[str] = [
     "DiscountPolicy",
     "DiscountableLine",
     "DiscountedLine",
+    "DocumentOptions",
     "DowngradeCheck",
     "DraftUpdate",
     "Edge",
@@ -227,6 +228,7 @@ __all__: list[str] = [
     "LineKind",
     "Meter",
     "MetricsOptions",
+    "MissingCharacter",
     "MissingPaymentMethod",
     "MoneyFormat",
     "MonthRange",
@@ -250,6 +252,8 @@ __all__: list[str] = [
     "OverageCharge",
     "OverviewRequest",
     "PackageRounding",
+    "Paper",
+    "Party",
     "Pause",
     "PauseCollection",
     "PauseRequest",
@@ -319,6 +323,22 @@ __all__: list[str] = [
     "ScriptedInputUsage",
     "Sentence",
     "SentencePart",
+    "Sheet",
+    "SheetAlign",
+    "SheetBlock",
+    "SheetBlockFacts",
+    "SheetBlockHeading",
+    "SheetBlockLead",
+    "SheetBlockNote",
+    "SheetBlockPanels",
+    "SheetBlockTable",
+    "SheetBlockTotals",
+    "SheetColumn",
+    "SheetFact",
+    "SheetPanel",
+    "SheetRow",
+    "SheetTotal",
+    "SheetTotalRole",
     "SimulatedBusiness",
     "SimulatedCustomer",
     "SpendBounds",
@@ -6684,6 +6704,292 @@ class TaxRoundingMatch:
 
     difference: Money
     """That, less the observed tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOptions:
+    """What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+    at least `seller` and `buyer`.
+    """
+
+    seller: Party | None = None
+    """Who issues it; none for nobody."""
+
+    buyer: Party | None = None
+    """Whom it is for; none for the id of the customer."""
+
+    explain: ExplainOptions | None = None
+    """The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+    from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+    """
+
+    paper: Paper | None = None
+    """The size of the pages; none for A4 as PDF, and for what the printer holds as HTML."""
+
+    custom_fields: list[SheetFact] = field(default_factory=list)
+    """More about it, below its number and dates: a purchase order, a contract."""
+
+    payment_method: str | None = None
+    """What was charged, on receipts: `Visa •••• 4242`; none for nothing."""
+
+    payment_instructions: str | None = None
+    """How to pay, on an invoice that waits for it; none for nothing."""
+
+    reverse_charge_note: str | None = None
+    """What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+    for the tax.`
+    """
+
+    notes: str | None = None
+    """A word to the customer, at the end; none for nothing."""
+
+    footer: str | None = None
+    """Small, at the foot: the register, the capital; none for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A seller or a buyer."""
+
+    name: str
+    """The name: `Acme Ltd`."""
+
+    address: list[str] = field(default_factory=list)
+    """The lines of the address."""
+
+    tax_ids: list[str] = field(default_factory=list)
+    """As a customer reads them: `VAT DE123456789`."""
+
+    email: str | None = None
+    """Where to write to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One document, from its head to its foot: what `to_html` and `to_pdf` set.
+
+    It is plain data: a host may add a block, or set it with means of its own.
+    """
+
+    title: str
+    """The document's name in lists and in the window of a reader: `Invoice INV-0042`."""
+
+    author: str
+    """Who issues it."""
+
+    language: str
+    """The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`."""
+
+    date: dt.date | None = None
+    """The day that the document bears. The only time in it: nothing is taken from a clock."""
+
+    paper: Paper | None = None
+    """The size of its pages; none for A4 as PDF, and for what the printer holds as HTML."""
+
+    blocks: list[SheetBlock]
+    """From top to bottom."""
+
+    footer: str
+    """Small, at the foot: of every page as PDF, of the whole as HTML."""
+
+    page_label: str
+    """Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`."""
+
+
+class Paper(_Text):
+    """The size of a page."""
+
+    A4 = "a4"
+    """210 × 297 mm, ISO 216."""
+
+    LETTER = "letter"
+    """8½ × 11 in, as in North America."""
+
+
+class MissingCharacter(_Text):
+    """What a PDF does with a character that no font has."""
+
+    REFUSE = "refuse"
+    """Refuses the document with `document.characters`: a customer's name with holes is no invoice."""
+
+    BOX = "box"
+    """Sets an empty box in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockHeading:
+    """What the document is, and whose."""
+
+    kind: ClassVar[str] = "heading"
+
+    title: str
+    """`Invoice`"""
+
+    issuer: str
+    """Who issues it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockFacts:
+    """Pairs of a label and its value: number, dates, purchase order."""
+
+    kind: ClassVar[str] = "facts"
+
+    facts: list[SheetFact]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockPanels:
+    """Texts side by side: from, bill to, ship to."""
+
+    kind: ClassVar[str] = "panels"
+
+    panels: list[SheetPanel]
+    """From left to right."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockLead:
+    """What matters most, large: `€49.00 due on 3 March 2026`."""
+
+    kind: ClassVar[str] = "lead"
+
+    text: str
+    """One line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetBlockTable:
+    """Rows under columns; the headings are repeated on every page that the rows reach."""
+
+    kind: ClassVar[str] = "table"
+
+    heading: str | None = None
+    """Above the columns; none for a table that needs no name."""
+
+    columns: list[SheetColumn]
+    """From left to right."""
+
+    rows: list[SheetRow]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockTotals:
+    """Amounts under the last column of the table above."""
+
+    kind: ClassVar[str] = "totals"
+
+    totals: list[SheetTotal]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetBlockNote:
+    """A paragraph or several, parted by line ends."""
+
+    kind: ClassVar[str] = "note"
+
+    heading: str | None = None
+    """Above it."""
+
+    text: str
+    """What it says."""
+
+
+SheetBlock = Union[SheetBlockHeading, SheetBlockFacts, SheetBlockPanels, SheetBlockLead, SheetBlockTable, SheetBlockTotals, SheetBlockNote]
+"""A part of a document that takes the whole width."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFact:
+    """A label and its value."""
+
+    label: str
+    """`Purchase order`"""
+
+    value: str
+    """`PO-7`"""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPanel:
+    """Some lines under a small heading, such as an address."""
+
+    heading: str
+    """`Bill to`"""
+
+    lines: list[str]
+    """From top to bottom; the first is a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column of a table."""
+
+    heading: str
+    """`Quantity`"""
+
+    align: SheetAlign
+    """Where its texts stand."""
+
+    share: int
+    """Its part of the width, beside the shares of the others."""
+
+
+class SheetAlign(_Text):
+    """Where the text of a column stands."""
+
+    START = "start"
+    """Words."""
+
+    END = "end"
+    """Amounts: the digits of the fonts have one width, so decimals stand under decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a table: a text for each column."""
+
+    cells: list[str]
+    """From left to right."""
+
+    note: str | None = None
+    """Small, under the first cell: a period, a reason, a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTotal:
+    """One line of the totals."""
+
+    label: str
+    """`VAT 20% on €1,323.00`"""
+
+    amount: str
+    """What it comes to."""
+
+    role: SheetTotalRole
+    """What it is to the lines above it."""
+
+
+class SheetTotalRole(_Text):
+    """What a line of the totals is to the lines above it.
+
+    Each sum is what the rows of the table and the parts above it come to.
+    """
+
+    PART = "part"
+    """Added to them."""
+
+    SUBTOTAL = "subtotal"
+    """Their sum so far."""
+
+    TOTAL = "total"
+    """Their sum, and set so that it is seen: the total, what is due."""
+
+    INCLUDED = "included"
+    """Contained in them already, such as the tax inside prices: it adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1647,6 +1647,84 @@ fun TaxRoundingMatch.Companion.fromJson(text: String): TaxRoundingMatch = readJs
 fun TaxRoundingMatch.toJson(): String = writeJson("TaxRoundingMatch", this, FfiConverterTypeTaxRoundingMatch)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DocumentOptions.Companion.fromJson(text: String): DocumentOptions = readJson("DocumentOptions", text, FfiConverterTypeDocumentOptions)
+
+/** The JSON form, the same in every language. */
+fun DocumentOptions.toJson(): String = writeJson("DocumentOptions", this, FfiConverterTypeDocumentOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Party.Companion.fromJson(text: String): Party = readJson("Party", text, FfiConverterTypeParty)
+
+/** The JSON form, the same in every language. */
+fun Party.toJson(): String = writeJson("Party", this, FfiConverterTypeParty)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Sheet.Companion.fromJson(text: String): Sheet = readJson("Sheet", text, FfiConverterTypeSheet)
+
+/** The JSON form, the same in every language. */
+fun Sheet.toJson(): String = writeJson("Sheet", this, FfiConverterTypeSheet)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Paper.Companion.fromJson(text: String): Paper = readJson("Paper", text, FfiConverterTypePaper)
+
+/** The JSON form, the same in every language. */
+fun Paper.toJson(): String = writeJson("Paper", this, FfiConverterTypePaper)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun MissingCharacter.Companion.fromJson(text: String): MissingCharacter = readJson("MissingCharacter", text, FfiConverterTypeMissingCharacter)
+
+/** The JSON form, the same in every language. */
+fun MissingCharacter.toJson(): String = writeJson("MissingCharacter", this, FfiConverterTypeMissingCharacter)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetBlock.Companion.fromJson(text: String): SheetBlock = readJson("SheetBlock", text, FfiConverterTypeSheetBlock)
+
+/** The JSON form, the same in every language. */
+fun SheetBlock.toJson(): String = writeJson("SheetBlock", this, FfiConverterTypeSheetBlock)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetFact.Companion.fromJson(text: String): SheetFact = readJson("SheetFact", text, FfiConverterTypeSheetFact)
+
+/** The JSON form, the same in every language. */
+fun SheetFact.toJson(): String = writeJson("SheetFact", this, FfiConverterTypeSheetFact)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetPanel.Companion.fromJson(text: String): SheetPanel = readJson("SheetPanel", text, FfiConverterTypeSheetPanel)
+
+/** The JSON form, the same in every language. */
+fun SheetPanel.toJson(): String = writeJson("SheetPanel", this, FfiConverterTypeSheetPanel)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetColumn.Companion.fromJson(text: String): SheetColumn = readJson("SheetColumn", text, FfiConverterTypeSheetColumn)
+
+/** The JSON form, the same in every language. */
+fun SheetColumn.toJson(): String = writeJson("SheetColumn", this, FfiConverterTypeSheetColumn)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetAlign.Companion.fromJson(text: String): SheetAlign = readJson("SheetAlign", text, FfiConverterTypeSheetAlign)
+
+/** The JSON form, the same in every language. */
+fun SheetAlign.toJson(): String = writeJson("SheetAlign", this, FfiConverterTypeSheetAlign)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetRow.Companion.fromJson(text: String): SheetRow = readJson("SheetRow", text, FfiConverterTypeSheetRow)
+
+/** The JSON form, the same in every language. */
+fun SheetRow.toJson(): String = writeJson("SheetRow", this, FfiConverterTypeSheetRow)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetTotal.Companion.fromJson(text: String): SheetTotal = readJson("SheetTotal", text, FfiConverterTypeSheetTotal)
+
+/** The JSON form, the same in every language. */
+fun SheetTotal.toJson(): String = writeJson("SheetTotal", this, FfiConverterTypeSheetTotal)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetTotalRole.Companion.fromJson(text: String): SheetTotalRole = readJson("SheetTotalRole", text, FfiConverterTypeSheetTotalRole)
+
+/** The JSON form, the same in every language. */
+fun SheetTotalRole.toJson(): String = writeJson("SheetTotalRole", this, FfiConverterTypeSheetTotalRole)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportChart.Companion.fromJson(text: String): ReportChart = readJson("ReportChart", text, FfiConverterTypeReportChart)
 
 /** The JSON form, the same in every language. */
@@ -1744,3 +1822,6 @@ fun ProrationPreset.`policy`(`zone`: Zone? = null): ProrationPolicy = this.`poli
 
 /** As the method, with what may be left out. */
 fun Subscription.`access`(`at`: Instant, `options`: AccessOptions? = null): Access = this.`access`(`at`, `options`)
+
+/** As the method, with what may be left out. */
+fun Sheet.`toPdf`(`font`: ByteArray? = null, `boldFont`: ByteArray? = null, `missingCharacter`: MissingCharacter? = null): ByteArray = this.`toPdf`(`font`, `boldFont`, `missingCharacter`)

@@ -218,5 +218,15 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         `matchDiscountSplit`(Money.fromJson(given["amount"].toString()), given["lines"].asJsonArray.map { Money.fromJson(it.toString()) }, given["shares"].asJsonArray.map { Money.fromJson(it.toString()) })
     "explain.match_tax_rounding" ->
         `matchTaxRounding`(ObservedTax.fromJson(given["observed"].toString()))
+    "document.credit_note_document" ->
+        `creditNoteDocument`(Invoice.fromJson(given["invoice"].toString()), given["credit_note"].text(), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
+    "document.invoice_document" ->
+        `invoiceDocument`(Invoice.fromJson(given["invoice"].toString()), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
+    "document.receipt_document" ->
+        `receiptDocument`(Invoice.fromJson(given["invoice"].toString()), given["payment"].present()?.let { it.text() }, given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
+    "document.to_html" ->
+        Sheet.fromJson(given["sheet"].toString()).`toHtml`()
+    "document.to_pdf" ->
+        Sheet.fromJson(given["sheet"].toString()).`toPdf`(given["font"].present()?.let { it.bytes() }, given["bold_font"].present()?.let { it.bytes() }, given["missing_character"].present()?.let { MissingCharacter.fromJson(it.toString()) })
     else -> NoSuchCall
 }

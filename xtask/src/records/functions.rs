@@ -22,6 +22,7 @@ pub(crate) const GENERATED: &[&str] = &[
     "invoice",
     "simulation",
     "explain",
+    "document",
 ];
 
 /// Names that Python or JavaScript could not write as a name.
