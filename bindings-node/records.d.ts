@@ -3,102 +3,6 @@
 import type { Money } from './index'
 
 /**
- * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
- *
- * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
- */
-export interface LineItem {
-  /**
-   * Identifies the line within its subscription or invoice; it follows from what is billed, so that
-   * the same thing billed twice has the same one.
-   */
-  id: string
-  /** What the line bills. */
-  kind: LineKind
-  /** The subscription item it is for; none for what belongs to no item. */
-  subscriptionItem?: string | null
-  /** The price; none for an amount of its own. */
-  price?: string | null
-  /** The product, which decides whether a discount covers the line. */
-  product?: string | null
-  /** How many units, before packages are made of them. */
-  quantity: bigint
-  /** What one unit, or one package, costs; none for a proration and for an amount of its own. */
-  unitAmount?: string | null
-  /** Which tier the line bills, from 1; none for a price without tiers, and for a proration. */
-  tier?: number | null
-  /** The service period. */
-  period: Period
-  /** What is billed, before the invoice's discounts and tax; negative for a credit. */
-  amount: Money
-  /**
-   * What discounts take off the amount of an itemized proration, in order, so that
-   * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
-   * its discounts, or they are inside the amount.
-   */
-  discountAmounts?: DiscountAmount[]
-  /** How a part of a period was worked out; none for a line that is not a proration. */
-  proration?: ProrationDetails | null
-  /** Whether the invoice's discounts apply: not to a proration, which has them inside. */
-  discountable: boolean
-  /** The discounts of the item itself, which come before the invoice's. */
-  discounts?: Discount[]
-  /** The tax rates of the item itself, which replace the invoice's. */
-  taxRates?: TaxRate[]
-}
-
-/** What a line bills. */
-export type LineKind =
-  /** A whole period in advance: "1 × Pro (at $10.00 / month)". */
-  | 'period'
-  /** The time before the first whole period: "Time on Pro". */
-  | 'partial_period'
-  /** A trial, for nothing: "Free trial for 1 × Pro". */
-  | 'trial'
-  /** What was paid for and is not used: "Unused time on Pro after 14 Jan 2019". */
-  | 'unused_time'
-  /** What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019". */
-  | 'remaining_time'
-  /** Both of a change in one amount, as some engines bill it. */
-  | 'net_change'
-  /** Usage of a period that has ended. */
-  | 'usage'
-  /** An amount for something sold once. */
-  | 'one_off'
-
-/**
- * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
- * back than was billed.
- */
-export interface ProrationDetails {
-  /** When the change takes effect. */
-  date: Date
-  /** The period that `full_amount` is the price of. */
-  fullPeriod: Period
-  /** What the whole period costs after discounts, in minor units: exact, to 12 decimals. */
-  fullAmount: string
-  /** What each discount takes off the whole period, in order; `full_amount` is without it. */
-  discounts?: FullDiscount[]
-  /** The time that is billed, in seconds, or in days where a policy counts days. */
-  numerator: bigint
-  /** The time that `full_amount` pays for, in the same measure. */
-  denominator: bigint
-  /**
-   * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
-   * `credited_items`.
-   */
-  creditedLines?: string[]
-}
-
-/** What a discount takes off a whole period. */
-export interface FullDiscount {
-  /** The id of the discount. */
-  discount: string
-  /** What it takes off, in minor units: exact, to 12 decimals. */
-  amount: string
-}
-
-/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -974,6 +878,817 @@ export type TaxExempt =
   /** The customer accounts for the tax: the invoice says "reverse charge". */
   | 'reverse'
 
+/** What was used in a period. */
+export interface UsageTotal {
+  /** The period. */
+  period: Period
+  /** What the meter makes of the events; below 0 where corrections outweigh the usage. */
+  value: bigint
+  /**
+   * What is billed: the value, or 0 where it is below.
+   *
+   * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+   */
+  quantity: bigint
+  /** How many events of the period count. */
+  events: number
+  /** When the latest of them was; for a value carried over, an instant before the period. */
+  lastAt: Date | null
+}
+
+/** What was used in one hour or day. */
+export interface UsageBucket {
+  /** The hour or day of UTC, cut to the period. */
+  period: Period
+  /** What the meter makes of its events alone. */
+  value: bigint
+  /** How many of them count. */
+  events: number
+}
+
+/** When there are alerts. */
+export interface AlertOptions {
+  /** The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100. */
+  levels?: number[] | null
+}
+
+/** Which alerts were given in a cycle; the host keeps it. */
+export interface AlertState {
+  /** Where the cycle starts. */
+  cycleStart: Date
+  /** The alerts that were given since. */
+  given: AlertMark[]
+}
+
+/** An alert that was given. */
+export interface AlertMark {
+  /** The feature. */
+  feature: string
+  /** The percentage that was reached. */
+  level: number
+}
+
+/** Something to tell a customer. */
+export interface UsageAlert {
+  /**
+   * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+   * It is unique for one customer.
+   */
+  id: string
+  /** The feature. */
+  feature: string
+  /** The percentage that was reached. */
+  level: number
+  /** How much was used. */
+  used: bigint
+  /** The most that is included. */
+  limit: bigint
+}
+
+/** The alerts that are due, and the state to keep. */
+export interface AlertCheck {
+  /** The alerts, by feature and then by level. Usage that jumps over several levels gives one for each. */
+  alerts: UsageAlert[]
+  /** What to give the next check. */
+  next: AlertState
+}
+
+/** What a customer wants to spend in a cycle at most. */
+export interface Budget {
+  /** The customer. */
+  customer: string
+  /** The most per cycle, above 0. */
+  limit: Money
+  /** What happens when it is reached. */
+  onReached: BudgetAction
+  /** The percentage of the limit at which there is a warning; none for 80. */
+  warningPercent?: number | null
+  /** The percentage of the limit at which there is a critical notice; none for 100. */
+  criticalPercent?: number | null
+}
+
+/** What happens when a budget is reached. */
+export type BudgetAction =
+  /** The notices, and nothing else. */
+  | {
+      kind: 'alert_only'
+    }
+  /** Nothing more may be spent until the next cycle. */
+  | {
+      kind: 'block'
+    }
+  /** The customer moves to a plan that includes more, once per cycle. */
+  | {
+      kind: 'move_up'
+      /** The id of the plan. */
+      plan: string
+    }
+
+/** How urgent a notice is. */
+export type BudgetLevel =
+  /** The limit comes near. */
+  | 'warning'
+  /** The limit is reached, as a rule. */
+  | 'critical'
+
+/** What was done in a cycle; the host keeps it. */
+export interface BudgetState {
+  /** Where the cycle starts. */
+  cycleStart: Date
+  /** The notices that were given since. */
+  given: BudgetLevel[]
+  /** Whether the customer was moved up since. */
+  movedUp: boolean
+}
+
+/** Something to tell a customer. */
+export interface BudgetNotice {
+  /** Follows from the customer, the level and the start of the cycle. */
+  id: string
+  /** How urgent it is. */
+  level: BudgetLevel
+  /** The percentage of the limit that was reached. */
+  percent: number
+}
+
+/** Whether more may be spent. */
+export type BudgetDecision =
+  /** It may. */
+  | {
+      kind: 'allow'
+    }
+  /** It may not. */
+  | {
+      kind: 'block'
+    }
+  /** It may, once the customer is on another plan. */
+  | {
+      kind: 'move_up'
+      /** The id of the plan. */
+      plan: string
+    }
+
+/** Where a budget stands, what to do, and the state to keep. */
+export interface BudgetVerdict {
+  /** What is spent of the limit, in per cent, cut to two decimals. */
+  share: string
+  /** What is left, at least 0. */
+  remaining: Money
+  /** What to tell the customer, each level once per cycle. */
+  notices: BudgetNotice[]
+  /** Whether more may be spent. */
+  decision: BudgetDecision
+  /** What to give the next check. */
+  next: BudgetState
+}
+
+/** What a quantity costs, less what was billed for a part of it. */
+export interface UsageCharge {
+  /** The quantity of the period so far. */
+  quantity: bigint
+  /** The quantity that was billed before; none where nothing was. */
+  billed: bigint | null
+  /** The lines of the invoice. */
+  lines: UsageChargeLine[]
+  /** What they add up to; below 0 where a cheaper tier was reached, or the quantity fell. */
+  amount: Money
+}
+
+/** One line of usage. */
+export interface UsageChargeLine {
+  /** Which tier, from 1; none for a price without tiers. */
+  tier: number | null
+  /** Whether it is the flat amount of the tier, not its units. */
+  flat: boolean
+  /** How many units it bills; below 0 where it takes some back; 0 for a flat amount. */
+  quantity: bigint
+  /** What a unit, a package, or the tier costs. */
+  unitAmount: string | null
+  /** What the line comes to. */
+  amount: Money
+}
+
+/** Something that was used; Stripe's `billing.MeterEvent`. */
+export interface UsageEvent {
+  /** Identifies the event: one that is sent again changes nothing. */
+  id: string
+  /** Who used it. */
+  customer: string
+  /** When it was used. */
+  at: Date
+  /** How much, in whole units; below 0 to correct what was too much. */
+  value: bigint
+  /** When it came in; none for when it was used. */
+  receivedAt?: Date | null
+}
+
+/** Takes an event back; Stripe's `billing.MeterEventAdjustment`. */
+export interface UsageCancellation {
+  /** The id of the event. */
+  event: string
+  /** When the cancellation came in. */
+  at: Date
+}
+
+/** What became of an event. */
+export type EventVerdict =
+  /** It counts, unless it is or was cancelled. */
+  | 'accepted'
+  /** An event with its id is there already: of both, the one received first counts. */
+  | 'duplicate'
+  /** It was used too long before it came in. */
+  | 'too_old'
+  /** It was used too far after it came in: the sender's clock is wrong. */
+  | 'too_early'
+  /** Its id is empty, so it could not be told from the next one. */
+  | 'missing_id'
+  /** Its customer is empty. */
+  | 'missing_customer'
+
+/** What became of a cancellation. */
+export type CancellationVerdict =
+  /** The event no longer counts. */
+  | 'cancelled'
+  /** It did not count before, either. */
+  | 'already_cancelled'
+  /** The event came in too long ago, so it still counts. */
+  | 'too_late'
+  /**
+   * There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+   * out to have come in before it.
+   */
+  | 'unknown_event'
+
+/**
+ * When events are taken in and cancelled.
+ *
+ * Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+ */
+export interface IntakeRules {
+  /** How long before it comes in an event may have happened, in seconds; none for 35 days. */
+  maxAgeSeconds?: number | null
+  /** How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes. */
+  maxAheadSeconds?: number | null
+  /** How long after it came in an event can be cancelled, in seconds; none for 24 hours. */
+  cancelWithinSeconds?: number | null
+}
+
+/**
+ * The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+ *
+ * Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+ * and id, so equal contents are equal ledgers.
+ */
+export interface UsageLedger {
+  /** How events become a quantity. */
+  meter: Meter
+  /** When events are taken in and cancelled. */
+  rules: IntakeRules
+  /** The events that count, each id once. */
+  events?: UsageEvent[]
+  /** The events that were cancelled. */
+  cancelled?: UsageEvent[]
+  /** Every cancellation that came in. */
+  cancellations?: UsageCancellation[]
+}
+
+/** A ledger after a batch, and what became of each part of the batch. */
+export interface UsageIntake {
+  /** The ledger after the batch. */
+  ledger: UsageLedger
+  /** One for each event, in order. */
+  events: EventVerdict[]
+  /** One for each cancellation, in order. */
+  cancellations: CancellationVerdict[]
+}
+
+/**
+ * How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+ * prices.
+ *
+ * Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+ */
+export interface Meter {
+  /** Identifies the meter; a metered price names it. */
+  id: string
+  /** The name that events carry where they are sent; none where the meter's id is enough. */
+  eventName?: string | null
+  /** How the values of a period become one. */
+  aggregation: Aggregation
+  /**
+   * The hours or days of which only the event received last counts, where the sender adds up itself; none
+   * for events that each count.
+   */
+  eventWindow?: EventWindow | null
+}
+
+/** How the values of a period become one. */
+export type Aggregation =
+  /** All of them together. */
+  | 'sum'
+  /** How many there are, whatever their values. */
+  | 'count'
+  /** The one of the latest instant in the period; of two at one instant, the one received last. */
+  | 'last'
+  /** The largest. */
+  | 'max'
+  /**
+   * As `last`, where a period without events goes on with the last value before it; Stripe's older
+   * `last_ever`.
+   */
+  | 'last_ever'
+
+/** How long the windows are of which one event counts. They begin at full hours or days of UTC. */
+export type EventWindow =
+  /** Hours. */
+  | 'hour'
+  /** Days. */
+  | 'day'
+
+/** What use above a limit costs. */
+export interface OverageCharge {
+  /** How much was used. */
+  used: bigint
+  /** How much of it is above the limit; 0 without one. */
+  over: bigint
+  /** How that is priced; none where nothing is above the limit, also where the price has a flat amount. */
+  charge: UsageCharge | null
+  /** What it comes to. */
+  amount: Money
+}
+
+/** How much of a feature was used. */
+export interface FeatureUse {
+  /** The feature. */
+  feature: string
+  /** How much of it, at least 0. */
+  used: bigint
+}
+
+/** How far the use of a feature has come. */
+export interface UsageProgress {
+  /** The feature. */
+  feature: string
+  /** How much was used. */
+  used: bigint
+  /** The most that is included; none for no limit. */
+  limit: bigint | null
+  /** How much is left, at least 0; none for no limit. */
+  remaining: bigint | null
+  /** How much was used above the limit. */
+  over: bigint
+  /**
+   * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+   * reached; none for no limit, and for one of 0.
+   */
+  share: string | null
+}
+
+/**
+ * When usage is billed before its period is over; Stripe's `billing_thresholds`.
+ *
+ * Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+ */
+export interface BillingThresholds {
+  /** The amount not yet billed at which there is an invoice, after discounts and before tax; above 0. */
+  amountGte?: Money | null
+  /** Whether the billing period begins anew with that invoice, and tiers with it; none for no. */
+  resetBillingCycleAnchor?: boolean | null
+  /** How long before the end of the period nothing is billed early, in seconds; none for 24 hours. */
+  quietSeconds?: number | null
+}
+
+/** What is asked of `check_threshold`. */
+export interface ThresholdRequest {
+  /** The billing period. */
+  period: Period
+  /** Whether the subscription is in a trial. */
+  trialing: boolean
+  /** The currency that is billed. */
+  currency: string
+  /** When there is an invoice. */
+  thresholds: BillingThresholds
+  /** The metered items, each once. */
+  items: ThresholdItem[]
+  /** The discounts in force. */
+  discounts?: Discount[]
+}
+
+/** A metered item and what was used of it. */
+export interface ThresholdItem {
+  /** The id of the item. */
+  id: string
+  /** Its metered price. */
+  price: Price
+  /** What was used in the period so far. */
+  quantity: bigint
+  /** The quantity that the last threshold invoice of the period had reached; none where there was none. */
+  billed?: bigint | null
+  /** The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold. */
+  usageGte?: bigint | null
+}
+
+/** Whether usage is billed now. */
+export type ThresholdVerdict =
+  /** No threshold is reached. */
+  | {
+      kind: 'not_reached'
+      /** What is not yet billed, after discounts. */
+      amount: Money
+    }
+  /** Thresholds do not count now, whether or not one is reached. */
+  | {
+      kind: 'paused'
+      /** Why. */
+      reason: ThresholdPause
+      /** What is not yet billed, after discounts. */
+      amount: Money
+    }
+  /** An invoice is due. */
+  | {
+      kind: 'reached'
+      /** What it bills. */
+      bill: ThresholdBill
+    }
+
+/** Why thresholds do not count. */
+export type ThresholdPause =
+  /** The subscription is in a trial. */
+  | 'trial'
+  /** The period ends soon, and its own invoice will bill the usage. */
+  | 'period_end'
+
+/** What a threshold bills. */
+export interface ThresholdBill {
+  /** When. */
+  at: Date
+  /** The thresholds that were reached. */
+  reasons: ThresholdReason[]
+  /**
+   * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+   * given as `billed`.
+   */
+  charges: ThresholdCharge[]
+  /** What it comes to, after discounts and before tax. */
+  amount: Money
+  /** Whether the billing period begins anew, and with it the quantities. */
+  resetsBillingCycleAnchor: boolean
+}
+
+/** A threshold that was reached. */
+export type ThresholdReason =
+  /** The one of the amount. */
+  | {
+      kind: 'amount'
+    }
+  /** The one of an item's usage. */
+  | {
+      kind: 'usage'
+      /** The id of the item. */
+      item: string
+    }
+
+/** What an item is billed. */
+export interface ThresholdCharge {
+  /** The id of the item. */
+  item: string
+  /** The usage and its lines, before discounts. */
+  charge: UsageCharge
+  /** What is left of it after discounts. */
+  net: Money
+}
+
+/** What a customer has to their credit, in one currency, and how it came about. */
+export interface CustomerAccount {
+  /** Whose books these are. */
+  customer: string
+  /** What they are kept in. */
+  currency: string
+  /** The movements of the balance, in order. */
+  entries?: BalanceEntry[]
+  /** The grants, with what is left of each. */
+  creditGrants?: CreditGrant[]
+  /** The uses of grants that were posted, in order: each counts once. */
+  creditUses?: string[]
+}
+
+/** What something means for a customer's account. */
+export type CustomerEffect =
+  /** The balance moves. */
+  | {
+      kind: 'balance'
+      /** By what. */
+      transaction: BalanceTransaction
+    }
+  /** Credit is granted. */
+  | {
+      kind: 'grant'
+      /** What. */
+      grant: CreditGrant
+    }
+  /** Credit is used on an invoice. */
+  | {
+      kind: 'credit_used'
+      /** Identifies the use. */
+      id: string
+      /** The grant. */
+      grant: string
+      /** So much of it. */
+      amount: Money
+      /** The invoice. */
+      invoice: string
+      /** When. */
+      at: Date
+    }
+  /** Credit that was used on an invoice comes back: the invoice was voided. */
+  | {
+      kind: 'credit_reinstated'
+      /** Identifies its return. */
+      id: string
+      /** The grant. */
+      grant: string
+      /** So much of it. */
+      amount: Money
+      /** The invoice. */
+      invoice: string
+      /** When. */
+      at: Date
+    }
+
+/**
+ * One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+ *
+ * The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+ *
+ * Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+ */
+export interface BalanceTransaction {
+  /** Identifies the movement; it follows from what moves it, so that it counts once. */
+  id: string
+  /** Why the balance moves. */
+  kind: BalanceTransactionKind
+  /** By how much: below 0 for a credit to the customer. */
+  amount: Money
+  /** When. */
+  at: Date
+  /** The invoice that moves it. */
+  invoice?: string | null
+  /** The credit note that moves it. */
+  creditNote?: string | null
+  /** A word for people. */
+  description?: string | null
+}
+
+/** Why a balance moves; the names are Stripe's. */
+export type BalanceTransactionKind =
+  /** By hand. */
+  | 'adjustment'
+  /** An invoice takes it, or leaves what it does not collect. */
+  | 'applied_to_invoice'
+  /** An invoice that took it was voided. */
+  | 'unapplied_from_invoice'
+  /** A credit note gives it. */
+  | 'credit_note'
+  /** What the customer brought along. */
+  | 'initial'
+  /** An invoice came to less than can be charged. */
+  | 'invoice_too_small'
+  /** An invoice came to more than can be charged. */
+  | 'invoice_too_large'
+  /** More was paid than an invoice asked for. */
+  | 'invoice_overpaid'
+  /** What was sent to a receiver and not used. */
+  | 'unspent_receiver_credit'
+  /** Moved from elsewhere. */
+  | 'migration'
+  /** A checkout paid the first invoice. */
+  | 'checkout_session_subscription_payment'
+  /** A checkout's payment of the first invoice was taken back. */
+  | 'checkout_session_subscription_payment_canceled'
+
+/** A movement in the books: with the balance after it. */
+export interface BalanceEntry {
+  /** What moved the balance. */
+  transaction: BalanceTransaction
+  /** The balance after it. */
+  endingBalance: Money
+}
+
+/** What an invoice needs to know of its customer when it is finalized. Everything may be left out. */
+export interface CustomerContext {
+  /** The balance, with Stripe's sign: below 0 is the customer's credit; none for 0. */
+  balance?: Money | null
+  /** The credit that can be used. */
+  creditGrants?: CreditGrant[]
+  /** Which of it is used first; none for Stripe's order. */
+  creditOrder?: CreditOrder | null
+  /** Whether the customer pays tax; none for yes. */
+  taxExempt?: TaxExempt | null
+  /** How tax is assessed. */
+  tax?: TaxOptions | null
+  /**
+   * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+   * asked for all the same. None for no.
+   */
+  cashBalance?: boolean | null
+}
+
+/** A line that credit could pay for. */
+export interface CreditableLine {
+  /** What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0. */
+  amount: Money
+  /** Whether it bills usage that a meter counts. */
+  metered: boolean
+  /** The price. */
+  price?: string | null
+  /** When its service period ends. */
+  periodEnd: Date
+}
+
+/** What credit pays for of a line. */
+export interface LineCredit {
+  /** By each grant, in the order in which they are used. */
+  credits: CreditUse[]
+  /** What is left to pay. */
+  net: Money
+}
+
+/** What one grant pays for; Stripe's `pretax_credit_amounts`. */
+export interface CreditUse {
+  /** The id of the grant. */
+  grant: string
+  /** So much, above 0. */
+  amount: Money
+}
+
+/**
+ * Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+export interface CreditGrant {
+  /** Identifies the grant. */
+  id: string
+  /** A word for people. */
+  name?: string | null
+  /** Whether it was paid for. */
+  category: CreditCategory
+  /** What was granted, above 0. */
+  amount: Money
+  /** What is left of it. */
+  available: Money
+  /** 0, which is used first, to 100; none for 50. */
+  priority?: number | null
+  /** From when it can be used. */
+  effectiveAt: Date
+  /** From when it can no longer be used; none for never. */
+  expiresAt?: Date | null
+  /** When it was granted. */
+  created: Date
+  /** What it pays for; none for all usage, as with Stripe. */
+  scope?: CreditScope | null
+}
+
+/** Whether credit was paid for. */
+export type CreditCategory =
+  /** Bought ahead. */
+  | 'paid'
+  /** Given away. */
+  | 'promotional'
+
+/** What credit pays for. */
+export type CreditScope =
+  /** Usage that a meter counts: all that Stripe's grants pay for. */
+  | {
+      kind: 'metered'
+    }
+  /** Usage at some prices. */
+  | {
+      kind: 'metered_prices'
+      /** Their ids. */
+      prices: string[]
+    }
+  /** Every line. Stripe has no such grants: it would be a credit on the balance, after tax. */
+  | {
+      kind: 'everything'
+    }
+
+/** Which of several grants is used first. */
+export type CreditOrder =
+  /**
+   * The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+   * earlier.
+   */
+  | 'stripe'
+  /** Granted earlier. */
+  | 'oldest_first'
+
+/** A customer who brought another one. */
+export interface Referral {
+  /** Who is rewarded. */
+  referrer: string
+  /** Who came. */
+  referee: string
+  /** The reward: 50.00 in many programs. */
+  reward: Money
+}
+
+/**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+export interface LineItem {
+  /**
+   * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+   * the same thing billed twice has the same one.
+   */
+  id: string
+  /** What the line bills. */
+  kind: LineKind
+  /** The subscription item it is for; none for what belongs to no item. */
+  subscriptionItem?: string | null
+  /** The price; none for an amount of its own. */
+  price?: string | null
+  /** The product, which decides whether a discount covers the line. */
+  product?: string | null
+  /** How many units, before packages are made of them. */
+  quantity: bigint
+  /** What one unit, or one package, costs; none for a proration and for an amount of its own. */
+  unitAmount?: string | null
+  /** Which tier the line bills, from 1; none for a price without tiers, and for a proration. */
+  tier?: number | null
+  /** The service period. */
+  period: Period
+  /** What is billed, before the invoice's discounts and tax; negative for a credit. */
+  amount: Money
+  /**
+   * What discounts take off the amount of an itemized proration, in order, so that
+   * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+   * its discounts, or they are inside the amount.
+   */
+  discountAmounts?: DiscountAmount[]
+  /** How a part of a period was worked out; none for a line that is not a proration. */
+  proration?: ProrationDetails | null
+  /** Whether the invoice's discounts apply: not to a proration, which has them inside. */
+  discountable: boolean
+  /** The discounts of the item itself, which come before the invoice's. */
+  discounts?: Discount[]
+  /** The tax rates of the item itself, which replace the invoice's. */
+  taxRates?: TaxRate[]
+}
+
+/** What a line bills. */
+export type LineKind =
+  /** A whole period in advance: "1 × Pro (at $10.00 / month)". */
+  | 'period'
+  /** The time before the first whole period: "Time on Pro". */
+  | 'partial_period'
+  /** A trial, for nothing: "Free trial for 1 × Pro". */
+  | 'trial'
+  /** What was paid for and is not used: "Unused time on Pro after 14 Jan 2019". */
+  | 'unused_time'
+  /** What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019". */
+  | 'remaining_time'
+  /** Both of a change in one amount, as some engines bill it. */
+  | 'net_change'
+  /** Usage of a period that has ended. */
+  | 'usage'
+  /** An amount for something sold once. */
+  | 'one_off'
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+export interface ProrationDetails {
+  /** When the change takes effect. */
+  date: Date
+  /** The period that `full_amount` is the price of. */
+  fullPeriod: Period
+  /** What the whole period costs after discounts, in minor units: exact, to 12 decimals. */
+  fullAmount: string
+  /** What each discount takes off the whole period, in order; `full_amount` is without it. */
+  discounts?: FullDiscount[]
+  /** The time that is billed, in seconds, or in days where a policy counts days. */
+  numerator: bigint
+  /** The time that `full_amount` pays for, in the same measure. */
+  denominator: bigint
+  /**
+   * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+   * `credited_items`.
+   */
+  creditedLines?: string[]
+}
+
+/** What a discount takes off a whole period. */
+export interface FullDiscount {
+  /** The id of the discount. */
+  discount: string
+  /** What it takes off, in minor units: exact, to 12 decimals. */
+  amount: string
+}
+
 /** Items whose periods begin, or are shortened to begin. */
 export interface AdvanceRequest {
   /** What is billed in. */
@@ -1200,6 +1915,758 @@ export interface ProrationRequest {
   discounts?: Discount[]
 }
 
+/** What a customer may do. */
+export type Access =
+  /** Everything. */
+  | {
+      kind: 'full'
+    }
+  /** Everything, but what is beyond the limits of the plan can only be read. */
+  | {
+      kind: 'restricted'
+      /** What is beyond them. */
+      readOnly: ExcessFeature[]
+    }
+  /** Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago. */
+  | {
+      kind: 'read_only'
+      /** The first instant without it; none while it lasts. */
+      until: Date | null
+    }
+  /** Nothing: it never began, or ended long ago. */
+  | {
+      kind: 'none'
+    }
+
+/** What access follows from, besides the subscription. */
+export interface AccessOptions {
+  /** How many days it can be read after it ended; by default 90. */
+  readOnlyDays?: number | null
+  /** What is beyond the limits of the plan: the answer of `check_downgrade`. */
+  excess?: ExcessFeature[]
+}
+
+/** The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed. */
+export interface Bill {
+  /**
+   * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+   * same id.
+   */
+  id: string
+  /** The subscription. */
+  subscription: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** Why it is made. */
+  reason: BillingReason
+  /** When it is made. */
+  created: Date
+  /**
+   * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+   * are those of the lines.
+   */
+  period: Period
+  /** The lines; usage among them has no amount yet. */
+  lines: LineItem[]
+  /** How to price the lines of usage. */
+  usage?: UsageToBill[]
+  /** The subscription's discounts, in order. */
+  discounts?: Discount[]
+  /** The tax rates of lines that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+  /** How it is paid. */
+  collectionMethod: CollectionMethod
+  /** What is done with it. */
+  collection: BillCollection
+  /** When the draft becomes an open invoice; none for one that stays a draft. */
+  finalizeAt: Date | null
+}
+
+/** Usage that waits for its quantity: known only once its window is over. */
+export interface UsageToBill {
+  /** The line. */
+  line: string
+  /** The metered price. */
+  price: Price
+  /** The time in which usage counts. */
+  window: Period
+}
+
+/**
+ * Why an invoice is made; Stripe's `billing_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+export type BillingReason =
+  /** By hand. */
+  | 'manual'
+  /** A subscription begins. */
+  | 'subscription_create'
+  /** A period begins. */
+  | 'subscription_cycle'
+  /** A subscription changes. */
+  | 'subscription_update'
+  /** Usage reached a threshold. */
+  | 'subscription_threshold'
+  /** A preview of the next one. */
+  | 'upcoming'
+
+/** How invoices are paid; Stripe's `collection_method`. */
+export type CollectionMethod =
+  /** The payment method on file is charged. */
+  | {
+      kind: 'charge_automatically'
+    }
+  /** The customer is sent the invoice and pays it. */
+  | {
+      kind: 'send_invoice'
+      /** How long after it is finalized it is due, in days. */
+      daysUntilDue: number
+    }
+
+/** What is done with an invoice once it is finalized. */
+export type BillCollection =
+  /** It is collected. */
+  | 'collect'
+  /** It stays a draft: the subscription is unpaid, or its collection is paused so. */
+  | 'keep_as_draft'
+  /** It is marked uncollectible: collection is paused so. */
+  | 'mark_uncollectible'
+  /** It is voided: collection is paused so. */
+  | 'void'
+
+/** When a subscription ends, and what is billed for it. */
+export interface CancelRequest {
+  /** When it ends. */
+  when: CancelWhen
+  /** Whether unused time is credited when it ends at once; by default not. */
+  prorate?: boolean | null
+  /** Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped. */
+  invoiceNow?: boolean | null
+  /**
+   * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+   * with the last invoice.
+   */
+  prorationBehavior?: ProrationBehavior | null
+  /** Why. */
+  details?: CancellationDetails | null
+}
+
+/** When a subscription ends. */
+export type CancelWhen =
+  /** At once. */
+  | {
+      kind: 'now'
+    }
+  /** With the current period: the first one that ends, where items have several. */
+  | {
+      kind: 'period_end'
+    }
+  /** With the period that ends last, where items have several. */
+  | {
+      kind: 'last_period_end'
+    }
+  /** At an instant. */
+  | {
+      kind: 'at'
+      /** The first instant after the end. */
+      at: Date
+    }
+
+/** Why a subscription ends; Stripe's `cancellation_details`. */
+export interface CancellationDetails {
+  /** Who or what ended it. */
+  reason: CancellationReason
+  /** What the customer says. */
+  feedback?: CancellationFeedback | null
+  /** In the customer's own words. */
+  comment?: string | null
+}
+
+/** Who or what ended a subscription. */
+export type CancellationReason =
+  /** It was asked for. */
+  | 'cancellation_requested'
+  /** Its payment failed. */
+  | 'payment_failed'
+  /** Its payment was disputed. */
+  | 'payment_disputed'
+  /** A retention policy of the business. */
+  | 'canceled_by_retention_policy'
+
+/** What a customer says on leaving. */
+export type CancellationFeedback =
+  /** The customer service. */
+  | 'customer_service'
+  /** The quality. */
+  | 'low_quality'
+  /** Features that are missing. */
+  | 'missing_features'
+  /** Another service. */
+  | 'switched_service'
+  /** The price. */
+  | 'too_expensive'
+  /** It is too hard to use. */
+  | 'too_complex'
+  /** It is not used. */
+  | 'unused'
+  /** Something else. */
+  | 'other'
+
+/** A subscription to be made. Only the first four are needed. */
+export interface NewSubscription {
+  /** Identifies the subscription. */
+  id: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** The items, at most 20. */
+  items: PricedItem[]
+  /** How changes are billed; by default flexible, as Stripe has it since 2025-09-30. */
+  billingMode?: BillingMode | null
+  /** The rule for parts of a period; by default Stripe's. */
+  prorationPolicy?: ProrationPolicy | null
+  /** Whether discounts are inside prorations or beside them; by default inside. */
+  prorationDiscounts?: ProrationDiscounts | null
+  /** How invoices are paid; by default a payment method is charged. */
+  collectionMethod?: CollectionMethod | null
+  /** What a payment that fails means; by default the subscription is incomplete. */
+  paymentBehavior?: PaymentBehavior | null
+  /** Whether the time before the anchor, or since a start in the past, is billed; by default it is. */
+  prorationBehavior?: ProrationBehavior | null
+  /** Where the first whole period begins; by default now, or where the trial ends. */
+  billingCycleAnchor?: Date | null
+  /** The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past. */
+  billingCycleAnchorConfig?: AnchorConfig | null
+  /** Where the trial ends. Not with `trial_period_days`. */
+  trialEnd?: Date | null
+  /** How long the trial is, in days of 24 hours. */
+  trialPeriodDays?: number | null
+  /** What the end of the trial does without a payment method; by default an invoice is made. */
+  missingPaymentMethod?: MissingPaymentMethod | null
+  /** When service began, in the past; by default now. */
+  backdateStartDate?: Date | null
+  /** When it ends; by default never. */
+  cancelAt?: Date | null
+  /** The discounts of the subscription, in order. */
+  discounts?: Discount[]
+  /** The tax rates of items that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+  /** Whether a payment method is on file that can be charged; by default yes. */
+  hasPaymentMethod?: boolean | null
+  /** What is sold once with the first invoice. */
+  addInvoiceItems?: OneOffItem[]
+}
+
+/** How much of a feature is used. */
+export interface FeatureUsage {
+  /** The feature. */
+  feature: string
+  /** How much of it is used. */
+  used: bigint
+}
+
+/** Whether what is used fits a plan. */
+export interface DowngradeCheck {
+  /** Whether all of it does. */
+  fits: boolean
+  /** What does not, in the order of the usage: it can be read, and no more of it be made. */
+  readOnly: ExcessFeature[]
+}
+
+/** A feature of which more is used than a plan includes. */
+export interface ExcessFeature {
+  /** The feature. */
+  feature: string
+  /** How much of it is used. */
+  used: bigint
+  /** How much of it the plan includes: 0 for a feature that it does not have. */
+  limit: bigint
+  /** How much is beyond that, and stays as it is, read-only. */
+  excess: bigint
+}
+
+/** What happens to a subscription. */
+export type SubscriptionInput =
+  /** Time passes. */
+  | {
+      kind: 'advance'
+    }
+  /** The customer, or the business, changes it. */
+  | {
+      kind: 'update'
+      /** What changes. */
+      update: SubscriptionUpdate
+    }
+  /** It is to end. */
+  | {
+      kind: 'cancel'
+      /** When, and what is billed. */
+      request: CancelRequest
+    }
+  /** An end that was asked for is taken back. */
+  | {
+      kind: 'keep_going'
+    }
+  /** A retention offer is accepted: the end is taken back, and the discount begins. */
+  | {
+      kind: 'accept_offer'
+      /** What is taken off from now on. */
+      discount: Discount
+    }
+  /** Invoices are no longer collected; service goes on. */
+  | {
+      kind: 'pause_collection'
+      /** What is done with them, and until when. */
+      pause: PauseCollection
+    }
+  /** Invoices are collected again. */
+  | {
+      kind: 'resume_collection'
+    }
+  /** Service is paused. */
+  | {
+      kind: 'pause'
+      /** Until when, and at which price. */
+      request: PauseRequest
+    }
+  /** Service is resumed. */
+  | {
+      kind: 'resume'
+      /** From which anchor. */
+      request: ResumeRequest
+    }
+  /** It follows a schedule from now on. */
+  | {
+      kind: 'set_schedule'
+      /** What is planned. */
+      schedule: Schedule
+    }
+  /** It follows its schedule no longer, and stays as it is. */
+  | {
+      kind: 'release_schedule'
+    }
+  /** A payment method was saved, or the last one removed. */
+  | {
+      kind: 'payment_method'
+      /** Whether one can be charged now. */
+      available: boolean
+    }
+  /** An invoice was paid, also by nothing being due. */
+  | {
+      kind: 'invoice_paid'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** A payment of an invoice failed, or could not be tried. */
+  | {
+      kind: 'payment_failed'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** An invoice that the customer is to pay was not paid by its due date. */
+  | {
+      kind: 'invoice_overdue'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** An invoice was voided. */
+  | {
+      kind: 'invoice_voided'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** An invoice was given up. */
+  | {
+      kind: 'invoice_uncollectible'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** All retries of an invoice failed. */
+  | {
+      kind: 'retries_exhausted'
+      /** The id of its bill. */
+      invoice: string
+      /** What the account does then. */
+      then: AfterRetries
+    }
+
+/** What becomes of a subscription whose invoice could not be collected: a setting of the account. */
+export type AfterRetries =
+  /** It ends. */
+  | 'cancel'
+  /** It is unpaid: invoices are made and stay drafts. */
+  | 'mark_unpaid'
+  /** It stays past due, and goes on billing. */
+  | 'leave_past_due'
+
+/** What changes; what is left out stays. */
+export interface SubscriptionUpdate {
+  /** The items that change, come or go. */
+  items?: ItemChange[]
+  /** What is billed for the rest of the period: by default, prorations on the next invoice. */
+  prorationBehavior?: ProrationBehavior | null
+  /** When the change counts from; by default now. Inside the current period. */
+  prorationDate?: Date | null
+  /** Whether the billing cycle restarts; by default not. */
+  billingCycleAnchor?: AnchorChange | null
+  /** When the trial ends: a new trial, a longer one, or its end. */
+  trialEnd?: TrialEnd | null
+  /** The discounts of the subscription from now on. */
+  discounts?: Discount[] | null
+  /** The tax rates from now on. */
+  defaultTaxRates?: TaxRate[] | null
+  /** How invoices are paid from now on. */
+  collectionMethod?: CollectionMethod | null
+  /** What a payment that fails means for this change; by default what it means for the subscription. */
+  paymentBehavior?: PaymentBehavior | null
+  /** What is sold once with the change: on the next invoice. */
+  addInvoiceItems?: OneOffItem[]
+}
+
+/** One change of the items. */
+export type ItemChange =
+  /** A new item. */
+  | {
+      kind: 'add'
+      /** The item. */
+      item: PricedItem
+    }
+  /** Another price or quantity. A price without a quantity is for one unit, as with Stripe. */
+  | {
+      kind: 'set'
+      /** Which item. */
+      id: string
+      /** The new price; none for the same. */
+      price?: Price | null
+      /** The new quantity. */
+      quantity?: bigint | null
+      /** The item's discounts from now on; none for the same. */
+      discounts?: Discount[] | null
+    }
+  /** An item goes. */
+  | {
+      kind: 'remove'
+      /** Which item. */
+      id: string
+    }
+
+/** What is billed for the rest of a period; Stripe's `proration_behavior`. */
+export type ProrationBehavior =
+  /** Prorations, on the next invoice. */
+  | 'create_prorations'
+  /** Prorations, on an invoice at once. */
+  | 'always_invoice'
+  /** Nothing. */
+  | 'none'
+
+/** Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`. */
+export type AnchorChange =
+  /** It stays. */
+  | 'unchanged'
+  /** It restarts with the change. */
+  | 'now'
+
+/** When a trial ends. */
+export type TrialEnd =
+  /** At once. */
+  | {
+      kind: 'now'
+    }
+  /** At an instant. */
+  | {
+      kind: 'at'
+      /** The first instant of the paid period. */
+      at: Date
+    }
+
+/** Something sold once. */
+export interface OneOffItem {
+  /** Identifies it within the subscription. */
+  id: string
+  /** The price. */
+  price: Price
+  /** How many. */
+  quantity: bigint
+  /** Its own tax rates. */
+  taxRates?: TaxRate[]
+}
+
+/**
+ * Invoices that are made and not collected; Stripe's `pause_collection`.
+ *
+ * Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+ */
+export interface PauseCollection {
+  /** What is done with the invoices made meanwhile. */
+  behavior: BillCollection
+  /** When collection resumes by itself. */
+  resumesAt?: Date | null
+}
+
+/** A pause of the service that is asked for. */
+export interface PauseRequest {
+  /** When service resumes by itself; none for when it is resumed. */
+  until?: Date | null
+  /**
+   * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+   * subscription goes on at a reduced price.
+   */
+  percentOff?: string | null
+  /** Whether unused time is credited; by default not. */
+  creditUnused?: boolean | null
+}
+
+/** A pause of the service while it lasts. */
+export interface Pause {
+  /** When it began. */
+  since: Date
+  /** When it ends by itself. */
+  until?: Date | null
+  /** What is taken off while it lasts; none for a free pause. */
+  percentOff?: string | null
+  /** The resumption that waits for its payment. */
+  resumption?: Resumption | null
+  /** Whether its end was announced. */
+  endAnnounced: boolean
+}
+
+/** A resumption that waits for its payment, with what it goes back to if that never comes. */
+export interface Resumption {
+  /** The id of the bill that must be paid. */
+  invoice: string
+  /** When it is given up if no payment was tried; none once one was. */
+  expiresAt?: Date | null
+  /** Whether a failed payment leaves the service paused. */
+  onPaymentSuccess: boolean
+  /** The anchor before. */
+  billingCycleAnchor: Date
+  /** The items before. */
+  items: PeriodItem[]
+  /** The discounts before. */
+  discounts?: Discount[]
+  /** The lines that waited before. */
+  pendingItems?: LineItem[]
+  /** How the usage among them will be priced. */
+  pendingUsage?: UsageToBill[]
+}
+
+/** How service resumes; Stripe's resume call. */
+export interface ResumeRequest {
+  /** Whether the billing cycle restarts; by default it does. */
+  billingCycleAnchor?: AnchorChange | null
+  /** Whether it stays paused until the invoice is paid; by default it is past due when payment fails. */
+  onPaymentSuccess?: boolean | null
+}
+
+/**
+ * A change that is made once its invoice is paid; Stripe's `pending_update`.
+ *
+ * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+ */
+export interface PendingUpdate {
+  /** What is to change. */
+  update: SubscriptionUpdate
+  /** When it was asked for: what it bills is worked out for that instant. */
+  requestedAt: Date
+  /** When it is given up. */
+  expiresAt: Date
+  /** The id of the bill that must be paid. */
+  invoice: string
+  /** The lines that waited for the next invoice, and are on that one. */
+  lines?: string[]
+}
+
+/** What a change costs: what is billed now, what waits for the next invoice, and that invoice. */
+export interface ChangePreview {
+  /** The bill that is made at once; none where nothing is. */
+  now: Bill | null
+  /** The lines that wait for the next invoice, also those from before. */
+  pending: LineItem[]
+  /** The next bill that time alone makes; none for a subscription that bills no more. */
+  next: Bill | null
+}
+
+/** What is offered to a customer who wants to leave. */
+export interface RetentionOffer {
+  /** What is taken off; by default 20. */
+  percentOff?: string | null
+  /** For how many months; by default 3. */
+  months?: number | null
+}
+
+/**
+ * What a subscription will be; Stripe's `SubscriptionSchedule`.
+ *
+ * Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+ */
+export interface Schedule {
+  /** The phases to come, in order, each beginning where the one before ends; at most 10. */
+  phases: SchedulePhase[]
+  /** What happens after the last one. */
+  endBehavior: ScheduleEnd
+  /** How many phases have begun; none for none. */
+  begun?: number | null
+  /** Whether its end was announced; none for not yet. */
+  endAnnounced?: boolean | null
+}
+
+/** One phase of a schedule. */
+export interface SchedulePhase {
+  /** When it begins. */
+  start: Date
+  /** When it ends; none for the last one of a schedule that releases. */
+  end?: Date | null
+  /** The items while it lasts. */
+  items: PricedItem[]
+  /** The discounts while it lasts. */
+  discounts?: Discount[]
+  /** What is billed where it begins inside a period; by default, prorations on the next invoice. */
+  prorationBehavior?: ProrationBehavior | null
+  /** Whether the billing cycle restarts with it; by default not. */
+  billingCycleAnchor?: AnchorChange | null
+}
+
+/** What happens after the last phase. */
+export type ScheduleEnd =
+  /** The subscription goes on as it is. */
+  | 'release'
+  /** The subscription ends. */
+  | 'cancel'
+
+/**
+ * A subscription as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+export interface Subscription {
+  /** Identifies the subscription. */
+  id: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** Where it stands. */
+  status: SubscriptionStatus
+  /** How changes are billed. */
+  billingMode: BillingMode
+  /** The rule for parts of a period; none for Stripe's. */
+  prorationPolicy?: ProrationPolicy | null
+  /** Whether discounts are inside prorations or beside them; none for inside. */
+  prorationDiscounts?: ProrationDiscounts | null
+  /** How invoices are paid. */
+  collectionMethod: CollectionMethod
+  /** What happens when a payment fails. */
+  paymentBehavior: PaymentBehavior
+  /** The items, each with its current period. */
+  items: PeriodItem[]
+  /** The discounts of the subscription, in order. */
+  discounts?: Discount[]
+  /** The discounts with which the current period was billed. */
+  billedDiscounts?: Discount[]
+  /** The tax rates of items that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+  /** When it was made. */
+  created: Date
+  /** When service began, which may be earlier. */
+  startDate: Date
+  /** From where the boundaries of its periods are counted. */
+  billingCycleAnchor: Date
+  /** The latest trial. */
+  trial?: Trial | null
+  /** Whether a payment method is on file that can be charged. */
+  hasPaymentMethod: boolean
+  /** When it will end. */
+  cancelAt?: Date | null
+  /** Whether it ends with the current period. */
+  cancelAtPeriodEnd: boolean
+  /** Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed. */
+  paidUntilEnd: boolean
+  /** When the end was last asked for. */
+  canceledAt?: Date | null
+  /** When it ended. */
+  endedAt?: Date | null
+  /** Why it ends. */
+  cancellationDetails?: CancellationDetails | null
+  /** Whether its invoices are collected. */
+  pauseCollection?: PauseCollection | null
+  /** Whether service is paused. */
+  pause?: Pause | null
+  /** What is planned for it. */
+  schedule?: Schedule | null
+  /** A change that waits for its payment. */
+  pendingUpdate?: PendingUpdate | null
+  /** Lines that wait for the next invoice. */
+  pendingItems?: LineItem[]
+  /** How the usage among them will be priced. */
+  pendingUsage?: UsageToBill[]
+  /** Invoices that are neither paid nor given up, oldest first. */
+  openInvoices?: OpenInvoice[]
+  /** The id of the latest bill that is, or can be, collected: it decides the status. */
+  latestInvoice?: string | null
+  /** How many invoices it has asked for. */
+  bills: number
+  /** Until when it has been worked out. */
+  updatedAt: Date
+  /** What was asked for last at that instant: asked for again, it changes nothing. */
+  lastRequest?: SubscriptionInput | null
+}
+
+/** A trial: a first period for nothing. */
+export interface Trial {
+  /** When it began. */
+  start: Date
+  /** When it ends, and the first paid period begins. */
+  end: Date
+  /** What happens then without a payment method. */
+  missingPaymentMethod: MissingPaymentMethod
+  /** Whether the end was announced. */
+  endAnnounced: boolean
+}
+
+/** What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`. */
+export type MissingPaymentMethod =
+  /** The invoice is made, and is past due. */
+  | 'create_invoice'
+  /** The subscription ends. */
+  | 'cancel'
+  /** The subscription is paused until it is resumed. */
+  | 'pause'
+
+/** What a payment that fails means; Stripe's `payment_behavior`. */
+export type PaymentBehavior =
+  /** A new subscription is incomplete; a change stands, and the subscription is past due. */
+  | 'allow_incomplete'
+  /** A new subscription is incomplete until the customer pays. */
+  | 'default_incomplete'
+  /** A new subscription is not made; a change is not made. */
+  | 'error_if_incomplete'
+  /** A change waits for its payment. */
+  | 'pending_if_incomplete'
+
+/** An invoice, or a draft that is kept, that is neither paid nor given up. */
+export interface OpenInvoice {
+  /** The id of the bill it was made from. */
+  id: string
+  /** Which of the subscription's bills that is, from 1. */
+  number: number
+  /** The ids of its lines of time that is paid in advance: voided, they can be credited no more. */
+  lines?: string[]
+  /** Whether it was the first one of the subscription. */
+  first: boolean
+  /** Whether a payment of it failed, or it is overdue. */
+  failed: boolean
+  /** What the account does now that every retry failed; none while they go on. */
+  exhausted?: AfterRetries | null
+  /** Whether a later one was paid or given up, so that this one decides nothing any more. */
+  superseded: boolean
+}
+
 /**
  * Where a subscription stands; the names are Stripe's.
  *
@@ -1225,6 +2692,1068 @@ export type SubscriptionStatus =
   | 'paused'
   /** Over, for good. */
   | 'canceled'
+
+/**
+ * What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+ *
+ * Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+ * step is taken again.
+ */
+export interface Step {
+  /** The subscription from now on. */
+  next: Subscription
+  /** What happened, in order of time. */
+  events: SubscriptionEvent[]
+  /** What the host is to do, in order. */
+  actions: SubscriptionAction[]
+}
+
+/** Something that happened. */
+export interface SubscriptionEvent {
+  /** When. */
+  at: Date
+  /** What. */
+  what: Happening
+  /** Where the subscription stands after it. */
+  status: SubscriptionStatus
+}
+
+/** What happened; in brackets, Stripe's event. */
+export type Happening =
+  /** It was made (`customer.subscription.created`). */
+  | 'created'
+  /** It changed (`customer.subscription.updated`). */
+  | 'updated'
+  /** A period began (`customer.subscription.updated`). */
+  | 'renewed'
+  /** It ended (`customer.subscription.deleted`). */
+  | 'canceled'
+  /** Its first invoice was not paid in time (`customer.subscription.updated`). */
+  | 'expired'
+  /** Service paused (`customer.subscription.paused`). */
+  | 'paused'
+  /** Service resumed (`customer.subscription.resumed`). */
+  | 'resumed'
+  /** Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`). */
+  | 'trial_will_end'
+  /** Its pause ends in seven days, or sooner. */
+  | 'pause_will_end'
+  /** A change that waited for its payment was made (`customer.subscription.pending_update_applied`). */
+  | 'pending_update_applied'
+  /** A change that waited for its payment was given up (`customer.subscription.pending_update_expired`). */
+  | 'pending_update_expired'
+  /** A phase of its schedule began (`subscription_schedule.updated`). */
+  | 'phase_started'
+  /** Its schedule ends in seven days (`subscription_schedule.expiring`). */
+  | 'schedule_expiring'
+  /** Its schedule ended (`subscription_schedule.completed`). */
+  | 'schedule_completed'
+  /** It follows its schedule no longer (`subscription_schedule.released`). */
+  | 'schedule_released'
+
+/** What the host is to do. */
+export type SubscriptionAction =
+  /** Make an invoice. */
+  | {
+      kind: 'create_invoice'
+      /** What is on it. Its id is that of the action. */
+      bill: Bill
+    }
+  /** Void an invoice. */
+  | {
+      kind: 'void_invoice'
+      /** The id of its bill. */
+      invoice: string
+    }
+  /** Collect an invoice no longer: its subscription ended. */
+  | {
+      kind: 'stop_collection'
+      /** The id of its bill. */
+      invoice: string
+    }
+
+/** What moves a status. */
+export type StatusChange =
+  /** The latest invoice was paid, or nothing that failed is left. */
+  | 'settled'
+  /** The latest invoice could not be collected, or was not paid by its due date. */
+  | 'payment_failed'
+  /** The first invoice was not paid within 23 hours, or was voided. */
+  | 'never_began'
+  /** A trial began. */
+  | 'trial_began'
+  /** A trial ended, and the paid time begins. */
+  | 'trial_ended'
+  /** Collection was given up, and billing goes on in drafts. */
+  | 'marked_unpaid'
+  /** Service paused. */
+  | 'paused'
+  /** Service resumed. */
+  | 'resumed'
+  /** It ended. */
+  | 'canceled'
+
+/** An invoice to be made. Only the bill is needed. */
+export interface NewInvoice {
+  /** What is on it. */
+  bill: Bill
+  /** The usage so far, for the amounts of the draft. */
+  quantities?: UsageQuantity[]
+  /** The customer as far as known, for the amounts of the draft. */
+  customer?: CustomerContext | null
+  /**
+   * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+   * does for a webhook; none for no.
+   */
+  waitForDelivery?: boolean | null
+  /** So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never. */
+  uncollectibleAfterDays?: number | null
+}
+
+/**
+ * What is to be credited, and how what was paid for it is given back.
+ *
+ * What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+ * `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+ * rest goes to the balance, as in Stripe's Dashboard.
+ */
+export interface CreditNoteRequest {
+  /** Identifies the credit note: one that was made before changes nothing. */
+  id: string
+  /** What is credited. */
+  what: Credited
+  /** Why. */
+  reason?: CreditNoteReason | null
+  /** A word to the customer. */
+  memo?: string | null
+  /** What is refunded to the payment method. */
+  refund?: Money | null
+  /** What is credited to the customer's balance. */
+  credit?: Money | null
+  /** What was given back outside Stripe. */
+  outOfBand?: Money | null
+}
+
+/** What is credited of an invoice. */
+export type Credited =
+  /** All that is left of it, to the cent. */
+  | {
+      kind: 'everything'
+    }
+  /** An amount before discounts and tax, shared over its lines in proportion to what is left of them. */
+  | {
+      kind: 'spread'
+      /** Above 0. */
+      amount: Money
+    }
+  /** Some of its lines, or parts of them. */
+  | {
+      kind: 'lines'
+      /** Each at most once. */
+      lines: CreditedLine[]
+    }
+  /** An amount of its own. */
+  | {
+      kind: 'custom'
+      /** What a customer reads. */
+      description: string
+      /** Before tax that comes on top; above 0. */
+      amount: Money
+      /** The tax that is credited with it. */
+      taxRates?: TaxRate[]
+    }
+
+/** A part of a line: by quantity or by amount, not both. */
+export interface CreditedLine {
+  /** The id of the invoice's line. */
+  line: string
+  /** So many of its units. */
+  quantity?: bigint | null
+  /** So much of its amount, before discounts and tax. */
+  amount?: Money | null
+}
+
+/** Why something is credited. */
+export type CreditNoteReason =
+  /** It was billed twice. */
+  | 'duplicate'
+  /** The customer did not buy it. */
+  | 'fraudulent'
+  /** The order changed. */
+  | 'order_change'
+  /** The product was not good. */
+  | 'product_unsatisfactory'
+
+/**
+ * A credit note of an invoice; Stripe's `CreditNote`.
+ *
+ * `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+ * `out_of_band`.
+ *
+ * Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+ */
+export interface CreditNote {
+  /** Identifies the credit note. */
+  id: string
+  /** The number that the customer sees; none where the invoice has none. */
+  number: string | null
+  /** When it was made. */
+  at: Date
+  /** Why. */
+  reason: CreditNoteReason | null
+  /** A word to the customer. */
+  memo: string | null
+  /** What it credits. */
+  lines: CreditNoteLine[]
+  /** The lines before discounts and tax. */
+  subtotal: Money
+  /** What discounts and billing credits had taken off. */
+  totalOff: Money
+  /** The tax of each rate. */
+  taxes: TaxAmount[]
+  /** All tax. */
+  tax: Money
+  /** What the customer is credited. */
+  total: Money
+  /** What of it lowers what is still to be paid. */
+  prePaymentAmount: Money
+  /** What of it gives back what was paid. */
+  postPaymentAmount: Money
+  /** What is refunded to the payment method. */
+  refund: Money
+  /** What is credited to the customer's balance. */
+  credit: Money
+  /** What was given back outside Stripe. */
+  outOfBand: Money
+  /** When it was voided; none for one that counts. */
+  voidedAt: Date | null
+}
+
+/** One line of a credit note. */
+export interface CreditNoteLine {
+  /** The invoice's line; none for an amount of its own. */
+  line: string | null
+  /** What a customer reads, for an amount of its own. */
+  description: string | null
+  /** How many units; 0 where it is credited by amount. */
+  quantity: bigint
+  /** What is credited of the line's amount, before discounts and tax. */
+  amount: Money
+  /** What discounts had taken off that. */
+  discount: Money
+  /** What billing credits had paid of it. They do not come back. */
+  credit: Money
+  /** The tax that had been taken out of the price. */
+  backedOut: Money
+  /** The tax that is credited with it. */
+  taxes: TaxAmount[]
+  /** What the customer is credited for it. */
+  total: Money
+}
+
+/** What happens to an invoice. */
+export type InvoiceInput =
+  /** Time passes. */
+  | {
+      kind: 'advance'
+    }
+  /** The host was told that the draft was made; finalizing waits for that where it was asked to. */
+  | {
+      kind: 'creation_delivered'
+    }
+  /** The draft changes. */
+  | {
+      kind: 'update_draft'
+      /** What is added, and what is known by now. */
+      update: DraftUpdate
+    }
+  /** The draft becomes final. */
+  | {
+      kind: 'finalize'
+      /** What is known by now. */
+      finalization: Finalization
+    }
+  /** The customer, or someone by hand, tries to pay with the payment method. */
+  | {
+      kind: 'pay'
+      /** Which attempt it is, from 1; one that was made before changes nothing. */
+      attempt: number
+    }
+  /** A payment arrived. */
+  | {
+      kind: 'payment_succeeded'
+      /** The id of the attempt, or of what the customer sent. */
+      payment: string
+      /** What arrived; none for all that remained. */
+      amount?: Money | null
+    }
+  /** An attempt failed, or could not be made. */
+  | {
+      kind: 'payment_failed'
+      /** The id of the attempt. */
+      attempt: string
+      /** When it is tried again; none where it is not. */
+      retryAt?: Date | null
+    }
+  /** An attempt waits for the customer to authenticate. */
+  | {
+      kind: 'payment_action_required'
+      /** The id of the attempt. */
+      attempt: string
+    }
+  /** It was paid outside Stripe. */
+  | {
+      kind: 'paid_out_of_band'
+    }
+  /** It is given up. */
+  | {
+      kind: 'mark_uncollectible'
+    }
+  /** It was a mistake: what it took of the balance and of credit grants comes back. */
+  | {
+      kind: 'void'
+    }
+  /** The draft is thrown away. */
+  | {
+      kind: 'delete'
+    }
+  /** It is collected no longer by itself: its subscription ended. */
+  | {
+      kind: 'stop_collection'
+    }
+  /** Part of it, or all, is credited. */
+  | {
+      kind: 'credit'
+      /** What, and how it is given back. */
+      request: CreditNoteRequest
+    }
+  /** A credit note was a mistake; only while the invoice is open. */
+  | {
+      kind: 'void_credit_note'
+      /** The id of the credit note. */
+      creditNote: string
+    }
+
+/** What changes on a draft. */
+export interface DraftUpdate {
+  /** Lines that join it; one that is there already changes nothing. */
+  lines?: LineItem[]
+  /** The usage so far. */
+  quantities?: UsageQuantity[]
+  /** The customer as far as known; none for nothing to know. */
+  customer?: CustomerContext | null
+}
+
+/** What is known when an invoice is finalized. */
+export interface Finalization {
+  /** How much was used, for each line of usage. */
+  quantities?: UsageQuantity[]
+  /** The customer; none for nothing to know. */
+  customer?: CustomerContext | null
+  /** The number, see `NumberSequence`. */
+  number?: string | null
+  /**
+   * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+   * payment.
+   */
+  charge?: boolean | null
+}
+
+/** Who counts. */
+export type NumberingScheme =
+  /** Each customer's invoices are counted by themselves, with a prefix of the customer's own. */
+  | 'customer'
+  /** All invoices of the account are counted together: what tax law of the EU and the UK asks for. */
+  | 'account'
+
+/** A sequence of invoice numbers: of a customer, or of the account. */
+export interface NumberSequence {
+  /** What numbers begin with: 3 to 12 upper-case letters and digits. */
+  prefix: string
+  /** The count of the next invoice, from 1. */
+  next: number
+}
+
+/** A number, and the sequence after it. */
+export interface NumberTaken {
+  /** The number: `TYPGRA-0001`. */
+  number: string
+  /** The sequence for the next one. */
+  sequence: NumberSequence
+}
+
+/** What an overview is made from. */
+export interface OverviewRequest {
+  /** The subscription. */
+  subscription: Subscription
+  /** Its plan; none for a subscription without one. */
+  plan?: Plan | null
+  /** What was used of each feature in this cycle. */
+  usage?: FeatureUsage[]
+  /** What is known for the next invoice. */
+  context?: UpcomingContext | null
+  /** The payment method on file. */
+  paymentMethod?: PaymentMethodSummary | null
+  /** The customer's invoices, oldest first. */
+  invoices?: Invoice[]
+}
+
+/** How the customer pays, as far as it may be shown. */
+export interface PaymentMethodSummary {
+  /** What it is: `card`, `sepa_debit`. */
+  kind: string
+  /** Whose: `visa`. */
+  brand?: string | null
+  /** The last four characters of its number. */
+  last4?: string | null
+  /** The month in which a card expires, 1 to 12. */
+  expiresMonth?: number | null
+  /** The year in which a card expires. */
+  expiresYear?: number | null
+}
+
+/** The billing overview of one customer. */
+export interface BillingOverview {
+  /** Whose it is. */
+  customer: string
+  /** The name of the plan. */
+  plan: string | null
+  /** Where the subscription stands. */
+  status: SubscriptionStatus
+  /** What was used of what the plan includes: its features in order, then any other. */
+  usage: UsageAgainstLimit[]
+  /** When the next invoice is made; none where none will be. */
+  nextBillingAt: Date | null
+  /** What it will ask for. */
+  nextAmount: Money | null
+  /** The next invoice itself. */
+  nextInvoice: Invoice | null
+  /** The payment method on file. */
+  paymentMethod: PaymentMethodSummary | null
+  /** What open invoices still ask for. */
+  amountOwed: Money
+  /** What was paid, newest first. */
+  payments: PaymentSummary[]
+  /** The invoices, newest first; drafts and what was deleted are not shown to a customer. */
+  invoices: InvoiceSummary[]
+}
+
+/** What was used of what is included. */
+export interface UsageAgainstLimit {
+  /** The feature. */
+  feature: string
+  /** How much was used. */
+  used: bigint
+  /** How much is included; none for no limit. */
+  limit: bigint | null
+  /** What is left of it, 0 or more; none for no limit. */
+  left: bigint | null
+  /** What was used beyond it. */
+  over: bigint
+}
+
+/** A payment as a customer sees it. */
+export interface PaymentSummary {
+  /** The invoice. */
+  invoice: string
+  /** When it was paid. */
+  at: Date
+  /** What was paid. */
+  amount: Money
+}
+
+/** An invoice as a customer sees it. */
+export interface InvoiceSummary {
+  /** The invoice. */
+  invoice: string
+  /** Its number. */
+  number: string | null
+  /** Where it stands. */
+  status: InvoiceStatus
+  /** When it was made. */
+  created: Date
+  /** What it comes to. */
+  total: Money
+  /** What it still asks for. */
+  amountRemaining: Money
+  /** When that is due. */
+  dueDate: Date | null
+}
+
+/**
+ * An invoice as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+export interface Invoice {
+  /** Identifies the invoice: the id of its bill. */
+  id: string
+  /** The subscription; none for an invoice made by hand. */
+  subscription: string | null
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** The number that the customer sees; none until it is finalized. */
+  number: string | null
+  /** Where it stands. */
+  status: InvoiceStatus
+  /** Why it was made. */
+  billingReason: BillingReason
+  /** When it was made. */
+  created: Date
+  /** The window in which items could join it. */
+  period: Period
+  /** The lines. */
+  lines: InvoiceLine[]
+  /** How the lines of usage are priced. */
+  usage: UsageToBill[]
+  /** The discounts of the whole, in order. */
+  discounts: Discount[]
+  /** The tax rates of lines that have none of their own. */
+  defaultTaxRates: TaxRate[]
+  /** What the lines come to. */
+  totals: InvoiceTotals
+  /** The customer's balance before it; while it is a draft, as far as known. */
+  startingBalance: Money
+  /** The customer's balance after it; none while it is a draft. */
+  endingBalance: Money | null
+  /** What credit notes took off before it was paid. */
+  prePaymentCreditNotesAmount: Money
+  /** What credit notes gave back after it was paid. */
+  postPaymentCreditNotesAmount: Money
+  /** What is to be paid in all, after the balance and the credit notes. */
+  amountDue: Money
+  /** What was paid of it. */
+  amountPaid: Money
+  /** What is still to be paid. */
+  amountRemaining: Money
+  /** How it is paid. */
+  collectionMethod: CollectionMethod
+  /** What is done with it once it is finalized. */
+  collection: BillCollection
+  /** Whether time alone finalizes and collects it. */
+  autoAdvance: boolean
+  /** When the draft is to be finalized; none once it is, and for one that stays a draft. */
+  finalizeAt: Date | null
+  /** When it was finalized. */
+  finalizedAt: Date | null
+  /** When it is to be paid; none where a payment method is charged. */
+  dueDate: Date | null
+  /** Whether that passed. */
+  overdue: boolean
+  /** So many days after that it is given up; none for never. */
+  uncollectibleAfterDays: number | null
+  /** When it was paid. */
+  paidAt: Date | null
+  /** When it was voided. */
+  voidedAt: Date | null
+  /** When it was given up. */
+  markedUncollectibleAt: Date | null
+  /** Every attempt to charge it, in order. */
+  attempts: PaymentAttempt[]
+  /** How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`. */
+  attemptCount: number
+  /** When it is charged next; none where nothing is planned. */
+  nextPaymentAttempt: Date | null
+  /** What was paid, in order. */
+  payments: InvoicePayment[]
+  /** The credit notes, in order, also those that were voided. */
+  creditNotes: CreditNote[]
+  /** Until when it has been worked out. */
+  updatedAt: Date
+}
+
+/**
+ * One line of an invoice, with all that comes off it and on top.
+ *
+ * `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+ */
+export interface InvoiceLine {
+  /** What is billed. */
+  item: LineItem
+  /** For a line of usage, the id of the bill's line that it prices; each tier is a line of its own. */
+  usage: string | null
+  /** What the item's own discounts take off; already inside the subtotal. */
+  itemDiscounts: DiscountAmount[]
+  /** What the invoice's discounts take off. */
+  invoiceDiscounts: DiscountAmount[]
+  /** What billing credits pay for, before tax. */
+  credits: CreditUse[]
+  /** What is left of the amount; tax is assessed on it. */
+  net: Money
+  /** The tax that was taken out of the price of a customer who pays none. */
+  backedOut: Money
+  /** The taxes, in the order of the rates. */
+  taxes: TaxAmount[]
+  /** `net` without the tax that it contains. */
+  excludingTax: Money
+  /** What the customer pays for it. */
+  total: Money
+}
+
+/**
+ * What the lines of an invoice come to.
+ *
+ * `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+ */
+export interface InvoiceTotals {
+  /** The lines after the discounts of their own items. */
+  subtotal: Money
+  /** What each discount of the invoice takes off, in the order in which the lines name them. */
+  discounts: DiscountAmount[]
+  /** What they take off together. */
+  totalDiscount: Money
+  /** What each credit grant pays for. */
+  credits: CreditUse[]
+  /** What they pay for together. */
+  totalCredit: Money
+  /** The tax that was taken out of prices. */
+  backedOutTax: Money
+  /** The total without any tax. */
+  totalExcludingTax: Money
+  /** The tax of each rate. */
+  taxes: TaxAmount[]
+  /** The tax that prices contain. */
+  inclusiveTax: Money
+  /** The tax that comes on top. */
+  exclusiveTax: Money
+  /** All tax. */
+  tax: Money
+  /** What the customer pays for the lines; below 0 where credit lines prevail. */
+  total: Money
+}
+
+/** One attempt to charge an invoice. */
+export interface PaymentAttempt {
+  /** Identifies the attempt, and is the idempotency key of its charge: the invoice and a count. */
+  id: string
+  /** Whether it was made by itself, not by the customer or by hand. */
+  automatic: boolean
+  /** What it charges. */
+  amount: Money
+  /** When it was made. */
+  at: Date
+  /** What became of it. */
+  outcome: AttemptOutcome
+  /** Whether it is in the invoice's `attempt_count`. */
+  counted: boolean
+}
+
+/** What became of an attempt. */
+export type AttemptOutcome =
+  /** Not known yet. */
+  | 'pending'
+  /** The customer has to authenticate. */
+  | 'requires_action'
+  /** It failed. */
+  | 'failed'
+  /** It succeeded. */
+  | 'succeeded'
+  /** It was called off: the invoice asks for nothing any more. */
+  | 'canceled'
+
+/** Something that was paid. */
+export interface InvoicePayment {
+  /** Identifies the payment: the attempt, or what the host calls it. */
+  id: string
+  /** What of it paid the invoice. */
+  amount: Money
+  /** When. */
+  at: Date
+  /** Whether it did not go through Stripe. */
+  outOfBand: boolean
+}
+
+/**
+ * Where an invoice stands; Stripe's `Invoice.status`.
+ *
+ * Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+ */
+export type InvoiceStatus =
+  /** It can still change, and asks for nothing yet. */
+  | 'draft'
+  /** It is final and waits for its payment. */
+  | 'open'
+  /** It was paid, or nothing was due. It stays so. */
+  | 'paid'
+  /** It was a mistake, and asks for nothing. It stays so. */
+  | 'void'
+  /** It is not expected to be paid; it still can be. */
+  | 'uncollectible'
+  /** It was a draft, and is gone. It stays so. */
+  | 'deleted'
+
+/** What can change where an invoice stands. */
+export type InvoiceChange =
+  /** It becomes final. */
+  | 'finalized'
+  /** Nothing is left to be paid. */
+  | 'settled'
+  /** It is declared a mistake. */
+  | 'voided'
+  /** It is given up. */
+  | 'given_up'
+  /** Its draft is thrown away. */
+  | 'deleted'
+
+/**
+ * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+ * for the customer's account.
+ *
+ * Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+ * `actions`. All have ids that do not change when the same step is taken again.
+ */
+export interface InvoiceStep {
+  /** The invoice from now on. */
+  next: Invoice
+  /** What happened, in order of time. */
+  events: InvoiceEvent[]
+  /** What the host is to do, in order. */
+  actions: InvoiceAction[]
+  /** What is to be posted to the customer's account. */
+  effects: CustomerEffect[]
+}
+
+/** Something that happened. */
+export interface InvoiceEvent {
+  /** When. */
+  at: Date
+  /** What. */
+  what: InvoiceHappening
+  /** Where the invoice stands after it. */
+  status: InvoiceStatus
+}
+
+/** What happened; in brackets, Stripe's event. */
+export type InvoiceHappening =
+  /** The draft was made (`invoice.created`). */
+  | 'created'
+  /** It changed (`invoice.updated`). */
+  | 'updated'
+  /** It became final (`invoice.finalized`). */
+  | 'finalized'
+  /** It was sent (`invoice.sent`). */
+  | 'sent'
+  /** Nothing is left to be paid (`invoice.paid`). */
+  | 'paid'
+  /** A payment arrived (`invoice.payment_succeeded`). */
+  | 'payment_succeeded'
+  /** An attempt failed (`invoice.payment_failed`). */
+  | 'payment_failed'
+  /** An attempt waits for the customer (`invoice.payment_action_required`). */
+  | 'payment_action_required'
+  /** Its due date passed (`invoice.overdue`). */
+  | 'overdue'
+  /** It was given up (`invoice.marked_uncollectible`). */
+  | 'marked_uncollectible'
+  /** It was voided (`invoice.voided`). */
+  | 'voided'
+  /** Its draft was thrown away (`invoice.deleted`). */
+  | 'deleted'
+  /** A credit note was made (`credit_note.created`). */
+  | 'credited'
+  /** A credit note was voided (`credit_note.voided`). */
+  | 'credit_note_voided'
+
+/** What the host is to do. */
+export type InvoiceAction =
+  /** Charge the payment method. */
+  | {
+      kind: 'charge'
+      /** The id of the attempt: the idempotency key. */
+      attempt: string
+      /** What. */
+      amount: Money
+    }
+  /** Call off a charge that has no outcome yet. */
+  | {
+      kind: 'cancel_charge'
+      /** The id of the attempt. */
+      attempt: string
+    }
+  /** Send the invoice to the customer. */
+  | {
+      kind: 'send'
+      /** When it is due. */
+      dueDate: Date
+    }
+  /** Give money back to the payment method. */
+  | {
+      kind: 'refund'
+      /** The id of the credit note: the idempotency key. */
+      creditNote: string
+      /** What. */
+      amount: Money
+    }
+
+/** What is known for a preview. Everything may be left out. */
+export interface UpcomingContext {
+  /** The usage so far; none of a line is priced at nothing. */
+  quantities?: UsageQuantity[]
+  /** The customer; none for nothing to know. */
+  customer?: CustomerContext | null
+}
+
+/** How much was used. */
+export interface UsageQuantity {
+  /** The id of the line of usage. */
+  line: string
+  /** How many units, in its window. */
+  quantity: bigint
+}
+
+/**
+ * What a generated business is like. Everything may be left out.
+ *
+ * The defaults are those of a small software company: three plans per seat, three currencies, most customers
+ * monthly, two in a hundred leaving in a month.
+ */
+export interface BusinessPlan {
+  /** What is left to chance follows from it; none for 1. */
+  seed?: bigint | null
+  /** When its first month begins; none for 2024-01-01T00:00:00Z. */
+  start?: Date | null
+  /** How many months it is watched, 1 to 120; none for 12. */
+  months?: number | null
+  /** How many customers sign up in that time, at least 1; none for 1,000. */
+  customers?: number | null
+  /** How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30. */
+  growthPerMille?: number | null
+  /**
+   * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+   * and at the turn of the year.
+   */
+  seasons?: number[] | null
+  /** What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat. */
+  offers?: BusinessOffer[] | null
+  /** What paying for a year at once saves; none for 20 %. */
+  annualPercentOff?: string | null
+  /** What some customers use beside their plan; its price names the meter. None for calls of an API. */
+  usagePrice?: Price | null
+  /** Where its customers are; none for dollars, euros and pounds. */
+  markets?: BusinessMarket[] | null
+  /** How often what happens. */
+  rates?: BusinessRates | null
+  /** How its account is set; none for invoices that are sent being paid after 21 days. */
+  settings?: ClockSettings | null
+}
+
+/** A plan on offer. */
+export interface BusinessOffer {
+  /** Its monthly price, with every currency of the business; the annual one follows from it. */
+  price: Price
+  /** How many sign up for it: a weight among the offers. */
+  share: number
+}
+
+/** Customers of one currency. */
+export interface BusinessMarket {
+  /** What they pay in. */
+  currency: string
+  /** How many they are: a weight among the markets. */
+  share: number
+  /** The taxes they pay. */
+  taxRates?: TaxRate[]
+}
+
+/** How often what happens, per thousand. Everything may be left out. */
+export interface BusinessRates {
+  /** Of new customers: begin with a trial of 14 days; none for 250. */
+  trials?: number | null
+  /** Of trials: end without a payment method; none for 350. */
+  trialLosses?: number | null
+  /** Of subscriptions: pay for a year at once; none for 260. */
+  annual?: number | null
+  /** Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80. */
+  discounts?: number | null
+  /** Of monthly subscriptions: also pay for usage; none for 120. */
+  metered?: number | null
+  /** Of subscriptions: are sent invoices and transfer the money; none for 40. */
+  sentInvoices?: number | null
+  /** Of subscriptions: the first payment fails; half of these try again within the hour. None for 20. */
+  firstPaymentFailures?: number | null
+  /** Each month: change to the next larger offer; none for 20. */
+  upgrades?: number | null
+  /** Each month: change to the next smaller offer; none for 8. */
+  downgrades?: number | null
+  /** Each month: add seats; none for 45. */
+  moreSeats?: number | null
+  /** Each month: give up seats; none for 15. */
+  fewerSeats?: number | null
+  /** Each month: a payment method begins to fail; none for 20. */
+  failures?: number | null
+  /** Of these: it never works again; otherwise after one to three attempts. None for 300. */
+  lostPayments?: number | null
+  /** Each month: pause for one to three months, the service or only the collection; none for 6. */
+  pauses?: number | null
+  /** Each month: ask to end with the period; none for 22. */
+  cancellations?: number | null
+  /** Of these: take it back within a day; none for 80. */
+  changedMinds?: number | null
+  /** Of those that left: come back after two to eight months; none for 120. */
+  returns?: number | null
+}
+
+/** A business at an instant: a value that `advance` moves through time. */
+export interface TestClock {
+  /** Where the clock stands. */
+  now: Date
+  /** How the account is set; none for what `ClockSettings` says of each. */
+  settings?: ClockSettings | null
+  /** The customers, each with what belongs to it. */
+  customers?: SimulatedCustomer[]
+  /** What will happen, in any order; what happens to one customer at one instant happens in this order. */
+  script?: ScriptStep[]
+}
+
+/** What a move of the clock makes of a business. */
+export interface ClockStep {
+  /** The business from now on. */
+  next: TestClock
+  /** What happened: by time, then by customer in their order. */
+  events: ClockEvent[]
+}
+
+/** A customer, and what belongs to it. */
+export interface SimulatedCustomer {
+  /** Identifies the customer. */
+  id: string
+  /** The balance and the credit. */
+  account: CustomerAccount
+  /** The numbers of the customer's invoices. */
+  numbers: NumberSequence
+  /** Whether the customer pays tax; none for yes. */
+  taxExempt?: TaxExempt | null
+  /** How tax is assessed. */
+  tax?: TaxOptions | null
+  /** The subscriptions, oldest first. */
+  subscriptions?: Subscription[]
+  /** The invoices, oldest first. */
+  invoices?: Invoice[]
+  /** What was used, by meter. */
+  usage?: UsageLedger[]
+  /** What becomes of the next charges, in order. */
+  nextCharges?: ChargeOutcome[]
+  /** What becomes of the charges after them; none for success. */
+  charges?: ChargeOutcome | null
+}
+
+/** Something that happened, with the object as it stood after it: what a webhook tells. */
+export interface ClockEvent {
+  /** When. */
+  at: Date
+  /** To whom. */
+  customer: string
+  /** What, and to which object. */
+  object: ClockObject
+}
+
+/** What happened, and the object after it. */
+export type ClockObject =
+  /** To a subscription. */
+  | {
+      kind: 'subscription'
+      /** What happened. */
+      event: SubscriptionEvent
+      /** The subscription after it. */
+      subscription: Subscription
+    }
+  /** To an invoice. */
+  | {
+      kind: 'invoice'
+      /** What happened. */
+      event: InvoiceEvent
+      /** The invoice after it. */
+      invoice: Invoice
+    }
+  /** To the customer's account. */
+  | {
+      kind: 'account'
+      /** What was posted. */
+      effect: CustomerEffect
+    }
+
+/** Something that happens to a customer at an instant. */
+export interface ScriptStep {
+  /** When. */
+  at: Date
+  /** To whom. */
+  customer: string
+  /** What. */
+  input: ScriptedInput
+}
+
+/** What happens. */
+export type ScriptedInput =
+  /** A subscription is made. */
+  | {
+      kind: 'subscribe'
+      /** Which. */
+      subscription: NewSubscription
+    }
+  /** Something happens to a subscription. */
+  | {
+      kind: 'subscription'
+      /** Which. */
+      id: string
+      /** What. */
+      input: SubscriptionInput
+    }
+  /** Something happens to an invoice. */
+  | {
+      kind: 'invoice'
+      /** Which. */
+      id: string
+      /** What. */
+      input: InvoiceInput
+    }
+  /** Something is posted to the customer's account. */
+  | {
+      kind: 'account'
+      /** What. */
+      effect: CustomerEffect
+    }
+  /** Something is used. */
+  | {
+      kind: 'usage'
+      /** The meter. */
+      meter: string
+      /** What. */
+      event: UsageEvent
+    }
+  /** What becomes of the charges from now on. */
+  | {
+      kind: 'charges'
+      /** Of the next ones, in order. */
+      next: ChargeOutcome[]
+      /** Of all that follow. */
+      then: ChargeOutcome
+    }
+
+/** What becomes of a charge. */
+export type ChargeOutcome =
+  /** It succeeds. */
+  | 'succeeds'
+  /** It fails. */
+  | 'fails'
+  /** The customer has to authenticate. */
+  | 'requires_action'
+
+/** How the account is set: what Stripe asks its users, and what it decides by itself. */
+export interface ClockSettings {
+  /**
+   * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+   * Stripe retries is its own choice, so it is an input here.
+   */
+  retryAfterDays?: number[] | null
+  /** What becomes of a subscription when every retry failed; none for its end. */
+  afterRetries?: AfterRetries | null
+  /** How many days after it is sent an invoice is paid; none for never by itself. */
+  sentInvoicesPaidAfterDays?: number | null
+}
 
 /** From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended. */
 export interface MrrChange {
@@ -1734,6 +4263,207 @@ export type MovementKind =
   /** From nothing, but not for the first time. */
   | 'reactivation'
 
+/** One amount in which two invoices differ. */
+export interface InvoiceDifference {
+  /** The line's id, that of the expected invoice where it has the line; none for the invoice as a whole. */
+  line: string | null
+  /** Which amount. */
+  field: DifferingField
+  /** What was expected; none for a line that was not. */
+  expected: Money | null
+  /** What it is here; none for a line that is missing. */
+  ours: Money | null
+  /** `ours` less `expected`, with 0 for none. */
+  difference: Money
+  /** The same as a sentence. */
+  text: string
+}
+
+/** An amount of an invoice or of one of its lines. */
+export type DifferingField =
+  /** A line that only one of them has. */
+  | 'line'
+  /** A line's amount before discounts. */
+  | 'amount'
+  /** The lines after the discounts of their items. */
+  | 'subtotal'
+  /** What discounts take off. */
+  | 'discounts'
+  /** What billing credit pays for. */
+  | 'credits'
+  /** Tax. */
+  | 'tax'
+  /** What it comes to. */
+  | 'total'
+  /** The customer's balance before it. */
+  | 'starting_balance'
+  /** What is to be paid. */
+  | 'amount_due'
+
+/** Sentences whose amounts add up to the total, exactly. */
+export interface Explanation {
+  /** The sentences, in the order in which the amount comes about. */
+  sentences: Sentence[]
+  /** What their amounts add up to. */
+  total: Money
+}
+
+/** One sentence, which can be read on its own. */
+export interface Sentence {
+  /** The sentence, with its full stop. */
+  text: string
+  /** What it adds to the total; none where it only says how something stands. */
+  amount: Money | null
+  /** Which step of the calculation it is about. */
+  part: SentencePart
+  /** The id of the line that it is about; none where it is about more. */
+  line: string | null
+}
+
+/** The steps of an invoice, in their order. */
+export type SentencePart =
+  /** What a line bills, before discounts that stand beside it. */
+  | 'line'
+  /** What a discount takes off. */
+  | 'discount'
+  /** What billing credit pays for. */
+  | 'credit'
+  /** Tax: on top, contained, or left out. */
+  | 'tax'
+  /** What the lines come to. */
+  | 'total'
+  /** What the customer's balance pays, adds or takes. */
+  | 'balance'
+  /** What credit notes took off, or gave back. */
+  | 'credit_note'
+  /** What is to be paid. */
+  | 'due'
+  /** What became of it. */
+  | 'payment'
+
+/** What is known beside the amounts. Everything may be left out: then ids stand for names. */
+export interface ExplainOptions {
+  /** What customers call the products. */
+  products?: ProductName[]
+  /** The prices of the lines, for intervals and packages; an invoice knows those of its usage. */
+  prices?: Price[]
+  /** The discounts inside prorations, for their names; an invoice knows its own. */
+  discounts?: Discount[]
+  /**
+   * The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+   * charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+   */
+  customer?: CustomerContext | null
+  /** How amounts are written; none for `$1,234.50`, with the code where a currency has no sign. */
+  money?: MoneyFormat | null
+  /** Where days begin, for dates; none for UTC. */
+  zone?: string | null
+  /** Whose words `describe_line` uses for a trial; none for flexible. */
+  billingMode?: BillingMode | null
+}
+
+/** What customers call a product. */
+export interface ProductName {
+  /** Identifies the product. */
+  product: string
+  /** The name: `Pro`. */
+  name: string
+  /** What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`. */
+  unitLabel?: string | null
+}
+
+/** A proration that was billed elsewhere: the change, and what it came to. */
+export interface ObservedProration {
+  /**
+   * The change. Its policy is not looked at; its billing mode only says which is named first of two that
+   * fit as well. For flexible mode `before` has what was billed.
+   */
+  request: ProrationRequest
+  /**
+   * What each line came to, after discounts and before tax, in any order; empty where only the net is
+   * known.
+   */
+  lines?: Money[]
+  /** What the lines came to together; none for their sum. */
+  net?: Money | null
+  /** Where days begin, for policies that count them; none for UTC. */
+  zone?: string | null
+}
+
+/** A named policy, and how near it comes. */
+export interface PolicyMatch {
+  /** Whose rule it is. */
+  preset: ProrationPreset
+  /** In which billing mode. */
+  billingMode: BillingMode
+  /** The rule itself. */
+  policy: ProrationPolicy
+  /** Whether it makes exactly the amounts that were observed. */
+  exact: boolean
+  /**
+   * How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+   * exact.
+   */
+  distance: Money
+  /** What its lines come to. */
+  lines: Money[]
+  /** What they come to together. */
+  net: Money
+  /** Its net, less the observed one. */
+  netDifference: Money
+}
+
+/** What a change will cost, each part with sentences that add up to it. */
+export interface PreviewExplanation {
+  /** What is billed at once, up to what is due; none where nothing is. */
+  now: Explanation | null
+  /**
+   * The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+   * in `next` again.
+   */
+  pending: Explanation | null
+  /** The next invoice that time alone makes; none for a subscription that bills no more. */
+  next: Explanation | null
+}
+
+/** A remainder rule, and how near it comes. */
+export interface RemainderMatch {
+  /** The rule. */
+  remainder: Remainder
+  /** Whether it makes exactly the shares that were observed. */
+  exact: boolean
+  /** How far its shares are from the observed ones in all. */
+  distance: Money
+  /** Its shares. */
+  shares: Money[]
+}
+
+/** The tax of an invoice from elsewhere. */
+export interface ObservedTax {
+  /** What it is billed in. */
+  currency: string
+  /** The lines after discounts, with their rates. */
+  lines: TaxableLine[]
+  /** All tax of the invoice, on top or contained. */
+  tax: Money
+  /** Whether the customer pays tax; none for yes. */
+  exempt?: TaxExempt | null
+  /** Whether the rates come from Stripe Tax; none for manual rates. */
+  automatic?: boolean | null
+}
+
+/** A level at which tax is rounded, and how near it comes. */
+export interface TaxRoundingMatch {
+  /** The level. */
+  rounding: TaxRounding
+  /** Whether it makes exactly the tax that was observed. */
+  exact: boolean
+  /** All tax when rounded so. */
+  tax: Money
+  /** That, less the observed tax. */
+  difference: Money
+}
+
 /**
  * A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
  *
@@ -1938,6 +4668,35 @@ export interface ExecutiveSummary {
   logoChurnMonthAgo: Ratio
   /** How good it is; nothing for a month that was not over. */
   logoChurnGrade: Grade | null
+}
+
+/** Some or all customers of a generated business, over its whole time. */
+export interface SimulatedBusiness {
+  /** What happened to them, as Stripe's events in JSON Lines, by time. */
+  events: string
+  /** How many events that is. */
+  eventCount: number
+  /** How many customers. */
+  customers: number
+  /** How many subscriptions they began. */
+  subscriptions: number
+  /** How many invoices were made. */
+  invoices: number
+  /** What final invoices that were not voided come to, for each currency by its code. */
+  billed: Money[]
+  /** What of it was paid. */
+  paid: Money[]
+}
+
+/** Which events a stream holds. Everything may be left out. */
+export interface EventStream {
+  /** Whether what happens to invoices is told; none for yes. */
+  invoices?: boolean | null
+  /**
+   * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+   * every renewal is; none for yes.
+   */
+  renewals?: boolean | null
 }
 
 /** How to read Stripe's JSON. Everything may be left out. */

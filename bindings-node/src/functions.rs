@@ -8,24 +8,6 @@ use crate::{
     guard::guard,
 };
 
-/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
-/// proration.
-///
-/// Errors: `money.currency_mismatch`, `money.overflow`.
-#[napi(
-    namespace = "line_item",
-    js_name = "netAmount",
-    catch_unwind,
-    ts_args_type = "lineItem: LineItem",
-    ts_return_type = "Money"
-)]
-pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
-    guard(env, || {
-        let line_item = arg("lineItem", line_item)?;
-        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
-    })
-}
-
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -133,8 +115,8 @@ pub fn catalog_compare_plans<'env>(
 /// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
 /// began on the 31st comes back to it after a short month.
 ///
-/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-/// not renew.
+/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+/// does not renew.
 #[napi(
     namespace = "catalog",
     js_name = "contractDates",
@@ -489,9 +471,9 @@ pub fn catalog_price_for<'env>(
     })
 }
 
-/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-/// `check_price` has it.
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as `check_price` has it.
 ///
 /// Errors: `catalog.invalid_plan`, and those of `check_price`.
 #[napi(
@@ -781,6 +763,649 @@ pub fn catalog_check_tax_rate(env: &Env, tax_rate: Unknown) -> napi::Result<()> 
     })
 }
 
+/// What one customer's events come to in a period. Of several with one id, the one received first counts.
+///
+/// Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+///
+/// Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+#[napi(
+    namespace = "usage",
+    js_name = "aggregate",
+    catch_unwind,
+    ts_args_type = "meter: Meter, events: UsageEvent[], period: Period",
+    ts_return_type = "UsageTotal"
+)]
+pub fn usage_aggregate<'env>(
+    env: &'env Env,
+    meter: Unknown,
+    events: Unknown,
+    period: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let meter = arg("meter", meter)?;
+        let events: Vec<_> = arg("events", events)?;
+        let period = arg("period", period)?;
+        to_js(env, &prorata::usage::aggregate(&meter, &events, period)?)
+    })
+}
+
+/// The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+/// again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+///
+/// Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+/// of the state, whose alerts are no longer known.
+#[napi(
+    namespace = "usage",
+    js_name = "checkAlerts",
+    catch_unwind,
+    ts_args_type = "state: AlertState | null, cycle: Period, progress: UsageProgress[], options?: AlertOptions | null",
+    ts_return_type = "AlertCheck"
+)]
+pub fn usage_check_alerts<'env>(
+    env: &'env Env,
+    state: Unknown,
+    cycle: Unknown,
+    progress: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let state: Option<_> = arg("state", state)?;
+        let cycle = arg("cycle", cycle)?;
+        let progress: Vec<_> = arg("progress", progress)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::usage::check_alerts(state.as_ref(), cycle, &progress, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+///
+/// A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+/// is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+/// is planned. A cycle with another start begins anew.
+///
+/// Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+/// below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+/// `money.currency_mismatch`; `money.overflow`.
+#[napi(
+    namespace = "usage",
+    js_name = "checkBudget",
+    catch_unwind,
+    ts_args_type = "budget: Budget, state: BudgetState | null, cycle: Period, spent: Money, planned?: Money | null",
+    ts_return_type = "BudgetVerdict"
+)]
+pub fn usage_check_budget<'env>(
+    env: &'env Env,
+    budget: Unknown,
+    state: Unknown,
+    cycle: Unknown,
+    spent: Unknown,
+    planned: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let budget = arg("budget", budget)?;
+        let state: Option<_> = arg("state", state)?;
+        let cycle = arg("cycle", cycle)?;
+        let spent = arg("spent", spent)?;
+        let planned: Option<_> = arg("planned", planned)?;
+        to_js(env, &prorata::usage::check_budget(&budget, state.as_ref(), cycle, spent, planned)?)
+    })
+}
+
+/// What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+/// or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+/// of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+///
+/// Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+/// price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+/// billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+/// due at a quantity of 0, too.
+///
+/// Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+/// OpenMeter's rating of split periods.
+///
+/// Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+#[napi(
+    namespace = "usage",
+    js_name = "priceUsage",
+    catch_unwind,
+    ts_args_type = "price: Price, quantity: bigint, billed?: bigint | null, currency?: string | null",
+    ts_return_type = "UsageCharge"
+)]
+pub fn usage_price_usage<'env>(
+    env: &'env Env,
+    price: Unknown,
+    quantity: Unknown,
+    billed: Unknown,
+    currency: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        let quantity = arg("quantity", quantity)?;
+        let billed: Option<_> = arg("billed", billed)?;
+        let currency: Option<_> = arg("currency", currency)?;
+        to_js(env, &prorata::usage::price_usage(&price, quantity, billed, currency)?)
+    })
+}
+
+/// The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+/// does. In the currency of `amount`.
+///
+/// A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+/// quantity counts.
+///
+/// Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+/// 0; `money.overflow` where only an amount above 63 bits reaches it.
+///
+/// Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+#[napi(
+    namespace = "usage",
+    js_name = "quantityReaching",
+    catch_unwind,
+    ts_args_type = "price: Price, amount: Money, billed?: bigint | null",
+    ts_return_type = "bigint | null"
+)]
+pub fn usage_quantity_reaching<'env>(
+    env: &'env Env,
+    price: Unknown,
+    amount: Unknown,
+    billed: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        let amount = arg("amount", amount)?;
+        let billed: Option<_> = arg("billed", billed)?;
+        to_js(env, &prorata::usage::quantity_reaching(&price, amount, billed)?)
+    })
+}
+
+/// An empty ledger.
+///
+/// Errors: `usage.invalid_meter`.
+#[napi(
+    namespace = "usage",
+    js_name = "openLedger",
+    catch_unwind,
+    ts_args_type = "meter: Meter, rules?: IntakeRules | null",
+    ts_return_type = "UsageLedger"
+)]
+pub fn usage_open_ledger<'env>(
+    env: &'env Env,
+    meter: Unknown,
+    rules: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let meter = arg("meter", meter)?;
+        let rules: Option<_> = arg("rules", rules)?;
+        to_js(env, &prorata::usage::open_ledger(&meter, rules.unwrap_or_default())?)
+    })
+}
+
+/// Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+/// nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+/// same ledger.
+///
+/// A batch takes time in proportion to the whole ledger, so take in many events at once.
+#[napi(
+    namespace = "usage",
+    js_name = "takeIn",
+    catch_unwind,
+    ts_args_type = "usageLedger: UsageLedger, events: UsageEvent[], cancellations: UsageCancellation[]",
+    ts_return_type = "UsageIntake"
+)]
+pub fn usage_take_in<'env>(
+    env: &'env Env,
+    usage_ledger: Unknown,
+    events: Unknown,
+    cancellations: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let usage_ledger = arg("usageLedger", usage_ledger)?;
+        let events: Vec<_> = arg("events", events)?;
+        let cancellations: Vec<_> = arg("cancellations", cancellations)?;
+        to_js(env, &prorata::usage::UsageLedger::take_in(usage_ledger, &events, &cancellations))
+    })
+}
+
+/// What a customer used in a period.
+///
+/// Errors: `usage.overflow`.
+#[napi(
+    namespace = "usage",
+    js_name = "total",
+    catch_unwind,
+    ts_args_type = "usageLedger: UsageLedger, customer: string, period: Period",
+    ts_return_type = "UsageTotal"
+)]
+pub fn usage_total<'env>(
+    env: &'env Env,
+    usage_ledger: Unknown,
+    customer: Unknown,
+    period: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let usage_ledger = arg("usageLedger", usage_ledger)?;
+        let customer: String = arg("customer", customer)?;
+        let period = arg("period", period)?;
+        to_js(env, &prorata::usage::UsageLedger::total(&usage_ledger, &customer, period)?)
+    })
+}
+
+/// What a customer used in each of several periods, such as all billing cycles so far.
+///
+/// Errors: `usage.overflow`.
+#[napi(
+    namespace = "usage",
+    js_name = "history",
+    catch_unwind,
+    ts_args_type = "usageLedger: UsageLedger, customer: string, cycles: Period[]",
+    ts_return_type = "UsageTotal[]"
+)]
+pub fn usage_history<'env>(
+    env: &'env Env,
+    usage_ledger: Unknown,
+    customer: Unknown,
+    cycles: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let usage_ledger = arg("usageLedger", usage_ledger)?;
+        let customer: String = arg("customer", customer)?;
+        let cycles: Vec<_> = arg("cycles", cycles)?;
+        to_js(env, &prorata::usage::UsageLedger::history(&usage_ledger, &customer, &cycles)?)
+    })
+}
+
+/// What a customer used in each hour or day of a period; those without events are left out.
+///
+/// Errors: `usage.overflow`.
+#[napi(
+    namespace = "usage",
+    js_name = "usageBy",
+    catch_unwind,
+    ts_args_type = "usageLedger: UsageLedger, customer: string, period: Period, window: EventWindow",
+    ts_return_type = "UsageBucket[]"
+)]
+pub fn usage_usage_by<'env>(
+    env: &'env Env,
+    usage_ledger: Unknown,
+    customer: Unknown,
+    period: Unknown,
+    window: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let usage_ledger = arg("usageLedger", usage_ledger)?;
+        let customer: String = arg("customer", customer)?;
+        let period = arg("period", period)?;
+        let window = arg("window", window)?;
+        to_js(env, &prorata::usage::UsageLedger::usage_by(&usage_ledger, &customer, period, window)?)
+    })
+}
+
+/// The first instant of a period at which a customer's total had reached `quantity`; none where it never
+/// did. What counts are the events known now: a correction later in the period does not undo it.
+///
+/// Errors: `usage.overflow`.
+#[napi(
+    namespace = "usage",
+    js_name = "reachedAt",
+    catch_unwind,
+    ts_args_type = "usageLedger: UsageLedger, customer: string, period: Period, quantity: bigint",
+    ts_return_type = "Date | null"
+)]
+pub fn usage_reached_at<'env>(
+    env: &'env Env,
+    usage_ledger: Unknown,
+    customer: Unknown,
+    period: Unknown,
+    quantity: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let usage_ledger = arg("usageLedger", usage_ledger)?;
+        let customer: String = arg("customer", customer)?;
+        let period = arg("period", period)?;
+        let quantity = arg("quantity", quantity)?;
+        to_js(env, &prorata::usage::UsageLedger::reached_at(&usage_ledger, &customer, period, quantity)?)
+    })
+}
+
+/// Whether a meter makes sense: an id, and an event name that is not empty.
+///
+/// Errors: `usage.invalid_meter`.
+#[napi(
+    namespace = "usage",
+    js_name = "checkMeter",
+    catch_unwind,
+    ts_args_type = "meter: Meter",
+    ts_return_type = "void"
+)]
+pub fn usage_check_meter(env: &Env, meter: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let meter = arg("meter", meter)?;
+        Ok(prorata::usage::check_meter(&meter)?)
+    })
+}
+
+/// What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+/// billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+/// packages of 10,000, rounded up.
+///
+/// Errors: Those of `usage_progress` and `price_usage`.
+#[napi(
+    namespace = "usage",
+    js_name = "priceOverage",
+    catch_unwind,
+    ts_args_type = "price: Price, limit: FeatureLimit, used: bigint, billedUse?: bigint | null, currency?: string | null",
+    ts_return_type = "OverageCharge"
+)]
+pub fn usage_price_overage<'env>(
+    env: &'env Env,
+    price: Unknown,
+    limit: Unknown,
+    used: Unknown,
+    billed_use: Unknown,
+    currency: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let price = arg("price", price)?;
+        let limit = arg("limit", limit)?;
+        let used = arg("used", used)?;
+        let billed_use: Option<_> = arg("billedUse", billed_use)?;
+        let currency: Option<_> = arg("currency", currency)?;
+        to_js(env, &prorata::usage::price_overage(&price, &limit, used, billed_use, currency)?)
+    })
+}
+
+/// How far the use of one feature has come.
+///
+/// Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+#[napi(
+    namespace = "usage",
+    js_name = "usageProgress",
+    catch_unwind,
+    ts_args_type = "limit: FeatureLimit, used: bigint",
+    ts_return_type = "UsageProgress"
+)]
+pub fn usage_usage_progress<'env>(
+    env: &'env Env,
+    limit: Unknown,
+    used: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let limit = arg("limit", limit)?;
+        let used = arg("used", used)?;
+        to_js(env, &prorata::usage::usage_progress(&limit, used)?)
+    })
+}
+
+/// How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+/// not name, which it does not include: a limit of 0. What is not given was not used.
+///
+/// Errors: as `usage_progress`; `usage.duplicate_feature`.
+#[napi(
+    namespace = "usage",
+    js_name = "planProgress",
+    catch_unwind,
+    ts_args_type = "plan: Plan, uses: FeatureUse[]",
+    ts_return_type = "UsageProgress[]"
+)]
+pub fn usage_plan_progress<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    uses: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan = arg("plan", plan)?;
+        let uses: Vec<_> = arg("uses", uses)?;
+        to_js(env, &prorata::usage::plan_progress(&plan, &uses)?)
+    })
+}
+
+/// Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+/// the period.
+///
+/// Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+/// period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+///
+/// Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+/// outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+/// `apply_discounts`.
+#[napi(
+    namespace = "usage",
+    js_name = "checkThreshold",
+    catch_unwind,
+    ts_args_type = "request: ThresholdRequest, at: Date",
+    ts_return_type = "ThresholdVerdict"
+)]
+pub fn usage_check_threshold<'env>(
+    env: &'env Env,
+    request: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let request = arg("request", request)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::usage::check_threshold(&request, at)?)
+    })
+}
+
+/// The balance, with Stripe's sign: below 0 is the customer's credit.
+#[napi(
+    namespace = "customer",
+    js_name = "balance",
+    catch_unwind,
+    ts_args_type = "customerAccount: CustomerAccount",
+    ts_return_type = "Money"
+)]
+pub fn customer_balance<'env>(env: &'env Env, customer_account: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let customer_account = arg("customerAccount", customer_account)?;
+        to_js(env, &prorata::customer::CustomerAccount::balance(&customer_account))
+    })
+}
+
+/// The account after `effect`. One that was posted before changes nothing.
+///
+/// Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+/// `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+#[napi(
+    namespace = "customer",
+    js_name = "post",
+    catch_unwind,
+    ts_args_type = "customerAccount: CustomerAccount, effect: CustomerEffect",
+    ts_return_type = "CustomerAccount"
+)]
+pub fn customer_post<'env>(
+    env: &'env Env,
+    customer_account: Unknown,
+    effect: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let customer_account = arg("customerAccount", customer_account)?;
+        let effect = arg("effect", effect)?;
+        to_js(env, &prorata::customer::CustomerAccount::post(&customer_account, &effect)?)
+    })
+}
+
+/// What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+#[napi(
+    namespace = "customer",
+    js_name = "context",
+    catch_unwind,
+    ts_args_type = "customerAccount: CustomerAccount",
+    ts_return_type = "CustomerContext"
+)]
+pub fn customer_context<'env>(env: &'env Env, customer_account: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let customer_account = arg("customerAccount", customer_account)?;
+        to_js(env, &prorata::customer::CustomerAccount::context(&customer_account))
+    })
+}
+
+/// Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+/// it; by Stripe's order, or the one given.
+///
+/// Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+///
+/// Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+#[napi(
+    namespace = "customer",
+    js_name = "applyCredits",
+    catch_unwind,
+    ts_args_type = "currency: string, lines: CreditableLine[], grants: CreditGrant[], order?: CreditOrder | null",
+    ts_return_type = "LineCredit[]"
+)]
+pub fn customer_apply_credits<'env>(
+    env: &'env Env,
+    currency: Unknown,
+    lines: Unknown,
+    grants: Unknown,
+    order: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let currency = arg("currency", currency)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        let grants: Vec<_> = arg("grants", grants)?;
+        let order: Option<_> = arg("order", order)?;
+        to_js(env, &prorata::customer::apply_credits(currency, &lines, &grants, order)?)
+    })
+}
+
+/// Whether it can pay for something whose service period ends at `period_end`.
+///
+/// Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+#[napi(
+    namespace = "customer",
+    js_name = "paysAt",
+    catch_unwind,
+    ts_args_type = "creditGrant: CreditGrant, periodEnd: Date",
+    ts_return_type = "boolean"
+)]
+pub fn customer_pays_at<'env>(
+    env: &'env Env,
+    credit_grant: Unknown,
+    period_end: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let credit_grant = arg("creditGrant", credit_grant)?;
+        let period_end = arg("periodEnd", period_end)?;
+        to_js(env, &prorata::customer::CreditGrant::pays_at(&credit_grant, period_end))
+    })
+}
+
+/// Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+/// an end after its beginning.
+///
+/// Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+#[napi(
+    namespace = "customer",
+    js_name = "checkCreditGrant",
+    catch_unwind,
+    ts_args_type = "creditGrant: CreditGrant",
+    ts_return_type = "void"
+)]
+pub fn customer_check_credit_grant(env: &Env, credit_grant: Unknown) -> napi::Result<()> {
+    guard(env, || {
+        let credit_grant = arg("creditGrant", credit_grant)?;
+        Ok(prorata::customer::check_credit_grant(&credit_grant)?)
+    })
+}
+
+/// The credit that a referral earns its referrer: none until the referee has paid something.
+///
+/// `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+/// reward that is asked for again is the same grant, and
+/// `CustomerAccount::post` counts it once.
+///
+/// Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+#[napi(
+    namespace = "customer",
+    js_name = "referralCredit",
+    catch_unwind,
+    ts_args_type = "referral: Referral, firstPaymentAt?: Date | null",
+    ts_return_type = "CreditGrant | null"
+)]
+pub fn customer_referral_credit<'env>(
+    env: &'env Env,
+    referral: Unknown,
+    first_payment_at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let referral = arg("referral", referral)?;
+        let first_payment_at: Option<_> = arg("firstPaymentAt", first_payment_at)?;
+        to_js(env, &prorata::customer::referral_credit(&referral, first_payment_at)?)
+    })
+}
+
+/// Credit of a promotion: for usage, as Stripe's, until it expires.
+///
+/// Errors: `invoice.invalid_grant`.
+#[napi(
+    namespace = "customer",
+    js_name = "promotionalCredit",
+    catch_unwind,
+    ts_args_type = "id: string, amount: Money, at: Date, expiresAt?: Date | null",
+    ts_return_type = "CreditGrant"
+)]
+pub fn customer_promotional_credit<'env>(
+    env: &'env Env,
+    id: Unknown,
+    amount: Unknown,
+    at: Unknown,
+    expires_at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let id: String = arg("id", id)?;
+        let amount = arg("amount", amount)?;
+        let at = arg("at", at)?;
+        let expires_at: Option<_> = arg("expiresAt", expires_at)?;
+        to_js(env, &prorata::customer::promotional_credit(&id, amount, at, expires_at)?)
+    })
+}
+
+/// Credit that makes up for something: for every line, and it does not expire.
+///
+/// Errors: `invoice.invalid_grant`.
+#[napi(
+    namespace = "customer",
+    js_name = "goodwillCredit",
+    catch_unwind,
+    ts_args_type = "id: string, amount: Money, at: Date",
+    ts_return_type = "CreditGrant"
+)]
+pub fn customer_goodwill_credit<'env>(
+    env: &'env Env,
+    id: Unknown,
+    amount: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let id: String = arg("id", id)?;
+        let amount = arg("amount", amount)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::customer::goodwill_credit(&id, amount, at)?)
+    })
+}
+
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "lineItem",
+    js_name = "netAmount",
+    catch_unwind,
+    ts_args_type = "lineItem: LineItem",
+    ts_return_type = "Money"
+)]
+pub fn line_item_net_amount<'env>(env: &'env Env, line_item: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let line_item = arg("lineItem", line_item)?;
+        to_js(env, &prorata::line_item::LineItem::net_amount(&line_item)?)
+    })
+}
+
 /// Bills the beginning of a period for every licensed item.
 ///
 /// Errors: as `prorate`, but for the date.
@@ -932,5 +1557,940 @@ pub fn proration_prorate<'env>(env: &'env Env, request: Unknown) -> napi::Result
     guard(env, || {
         let request = arg("request", request)?;
         to_js(env, &prorata::proration::prorate(&request)?)
+    })
+}
+
+/// What the customer may do at `at`.
+///
+/// Errors: `calendar.out_of_range` for an end beyond the year 9999.
+#[napi(
+    namespace = "subscription",
+    js_name = "access",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, at: Date, options?: AccessOptions | null",
+    ts_return_type = "Access"
+)]
+pub fn subscription_access<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    at: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let at = arg("at", at)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::subscription::Subscription::access(&subscription, at, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// Makes the subscription, and its first bill.
+///
+/// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+/// and incomplete otherwise, until `InvoicePaid` says that its
+/// first invoice was paid.
+///
+/// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+/// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+/// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+/// catalog for prices, coupons and currencies.
+///
+/// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+#[napi(
+    namespace = "subscription",
+    js_name = "create",
+    catch_unwind,
+    ts_args_type = "newSubscription: NewSubscription, now: Date",
+    ts_return_type = "Step"
+)]
+pub fn subscription_create<'env>(
+    env: &'env Env,
+    new_subscription: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let new_subscription = arg("newSubscription", new_subscription)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::NewSubscription::create(&new_subscription, now)?)
+    })
+}
+
+/// What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+/// is kept, read-only.
+///
+/// Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+#[napi(
+    namespace = "subscription",
+    js_name = "checkDowngrade",
+    catch_unwind,
+    ts_args_type = "plan: Plan, usage: FeatureUsage[]",
+    ts_return_type = "DowngradeCheck"
+)]
+pub fn subscription_check_downgrade<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    usage: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan = arg("plan", plan)?;
+        let usage: Vec<_> = arg("usage", usage)?;
+        to_js(env, &prorata::subscription::check_downgrade(&plan, &usage)?)
+    })
+}
+
+/// The schedule that changes the items where the current period ends: nothing is credited, and the next
+/// period is billed at their prices. Give it to
+/// `SetSchedule`.
+///
+/// Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+#[napi(
+    namespace = "subscription",
+    js_name = "downgradeAtPeriodEnd",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, items: PricedItem[]",
+    ts_return_type = "Schedule"
+)]
+pub fn subscription_downgrade_at_period_end<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    items: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let items: Vec<_> = arg("items", items)?;
+        to_js(env, &prorata::subscription::Subscription::downgrade_at_period_end(&subscription, &items)?)
+    })
+}
+
+/// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+/// input.
+///
+/// Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+/// later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+/// counted in whole seconds, as Stripe does.
+///
+/// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+#[napi(
+    namespace = "subscription",
+    js_name = "apply",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, input: SubscriptionInput, now: Date",
+    ts_return_type = "Step"
+)]
+pub fn subscription_apply<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    input: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let input = arg("input", input)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::Subscription::apply(&subscription, &input, now)?)
+    })
+}
+
+/// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+/// bills the same lines: it is the same function.
+///
+/// Errors: as `apply` with the update.
+#[napi(
+    namespace = "subscription",
+    js_name = "preview",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, update: SubscriptionUpdate | null, at: Date",
+    ts_return_type = "ChangePreview"
+)]
+pub fn subscription_preview<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    update: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let update: Option<_> = arg("update", update)?;
+        let at = arg("at", at)?;
+        to_js(
+            env,
+            &prorata::subscription::Subscription::preview(&subscription, &update.unwrap_or_default(), at)?,
+        )
+    })
+}
+
+/// The next bill that time alone makes, and when; none for a subscription that bills no more.
+///
+/// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+#[napi(
+    namespace = "subscription",
+    js_name = "upcoming",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Bill | null"
+)]
+pub fn subscription_upcoming<'env>(env: &'env Env, subscription: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::upcoming(&subscription)?)
+    })
+}
+
+/// When time alone changes something next; none for a subscription that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[napi(
+    namespace = "subscription",
+    js_name = "wakeAt",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Date | null"
+)]
+pub fn subscription_wake_at<'env>(env: &'env Env, subscription: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::wake_at(&subscription)?)
+    })
+}
+
+/// The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+/// `AcceptOffer`, which also takes the end back.
+///
+/// Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+/// `calendar.out_of_range`.
+#[napi(
+    namespace = "subscription",
+    js_name = "retentionOffer",
+    catch_unwind,
+    ts_args_type = "id: string, now: Date, offer?: RetentionOffer | null",
+    ts_return_type = "Discount"
+)]
+pub fn subscription_retention_offer<'env>(
+    env: &'env Env,
+    id: Unknown,
+    now: Unknown,
+    offer: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let id: String = arg("id", id)?;
+        let now = arg("now", now)?;
+        let offer: Option<_> = arg("offer", offer)?;
+        to_js(env, &prorata::subscription::retention_offer(&id, now, &offer.unwrap_or_default())?)
+    })
+}
+
+/// The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+/// without a trial. One that is only about to end goes on with
+/// `KeepGoing`.
+///
+/// Discounts that are used up or ended are not in it; those that still run are.
+///
+/// Errors: `subscription.not_in_status` for one that has not ended.
+#[napi(
+    namespace = "subscription",
+    js_name = "reactivated",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, id: string",
+    ts_return_type = "NewSubscription"
+)]
+pub fn subscription_reactivated<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    id: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let id: String = arg("id", id)?;
+        to_js(env, &prorata::subscription::Subscription::reactivated(&subscription, &id)?)
+    })
+}
+
+/// The current period: from the latest start to the earliest end of the items' periods. None without items.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+#[napi(
+    namespace = "subscription",
+    js_name = "currentPeriod",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "Period | null"
+)]
+pub fn subscription_current_period<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::subscription::Subscription::current_period(&subscription))
+    })
+}
+
+/// Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+/// business of dunning.
+///
+/// Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+#[napi(
+    namespace = "subscription",
+    js_name = "grantsAccess",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_grants_access<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::grants_access(subscription_status))
+    })
+}
+
+/// Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+#[napi(
+    namespace = "subscription",
+    js_name = "bills",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_bills<'env>(env: &'env Env, subscription_status: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::bills(subscription_status))
+    })
+}
+
+/// Whether its time is paid time, so that a change in it is prorated.
+#[napi(
+    namespace = "subscription",
+    js_name = "prorates",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_prorates<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::prorates(subscription_status))
+    })
+}
+
+/// Whether items, prices and terms can be changed.
+#[napi(
+    namespace = "subscription",
+    js_name = "acceptsChanges",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_accepts_changes<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::accepts_changes(subscription_status))
+    })
+}
+
+/// Whether it counts as recurring revenue where nothing else is said.
+///
+/// Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+#[napi(
+    namespace = "subscription",
+    js_name = "countsAsMrr",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_counts_as_mrr<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::counts_as_mrr(subscription_status))
+    })
+}
+
+/// What the status becomes; itself where a change means nothing to it.
+///
+/// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+#[napi(
+    namespace = "subscription",
+    js_name = "after",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus, change: StatusChange",
+    ts_return_type = "SubscriptionStatus"
+)]
+pub fn subscription_after<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+    change: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        let change = arg("change", change)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::after(subscription_status, change))
+    })
+}
+
+/// Whether nothing can happen to it any more.
+#[napi(
+    namespace = "subscription",
+    js_name = "isTerminal",
+    catch_unwind,
+    ts_args_type = "subscriptionStatus: SubscriptionStatus",
+    ts_return_type = "boolean"
+)]
+pub fn subscription_is_terminal<'env>(
+    env: &'env Env,
+    subscription_status: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription_status = arg("subscriptionStatus", subscription_status)?;
+        to_js(env, &prorata::subscription::SubscriptionStatus::is_terminal(subscription_status))
+    })
+}
+
+/// Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+/// `InvoiceInput::Finalize` at `wake_at`.
+///
+/// Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+/// `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+/// `invoice.invalid_grant`.
+#[napi(
+    namespace = "invoice",
+    js_name = "create",
+    catch_unwind,
+    ts_args_type = "newInvoice: NewInvoice",
+    ts_return_type = "InvoiceStep"
+)]
+pub fn invoice_create<'env>(env: &'env Env, new_invoice: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let new_invoice = arg("newInvoice", new_invoice)?;
+        to_js(env, &prorata::invoice::NewInvoice::create(new_invoice)?)
+    })
+}
+
+/// Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+///
+/// Errors: as `create` and `Invoice::apply`.
+#[napi(
+    namespace = "invoice",
+    js_name = "issue",
+    catch_unwind,
+    ts_args_type = "newInvoice: NewInvoice, finalization: Finalization | null, now: Date",
+    ts_return_type = "InvoiceStep"
+)]
+pub fn invoice_issue<'env>(
+    env: &'env Env,
+    new_invoice: Unknown,
+    finalization: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let new_invoice = arg("newInvoice", new_invoice)?;
+        let finalization: Option<_> = arg("finalization", finalization)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::invoice::NewInvoice::issue(new_invoice, &finalization.unwrap_or_default(), now)?)
+    })
+}
+
+/// What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+///
+/// An input that was applied before changes nothing, so that it can be delivered twice.
+///
+/// Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+/// the input. Nothing is changed then.
+#[napi(
+    namespace = "invoice",
+    js_name = "apply",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, input: InvoiceInput, now: Date",
+    ts_return_type = "InvoiceStep"
+)]
+pub fn invoice_apply<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    input: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let input = arg("input", input)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::invoice::Invoice::apply(&invoice, &input, now)?)
+    })
+}
+
+/// When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+/// known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+/// invoice that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[napi(
+    namespace = "invoice",
+    js_name = "wakeAt",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice",
+    ts_return_type = "Date | null"
+)]
+pub fn invoice_wake_at<'env>(env: &'env Env, invoice: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        to_js(env, &prorata::invoice::Invoice::wake_at(&invoice)?)
+    })
+}
+
+/// Takes the next number.
+///
+/// Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+///
+/// Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+#[napi(
+    namespace = "invoice",
+    js_name = "takeNumber",
+    catch_unwind,
+    ts_args_type = "numberSequence: NumberSequence",
+    ts_return_type = "NumberTaken"
+)]
+pub fn invoice_take_number<'env>(env: &'env Env, number_sequence: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let number_sequence = arg("numberSequence", number_sequence)?;
+        to_js(env, &prorata::invoice::NumberSequence::take_number(&number_sequence)?)
+    })
+}
+
+/// The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+///
+/// Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+#[napi(
+    namespace = "invoice",
+    js_name = "defaultNumbering",
+    catch_unwind,
+    ts_args_type = "country: string",
+    ts_return_type = "NumberingScheme"
+)]
+pub fn invoice_default_numbering<'env>(env: &'env Env, country: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let country: String = arg("country", country)?;
+        to_js(env, &prorata::invoice::default_numbering(&country))
+    })
+}
+
+/// The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+///
+/// Errors: `invoice.number_ceiling` below 1.
+#[napi(
+    namespace = "invoice",
+    js_name = "creditNoteNumber",
+    catch_unwind,
+    ts_args_type = "invoiceNumber: string, count: number",
+    ts_return_type = "string"
+)]
+pub fn invoice_credit_note_number<'env>(
+    env: &'env Env,
+    invoice_number: Unknown,
+    count: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice_number: String = arg("invoiceNumber", invoice_number)?;
+        let count = arg("count", count)?;
+        to_js(env, &prorata::invoice::credit_note_number(&invoice_number, count)?)
+    })
+}
+
+/// The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+/// something happens until then.
+///
+/// Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+/// subscription's.
+#[napi(
+    namespace = "invoice",
+    js_name = "billingOverview",
+    catch_unwind,
+    ts_args_type = "overviewRequest: OverviewRequest",
+    ts_return_type = "BillingOverview"
+)]
+pub fn invoice_billing_overview<'env>(
+    env: &'env Env,
+    overview_request: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let overview_request = arg("overviewRequest", overview_request)?;
+        to_js(env, &prorata::invoice::billing_overview(overview_request)?)
+    })
+}
+
+/// How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+#[napi(
+    namespace = "invoice",
+    js_name = "daysOverdue",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, at: Date",
+    ts_return_type = "number"
+)]
+pub fn invoice_days_overdue<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    at: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let at = arg("at", at)?;
+        to_js(env, &prorata::invoice::Invoice::days_overdue(&invoice, at))
+    })
+}
+
+/// Where an invoice stands after a change; none where the change is not allowed. A change that was made
+/// already leaves it where it is.
+#[napi(
+    namespace = "invoice",
+    js_name = "after",
+    catch_unwind,
+    ts_args_type = "invoiceStatus: InvoiceStatus, change: InvoiceChange",
+    ts_return_type = "InvoiceStatus | null"
+)]
+pub fn invoice_after<'env>(
+    env: &'env Env,
+    invoice_status: Unknown,
+    change: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice_status = arg("invoiceStatus", invoice_status)?;
+        let change = arg("change", change)?;
+        to_js(env, &prorata::invoice::InvoiceStatus::after(invoice_status, change))
+    })
+}
+
+/// Whether it stays so for ever.
+#[napi(
+    namespace = "invoice",
+    js_name = "isFinal",
+    catch_unwind,
+    ts_args_type = "invoiceStatus: InvoiceStatus",
+    ts_return_type = "boolean"
+)]
+pub fn invoice_is_final<'env>(env: &'env Env, invoice_status: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice_status = arg("invoiceStatus", invoice_status)?;
+        to_js(env, &prorata::invoice::InvoiceStatus::is_final(invoice_status))
+    })
+}
+
+/// The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+/// for a subscription that bills no more.
+///
+/// It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+/// Discounts, credit and prices count as of when it will be made.
+///
+/// Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+///
+/// Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+#[napi(
+    namespace = "invoice",
+    js_name = "upcomingInvoice",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription, context?: UpcomingContext | null",
+    ts_return_type = "Invoice | null"
+)]
+pub fn invoice_upcoming_invoice<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+    context: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        let context: Option<_> = arg("context", context)?;
+        to_js(env, &prorata::invoice::upcoming_invoice(&subscription, &context.unwrap_or_default())?)
+    })
+}
+
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[napi(
+    namespace = "simulation",
+    js_name = "businessCustomer",
+    catch_unwind,
+    ts_args_type = "plan: BusinessPlan | null, number: number",
+    ts_return_type = "TestClock"
+)]
+pub fn simulation_business_customer<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    number: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        let number = arg("number", number)?;
+        to_js(env, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[napi(
+    namespace = "simulation",
+    js_name = "businessEnd",
+    catch_unwind,
+    ts_args_type = "plan?: BusinessPlan | null",
+    ts_return_type = "Date"
+)]
+pub fn simulation_business_end<'env>(env: &'env Env, plan: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        to_js(env, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
+/// Moves the clock to `to`, and everything with it.
+///
+/// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+/// customer, and each gives what it would give within the whole.
+///
+/// Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+/// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+/// script is refused with. Nothing is moved then.
+#[napi(
+    namespace = "simulation",
+    js_name = "advance",
+    catch_unwind,
+    ts_args_type = "testClock: TestClock, to: Date",
+    ts_return_type = "ClockStep"
+)]
+pub fn simulation_advance<'env>(
+    env: &'env Env,
+    test_clock: Unknown,
+    to: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let test_clock = arg("testClock", test_clock)?;
+        let to = arg("to", to)?;
+        to_js(env, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance.md`).
+#[napi(
+    namespace = "explain",
+    js_name = "describeLine",
+    catch_unwind,
+    ts_args_type = "line: LineItem, options?: ExplainOptions | null",
+    ts_return_type = "string"
+)]
+pub fn explain_describe_line<'env>(
+    env: &'env Env,
+    line: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let line = arg("line", line)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::describe_line(&line, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[napi(
+    namespace = "explain",
+    js_name = "explainDifference",
+    catch_unwind,
+    ts_args_type = "expected: Invoice, ours: Invoice, options?: ExplainOptions | null",
+    ts_return_type = "InvoiceDifference[]"
+)]
+pub fn explain_explain_difference<'env>(
+    env: &'env Env,
+    expected: Unknown,
+    ours: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let expected = arg("expected", expected)?;
+        let ours = arg("ours", ours)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default())?)
+    })
+}
+
+/// The sentences, one a line: to be pasted.
+#[napi(
+    namespace = "explain",
+    js_name = "asText",
+    catch_unwind,
+    ts_args_type = "explanation: Explanation",
+    ts_return_type = "string"
+)]
+pub fn explain_as_text<'env>(env: &'env Env, explanation: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let explanation = arg("explanation", explanation)?;
+        to_js(env, &prorata::explain::Explanation::as_text(&explanation))
+    })
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[napi(
+    namespace = "explain",
+    js_name = "explainInvoice",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, options?: ExplainOptions | null",
+    ts_return_type = "Explanation"
+)]
+pub fn explain_explain_invoice<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[napi(
+    namespace = "explain",
+    js_name = "explainLines",
+    catch_unwind,
+    ts_args_type = "currency: string, lines: LineItem[], options?: ExplainOptions | null",
+    ts_return_type = "Explanation"
+)]
+pub fn explain_explain_lines<'env>(
+    env: &'env Env,
+    currency: Unknown,
+    lines: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let currency = arg("currency", currency)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[napi(
+    namespace = "explain",
+    js_name = "matchPolicies",
+    catch_unwind,
+    ts_args_type = "observed: ObservedProration",
+    ts_return_type = "PolicyMatch[]"
+)]
+pub fn explain_match_policies<'env>(env: &'env Env, observed: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let observed = arg("observed", observed)?;
+        to_js(env, &prorata::explain::match_policies(&observed)?)
+    })
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[napi(
+    namespace = "explain",
+    js_name = "explainPreview",
+    catch_unwind,
+    ts_args_type = "preview: ChangePreview, options?: ExplainOptions | null",
+    ts_return_type = "PreviewExplanation"
+)]
+pub fn explain_explain_preview<'env>(
+    env: &'env Env,
+    preview: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let preview = arg("preview", preview)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_preview(&preview, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "explain",
+    js_name = "matchDiscountSplit",
+    catch_unwind,
+    ts_args_type = "amount: Money, lines: Money[], shares: Money[]",
+    ts_return_type = "RemainderMatch[]"
+)]
+pub fn explain_match_discount_split<'env>(
+    env: &'env Env,
+    amount: Unknown,
+    lines: Unknown,
+    shares: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let amount = arg("amount", amount)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        let shares: Vec<_> = arg("shares", shares)?;
+        to_js(env, &prorata::explain::match_discount_split(amount, &lines, &shares)?)
+    })
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[napi(
+    namespace = "explain",
+    js_name = "matchTaxRounding",
+    catch_unwind,
+    ts_args_type = "observed: ObservedTax",
+    ts_return_type = "TaxRoundingMatch[]"
+)]
+pub fn explain_match_tax_rounding<'env>(env: &'env Env, observed: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let observed = arg("observed", observed)?;
+        to_js(env, &prorata::explain::match_tax_rounding(&observed)?)
     })
 }

@@ -92,7 +92,6 @@ const INSTEAD = {
   'Period.since': 'an object',
   'Period.until': 'an object',
   'Ratio.new': 'an object',
-  'SubscriptionStatus.name': 'the text',
   'Zone.day_start': 'the start of `calendar.dayBounds`',
   'Zone.month_bounds': '`calendar.monthBounds` of each month',
   'Zone.month_start': 'the start of `calendar.monthBounds`',

@@ -9,22 +9,6 @@ use crate::{
     guard::guard,
 };
 
-/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
-/// proration.
-///
-/// Errors: `money.currency_mismatch`, `money.overflow`.
-#[pyfunction]
-#[pyo3(signature = (line_item: "LineItem") -> "Money")]
-pub(crate) fn line_item_net_amount<'py>(
-    py: Python<'py>,
-    line_item: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    guard(|| {
-        let line_item = from_py(line_item, "line_item", "a LineItem")?;
-        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
-    })
-}
-
 /// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
 /// the same currencies.
 ///
@@ -114,8 +98,8 @@ pub(crate) fn catalog_compare_plans<'py>(
 /// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
 /// began on the 31st comes back to it after a short month.
 ///
-/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-/// not renew.
+/// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+/// does not renew.
 #[pyfunction]
 #[pyo3(signature = (contract_terms: "ContractTerms", at: "dt.datetime") -> "ContractDates")]
 pub(crate) fn catalog_contract_dates<'py>(
@@ -394,9 +378,9 @@ pub(crate) fn catalog_price_for<'py>(
     })
 }
 
-/// Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-/// free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-/// `check_price` has it.
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as `check_price` has it.
 ///
 /// Errors: `catalog.invalid_plan`, and those of `check_price`.
 #[pyfunction]
@@ -632,6 +616,537 @@ pub(crate) fn catalog_check_tax_rate(tax_rate: &Bound<'_, PyAny>) -> PyResult<()
     })
 }
 
+/// What one customer's events come to in a period. Of several with one id, the one received first counts.
+///
+/// Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+///
+/// Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+#[pyfunction]
+#[pyo3(signature = (meter: "Meter", events: "list[UsageEvent]", period: "Period") -> "UsageTotal")]
+pub(crate) fn usage_aggregate<'py>(
+    py: Python<'py>,
+    meter: &Bound<'py, PyAny>,
+    events: &Bound<'py, PyAny>,
+    period: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let meter = from_py(meter, "meter", "a Meter")?;
+        let events: Vec<_> = from_py(events, "events", "a list of UsageEvent")?;
+        let period = from_py(period, "period", "a Period")?;
+        to_py(py, &prorata::usage::aggregate(&meter, &events, period)?)
+    })
+}
+
+/// The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+/// again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+///
+/// Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+/// of the state, whose alerts are no longer known.
+#[pyfunction]
+#[pyo3(signature = (state: "AlertState | None", cycle: "Period", progress: "list[UsageProgress]", options: "AlertOptions | None" = None) -> "AlertCheck")]
+pub(crate) fn usage_check_alerts<'py>(
+    py: Python<'py>,
+    state: &Bound<'py, PyAny>,
+    cycle: &Bound<'py, PyAny>,
+    progress: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let state: Option<_> = from_py(state, "state", "an AlertState")?;
+        let cycle = from_py(cycle, "cycle", "a Period")?;
+        let progress: Vec<_> = from_py(progress, "progress", "a list of UsageProgress")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an AlertOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::usage::check_alerts(state.as_ref(), cycle, &progress, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+///
+/// A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+/// is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+/// is planned. A cycle with another start begins anew.
+///
+/// Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+/// below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+/// `money.currency_mismatch`; `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (budget: "Budget", state: "BudgetState | None", cycle: "Period", spent: "Money", planned: "Money | None" = None) -> "BudgetVerdict")]
+pub(crate) fn usage_check_budget<'py>(
+    py: Python<'py>,
+    budget: &Bound<'py, PyAny>,
+    state: &Bound<'py, PyAny>,
+    cycle: &Bound<'py, PyAny>,
+    spent: &Bound<'py, PyAny>,
+    planned: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let budget = from_py(budget, "budget", "a Budget")?;
+        let state: Option<_> = from_py(state, "state", "a BudgetState")?;
+        let cycle = from_py(cycle, "cycle", "a Period")?;
+        let spent = from_py(spent, "spent", "a Money")?;
+        let planned: Option<_> = planned.map(|given| from_py(given, "planned", "a Money")).transpose()?;
+        to_py(py, &prorata::usage::check_budget(&budget, state.as_ref(), cycle, spent, planned)?)
+    })
+}
+
+/// What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+/// or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+/// of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+///
+/// Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+/// price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+/// billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+/// due at a quantity of 0, too.
+///
+/// Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+/// OpenMeter's rating of split periods.
+///
+/// Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+#[pyfunction]
+#[pyo3(signature = (price: "Price", quantity: "int", billed: "int | None" = None, currency: "str | None" = None) -> "UsageCharge")]
+pub(crate) fn usage_price_usage<'py>(
+    py: Python<'py>,
+    price: &Bound<'py, PyAny>,
+    quantity: &Bound<'py, PyAny>,
+    billed: Option<&Bound<'py, PyAny>>,
+    currency: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        let quantity = from_py(quantity, "quantity", "an integer")?;
+        let billed: Option<_> = billed.map(|given| from_py(given, "billed", "an integer")).transpose()?;
+        let currency: Option<_> = currency
+            .map(|given| from_py(given, "currency", "the code of a currency, such as `USD`"))
+            .transpose()?;
+        to_py(py, &prorata::usage::price_usage(&price, quantity, billed, currency)?)
+    })
+}
+
+/// The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+/// does. In the currency of `amount`.
+///
+/// A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+/// quantity counts.
+///
+/// Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+/// 0; `money.overflow` where only an amount above 63 bits reaches it.
+///
+/// Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+#[pyfunction]
+#[pyo3(signature = (price: "Price", amount: "Money", billed: "int | None" = None) -> "int | None")]
+pub(crate) fn usage_quantity_reaching<'py>(
+    py: Python<'py>,
+    price: &Bound<'py, PyAny>,
+    amount: &Bound<'py, PyAny>,
+    billed: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        let amount = from_py(amount, "amount", "a Money")?;
+        let billed: Option<_> = billed.map(|given| from_py(given, "billed", "an integer")).transpose()?;
+        to_py(py, &prorata::usage::quantity_reaching(&price, amount, billed)?)
+    })
+}
+
+/// An empty ledger.
+///
+/// Errors: `usage.invalid_meter`.
+#[pyfunction]
+#[pyo3(signature = (meter: "Meter", rules: "IntakeRules | None" = None) -> "UsageLedger")]
+pub(crate) fn usage_open_ledger<'py>(
+    py: Python<'py>,
+    meter: &Bound<'py, PyAny>,
+    rules: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let meter = from_py(meter, "meter", "a Meter")?;
+        let rules: Option<_> = rules.map(|given| from_py(given, "rules", "an IntakeRules")).transpose()?;
+        to_py(py, &prorata::usage::open_ledger(&meter, rules.unwrap_or_default())?)
+    })
+}
+
+/// Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+/// nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+/// same ledger.
+///
+/// A batch takes time in proportion to the whole ledger, so take in many events at once.
+#[pyfunction]
+#[pyo3(signature = (usage_ledger: "UsageLedger", events: "list[UsageEvent]", cancellations: "list[UsageCancellation]") -> "UsageIntake")]
+pub(crate) fn usage_take_in<'py>(
+    py: Python<'py>,
+    usage_ledger: &Bound<'py, PyAny>,
+    events: &Bound<'py, PyAny>,
+    cancellations: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let usage_ledger = from_py(usage_ledger, "usage_ledger", "a UsageLedger")?;
+        let events: Vec<_> = from_py(events, "events", "a list of UsageEvent")?;
+        let cancellations: Vec<_> = from_py(cancellations, "cancellations", "a list of UsageCancellation")?;
+        to_py(py, &prorata::usage::UsageLedger::take_in(usage_ledger, &events, &cancellations))
+    })
+}
+
+/// What a customer used in a period.
+///
+/// Errors: `usage.overflow`.
+#[pyfunction]
+#[pyo3(signature = (usage_ledger: "UsageLedger", customer: "str", period: "Period") -> "UsageTotal")]
+pub(crate) fn usage_total<'py>(
+    py: Python<'py>,
+    usage_ledger: &Bound<'py, PyAny>,
+    customer: &Bound<'py, PyAny>,
+    period: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let usage_ledger = from_py(usage_ledger, "usage_ledger", "a UsageLedger")?;
+        let customer: String = from_py(customer, "customer", "text")?;
+        let period = from_py(period, "period", "a Period")?;
+        to_py(py, &prorata::usage::UsageLedger::total(&usage_ledger, &customer, period)?)
+    })
+}
+
+/// What a customer used in each of several periods, such as all billing cycles so far.
+///
+/// Errors: `usage.overflow`.
+#[pyfunction]
+#[pyo3(signature = (usage_ledger: "UsageLedger", customer: "str", cycles: "list[Period]") -> "list[UsageTotal]")]
+pub(crate) fn usage_history<'py>(
+    py: Python<'py>,
+    usage_ledger: &Bound<'py, PyAny>,
+    customer: &Bound<'py, PyAny>,
+    cycles: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let usage_ledger = from_py(usage_ledger, "usage_ledger", "a UsageLedger")?;
+        let customer: String = from_py(customer, "customer", "text")?;
+        let cycles: Vec<_> = from_py(cycles, "cycles", "a list of Period")?;
+        to_py(py, &prorata::usage::UsageLedger::history(&usage_ledger, &customer, &cycles)?)
+    })
+}
+
+/// What a customer used in each hour or day of a period; those without events are left out.
+///
+/// Errors: `usage.overflow`.
+#[pyfunction]
+#[pyo3(signature = (usage_ledger: "UsageLedger", customer: "str", period: "Period", window: "EventWindow") -> "list[UsageBucket]")]
+pub(crate) fn usage_usage_by<'py>(
+    py: Python<'py>,
+    usage_ledger: &Bound<'py, PyAny>,
+    customer: &Bound<'py, PyAny>,
+    period: &Bound<'py, PyAny>,
+    window: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let usage_ledger = from_py(usage_ledger, "usage_ledger", "a UsageLedger")?;
+        let customer: String = from_py(customer, "customer", "text")?;
+        let period = from_py(period, "period", "a Period")?;
+        let window = from_py(window, "window", "an EventWindow")?;
+        to_py(py, &prorata::usage::UsageLedger::usage_by(&usage_ledger, &customer, period, window)?)
+    })
+}
+
+/// The first instant of a period at which a customer's total had reached `quantity`; none where it never
+/// did. What counts are the events known now: a correction later in the period does not undo it.
+///
+/// Errors: `usage.overflow`.
+#[pyfunction]
+#[pyo3(signature = (usage_ledger: "UsageLedger", customer: "str", period: "Period", quantity: "int") -> "dt.datetime | None")]
+pub(crate) fn usage_reached_at<'py>(
+    py: Python<'py>,
+    usage_ledger: &Bound<'py, PyAny>,
+    customer: &Bound<'py, PyAny>,
+    period: &Bound<'py, PyAny>,
+    quantity: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let usage_ledger = from_py(usage_ledger, "usage_ledger", "a UsageLedger")?;
+        let customer: String = from_py(customer, "customer", "text")?;
+        let period = from_py(period, "period", "a Period")?;
+        let quantity = from_py(quantity, "quantity", "an integer")?;
+        to_py(py, &prorata::usage::UsageLedger::reached_at(&usage_ledger, &customer, period, quantity)?)
+    })
+}
+
+/// Whether a meter makes sense: an id, and an event name that is not empty.
+///
+/// Errors: `usage.invalid_meter`.
+#[pyfunction]
+#[pyo3(signature = (meter: "Meter") -> "None")]
+pub(crate) fn usage_check_meter(meter: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let meter = from_py(meter, "meter", "a Meter")?;
+        Ok(prorata::usage::check_meter(&meter)?)
+    })
+}
+
+/// What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+/// billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+/// packages of 10,000, rounded up.
+///
+/// Errors: Those of `usage_progress` and `price_usage`.
+#[pyfunction]
+#[pyo3(signature = (price: "Price", limit: "FeatureLimit", used: "int", billed_use: "int | None" = None, currency: "str | None" = None) -> "OverageCharge")]
+pub(crate) fn usage_price_overage<'py>(
+    py: Python<'py>,
+    price: &Bound<'py, PyAny>,
+    limit: &Bound<'py, PyAny>,
+    used: &Bound<'py, PyAny>,
+    billed_use: Option<&Bound<'py, PyAny>>,
+    currency: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let price = from_py(price, "price", "a Price")?;
+        let limit = from_py(limit, "limit", "a FeatureLimit")?;
+        let used = from_py(used, "used", "an integer")?;
+        let billed_use: Option<_> =
+            billed_use.map(|given| from_py(given, "billed_use", "an integer")).transpose()?;
+        let currency: Option<_> = currency
+            .map(|given| from_py(given, "currency", "the code of a currency, such as `USD`"))
+            .transpose()?;
+        to_py(py, &prorata::usage::price_overage(&price, &limit, used, billed_use, currency)?)
+    })
+}
+
+/// How far the use of one feature has come.
+///
+/// Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+#[pyfunction]
+#[pyo3(signature = (limit: "FeatureLimit", used: "int") -> "UsageProgress")]
+pub(crate) fn usage_usage_progress<'py>(
+    py: Python<'py>,
+    limit: &Bound<'py, PyAny>,
+    used: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let limit = from_py(limit, "limit", "a FeatureLimit")?;
+        let used = from_py(used, "used", "an integer")?;
+        to_py(py, &prorata::usage::usage_progress(&limit, used)?)
+    })
+}
+
+/// How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+/// not name, which it does not include: a limit of 0. What is not given was not used.
+///
+/// Errors: as `usage_progress`; `usage.duplicate_feature`.
+#[pyfunction]
+#[pyo3(signature = (plan: "Plan", uses: "list[FeatureUse]") -> "list[UsageProgress]")]
+pub(crate) fn usage_plan_progress<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    uses: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan = from_py(plan, "plan", "a Plan")?;
+        let uses: Vec<_> = from_py(uses, "uses", "a list of FeatureUse")?;
+        to_py(py, &prorata::usage::plan_progress(&plan, &uses)?)
+    })
+}
+
+/// Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+/// the period.
+///
+/// Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+/// period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+///
+/// Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+/// outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+/// `apply_discounts`.
+#[pyfunction]
+#[pyo3(signature = (request: "ThresholdRequest", at: "dt.datetime") -> "ThresholdVerdict")]
+pub(crate) fn usage_check_threshold<'py>(
+    py: Python<'py>,
+    request: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let request = from_py(request, "request", "a ThresholdRequest")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::usage::check_threshold(&request, at)?)
+    })
+}
+
+/// The balance, with Stripe's sign: below 0 is the customer's credit.
+#[pyfunction]
+#[pyo3(signature = (customer_account: "CustomerAccount") -> "Money")]
+pub(crate) fn customer_balance<'py>(
+    py: Python<'py>,
+    customer_account: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let customer_account = from_py(customer_account, "customer_account", "a CustomerAccount")?;
+        to_py(py, &prorata::customer::CustomerAccount::balance(&customer_account))
+    })
+}
+
+/// The account after `effect`. One that was posted before changes nothing.
+///
+/// Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+/// `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (customer_account: "CustomerAccount", effect: "CustomerEffect") -> "CustomerAccount")]
+pub(crate) fn customer_post<'py>(
+    py: Python<'py>,
+    customer_account: &Bound<'py, PyAny>,
+    effect: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let customer_account = from_py(customer_account, "customer_account", "a CustomerAccount")?;
+        let effect = from_py(effect, "effect", "a CustomerEffect")?;
+        to_py(py, &prorata::customer::CustomerAccount::post(&customer_account, &effect)?)
+    })
+}
+
+/// What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+#[pyfunction]
+#[pyo3(signature = (customer_account: "CustomerAccount") -> "CustomerContext")]
+pub(crate) fn customer_context<'py>(
+    py: Python<'py>,
+    customer_account: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let customer_account = from_py(customer_account, "customer_account", "a CustomerAccount")?;
+        to_py(py, &prorata::customer::CustomerAccount::context(&customer_account))
+    })
+}
+
+/// Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+/// it; by Stripe's order, or the one given.
+///
+/// Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+///
+/// Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+#[pyfunction]
+#[pyo3(signature = (currency: "str", lines: "list[CreditableLine]", grants: "list[CreditGrant]", order: "CreditOrder | None" = None) -> "list[LineCredit]")]
+pub(crate) fn customer_apply_credits<'py>(
+    py: Python<'py>,
+    currency: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    grants: &Bound<'py, PyAny>,
+    order: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let currency = from_py(currency, "currency", "the code of a currency, such as `USD`")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list of CreditableLine")?;
+        let grants: Vec<_> = from_py(grants, "grants", "a list of CreditGrant")?;
+        let order: Option<_> = order.map(|given| from_py(given, "order", "a CreditOrder")).transpose()?;
+        to_py(py, &prorata::customer::apply_credits(currency, &lines, &grants, order)?)
+    })
+}
+
+/// Whether it can pay for something whose service period ends at `period_end`.
+///
+/// Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+#[pyfunction]
+#[pyo3(signature = (credit_grant: "CreditGrant", period_end: "dt.datetime") -> "bool")]
+pub(crate) fn customer_pays_at<'py>(
+    py: Python<'py>,
+    credit_grant: &Bound<'py, PyAny>,
+    period_end: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let credit_grant = from_py(credit_grant, "credit_grant", "a CreditGrant")?;
+        let period_end = from_py(period_end, "period_end", "an aware datetime")?;
+        to_py(py, &prorata::customer::CreditGrant::pays_at(&credit_grant, period_end))
+    })
+}
+
+/// Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+/// an end after its beginning.
+///
+/// Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+#[pyfunction]
+#[pyo3(signature = (credit_grant: "CreditGrant") -> "None")]
+pub(crate) fn customer_check_credit_grant(credit_grant: &Bound<'_, PyAny>) -> PyResult<()> {
+    guard(|| {
+        let credit_grant = from_py(credit_grant, "credit_grant", "a CreditGrant")?;
+        Ok(prorata::customer::check_credit_grant(&credit_grant)?)
+    })
+}
+
+/// The credit that a referral earns its referrer: none until the referee has paid something.
+///
+/// `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+/// reward that is asked for again is the same grant, and
+/// `CustomerAccount::post` counts it once.
+///
+/// Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+#[pyfunction]
+#[pyo3(signature = (referral: "Referral", first_payment_at: "dt.datetime | None" = None) -> "CreditGrant | None")]
+pub(crate) fn customer_referral_credit<'py>(
+    py: Python<'py>,
+    referral: &Bound<'py, PyAny>,
+    first_payment_at: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let referral = from_py(referral, "referral", "a Referral")?;
+        let first_payment_at: Option<_> = first_payment_at
+            .map(|given| from_py(given, "first_payment_at", "an aware datetime"))
+            .transpose()?;
+        to_py(py, &prorata::customer::referral_credit(&referral, first_payment_at)?)
+    })
+}
+
+/// Credit of a promotion: for usage, as Stripe's, until it expires.
+///
+/// Errors: `invoice.invalid_grant`.
+#[pyfunction]
+#[pyo3(signature = (id: "str", amount: "Money", at: "dt.datetime", expires_at: "dt.datetime | None" = None) -> "CreditGrant")]
+pub(crate) fn customer_promotional_credit<'py>(
+    py: Python<'py>,
+    id: &Bound<'py, PyAny>,
+    amount: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+    expires_at: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let id: String = from_py(id, "id", "text")?;
+        let amount = from_py(amount, "amount", "a Money")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        let expires_at: Option<_> =
+            expires_at.map(|given| from_py(given, "expires_at", "an aware datetime")).transpose()?;
+        to_py(py, &prorata::customer::promotional_credit(&id, amount, at, expires_at)?)
+    })
+}
+
+/// Credit that makes up for something: for every line, and it does not expire.
+///
+/// Errors: `invoice.invalid_grant`.
+#[pyfunction]
+#[pyo3(signature = (id: "str", amount: "Money", at: "dt.datetime") -> "CreditGrant")]
+pub(crate) fn customer_goodwill_credit<'py>(
+    py: Python<'py>,
+    id: &Bound<'py, PyAny>,
+    amount: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let id: String = from_py(id, "id", "text")?;
+        let amount = from_py(amount, "amount", "a Money")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::customer::goodwill_credit(&id, amount, at)?)
+    })
+}
+
+/// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+/// proration.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (line_item: "LineItem") -> "Money")]
+pub(crate) fn line_item_net_amount<'py>(
+    py: Python<'py>,
+    line_item: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line_item = from_py(line_item, "line_item", "a LineItem")?;
+        to_py(py, &prorata::line_item::LineItem::net_amount(&line_item)?)
+    })
+}
+
 /// Bills the beginning of a period for every licensed item.
 ///
 /// Errors: as `prorate`, but for the date.
@@ -762,5 +1277,780 @@ pub(crate) fn proration_prorate<'py>(
     guard(|| {
         let request = from_py(request, "request", "a ProrationRequest")?;
         to_py(py, &prorata::proration::prorate(&request)?)
+    })
+}
+
+/// What the customer may do at `at`.
+///
+/// Errors: `calendar.out_of_range` for an end beyond the year 9999.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", at: "dt.datetime", options: "AccessOptions | None" = None) -> "Access")]
+pub(crate) fn subscription_access<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an AccessOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::subscription::Subscription::access(&subscription, at, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// Makes the subscription, and its first bill.
+///
+/// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+/// and incomplete otherwise, until `InvoicePaid` says that its
+/// first invoice was paid.
+///
+/// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+/// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+/// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+/// catalog for prices, coupons and currencies.
+///
+/// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+#[pyfunction]
+#[pyo3(signature = (new_subscription: "NewSubscription", now: "dt.datetime") -> "Step")]
+pub(crate) fn subscription_create<'py>(
+    py: Python<'py>,
+    new_subscription: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let new_subscription = from_py(new_subscription, "new_subscription", "a NewSubscription")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::NewSubscription::create(&new_subscription, now)?)
+    })
+}
+
+/// What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+/// is kept, read-only.
+///
+/// Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+#[pyfunction]
+#[pyo3(signature = (plan: "Plan", usage: "list[FeatureUsage]") -> "DowngradeCheck")]
+pub(crate) fn subscription_check_downgrade<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    usage: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan = from_py(plan, "plan", "a Plan")?;
+        let usage: Vec<_> = from_py(usage, "usage", "a list of FeatureUsage")?;
+        to_py(py, &prorata::subscription::check_downgrade(&plan, &usage)?)
+    })
+}
+
+/// The schedule that changes the items where the current period ends: nothing is credited, and the next
+/// period is billed at their prices. Give it to
+/// `SetSchedule`.
+///
+/// Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", items: "list[PricedItem]") -> "Schedule")]
+pub(crate) fn subscription_downgrade_at_period_end<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    items: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let items: Vec<_> = from_py(items, "items", "a list of PricedItem")?;
+        to_py(py, &prorata::subscription::Subscription::downgrade_at_period_end(&subscription, &items)?)
+    })
+}
+
+/// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+/// input.
+///
+/// Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+/// later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+/// counted in whole seconds, as Stripe does.
+///
+/// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", input: "SubscriptionInput", now: "dt.datetime") -> "Step")]
+pub(crate) fn subscription_apply<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    input: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let input = from_py(input, "input", "a SubscriptionInput")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::Subscription::apply(&subscription, &input, now)?)
+    })
+}
+
+/// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+/// bills the same lines: it is the same function.
+///
+/// Errors: as `apply` with the update.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", update: "SubscriptionUpdate | None", at: "dt.datetime") -> "ChangePreview")]
+pub(crate) fn subscription_preview<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    update: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let update: Option<_> = from_py(update, "update", "a SubscriptionUpdate")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(
+            py,
+            &prorata::subscription::Subscription::preview(&subscription, &update.unwrap_or_default(), at)?,
+        )
+    })
+}
+
+/// The next bill that time alone makes, and when; none for a subscription that bills no more.
+///
+/// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "Bill | None")]
+pub(crate) fn subscription_upcoming<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::upcoming(&subscription)?)
+    })
+}
+
+/// When time alone changes something next; none for a subscription that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "dt.datetime | None")]
+pub(crate) fn subscription_wake_at<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::wake_at(&subscription)?)
+    })
+}
+
+/// The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+/// `AcceptOffer`, which also takes the end back.
+///
+/// Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+/// `calendar.out_of_range`.
+#[pyfunction]
+#[pyo3(signature = (id: "str", now: "dt.datetime", offer: "RetentionOffer | None" = None) -> "Discount")]
+pub(crate) fn subscription_retention_offer<'py>(
+    py: Python<'py>,
+    id: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+    offer: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let id: String = from_py(id, "id", "text")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        let offer: Option<_> = offer.map(|given| from_py(given, "offer", "a RetentionOffer")).transpose()?;
+        to_py(py, &prorata::subscription::retention_offer(&id, now, &offer.unwrap_or_default())?)
+    })
+}
+
+/// The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+/// without a trial. One that is only about to end goes on with
+/// `KeepGoing`.
+///
+/// Discounts that are used up or ended are not in it; those that still run are.
+///
+/// Errors: `subscription.not_in_status` for one that has not ended.
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", id: "str") -> "NewSubscription")]
+pub(crate) fn subscription_reactivated<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    id: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let id: String = from_py(id, "id", "text")?;
+        to_py(py, &prorata::subscription::Subscription::reactivated(&subscription, &id)?)
+    })
+}
+
+/// The current period: from the latest start to the earliest end of the items' periods. None without items.
+///
+/// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "Period | None")]
+pub(crate) fn subscription_current_period<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::subscription::Subscription::current_period(&subscription))
+    })
+}
+
+/// Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+/// business of dunning.
+///
+/// Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_grants_access<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::grants_access(subscription_status))
+    })
+}
+
+/// Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_bills<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::bills(subscription_status))
+    })
+}
+
+/// Whether its time is paid time, so that a change in it is prorated.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_prorates<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::prorates(subscription_status))
+    })
+}
+
+/// Whether items, prices and terms can be changed.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_accepts_changes<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::accepts_changes(subscription_status))
+    })
+}
+
+/// Whether it counts as recurring revenue where nothing else is said.
+///
+/// Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_counts_as_mrr<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::counts_as_mrr(subscription_status))
+    })
+}
+
+/// What the status becomes; itself where a change means nothing to it.
+///
+/// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus", change: "StatusChange") -> "SubscriptionStatus")]
+pub(crate) fn subscription_after<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+    change: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        let change = from_py(change, "change", "a StatusChange")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::after(subscription_status, change))
+    })
+}
+
+/// Whether nothing can happen to it any more.
+#[pyfunction]
+#[pyo3(signature = (subscription_status: "SubscriptionStatus") -> "bool")]
+pub(crate) fn subscription_is_terminal<'py>(
+    py: Python<'py>,
+    subscription_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription_status =
+            from_py(subscription_status, "subscription_status", "a SubscriptionStatus")?;
+        to_py(py, &prorata::subscription::SubscriptionStatus::is_terminal(subscription_status))
+    })
+}
+
+/// Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+/// `InvoiceInput::Finalize` at `wake_at`.
+///
+/// Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+/// `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+/// `invoice.invalid_grant`.
+#[pyfunction]
+#[pyo3(signature = (new_invoice: "NewInvoice") -> "InvoiceStep")]
+pub(crate) fn invoice_create<'py>(
+    py: Python<'py>,
+    new_invoice: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let new_invoice = from_py(new_invoice, "new_invoice", "a NewInvoice")?;
+        to_py(py, &prorata::invoice::NewInvoice::create(new_invoice)?)
+    })
+}
+
+/// Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+///
+/// Errors: as `create` and `Invoice::apply`.
+#[pyfunction]
+#[pyo3(signature = (new_invoice: "NewInvoice", finalization: "Finalization | None", now: "dt.datetime") -> "InvoiceStep")]
+pub(crate) fn invoice_issue<'py>(
+    py: Python<'py>,
+    new_invoice: &Bound<'py, PyAny>,
+    finalization: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let new_invoice = from_py(new_invoice, "new_invoice", "a NewInvoice")?;
+        let finalization: Option<_> = from_py(finalization, "finalization", "a Finalization")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::invoice::NewInvoice::issue(new_invoice, &finalization.unwrap_or_default(), now)?)
+    })
+}
+
+/// What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+///
+/// An input that was applied before changes nothing, so that it can be delivered twice.
+///
+/// Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+/// the input. Nothing is changed then.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", input: "InvoiceInput", now: "dt.datetime") -> "InvoiceStep")]
+pub(crate) fn invoice_apply<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    input: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let input = from_py(input, "input", "an InvoiceInput")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::invoice::Invoice::apply(&invoice, &input, now)?)
+    })
+}
+
+/// When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+/// known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+/// invoice that waits for nothing.
+///
+/// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice") -> "dt.datetime | None")]
+pub(crate) fn invoice_wake_at<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        to_py(py, &prorata::invoice::Invoice::wake_at(&invoice)?)
+    })
+}
+
+/// Takes the next number.
+///
+/// Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+///
+/// Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+#[pyfunction]
+#[pyo3(signature = (number_sequence: "NumberSequence") -> "NumberTaken")]
+pub(crate) fn invoice_take_number<'py>(
+    py: Python<'py>,
+    number_sequence: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let number_sequence = from_py(number_sequence, "number_sequence", "a NumberSequence")?;
+        to_py(py, &prorata::invoice::NumberSequence::take_number(&number_sequence)?)
+    })
+}
+
+/// The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+///
+/// Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+#[pyfunction]
+#[pyo3(signature = (country: "str") -> "NumberingScheme")]
+pub(crate) fn invoice_default_numbering<'py>(
+    py: Python<'py>,
+    country: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let country: String = from_py(country, "country", "text")?;
+        to_py(py, &prorata::invoice::default_numbering(&country))
+    })
+}
+
+/// The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+///
+/// Errors: `invoice.number_ceiling` below 1.
+#[pyfunction]
+#[pyo3(signature = (invoice_number: "str", count: "int") -> "str")]
+pub(crate) fn invoice_credit_note_number<'py>(
+    py: Python<'py>,
+    invoice_number: &Bound<'py, PyAny>,
+    count: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice_number: String = from_py(invoice_number, "invoice_number", "text")?;
+        let count = from_py(count, "count", "an integer")?;
+        to_py(py, &prorata::invoice::credit_note_number(&invoice_number, count)?)
+    })
+}
+
+/// The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+/// something happens until then.
+///
+/// Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+/// subscription's.
+#[pyfunction]
+#[pyo3(signature = (overview_request: "OverviewRequest") -> "BillingOverview")]
+pub(crate) fn invoice_billing_overview<'py>(
+    py: Python<'py>,
+    overview_request: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let overview_request = from_py(overview_request, "overview_request", "an OverviewRequest")?;
+        to_py(py, &prorata::invoice::billing_overview(overview_request)?)
+    })
+}
+
+/// How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", at: "dt.datetime") -> "int")]
+pub(crate) fn invoice_days_overdue<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    at: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let at = from_py(at, "at", "an aware datetime")?;
+        to_py(py, &prorata::invoice::Invoice::days_overdue(&invoice, at))
+    })
+}
+
+/// Where an invoice stands after a change; none where the change is not allowed. A change that was made
+/// already leaves it where it is.
+#[pyfunction]
+#[pyo3(signature = (invoice_status: "InvoiceStatus", change: "InvoiceChange") -> "InvoiceStatus | None")]
+pub(crate) fn invoice_after<'py>(
+    py: Python<'py>,
+    invoice_status: &Bound<'py, PyAny>,
+    change: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice_status = from_py(invoice_status, "invoice_status", "an InvoiceStatus")?;
+        let change = from_py(change, "change", "an InvoiceChange")?;
+        to_py(py, &prorata::invoice::InvoiceStatus::after(invoice_status, change))
+    })
+}
+
+/// Whether it stays so for ever.
+#[pyfunction]
+#[pyo3(signature = (invoice_status: "InvoiceStatus") -> "bool")]
+pub(crate) fn invoice_is_final<'py>(
+    py: Python<'py>,
+    invoice_status: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice_status = from_py(invoice_status, "invoice_status", "an InvoiceStatus")?;
+        to_py(py, &prorata::invoice::InvoiceStatus::is_final(invoice_status))
+    })
+}
+
+/// The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+/// for a subscription that bills no more.
+///
+/// It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+/// Discounts, credit and prices count as of when it will be made.
+///
+/// Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+///
+/// Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription", context: "UpcomingContext | None" = None) -> "Invoice | None")]
+pub(crate) fn invoice_upcoming_invoice<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+    context: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        let context: Option<_> =
+            context.map(|given| from_py(given, "context", "an UpcomingContext")).transpose()?;
+        to_py(py, &prorata::invoice::upcoming_invoice(&subscription, &context.unwrap_or_default())?)
+    })
+}
+
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None", number: "int") -> "TestClock")]
+pub(crate) fn simulation_business_customer<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    number: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = from_py(plan, "plan", "a BusinessPlan")?;
+        let number = from_py(number, "number", "an integer")?;
+        to_py(py, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None" = None) -> "dt.datetime")]
+pub(crate) fn simulation_business_end<'py>(
+    py: Python<'py>,
+    plan: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = plan.map(|given| from_py(given, "plan", "a BusinessPlan")).transpose()?;
+        to_py(py, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
+/// Moves the clock to `to`, and everything with it.
+///
+/// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+/// customer, and each gives what it would give within the whole.
+///
+/// Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+/// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+/// script is refused with. Nothing is moved then.
+#[pyfunction]
+#[pyo3(signature = (test_clock: "TestClock", to: "dt.datetime") -> "ClockStep")]
+pub(crate) fn simulation_advance<'py>(
+    py: Python<'py>,
+    test_clock: &Bound<'py, PyAny>,
+    to: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let test_clock = from_py(test_clock, "test_clock", "a TestClock")?;
+        let to = from_py(to, "to", "an aware datetime")?;
+        to_py(py, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance.md`).
+#[pyfunction]
+#[pyo3(signature = (line: "LineItem", options: "ExplainOptions | None" = None) -> "str")]
+pub(crate) fn explain_describe_line<'py>(
+    py: Python<'py>,
+    line: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line = from_py(line, "line", "a LineItem")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::describe_line(&line, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (expected: "Invoice", ours: "Invoice", options: "ExplainOptions | None" = None) -> "list[InvoiceDifference]")]
+pub(crate) fn explain_explain_difference<'py>(
+    py: Python<'py>,
+    expected: &Bound<'py, PyAny>,
+    ours: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let expected = from_py(expected, "expected", "an Invoice")?;
+        let ours = from_py(ours, "ours", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default())?)
+    })
+}
+
+/// The sentences, one a line: to be pasted.
+#[pyfunction]
+#[pyo3(signature = (explanation: "Explanation") -> "str")]
+pub(crate) fn explain_as_text<'py>(
+    py: Python<'py>,
+    explanation: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let explanation = from_py(explanation, "explanation", "an Explanation")?;
+        to_py(py, &prorata::explain::Explanation::as_text(&explanation))
+    })
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", options: "ExplainOptions | None" = None) -> "Explanation")]
+pub(crate) fn explain_explain_invoice<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (currency: "str", lines: "list[LineItem]", options: "ExplainOptions | None" = None) -> "Explanation")]
+pub(crate) fn explain_explain_lines<'py>(
+    py: Python<'py>,
+    currency: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let currency = from_py(currency, "currency", "the code of a currency, such as `USD`")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list of LineItem")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[pyfunction]
+#[pyo3(signature = (observed: "ObservedProration") -> "list[PolicyMatch]")]
+pub(crate) fn explain_match_policies<'py>(
+    py: Python<'py>,
+    observed: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let observed = from_py(observed, "observed", "an ObservedProration")?;
+        to_py(py, &prorata::explain::match_policies(&observed)?)
+    })
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[pyfunction]
+#[pyo3(signature = (preview: "ChangePreview", options: "ExplainOptions | None" = None) -> "PreviewExplanation")]
+pub(crate) fn explain_explain_preview<'py>(
+    py: Python<'py>,
+    preview: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let preview = from_py(preview, "preview", "a ChangePreview")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_preview(&preview, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (amount: "Money", lines: "list[Money]", shares: "list[Money]") -> "list[RemainderMatch]")]
+pub(crate) fn explain_match_discount_split<'py>(
+    py: Python<'py>,
+    amount: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    shares: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let amount = from_py(amount, "amount", "a Money")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list")?;
+        let shares: Vec<_> = from_py(shares, "shares", "a list")?;
+        to_py(py, &prorata::explain::match_discount_split(amount, &lines, &shares)?)
+    })
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[pyfunction]
+#[pyo3(signature = (observed: "ObservedTax") -> "list[TaxRoundingMatch]")]
+pub(crate) fn explain_match_tax_rounding<'py>(
+    py: Python<'py>,
+    observed: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let observed = from_py(observed, "observed", "an ObservedTax")?;
+        to_py(py, &prorata::explain::match_tax_rounding(&observed)?)
     })
 }

@@ -107,7 +107,6 @@ PYTHONS_OWN = {
     "Period.seconds": "(period.end - period.start).total_seconds()",
     "Period.since": "Period(at, period.end)",
     "Period.until": "Period(period.start, at)",
-    "SubscriptionStatus.name": "status.value",
     "Zone.day_start": "calendar.day_bounds(date, zone).start",
     "Zone.month_bounds": "calendar.month_bounds for each month",
     "Zone.month_start": "calendar.month_bounds(month, zone).start",

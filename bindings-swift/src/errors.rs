@@ -52,8 +52,18 @@ families! {
     Calendar,
     /// Amounts, currencies, rates and rounding.
     Money,
-    /// Prices and plans.
+    /// Prices, plans, coupons and taxes.
     Catalog,
+    /// Usage, meters and budgets.
+    Usage,
+    /// Prorations.
+    Proration,
+    /// Subscriptions: what a change, a pause or a payment may do to one.
+    Subscription,
+    /// Invoices, credit notes and balances.
+    Invoice,
+    /// Simulations: test clocks and generated businesses.
+    Simulation,
     /// Input rows and files that cannot become facts.
     Facts,
     /// Revenue metrics.

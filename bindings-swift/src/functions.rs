@@ -2,31 +2,1227 @@
 //!
 //! The functions of the core that cross as they are.
 
-use prorata::catalog::{Normalization, Price};
+#![allow(clippy::clone_on_copy, reason = "generated: records are cloned alike")]
+
+use prorata::calendar::{BillCycle, Interval, Period};
+use prorata::catalog::{
+    Catalog, ContractDates, ContractTerms, Coupon, Discount, DiscountableLine, DiscountedLine, FeatureLimit,
+    Normalization, Plan, PlanComparison, Price, PriceBreakdown, PriceOverride, Product, PromotionCode,
+    Redemption, SpendBounds, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine,
+};
+use prorata::customer::{
+    CreditGrant, CreditOrder, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
+    Referral,
+};
+use prorata::explain::{
+    ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax, PolicyMatch,
+    PreviewExplanation, RemainderMatch, TaxRoundingMatch,
+};
+use prorata::invoice::{
+    BillingOverview, Finalization, Invoice, InvoiceChange, InvoiceInput, InvoiceStatus, InvoiceStep,
+    NewInvoice, NumberSequence, NumberTaken, NumberingScheme, OverviewRequest, UpcomingContext,
+};
+use prorata::line_item::LineItem;
+use prorata::proration::{
+    Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, PricedItem, ProratedAmount, ProrationPolicy,
+    ProrationPreset, ProrationRequest,
+};
+use prorata::simulation::{BusinessPlan, ClockStep, TestClock};
+use prorata::subscription::{
+    Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
+    RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
+    SubscriptionUpdate,
+};
+use prorata::usage::{
+    AlertCheck, AlertOptions, AlertState, Budget, BudgetState, BudgetVerdict, EventWindow, FeatureUse,
+    IntakeRules, Meter, OverageCharge, ThresholdRequest, ThresholdVerdict, UsageBucket, UsageCancellation,
+    UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal,
+};
 
 use crate::{
     guard::{Result, guard},
     methods::methods,
-    scalars::Money,
+    scalars::{Currency, Date, Money, Percent, Timestamp, Zone},
 };
 
 methods! {
+    Catalog => CatalogFunctions;
+    ContractTerms => ContractTermsFunctions;
+    CreditGrant => CreditGrantFunctions;
+    CustomerAccount => CustomerAccountFunctions;
+    Discount => DiscountFunctions;
+    Explanation => ExplanationFunctions;
+    Invoice => InvoiceFunctions;
+    InvoiceStatus => InvoiceStatusFunctions;
+    LineItem => LineItemFunctions;
+    NewInvoice => NewInvoiceFunctions;
+    NewSubscription => NewSubscriptionFunctions;
+    NumberSequence => NumberSequenceFunctions;
+    PeriodItem => PeriodItemFunctions;
+    Plan => PlanFunctions;
     Price => PriceFunctions;
+    PriceOverride => PriceOverrideFunctions;
+    PromotionCode => PromotionCodeFunctions;
+    ProrationPreset => ProrationPresetFunctions;
+    Subscription => SubscriptionFunctions;
+    SubscriptionStatus => SubscriptionStatusFunctions;
+    TestClock => TestClockFunctions;
+    UsageLedger => UsageLedgerFunctions;
+}
+
+#[uniffi::export(name = "Catalog")]
+impl CatalogFunctions {
+    /// The product with an id.
+    ///
+    /// Errors: `catalog.unknown_product`.
+    pub(crate) fn find_product(&self, id: String) -> Result<Product> {
+        guard(|| prorata::catalog::Catalog::find_product(&self.0, &id))
+    }
+
+    /// The price with an id, of a plan or by itself.
+    ///
+    /// Errors: `catalog.unknown_price`.
+    pub(crate) fn find_price(&self, id: String) -> Result<Price> {
+        guard(|| prorata::catalog::Catalog::find_price(&self.0, &id))
+    }
+
+    /// The plan with an id.
+    ///
+    /// Errors: `catalog.unknown_plan`.
+    pub(crate) fn find_plan(&self, id: String) -> Result<Plan> {
+        guard(|| prorata::catalog::Catalog::find_plan(&self.0, &id))
+    }
+
+    /// The coupon with an id.
+    ///
+    /// Errors: `catalog.unknown_coupon`.
+    pub(crate) fn find_coupon(&self, id: String) -> Result<Coupon> {
+        guard(|| prorata::catalog::Catalog::find_coupon(&self.0, &id))
+    }
+
+    /// The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+    /// one that no longer is, so that redeeming it can say so.
+    ///
+    /// Errors: `catalog.unknown_promotion_code`.
+    pub(crate) fn find_promotion_code(&self, entered: String) -> Result<PromotionCode> {
+        guard(|| prorata::catalog::Catalog::find_promotion_code(&self.0, &entered))
+    }
+
+    /// The tax rate with an id.
+    ///
+    /// Errors: `catalog.unknown_tax_rate`.
+    pub(crate) fn find_tax_rate(&self, id: String) -> Result<TaxRate> {
+        guard(|| prorata::catalog::Catalog::find_tax_rate(&self.0, &id))
+    }
+}
+
+#[uniffi::export(name = "ContractTerms")]
+impl ContractTermsFunctions {
+    /// The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+    /// began on the 31st comes back to it after a short month.
+    ///
+    /// Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+    /// does not renew.
+    pub(crate) fn contract_dates(&self, at: Timestamp) -> Result<ContractDates> {
+        guard(|| prorata::catalog::ContractTerms::contract_dates(&self.0, at))
+    }
+
+    /// When an invoice that is issued at `issued` is due.
+    ///
+    /// Errors: `calendar.out_of_range`.
+    pub(crate) fn invoice_due(&self, issued: Timestamp) -> Result<Timestamp> {
+        guard(|| prorata::catalog::ContractTerms::invoice_due(&self.0, issued))
+    }
+}
+
+#[uniffi::export(name = "CreditGrant")]
+impl CreditGrantFunctions {
+    /// Whether it can pay for something whose service period ends at `period_end`.
+    ///
+    /// Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+    pub(crate) fn pays_at(&self, period_end: Timestamp) -> Result<bool> {
+        guard(|| Ok(prorata::customer::CreditGrant::pays_at(&self.0, period_end)))
+    }
+}
+
+#[uniffi::export(name = "CustomerAccount")]
+impl CustomerAccountFunctions {
+    /// The balance, with Stripe's sign: below 0 is the customer's credit.
+    pub(crate) fn balance(&self) -> Result<Money> {
+        guard(|| Ok(prorata::customer::CustomerAccount::balance(&self.0)))
+    }
+
+    /// The account after `effect`. One that was posted before changes nothing.
+    ///
+    /// Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+    /// `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+    pub(crate) fn post(&self, effect: CustomerEffect) -> Result<CustomerAccount> {
+        guard(|| prorata::customer::CustomerAccount::post(&self.0, &effect))
+    }
+
+    /// What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+    pub(crate) fn context(&self) -> Result<CustomerContext> {
+        guard(|| Ok(prorata::customer::CustomerAccount::context(&self.0)))
+    }
+}
+
+#[uniffi::export(name = "Discount")]
+impl DiscountFunctions {
+    /// Whether it applies to an invoice made at `at`.
+    pub(crate) fn applies_at(&self, at: Timestamp) -> Result<bool> {
+        guard(|| Ok(prorata::catalog::Discount::applies_at(&self.0, at)))
+    }
+
+    /// Whether it applies to a product.
+    pub(crate) fn covers(&self, product: String) -> Result<bool> {
+        guard(|| Ok(prorata::catalog::Discount::covers(&self.0, &product)))
+    }
+}
+
+#[uniffi::export(name = "Explanation")]
+impl ExplanationFunctions {
+    /// The sentences, one a line: to be pasted.
+    pub(crate) fn as_text(&self) -> Result<String> {
+        guard(|| Ok(prorata::explain::Explanation::as_text(&self.0)))
+    }
+}
+
+#[uniffi::export(name = "Invoice")]
+impl InvoiceFunctions {
+    /// What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+    ///
+    /// An input that was applied before changes nothing, so that it can be delivered twice.
+    ///
+    /// Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+    /// the input. Nothing is changed then.
+    pub(crate) fn apply(&self, input: InvoiceInput, now: Timestamp) -> Result<InvoiceStep> {
+        guard(|| prorata::invoice::Invoice::apply(&self.0, &input, now))
+    }
+
+    /// When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+    /// known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+    /// invoice that waits for nothing.
+    ///
+    /// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+    pub(crate) fn wake_at(&self) -> Result<Option<Timestamp>> {
+        guard(|| prorata::invoice::Invoice::wake_at(&self.0))
+    }
+
+    /// How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+    pub(crate) fn days_overdue(&self, at: Timestamp) -> Result<u32> {
+        guard(|| Ok(prorata::invoice::Invoice::days_overdue(&self.0, at)))
+    }
+}
+
+#[uniffi::export(name = "InvoiceStatus")]
+impl InvoiceStatusFunctions {
+    /// Where an invoice stands after a change; none where the change is not allowed. A change that was made
+    /// already leaves it where it is.
+    pub(crate) fn after(&self, change: InvoiceChange) -> Result<Option<InvoiceStatus>> {
+        guard(|| Ok(prorata::invoice::InvoiceStatus::after(self.0.clone(), change)))
+    }
+
+    /// Whether it stays so for ever.
+    pub(crate) fn is_final(&self) -> Result<bool> {
+        guard(|| Ok(prorata::invoice::InvoiceStatus::is_final(self.0.clone())))
+    }
+}
+
+#[uniffi::export(name = "LineItem")]
+impl LineItemFunctions {
+    /// What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+    /// proration.
+    ///
+    /// Errors: `money.currency_mismatch`, `money.overflow`.
+    pub(crate) fn net_amount(&self) -> Result<Money> {
+        guard(|| prorata::line_item::LineItem::net_amount(&self.0))
+    }
+}
+
+#[uniffi::export(name = "NewInvoice")]
+impl NewInvoiceFunctions {
+    /// Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+    /// `InvoiceInput::Finalize` at `wake_at`.
+    ///
+    /// Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+    /// `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+    /// `invoice.invalid_grant`.
+    pub(crate) fn create(&self) -> Result<InvoiceStep> {
+        guard(|| prorata::invoice::NewInvoice::create(self.0.clone()))
+    }
+
+    /// Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+    ///
+    /// Errors: as `create` and `Invoice::apply`.
+    pub(crate) fn issue(&self, finalization: Option<Finalization>, now: Timestamp) -> Result<InvoiceStep> {
+        guard(|| prorata::invoice::NewInvoice::issue(self.0.clone(), &finalization.unwrap_or_default(), now))
+    }
+}
+
+#[uniffi::export(name = "NewSubscription")]
+impl NewSubscriptionFunctions {
+    /// Makes the subscription, and its first bill.
+    ///
+    /// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+    /// and incomplete otherwise, until `InvoicePaid` says that its
+    /// first invoice was paid.
+    ///
+    /// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+    /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+    /// catalog for prices, coupons and currencies.
+    ///
+    /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+    pub(crate) fn create(&self, now: Timestamp) -> Result<Step> {
+        guard(|| prorata::subscription::NewSubscription::create(&self.0, now))
+    }
+}
+
+#[uniffi::export(name = "NumberSequence")]
+impl NumberSequenceFunctions {
+    /// Takes the next number.
+    ///
+    /// Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+    ///
+    /// Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+    pub(crate) fn take_number(&self) -> Result<NumberTaken> {
+        guard(|| prorata::invoice::NumberSequence::take_number(&self.0))
+    }
+}
+
+#[uniffi::export(name = "PeriodItem")]
+impl PeriodItemFunctions {
+    /// What of the item's current period is billed once the lines of a change are: the debits that a line
+    /// credits end where its credit begins, and what a line bills anew joins them.
+    ///
+    /// `lines` are what `prorate` made; those of other items are passed over. What
+    /// `bill_in_advance` bills comes with its debits.
+    ///
+    /// Errors: `money.currency_mismatch`, `money.overflow`.
+    pub(crate) fn debits_after(&self, lines: Vec<LineItem>) -> Result<Vec<Debit>> {
+        guard(|| prorata::proration::PeriodItem::debits_after(&self.0, &lines))
+    }
+}
+
+#[uniffi::export(name = "Plan")]
+impl PlanFunctions {
+    /// The licensed price that a plan bills every `interval`; none where it has none.
+    pub(crate) fn price_for(&self, interval: Interval) -> Result<Option<Price>> {
+        guard(|| Ok(prorata::catalog::Plan::price_for(&self.0, interval)))
+    }
 }
 
 #[uniffi::export(name = "Price")]
 impl PriceFunctions {
-    /// What `quantity` units come to in a month, to the nearest minor unit.
+    /// What a quantity costs, and why; in `currency`, or in the price's own.
     ///
-    /// Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+    /// Errors: as `amount`.
+    #[uniffi::method(default(currency = None))]
+    pub(crate) fn breakdown(&self, quantity: i64, currency: Option<Currency>) -> Result<PriceBreakdown> {
+        guard(|| prorata::catalog::Price::breakdown(&self.0, quantity, currency))
+    }
+
+    /// What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+    /// zero; in `currency`, or in the price's own.
+    ///
+    /// Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+    /// `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+    ///
+    /// Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+    /// rounded, not the unit.
+    #[uniffi::method(default(currency = None))]
+    pub(crate) fn amount(&self, quantity: i64, currency: Option<Currency>) -> Result<Money> {
+        guard(|| prorata::catalog::Price::amount(&self.0, quantity, currency))
+    }
+
+    /// What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+    /// for usage, which does not recur at a known amount.
+    ///
+    /// Errors: as `amount`, and `catalog.invalid_interval`.
     pub(crate) fn mrr(&self, quantity: i64, normalization: Normalization) -> Result<Money> {
         guard(|| prorata::catalog::Price::mrr(&self.0, quantity, normalization))
     }
 
-    /// What `quantity` units come to in a year, to the nearest minor unit.
+    /// What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
     ///
     /// Errors: as `mrr`.
     pub(crate) fn arr(&self, quantity: i64, normalization: Normalization) -> Result<Money> {
         guard(|| prorata::catalog::Price::arr(&self.0, quantity, normalization))
     }
+}
+
+#[uniffi::export(name = "PriceOverride")]
+impl PriceOverrideFunctions {
+    /// Whether the override holds at an instant.
+    pub(crate) fn holds_at(&self, at: Timestamp) -> Result<bool> {
+        guard(|| Ok(prorata::catalog::PriceOverride::holds_at(&self.0, at)))
+    }
+}
+
+#[uniffi::export(name = "PromotionCode")]
+impl PromotionCodeFunctions {
+    /// Whether what a customer entered is this code: upper and lower case are the same, and space around it
+    /// does not count.
+    pub(crate) fn is_entered(&self, entered: String) -> Result<bool> {
+        guard(|| Ok(prorata::catalog::PromotionCode::is_entered(&self.0, &entered)))
+    }
+}
+
+#[uniffi::export(name = "ProrationPreset")]
+impl ProrationPresetFunctions {
+    /// The policy of that name, with days that begin in `zone`, or in UTC.
+    #[uniffi::method(default(zone = None))]
+    pub(crate) fn policy(&self, zone: Option<Zone>) -> Result<ProrationPolicy> {
+        guard(|| Ok(prorata::proration::ProrationPreset::policy(self.0.clone(), zone)))
+    }
+}
+
+#[uniffi::export(name = "Subscription")]
+impl SubscriptionFunctions {
+    /// What the customer may do at `at`.
+    ///
+    /// Errors: `calendar.out_of_range` for an end beyond the year 9999.
+    #[uniffi::method(default(options = None))]
+    pub(crate) fn access(&self, at: Timestamp, options: Option<AccessOptions>) -> Result<Access> {
+        guard(|| prorata::subscription::Subscription::access(&self.0, at, &options.unwrap_or_default()))
+    }
+
+    /// The schedule that changes the items where the current period ends: nothing is credited, and the next
+    /// period is billed at their prices. Give it to
+    /// `SetSchedule`.
+    ///
+    /// Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+    pub(crate) fn downgrade_at_period_end(&self, items: Vec<PricedItem>) -> Result<Schedule> {
+        guard(|| prorata::subscription::Subscription::downgrade_at_period_end(&self.0, &items))
+    }
+
+    /// What an input makes of the subscription at `now`: first all that time alone does until then, then the
+    /// input.
+    ///
+    /// Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+    /// later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+    /// counted in whole seconds, as Stripe does.
+    ///
+    /// Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+    pub(crate) fn apply(&self, input: SubscriptionInput, now: Timestamp) -> Result<Step> {
+        guard(|| prorata::subscription::Subscription::apply(&self.0, &input, now))
+    }
+
+    /// What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+    /// bills the same lines: it is the same function.
+    ///
+    /// Errors: as `apply` with the update.
+    pub(crate) fn preview(&self, update: Option<SubscriptionUpdate>, at: Timestamp) -> Result<ChangePreview> {
+        guard(|| prorata::subscription::Subscription::preview(&self.0, &update.unwrap_or_default(), at))
+    }
+
+    /// The next bill that time alone makes, and when; none for a subscription that bills no more.
+    ///
+    /// Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+    pub(crate) fn upcoming(&self) -> Result<Option<Bill>> {
+        guard(|| prorata::subscription::Subscription::upcoming(&self.0))
+    }
+
+    /// When time alone changes something next; none for a subscription that waits for nothing.
+    ///
+    /// Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+    pub(crate) fn wake_at(&self) -> Result<Option<Timestamp>> {
+        guard(|| prorata::subscription::Subscription::wake_at(&self.0))
+    }
+
+    /// The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+    /// without a trial. One that is only about to end goes on with
+    /// `KeepGoing`.
+    ///
+    /// Discounts that are used up or ended are not in it; those that still run are.
+    ///
+    /// Errors: `subscription.not_in_status` for one that has not ended.
+    pub(crate) fn reactivated(&self, id: String) -> Result<NewSubscription> {
+        guard(|| prorata::subscription::Subscription::reactivated(&self.0, &id))
+    }
+
+    /// The current period: from the latest start to the earliest end of the items' periods. None without items.
+    ///
+    /// Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+    pub(crate) fn current_period(&self) -> Result<Option<Period>> {
+        guard(|| Ok(prorata::subscription::Subscription::current_period(&self.0)))
+    }
+}
+
+#[uniffi::export(name = "SubscriptionStatus")]
+impl SubscriptionStatusFunctions {
+    /// Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+    /// business of dunning.
+    ///
+    /// Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+    pub(crate) fn grants_access(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::grants_access(self.0.clone())))
+    }
+
+    /// Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+    pub(crate) fn bills(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::bills(self.0.clone())))
+    }
+
+    /// Whether its time is paid time, so that a change in it is prorated.
+    pub(crate) fn prorates(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::prorates(self.0.clone())))
+    }
+
+    /// Whether items, prices and terms can be changed.
+    pub(crate) fn accepts_changes(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::accepts_changes(self.0.clone())))
+    }
+
+    /// Whether it counts as recurring revenue where nothing else is said.
+    ///
+    /// Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+    pub(crate) fn counts_as_mrr(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::counts_as_mrr(self.0.clone())))
+    }
+
+    /// What the status becomes; itself where a change means nothing to it.
+    ///
+    /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+    pub(crate) fn after(&self, change: StatusChange) -> Result<SubscriptionStatus> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::after(self.0.clone(), change)))
+    }
+
+    /// Whether nothing can happen to it any more.
+    pub(crate) fn is_terminal(&self) -> Result<bool> {
+        guard(|| Ok(prorata::subscription::SubscriptionStatus::is_terminal(self.0.clone())))
+    }
+}
+
+#[uniffi::export(name = "TestClock")]
+impl TestClockFunctions {
+    /// Moves the clock to `to`, and everything with it.
+    ///
+    /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+    /// customer, and each gives what it would give within the whole.
+    ///
+    /// Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+    /// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+    /// script is refused with. Nothing is moved then.
+    pub(crate) fn advance(&self, to: Timestamp) -> Result<ClockStep> {
+        guard(|| prorata::simulation::TestClock::advance(&self.0, to))
+    }
+}
+
+#[uniffi::export(name = "UsageLedger")]
+impl UsageLedgerFunctions {
+    /// Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+    /// nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+    /// same ledger.
+    ///
+    /// A batch takes time in proportion to the whole ledger, so take in many events at once.
+    pub(crate) fn take_in(
+        &self,
+        events: Vec<UsageEvent>,
+        cancellations: Vec<UsageCancellation>,
+    ) -> Result<UsageIntake> {
+        guard(|| Ok(prorata::usage::UsageLedger::take_in(self.0.clone(), &events, &cancellations)))
+    }
+
+    /// What a customer used in a period.
+    ///
+    /// Errors: `usage.overflow`.
+    pub(crate) fn total(&self, customer: String, period: Period) -> Result<UsageTotal> {
+        guard(|| prorata::usage::UsageLedger::total(&self.0, &customer, period))
+    }
+
+    /// What a customer used in each of several periods, such as all billing cycles so far.
+    ///
+    /// Errors: `usage.overflow`.
+    pub(crate) fn history(&self, customer: String, cycles: Vec<Period>) -> Result<Vec<UsageTotal>> {
+        guard(|| prorata::usage::UsageLedger::history(&self.0, &customer, &cycles))
+    }
+
+    /// What a customer used in each hour or day of a period; those without events are left out.
+    ///
+    /// Errors: `usage.overflow`.
+    pub(crate) fn usage_by(
+        &self,
+        customer: String,
+        period: Period,
+        window: EventWindow,
+    ) -> Result<Vec<UsageBucket>> {
+        guard(|| prorata::usage::UsageLedger::usage_by(&self.0, &customer, period, window))
+    }
+
+    /// The first instant of a period at which a customer's total had reached `quantity`; none where it never
+    /// did. What counts are the events known now: a correction later in the period does not undo it.
+    ///
+    /// Errors: `usage.overflow`.
+    pub(crate) fn reached_at(
+        &self,
+        customer: String,
+        period: Period,
+        quantity: i64,
+    ) -> Result<Option<Timestamp>> {
+        guard(|| prorata::usage::UsageLedger::reached_at(&self.0, &customer, period, quantity))
+    }
+}
+
+/// What one customer's events come to in a period. Of several with one id, the one received first counts.
+///
+/// Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+///
+/// Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+#[uniffi::export]
+pub(crate) fn aggregate(meter: Meter, events: Vec<UsageEvent>, period: Period) -> Result<UsageTotal> {
+    guard(|| prorata::usage::aggregate(&meter, &events, period))
+}
+
+/// The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+/// the same currencies.
+///
+/// Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+///
+/// Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+/// months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+/// of a minor unit do not hold the exact amount.
+#[uniffi::export]
+pub(crate) fn annual_price(monthly: Price, id: String, percent_off: Percent) -> Result<Price> {
+    guard(|| prorata::catalog::annual_price(&monthly, &id, percent_off))
+}
+
+/// Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+/// it; by Stripe's order, or the one given.
+///
+/// Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+///
+/// Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+#[uniffi::export(default(order = None))]
+pub(crate) fn apply_credits(
+    currency: Currency,
+    lines: Vec<CreditableLine>,
+    grants: Vec<CreditGrant>,
+    order: Option<CreditOrder>,
+) -> Result<Vec<LineCredit>> {
+    guard(|| prorata::customer::apply_credits(currency, &lines, &grants, order))
+}
+
+/// Takes discounts off lines: in the order given, each of what the ones before it left.
+///
+/// A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+/// never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+/// each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+/// one before it, so no share exceeds its line; what all of them cannot hold is lost.
+///
+/// Which discounts are in force is the caller's question: see `Discount::applies_at`.
+///
+/// Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+/// `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+/// amount that is not in the currency of the lines.
+///
+/// Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+/// 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+#[uniffi::export]
+pub(crate) fn apply_discounts(
+    lines: Vec<DiscountableLine>,
+    discounts: Vec<Discount>,
+) -> Result<Vec<DiscountedLine>> {
+    guard(|| prorata::catalog::apply_discounts(&lines, &discounts))
+}
+
+/// Assesses the tax on lines in `currency`.
+///
+/// The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+/// divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+/// from zero, and a credit is the mirror image of a charge.
+///
+/// A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+/// the tax it contained; with Stripe Tax it stays.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+/// `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn assess_tax(
+    currency: Currency,
+    lines: Vec<TaxableLine>,
+    exempt: TaxExempt,
+    options: Option<TaxOptions>,
+) -> Result<TaxAssessment> {
+    guard(|| prorata::catalog::assess_tax(currency, &lines, exempt, options.unwrap_or_default()))
+}
+
+/// What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+/// the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+/// `policy`, or Kill Bill's; days are those of the dates.
+///
+/// The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+/// than it, of the interval before the end.
+///
+/// Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+/// `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+///
+/// Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+#[uniffi::export(default(policy = None))]
+pub(crate) fn bill_cycles(
+    bill_cycle: BillCycle,
+    rate: Money,
+    target: Date,
+    policy: Option<ProrationPolicy>,
+) -> Result<Vec<CycleCharge>> {
+    guard(|| prorata::proration::bill_cycles(bill_cycle, rate, target, policy))
+}
+
+/// Bills the beginning of a period for every licensed item.
+///
+/// Errors: as `prorate`, but for the date.
+#[uniffi::export]
+pub(crate) fn bill_in_advance(request: AdvanceRequest) -> Result<Advance> {
+    guard(|| prorata::proration::bill_in_advance(&request))
+}
+
+/// The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+/// something happens until then.
+///
+/// Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+/// subscription's.
+#[uniffi::export]
+pub(crate) fn billing_overview(overview_request: OverviewRequest) -> Result<BillingOverview> {
+    guard(|| prorata::invoice::billing_overview(overview_request))
+}
+
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[uniffi::export]
+pub(crate) fn business_customer(plan: Option<BusinessPlan>, number: u32) -> Result<TestClock> {
+    guard(|| prorata::simulation::business_customer(&plan.unwrap_or_default(), number))
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[uniffi::export(default(plan = None))]
+pub(crate) fn business_end(plan: Option<BusinessPlan>) -> Result<Timestamp> {
+    guard(|| prorata::simulation::business_end(&plan.unwrap_or_default()))
+}
+
+/// The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+/// again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+///
+/// Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+/// of the state, whose alerts are no longer known.
+#[uniffi::export(default(options = None))]
+pub(crate) fn check_alerts(
+    state: Option<AlertState>,
+    cycle: Period,
+    progress: Vec<UsageProgress>,
+    options: Option<AlertOptions>,
+) -> Result<AlertCheck> {
+    guard(|| prorata::usage::check_alerts(state.as_ref(), cycle, &progress, &options.unwrap_or_default()))
+}
+
+/// Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+///
+/// A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+/// is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+/// is planned. A cycle with another start begins anew.
+///
+/// Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+/// below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+/// `money.currency_mismatch`; `money.overflow`.
+#[uniffi::export(default(planned = None))]
+pub(crate) fn check_budget(
+    budget: Budget,
+    state: Option<BudgetState>,
+    cycle: Period,
+    spent: Money,
+    planned: Option<Money>,
+) -> Result<BudgetVerdict> {
+    guard(|| prorata::usage::check_budget(&budget, state.as_ref(), cycle, spent, planned))
+}
+
+/// Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+/// is referred to exists, and every entry makes sense.
+///
+/// Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+/// add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+#[uniffi::export(default(catalog = None))]
+pub(crate) fn check_catalog(catalog: Option<Catalog>) -> Result<()> {
+    guard(|| prorata::catalog::check_catalog(&catalog.unwrap_or_default()))
+}
+
+/// Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+/// currency, and a minimum that is not above the maximum.
+///
+/// Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+/// `catalog.invalid_spend_bounds`.
+#[uniffi::export]
+pub(crate) fn check_contract(contract_terms: ContractTerms) -> Result<()> {
+    guard(|| prorata::catalog::check_contract(&contract_terms))
+}
+
+/// Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+/// once; at least one month; a redemption limit of at least 1.
+///
+/// Errors: `catalog.invalid_coupon`.
+///
+/// Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+#[uniffi::export]
+pub(crate) fn check_coupon(coupon: Coupon) -> Result<()> {
+    guard(|| prorata::catalog::check_coupon(&coupon))
+}
+
+/// Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+/// an end after its beginning.
+///
+/// Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+#[uniffi::export]
+pub(crate) fn check_credit_grant(credit_grant: CreditGrant) -> Result<()> {
+    guard(|| prorata::customer::check_credit_grant(&credit_grant))
+}
+
+/// What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+/// is kept, read-only.
+///
+/// Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+#[uniffi::export]
+pub(crate) fn check_downgrade(plan: Plan, usage: Vec<FeatureUsage>) -> Result<DowngradeCheck> {
+    guard(|| prorata::subscription::check_downgrade(&plan, &usage))
+}
+
+/// Whether a meter makes sense: an id, and an event name that is not empty.
+///
+/// Errors: `usage.invalid_meter`.
+#[uniffi::export]
+pub(crate) fn check_meter(meter: Meter) -> Result<()> {
+    guard(|| prorata::usage::check_meter(&meter))
+}
+
+/// Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+/// plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+/// of its prices as `check_price` has it.
+///
+/// Errors: `catalog.invalid_plan`, and those of `check_price`.
+#[uniffi::export]
+pub(crate) fn check_plan(plan: Plan) -> Result<()> {
+    guard(|| prorata::catalog::check_plan(&plan))
+}
+
+/// Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+/// each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+/// least one unit, and not with tiers.
+///
+/// Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+///
+/// Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+#[uniffi::export]
+pub(crate) fn check_price(price: Price) -> Result<()> {
+    guard(|| prorata::catalog::check_price(&price))
+}
+
+/// Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+/// redemptions, and its minimum amounts are above 0, each currency once.
+///
+/// Errors: `catalog.invalid_promotion_code`.
+///
+/// Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+#[uniffi::export]
+pub(crate) fn check_promotion_code(promotion_code: PromotionCode, coupon: Coupon) -> Result<()> {
+    guard(|| prorata::catalog::check_promotion_code(&promotion_code, &coupon))
+}
+
+/// Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+///
+/// Errors: `catalog.invalid_tax_rate`.
+///
+/// Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+#[uniffi::export]
+pub(crate) fn check_tax_rate(tax_rate: TaxRate) -> Result<()> {
+    guard(|| prorata::catalog::check_tax_rate(&tax_rate))
+}
+
+/// Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+/// the period.
+///
+/// Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+/// period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+///
+/// Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+/// outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+/// `apply_discounts`.
+#[uniffi::export]
+pub(crate) fn check_threshold(request: ThresholdRequest, at: Timestamp) -> Result<ThresholdVerdict> {
+    guard(|| prorata::usage::check_threshold(&request, at))
+}
+
+/// Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+/// and what each includes.
+///
+/// Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+/// 0.
+#[uniffi::export]
+pub(crate) fn compare_plans(
+    first: Plan,
+    second: Plan,
+    interval: Interval,
+    quantity: i64,
+    currency: Currency,
+) -> Result<PlanComparison> {
+    guard(|| prorata::catalog::compare_plans(&first, &second, interval, quantity, currency))
+}
+
+/// The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+///
+/// Errors: `invoice.number_ceiling` below 1.
+#[uniffi::export]
+pub(crate) fn credit_note_number(invoice_number: String, count: u32) -> Result<String> {
+    guard(|| prorata::invoice::credit_note_number(&invoice_number, count))
+}
+
+/// The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+///
+/// Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+#[uniffi::export]
+pub(crate) fn default_numbering(country: String) -> Result<NumberingScheme> {
+    guard(|| Ok(prorata::invoice::default_numbering(&country)))
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance.md`).
+#[uniffi::export(default(options = None))]
+pub(crate) fn describe_line(line: LineItem, options: Option<ExplainOptions>) -> Result<String> {
+    guard(|| prorata::explain::describe_line(&line, &options.unwrap_or_default()))
+}
+
+/// The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+/// keeps its id, interval and product.
+///
+/// Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+/// sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+#[uniffi::export]
+pub(crate) fn effective_price(
+    price: Price,
+    overrides: Vec<PriceOverride>,
+    customer: String,
+    at: Timestamp,
+) -> Result<Price> {
+    guard(|| prorata::catalog::effective_price(&price, &overrides, &customer, at))
+}
+
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_difference(
+    expected: Invoice,
+    ours: Invoice,
+    options: Option<ExplainOptions>,
+) -> Result<Vec<InvoiceDifference>> {
+    guard(|| prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default()))
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_invoice(invoice: Invoice, options: Option<ExplainOptions>) -> Result<Explanation> {
+    guard(|| prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default()))
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_lines(
+    currency: Currency,
+    lines: Vec<LineItem>,
+    options: Option<ExplainOptions>,
+) -> Result<Explanation> {
+    guard(|| prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default()))
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_preview(
+    preview: ChangePreview,
+    options: Option<ExplainOptions>,
+) -> Result<PreviewExplanation> {
+    guard(|| prorata::explain::explain_preview(&preview, &options.unwrap_or_default()))
+}
+
+/// Credit that makes up for something: for every line, and it does not expire.
+///
+/// Errors: `invoice.invalid_grant`.
+#[uniffi::export]
+pub(crate) fn goodwill_credit(id: String, amount: Money, at: Timestamp) -> Result<CreditGrant> {
+    guard(|| prorata::customer::goodwill_credit(&id, amount, at))
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[uniffi::export]
+pub(crate) fn match_discount_split(
+    amount: Money,
+    lines: Vec<Money>,
+    shares: Vec<Money>,
+) -> Result<Vec<RemainderMatch>> {
+    guard(|| prorata::explain::match_discount_split(amount, &lines, &shares))
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[uniffi::export]
+pub(crate) fn match_policies(observed: ObservedProration) -> Result<Vec<PolicyMatch>> {
+    guard(|| prorata::explain::match_policies(&observed))
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[uniffi::export]
+pub(crate) fn match_tax_rounding(observed: ObservedTax) -> Result<Vec<TaxRoundingMatch>> {
+    guard(|| prorata::explain::match_tax_rounding(&observed))
+}
+
+/// An empty ledger.
+///
+/// Errors: `usage.invalid_meter`.
+#[uniffi::export(default(rules = None))]
+pub(crate) fn open_ledger(meter: Meter, rules: Option<IntakeRules>) -> Result<UsageLedger> {
+    guard(|| prorata::usage::open_ledger(&meter, rules.unwrap_or_default()))
+}
+
+/// How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+/// not name, which it does not include: a limit of 0. What is not given was not used.
+///
+/// Errors: as `usage_progress`; `usage.duplicate_feature`.
+#[uniffi::export]
+pub(crate) fn plan_progress(plan: Plan, uses: Vec<FeatureUse>) -> Result<Vec<UsageProgress>> {
+    guard(|| prorata::usage::plan_progress(&plan, &uses))
+}
+
+/// What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+/// billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+/// packages of 10,000, rounded up.
+///
+/// Errors: Those of `usage_progress` and `price_usage`.
+#[uniffi::export(default(billed_use = None, currency = None))]
+pub(crate) fn price_overage(
+    price: Price,
+    limit: FeatureLimit,
+    used: i64,
+    billed_use: Option<i64>,
+    currency: Option<Currency>,
+) -> Result<OverageCharge> {
+    guard(|| prorata::usage::price_overage(&price, &limit, used, billed_use, currency))
+}
+
+/// What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+/// or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+/// of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+///
+/// Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+/// price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+/// billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+/// due at a quantity of 0, too.
+///
+/// Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+/// OpenMeter's rating of split periods.
+///
+/// Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+#[uniffi::export(default(billed = None, currency = None))]
+pub(crate) fn price_usage(
+    price: Price,
+    quantity: i64,
+    billed: Option<i64>,
+    currency: Option<Currency>,
+) -> Result<UsageCharge> {
+    guard(|| prorata::usage::price_usage(&price, quantity, billed, currency))
+}
+
+/// Credit of a promotion: for usage, as Stripe's, until it expires.
+///
+/// Errors: `invoice.invalid_grant`.
+#[uniffi::export(default(expires_at = None))]
+pub(crate) fn promotional_credit(
+    id: String,
+    amount: Money,
+    at: Timestamp,
+    expires_at: Option<Timestamp>,
+) -> Result<CreditGrant> {
+    guard(|| prorata::customer::promotional_credit(&id, amount, at, expires_at))
+}
+
+/// The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+/// state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+/// change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+///
+/// In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+/// change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+///
+/// Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+/// make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+/// `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+///
+/// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+#[uniffi::export]
+pub(crate) fn prorate(request: ProrationRequest) -> Result<Vec<LineItem>> {
+    guard(|| prorata::proration::prorate(&request))
+}
+
+/// What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+/// rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+/// longer costs more.
+///
+/// Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+/// `calendar.not_whole_seconds`; `money.overflow`.
+///
+/// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+#[uniffi::export(default(policy = None))]
+pub(crate) fn prorated_amount(
+    amount: Money,
+    part: Period,
+    full: Period,
+    policy: Option<ProrationPolicy>,
+) -> Result<ProratedAmount> {
+    guard(|| prorata::proration::prorated_amount(amount, part, full, policy))
+}
+
+/// The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+/// does. In the currency of `amount`.
+///
+/// A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+/// quantity counts.
+///
+/// Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+/// 0; `money.overflow` where only an amount above 63 bits reaches it.
+///
+/// Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+#[uniffi::export(default(billed = None))]
+pub(crate) fn quantity_reaching(price: Price, amount: Money, billed: Option<i64>) -> Result<Option<i64>> {
+    guard(|| prorata::usage::quantity_reaching(&price, amount, billed))
+}
+
+/// Redeems a coupon through a promotion code.
+///
+/// Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+/// `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+/// a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+/// `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+#[uniffi::export]
+pub(crate) fn redeem_code(
+    promotion_code: PromotionCode,
+    coupon: Coupon,
+    redemption: Redemption,
+) -> Result<Discount> {
+    guard(|| prorata::catalog::redeem_code(&promotion_code, &coupon, &redemption))
+}
+
+/// Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+/// day of a month that is too short.
+///
+/// Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+/// `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+/// `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+#[uniffi::export]
+pub(crate) fn redeem_coupon(coupon: Coupon, redemption: Redemption) -> Result<Discount> {
+    guard(|| prorata::catalog::redeem_coupon(&coupon, &redemption))
+}
+
+/// The credit that a referral earns its referrer: none until the referee has paid something.
+///
+/// `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+/// reward that is asked for again is the same grant, and
+/// `CustomerAccount::post` counts it once.
+///
+/// Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+#[uniffi::export(default(first_payment_at = None))]
+pub(crate) fn referral_credit(
+    referral: Referral,
+    first_payment_at: Option<Timestamp>,
+) -> Result<Option<CreditGrant>> {
+    guard(|| prorata::customer::referral_credit(&referral, first_payment_at))
+}
+
+/// The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+/// `AcceptOffer`, which also takes the end back.
+///
+/// Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+/// `calendar.out_of_range`.
+#[uniffi::export(default(offer = None))]
+pub(crate) fn retention_offer(id: String, now: Timestamp, offer: Option<RetentionOffer>) -> Result<Discount> {
+    guard(|| prorata::subscription::retention_offer(&id, now, &offer.unwrap_or_default()))
+}
+
+/// What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+/// on other invoices.
+///
+/// The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+/// last invoice of the period only.
+///
+/// Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+///
+/// Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+#[uniffi::export(default(minimum = None, maximum = None))]
+pub(crate) fn spend_bounds(
+    charges: Money,
+    previously_billed: Money,
+    minimum: Option<Money>,
+    maximum: Option<Money>,
+) -> Result<SpendBounds> {
+    guard(|| prorata::catalog::spend_bounds(charges, previously_billed, minimum, maximum))
+}
+
+/// The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+/// for a subscription that bills no more.
+///
+/// It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+/// Discounts, credit and prices count as of when it will be made.
+///
+/// Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+///
+/// Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+#[uniffi::export(default(context = None))]
+pub(crate) fn upcoming_invoice(
+    subscription: Subscription,
+    context: Option<UpcomingContext>,
+) -> Result<Option<Invoice>> {
+    guard(|| prorata::invoice::upcoming_invoice(&subscription, &context.unwrap_or_default()))
+}
+
+/// How far the use of one feature has come.
+///
+/// Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+#[uniffi::export]
+pub(crate) fn usage_progress(limit: FeatureLimit, used: i64) -> Result<UsageProgress> {
+    guard(|| prorata::usage::usage_progress(&limit, used))
 }

@@ -14,10 +14,26 @@ use prorata::catalog::{
     Redemption, SpendBounds, TaxAmount, TaxAssessment, TaxBehavior, TaxExempt, TaxOptions, TaxRate,
     TaxRounding, TaxableLine, TaxedLine, Tier, TransformQuantity,
 };
+use prorata::customer::{
+    BalanceEntry, BalanceTransaction, BalanceTransactionKind, CreditCategory, CreditGrant, CreditOrder,
+    CreditScope, CreditUse, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
+    Referral,
+};
+use prorata::explain::{
+    DifferingField, ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax,
+    PolicyMatch, PreviewExplanation, ProductName, RemainderMatch, Sentence, SentencePart, TaxRoundingMatch,
+};
 use prorata::facts::{
     CancellationPolicy, Conversion, Delimiter, DiscountPolicy, FactsSource, History, Inclusion, Intake,
     MrrChange, OnRefusal, PeriodColumns, PeriodsOptions, Policy, PolicyPreset, RefusedRow,
     SubscriptionChange, SubscriptionPeriod,
+};
+use prorata::invoice::{
+    AttemptOutcome, BillingOverview, CreditNote, CreditNoteLine, CreditNoteReason, CreditNoteRequest,
+    Credited, CreditedLine, DraftUpdate, Finalization, Invoice, InvoiceAction, InvoiceChange, InvoiceEvent,
+    InvoiceHappening, InvoiceInput, InvoiceLine, InvoicePayment, InvoiceStatus, InvoiceStep, InvoiceSummary,
+    InvoiceTotals, NewInvoice, NumberSequence, NumberTaken, NumberingScheme, OverviewRequest, PaymentAttempt,
+    PaymentMethodSummary, PaymentSummary, UpcomingContext, UsageAgainstLimit, UsageQuantity,
 };
 use prorata::line_item::{FullDiscount, LineItem, LineKind, ProrationDetails};
 use prorata::metrics::{
@@ -36,112 +52,30 @@ use prorata::report::{
     Benchmark, Benchmarks, CohortAverage, CohortPanel, ExecutiveSummary, Grade, GrowthPanel, GrowthTotal,
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
-use prorata::stripe::StripeOptions;
-use prorata::subscription::SubscriptionStatus;
+use prorata::simulation::{
+    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, ChargeOutcome, ClockEvent, ClockObject,
+    ClockSettings, ClockStep, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock,
+};
+use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
+use prorata::subscription::{
+    Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
+    CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
+    CollectionMethod, DowngradeCheck, ExcessFeature, FeatureUsage, Happening, ItemChange,
+    MissingPaymentMethod, NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest,
+    PaymentBehavior, PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule,
+    ScheduleEnd, SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
+    SubscriptionInput, SubscriptionStatus, SubscriptionUpdate, Trial, TrialEnd, UsageToBill,
+};
+use prorata::usage::{
+    Aggregation, AlertCheck, AlertMark, AlertOptions, AlertState, BillingThresholds, Budget, BudgetAction,
+    BudgetDecision, BudgetLevel, BudgetNotice, BudgetState, BudgetVerdict, CancellationVerdict, EventVerdict,
+    EventWindow, FeatureUse, IntakeRules, Meter, OverageCharge, ThresholdBill, ThresholdCharge,
+    ThresholdItem, ThresholdPause, ThresholdReason, ThresholdRequest, ThresholdVerdict, UsageAlert,
+    UsageBucket, UsageCancellation, UsageCharge, UsageChargeLine, UsageEvent, UsageIntake, UsageLedger,
+    UsageProgress, UsageTotal,
+};
 
 use crate::scalars::*;
-
-/// One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
-///
-/// Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
-#[uniffi::remote(Record)]
-pub struct LineItem {
-    /// Identifies the line within its subscription or invoice; it follows from what is billed, so that
-    /// the same thing billed twice has the same one.
-    pub id: String,
-    /// What the line bills.
-    pub kind: LineKind,
-    /// The subscription item it is for; none for what belongs to no item.
-    #[uniffi(default = None)]
-    pub subscription_item: Option<String>,
-    /// The price; none for an amount of its own.
-    #[uniffi(default = None)]
-    pub price: Option<String>,
-    /// The product, which decides whether a discount covers the line.
-    #[uniffi(default = None)]
-    pub product: Option<String>,
-    /// How many units, before packages are made of them.
-    pub quantity: i64,
-    /// What one unit, or one package, costs; none for a proration and for an amount of its own.
-    #[uniffi(default = None)]
-    pub unit_amount: Option<UnitAmount>,
-    /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
-    #[uniffi(default = None)]
-    pub tier: Option<u32>,
-    /// The service period.
-    pub period: Period,
-    /// What is billed, before the invoice's discounts and tax; negative for a credit.
-    pub amount: Money,
-    /// What discounts take off the amount of an itemized proration, in order, so that
-    /// `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
-    /// its discounts, or they are inside the amount.
-    #[uniffi(default = [])]
-    pub discount_amounts: Vec<DiscountAmount>,
-    /// How a part of a period was worked out; none for a line that is not a proration.
-    #[uniffi(default = None)]
-    pub proration: Option<ProrationDetails>,
-    /// Whether the invoice's discounts apply: not to a proration, which has them inside.
-    pub discountable: bool,
-    /// The discounts of the item itself, which come before the invoice's.
-    #[uniffi(default = [])]
-    pub discounts: Vec<Discount>,
-    /// The tax rates of the item itself, which replace the invoice's.
-    #[uniffi(default = [])]
-    pub tax_rates: Vec<TaxRate>,
-}
-
-/// What a line bills.
-#[uniffi::remote(Enum)]
-pub enum LineKind {
-    /// A whole period in advance: "1 × Pro (at $10.00 / month)".
-    Period,
-    /// The time before the first whole period: "Time on Pro".
-    PartialPeriod,
-    /// A trial, for nothing: "Free trial for 1 × Pro".
-    Trial,
-    /// What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
-    UnusedTime,
-    /// What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
-    RemainingTime,
-    /// Both of a change in one amount, as some engines bill it.
-    NetChange,
-    /// Usage of a period that has ended.
-    Usage,
-    /// An amount for something sold once.
-    OneOff,
-}
-
-/// How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
-/// back than was billed.
-#[uniffi::remote(Record)]
-pub struct ProrationDetails {
-    /// When the change takes effect.
-    pub date: Timestamp,
-    /// The period that `full_amount` is the price of.
-    pub full_period: Period,
-    /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
-    pub full_amount: UnitAmount,
-    /// What each discount takes off the whole period, in order; `full_amount` is without it.
-    #[uniffi(default = [])]
-    pub discounts: Vec<FullDiscount>,
-    /// The time that is billed, in seconds, or in days where a policy counts days.
-    pub numerator: i64,
-    /// The time that `full_amount` pays for, in the same measure.
-    pub denominator: i64,
-    /// The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
-    /// `credited_items`.
-    #[uniffi(default = [])]
-    pub credited_lines: Vec<String>,
-}
-
-/// What a discount takes off a whole period.
-#[uniffi::remote(Record)]
-pub struct FullDiscount {
-    /// The id of the discount.
-    pub discount: String,
-    /// What it takes off, in minor units: exact, to 12 decimals.
-    pub amount: UnitAmount,
-}
 
 /// Where in the month, and in the year, a subscription should renew; Stripe's
 /// `billing_cycle_anchor_config`. All in UTC.
@@ -1113,6 +1047,877 @@ pub enum TaxExempt {
     Reverse,
 }
 
+/// What was used in a period.
+#[uniffi::remote(Record)]
+pub struct UsageTotal {
+    /// The period.
+    pub period: Period,
+    /// What the meter makes of the events; below 0 where corrections outweigh the usage.
+    pub value: i64,
+    /// What is billed: the value, or 0 where it is below.
+    ///
+    /// Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+    pub quantity: i64,
+    /// How many events of the period count.
+    pub events: u32,
+    /// When the latest of them was; for a value carried over, an instant before the period.
+    #[uniffi(default = None)]
+    pub last_at: Option<Timestamp>,
+}
+
+/// What was used in one hour or day.
+#[uniffi::remote(Record)]
+pub struct UsageBucket {
+    /// The hour or day of UTC, cut to the period.
+    pub period: Period,
+    /// What the meter makes of its events alone.
+    pub value: i64,
+    /// How many of them count.
+    pub events: u32,
+}
+
+/// When there are alerts.
+#[uniffi::remote(Record)]
+pub struct AlertOptions {
+    /// The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+    #[uniffi(default = None)]
+    pub levels: Option<Vec<u32>>,
+}
+
+/// Which alerts were given in a cycle; the host keeps it.
+#[uniffi::remote(Record)]
+pub struct AlertState {
+    /// Where the cycle starts.
+    pub cycle_start: Timestamp,
+    /// The alerts that were given since.
+    pub given: Vec<AlertMark>,
+}
+
+/// An alert that was given.
+#[uniffi::remote(Record)]
+pub struct AlertMark {
+    /// The feature.
+    pub feature: String,
+    /// The percentage that was reached.
+    pub level: u32,
+}
+
+/// Something to tell a customer.
+#[uniffi::remote(Record)]
+pub struct UsageAlert {
+    /// Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+    /// It is unique for one customer.
+    pub id: String,
+    /// The feature.
+    pub feature: String,
+    /// The percentage that was reached.
+    pub level: u32,
+    /// How much was used.
+    pub used: i64,
+    /// The most that is included.
+    pub limit: i64,
+}
+
+/// The alerts that are due, and the state to keep.
+#[uniffi::remote(Record)]
+pub struct AlertCheck {
+    /// The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+    pub alerts: Vec<UsageAlert>,
+    /// What to give the next check.
+    pub next: AlertState,
+}
+
+/// What a customer wants to spend in a cycle at most.
+#[uniffi::remote(Record)]
+pub struct Budget {
+    /// The customer.
+    pub customer: String,
+    /// The most per cycle, above 0.
+    pub limit: Money,
+    /// What happens when it is reached.
+    pub on_reached: BudgetAction,
+    /// The percentage of the limit at which there is a warning; none for 80.
+    #[uniffi(default = None)]
+    pub warning_percent: Option<u32>,
+    /// The percentage of the limit at which there is a critical notice; none for 100.
+    #[uniffi(default = None)]
+    pub critical_percent: Option<u32>,
+}
+
+/// What happens when a budget is reached.
+#[uniffi::remote(Enum)]
+pub enum BudgetAction {
+    /// The notices, and nothing else.
+    AlertOnly,
+    /// Nothing more may be spent until the next cycle.
+    Block,
+    /// The customer moves to a plan that includes more, once per cycle.
+    MoveUp {
+        /// The id of the plan.
+        plan: String,
+    },
+}
+
+/// How urgent a notice is.
+#[uniffi::remote(Enum)]
+pub enum BudgetLevel {
+    /// The limit comes near.
+    Warning,
+    /// The limit is reached, as a rule.
+    Critical,
+}
+
+/// What was done in a cycle; the host keeps it.
+#[uniffi::remote(Record)]
+pub struct BudgetState {
+    /// Where the cycle starts.
+    pub cycle_start: Timestamp,
+    /// The notices that were given since.
+    pub given: Vec<BudgetLevel>,
+    /// Whether the customer was moved up since.
+    pub moved_up: bool,
+}
+
+/// Something to tell a customer.
+#[uniffi::remote(Record)]
+pub struct BudgetNotice {
+    /// Follows from the customer, the level and the start of the cycle.
+    pub id: String,
+    /// How urgent it is.
+    pub level: BudgetLevel,
+    /// The percentage of the limit that was reached.
+    pub percent: u32,
+}
+
+/// Whether more may be spent.
+#[uniffi::remote(Enum)]
+pub enum BudgetDecision {
+    /// It may.
+    Allow,
+    /// It may not.
+    Block,
+    /// It may, once the customer is on another plan.
+    MoveUp {
+        /// The id of the plan.
+        plan: String,
+    },
+}
+
+/// Where a budget stands, what to do, and the state to keep.
+#[uniffi::remote(Record)]
+pub struct BudgetVerdict {
+    /// What is spent of the limit, in per cent, cut to two decimals.
+    pub share: Percent,
+    /// What is left, at least 0.
+    pub remaining: Money,
+    /// What to tell the customer, each level once per cycle.
+    pub notices: Vec<BudgetNotice>,
+    /// Whether more may be spent.
+    pub decision: BudgetDecision,
+    /// What to give the next check.
+    pub next: BudgetState,
+}
+
+/// What a quantity costs, less what was billed for a part of it.
+#[uniffi::remote(Record)]
+pub struct UsageCharge {
+    /// The quantity of the period so far.
+    pub quantity: i64,
+    /// The quantity that was billed before; none where nothing was.
+    #[uniffi(default = None)]
+    pub billed: Option<i64>,
+    /// The lines of the invoice.
+    pub lines: Vec<UsageChargeLine>,
+    /// What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+    pub amount: Money,
+}
+
+/// One line of usage.
+#[uniffi::remote(Record)]
+pub struct UsageChargeLine {
+    /// Which tier, from 1; none for a price without tiers.
+    #[uniffi(default = None)]
+    pub tier: Option<u32>,
+    /// Whether it is the flat amount of the tier, not its units.
+    pub flat: bool,
+    /// How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+    pub quantity: i64,
+    /// What a unit, a package, or the tier costs.
+    #[uniffi(default = None)]
+    pub unit_amount: Option<UnitAmount>,
+    /// What the line comes to.
+    pub amount: Money,
+}
+
+/// Something that was used; Stripe's `billing.MeterEvent`.
+#[uniffi::remote(Record)]
+pub struct UsageEvent {
+    /// Identifies the event: one that is sent again changes nothing.
+    pub id: String,
+    /// Who used it.
+    pub customer: String,
+    /// When it was used.
+    pub at: Timestamp,
+    /// How much, in whole units; below 0 to correct what was too much.
+    pub value: i64,
+    /// When it came in; none for when it was used.
+    #[uniffi(default = None)]
+    pub received_at: Option<Timestamp>,
+}
+
+/// Takes an event back; Stripe's `billing.MeterEventAdjustment`.
+#[uniffi::remote(Record)]
+pub struct UsageCancellation {
+    /// The id of the event.
+    pub event: String,
+    /// When the cancellation came in.
+    pub at: Timestamp,
+}
+
+/// What became of an event.
+#[uniffi::remote(Enum)]
+pub enum EventVerdict {
+    /// It counts, unless it is or was cancelled.
+    Accepted,
+    /// An event with its id is there already: of both, the one received first counts.
+    Duplicate,
+    /// It was used too long before it came in.
+    TooOld,
+    /// It was used too far after it came in: the sender's clock is wrong.
+    TooEarly,
+    /// Its id is empty, so it could not be told from the next one.
+    MissingId,
+    /// Its customer is empty.
+    MissingCustomer,
+}
+
+/// What became of a cancellation.
+#[uniffi::remote(Enum)]
+pub enum CancellationVerdict {
+    /// The event no longer counts.
+    Cancelled,
+    /// It did not count before, either.
+    AlreadyCancelled,
+    /// The event came in too long ago, so it still counts.
+    TooLate,
+    /// There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+    /// out to have come in before it.
+    UnknownEvent,
+}
+
+/// When events are taken in and cancelled.
+///
+/// Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+#[uniffi::remote(Record)]
+pub struct IntakeRules {
+    /// How long before it comes in an event may have happened, in seconds; none for 35 days.
+    #[uniffi(default = None)]
+    pub max_age_seconds: Option<u32>,
+    /// How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+    #[uniffi(default = None)]
+    pub max_ahead_seconds: Option<u32>,
+    /// How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+    #[uniffi(default = None)]
+    pub cancel_within_seconds: Option<u32>,
+}
+
+/// The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+///
+/// Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+/// and id, so equal contents are equal ledgers.
+#[uniffi::remote(Record)]
+pub struct UsageLedger {
+    /// How events become a quantity.
+    pub meter: Meter,
+    /// When events are taken in and cancelled.
+    pub rules: IntakeRules,
+    /// The events that count, each id once.
+    #[uniffi(default = [])]
+    pub events: Vec<UsageEvent>,
+    /// The events that were cancelled.
+    #[uniffi(default = [])]
+    pub cancelled: Vec<UsageEvent>,
+    /// Every cancellation that came in.
+    #[uniffi(default = [])]
+    pub cancellations: Vec<UsageCancellation>,
+}
+
+/// A ledger after a batch, and what became of each part of the batch.
+#[uniffi::remote(Record)]
+pub struct UsageIntake {
+    /// The ledger after the batch.
+    pub ledger: UsageLedger,
+    /// One for each event, in order.
+    pub events: Vec<EventVerdict>,
+    /// One for each cancellation, in order.
+    pub cancellations: Vec<CancellationVerdict>,
+}
+
+/// How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+/// prices.
+///
+/// Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+#[uniffi::remote(Record)]
+pub struct Meter {
+    /// Identifies the meter; a metered price names it.
+    pub id: String,
+    /// The name that events carry where they are sent; none where the meter's id is enough.
+    #[uniffi(default = None)]
+    pub event_name: Option<String>,
+    /// How the values of a period become one.
+    pub aggregation: Aggregation,
+    /// The hours or days of which only the event received last counts, where the sender adds up itself; none
+    /// for events that each count.
+    #[uniffi(default = None)]
+    pub event_window: Option<EventWindow>,
+}
+
+/// How the values of a period become one.
+#[uniffi::remote(Enum)]
+pub enum Aggregation {
+    /// All of them together.
+    Sum,
+    /// How many there are, whatever their values.
+    Count,
+    /// The one of the latest instant in the period; of two at one instant, the one received last.
+    Last,
+    /// The largest.
+    Max,
+    /// As `last`, where a period without events goes on with the last value before it; Stripe's older
+    /// `last_ever`.
+    LastEver,
+}
+
+/// How long the windows are of which one event counts. They begin at full hours or days of UTC.
+#[uniffi::remote(Enum)]
+pub enum EventWindow {
+    /// Hours.
+    Hour,
+    /// Days.
+    Day,
+}
+
+/// What use above a limit costs.
+#[uniffi::remote(Record)]
+pub struct OverageCharge {
+    /// How much was used.
+    pub used: i64,
+    /// How much of it is above the limit; 0 without one.
+    pub over: i64,
+    /// How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+    #[uniffi(default = None)]
+    pub charge: Option<UsageCharge>,
+    /// What it comes to.
+    pub amount: Money,
+}
+
+/// How much of a feature was used.
+#[uniffi::remote(Record)]
+pub struct FeatureUse {
+    /// The feature.
+    pub feature: String,
+    /// How much of it, at least 0.
+    pub used: i64,
+}
+
+/// How far the use of a feature has come.
+#[uniffi::remote(Record)]
+pub struct UsageProgress {
+    /// The feature.
+    pub feature: String,
+    /// How much was used.
+    pub used: i64,
+    /// The most that is included; none for no limit.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How much is left, at least 0; none for no limit.
+    #[uniffi(default = None)]
+    pub remaining: Option<i64>,
+    /// How much was used above the limit.
+    pub over: i64,
+    /// The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+    /// reached; none for no limit, and for one of 0.
+    #[uniffi(default = None)]
+    pub share: Option<Percent>,
+}
+
+/// When usage is billed before its period is over; Stripe's `billing_thresholds`.
+///
+/// Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+#[uniffi::remote(Record)]
+pub struct BillingThresholds {
+    /// The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+    #[uniffi(default = None)]
+    pub amount_gte: Option<Money>,
+    /// Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+    #[uniffi(default = None)]
+    pub reset_billing_cycle_anchor: Option<bool>,
+    /// How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+    #[uniffi(default = None)]
+    pub quiet_seconds: Option<u32>,
+}
+
+/// What is asked of `check_threshold`.
+#[uniffi::remote(Record)]
+pub struct ThresholdRequest {
+    /// The billing period.
+    pub period: Period,
+    /// Whether the subscription is in a trial.
+    pub trialing: bool,
+    /// The currency that is billed.
+    pub currency: Currency,
+    /// When there is an invoice.
+    pub thresholds: BillingThresholds,
+    /// The metered items, each once.
+    pub items: Vec<ThresholdItem>,
+    /// The discounts in force.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+}
+
+/// A metered item and what was used of it.
+#[uniffi::remote(Record)]
+pub struct ThresholdItem {
+    /// The id of the item.
+    pub id: String,
+    /// Its metered price.
+    pub price: Price,
+    /// What was used in the period so far.
+    pub quantity: i64,
+    /// The quantity that the last threshold invoice of the period had reached; none where there was none.
+    #[uniffi(default = None)]
+    pub billed: Option<i64>,
+    /// The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+    #[uniffi(default = None)]
+    pub usage_gte: Option<i64>,
+}
+
+/// Whether usage is billed now.
+#[uniffi::remote(Enum)]
+pub enum ThresholdVerdict {
+    /// No threshold is reached.
+    NotReached {
+        /// What is not yet billed, after discounts.
+        amount: Money,
+    },
+    /// Thresholds do not count now, whether or not one is reached.
+    Paused {
+        /// Why.
+        reason: ThresholdPause,
+        /// What is not yet billed, after discounts.
+        amount: Money,
+    },
+    /// An invoice is due.
+    Reached {
+        /// What it bills.
+        bill: ThresholdBill,
+    },
+}
+
+/// Why thresholds do not count.
+#[uniffi::remote(Enum)]
+pub enum ThresholdPause {
+    /// The subscription is in a trial.
+    Trial,
+    /// The period ends soon, and its own invoice will bill the usage.
+    PeriodEnd,
+}
+
+/// What a threshold bills.
+#[uniffi::remote(Record)]
+pub struct ThresholdBill {
+    /// When.
+    pub at: Timestamp,
+    /// The thresholds that were reached.
+    pub reasons: Vec<ThresholdReason>,
+    /// What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+    /// given as `billed`.
+    pub charges: Vec<ThresholdCharge>,
+    /// What it comes to, after discounts and before tax.
+    pub amount: Money,
+    /// Whether the billing period begins anew, and with it the quantities.
+    pub resets_billing_cycle_anchor: bool,
+}
+
+/// A threshold that was reached.
+#[uniffi::remote(Enum)]
+pub enum ThresholdReason {
+    /// The one of the amount.
+    Amount,
+    /// The one of an item's usage.
+    Usage {
+        /// The id of the item.
+        item: String,
+    },
+}
+
+/// What an item is billed.
+#[uniffi::remote(Record)]
+pub struct ThresholdCharge {
+    /// The id of the item.
+    pub item: String,
+    /// The usage and its lines, before discounts.
+    pub charge: UsageCharge,
+    /// What is left of it after discounts.
+    pub net: Money,
+}
+
+/// What a customer has to their credit, in one currency, and how it came about.
+#[uniffi::remote(Record)]
+pub struct CustomerAccount {
+    /// Whose books these are.
+    pub customer: String,
+    /// What they are kept in.
+    pub currency: Currency,
+    /// The movements of the balance, in order.
+    #[uniffi(default = [])]
+    pub entries: Vec<BalanceEntry>,
+    /// The grants, with what is left of each.
+    #[uniffi(default = [])]
+    pub credit_grants: Vec<CreditGrant>,
+    /// The uses of grants that were posted, in order: each counts once.
+    #[uniffi(default = [])]
+    pub credit_uses: Vec<String>,
+}
+
+/// What something means for a customer's account.
+#[uniffi::remote(Enum)]
+pub enum CustomerEffect {
+    /// The balance moves.
+    Balance {
+        /// By what.
+        transaction: BalanceTransaction,
+    },
+    /// Credit is granted.
+    Grant {
+        /// What.
+        grant: CreditGrant,
+    },
+    /// Credit is used on an invoice.
+    CreditUsed {
+        /// Identifies the use.
+        id: String,
+        /// The grant.
+        grant: String,
+        /// So much of it.
+        amount: Money,
+        /// The invoice.
+        invoice: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Credit that was used on an invoice comes back: the invoice was voided.
+    CreditReinstated {
+        /// Identifies its return.
+        id: String,
+        /// The grant.
+        grant: String,
+        /// So much of it.
+        amount: Money,
+        /// The invoice.
+        invoice: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+///
+/// The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+///
+/// Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+#[uniffi::remote(Record)]
+pub struct BalanceTransaction {
+    /// Identifies the movement; it follows from what moves it, so that it counts once.
+    pub id: String,
+    /// Why the balance moves.
+    pub kind: BalanceTransactionKind,
+    /// By how much: below 0 for a credit to the customer.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+    /// The invoice that moves it.
+    #[uniffi(default = None)]
+    pub invoice: Option<String>,
+    /// The credit note that moves it.
+    #[uniffi(default = None)]
+    pub credit_note: Option<String>,
+    /// A word for people.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+}
+
+/// Why a balance moves; the names are Stripe's.
+#[uniffi::remote(Enum)]
+pub enum BalanceTransactionKind {
+    /// By hand.
+    Adjustment,
+    /// An invoice takes it, or leaves what it does not collect.
+    AppliedToInvoice,
+    /// An invoice that took it was voided.
+    UnappliedFromInvoice,
+    /// A credit note gives it.
+    CreditNote,
+    /// What the customer brought along.
+    Initial,
+    /// An invoice came to less than can be charged.
+    InvoiceTooSmall,
+    /// An invoice came to more than can be charged.
+    InvoiceTooLarge,
+    /// More was paid than an invoice asked for.
+    InvoiceOverpaid,
+    /// What was sent to a receiver and not used.
+    UnspentReceiverCredit,
+    /// Moved from elsewhere.
+    Migration,
+    /// A checkout paid the first invoice.
+    CheckoutSessionSubscriptionPayment,
+    /// A checkout's payment of the first invoice was taken back.
+    CheckoutSessionSubscriptionPaymentCanceled,
+}
+
+/// A movement in the books: with the balance after it.
+#[uniffi::remote(Record)]
+pub struct BalanceEntry {
+    /// What moved the balance.
+    pub transaction: BalanceTransaction,
+    /// The balance after it.
+    pub ending_balance: Money,
+}
+
+/// What an invoice needs to know of its customer when it is finalized. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct CustomerContext {
+    /// The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+    #[uniffi(default = None)]
+    pub balance: Option<Money>,
+    /// The credit that can be used.
+    #[uniffi(default = [])]
+    pub credit_grants: Vec<CreditGrant>,
+    /// Which of it is used first; none for Stripe's order.
+    #[uniffi(default = None)]
+    pub credit_order: Option<CreditOrder>,
+    /// Whether the customer pays tax; none for yes.
+    #[uniffi(default = None)]
+    pub tax_exempt: Option<TaxExempt>,
+    /// How tax is assessed.
+    #[uniffi(default = None)]
+    pub tax: Option<TaxOptions>,
+    /// Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+    /// asked for all the same. None for no.
+    #[uniffi(default = None)]
+    pub cash_balance: Option<bool>,
+}
+
+/// A line that credit could pay for.
+#[uniffi::remote(Record)]
+pub struct CreditableLine {
+    /// What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+    pub amount: Money,
+    /// Whether it bills usage that a meter counts.
+    pub metered: bool,
+    /// The price.
+    #[uniffi(default = None)]
+    pub price: Option<String>,
+    /// When its service period ends.
+    pub period_end: Timestamp,
+}
+
+/// What credit pays for of a line.
+#[uniffi::remote(Record)]
+pub struct LineCredit {
+    /// By each grant, in the order in which they are used.
+    pub credits: Vec<CreditUse>,
+    /// What is left to pay.
+    pub net: Money,
+}
+
+/// What one grant pays for; Stripe's `pretax_credit_amounts`.
+#[uniffi::remote(Record)]
+pub struct CreditUse {
+    /// The id of the grant.
+    pub grant: String,
+    /// So much, above 0.
+    pub amount: Money,
+}
+
+/// Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+///
+/// Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+#[uniffi::remote(Record)]
+pub struct CreditGrant {
+    /// Identifies the grant.
+    pub id: String,
+    /// A word for people.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Whether it was paid for.
+    pub category: CreditCategory,
+    /// What was granted, above 0.
+    pub amount: Money,
+    /// What is left of it.
+    pub available: Money,
+    /// 0, which is used first, to 100; none for 50.
+    #[uniffi(default = None)]
+    pub priority: Option<u32>,
+    /// From when it can be used.
+    pub effective_at: Timestamp,
+    /// From when it can no longer be used; none for never.
+    #[uniffi(default = None)]
+    pub expires_at: Option<Timestamp>,
+    /// When it was granted.
+    pub created: Timestamp,
+    /// What it pays for; none for all usage, as with Stripe.
+    #[uniffi(default = None)]
+    pub scope: Option<CreditScope>,
+}
+
+/// Whether credit was paid for.
+#[uniffi::remote(Enum)]
+pub enum CreditCategory {
+    /// Bought ahead.
+    Paid,
+    /// Given away.
+    Promotional,
+}
+
+/// What credit pays for.
+#[uniffi::remote(Enum)]
+pub enum CreditScope {
+    /// Usage that a meter counts: all that Stripe's grants pay for.
+    Metered,
+    /// Usage at some prices.
+    MeteredPrices {
+        /// Their ids.
+        prices: Vec<String>,
+    },
+    /// Every line. Stripe has no such grants: it would be a credit on the balance, after tax.
+    Everything,
+}
+
+/// Which of several grants is used first.
+#[uniffi::remote(Enum)]
+pub enum CreditOrder {
+    /// The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+    /// earlier.
+    Stripe,
+    /// Granted earlier.
+    OldestFirst,
+}
+
+/// A customer who brought another one.
+#[uniffi::remote(Record)]
+pub struct Referral {
+    /// Who is rewarded.
+    pub referrer: String,
+    /// Who came.
+    pub referee: String,
+    /// The reward: 50.00 in many programs.
+    pub reward: Money,
+}
+
+/// One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+///
+/// Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+#[uniffi::remote(Record)]
+pub struct LineItem {
+    /// Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    /// the same thing billed twice has the same one.
+    pub id: String,
+    /// What the line bills.
+    pub kind: LineKind,
+    /// The subscription item it is for; none for what belongs to no item.
+    #[uniffi(default = None)]
+    pub subscription_item: Option<String>,
+    /// The price; none for an amount of its own.
+    #[uniffi(default = None)]
+    pub price: Option<String>,
+    /// The product, which decides whether a discount covers the line.
+    #[uniffi(default = None)]
+    pub product: Option<String>,
+    /// How many units, before packages are made of them.
+    pub quantity: i64,
+    /// What one unit, or one package, costs; none for a proration and for an amount of its own.
+    #[uniffi(default = None)]
+    pub unit_amount: Option<UnitAmount>,
+    /// Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+    #[uniffi(default = None)]
+    pub tier: Option<u32>,
+    /// The service period.
+    pub period: Period,
+    /// What is billed, before the invoice's discounts and tax; negative for a credit.
+    pub amount: Money,
+    /// What discounts take off the amount of an itemized proration, in order, so that
+    /// `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    /// its discounts, or they are inside the amount.
+    #[uniffi(default = [])]
+    pub discount_amounts: Vec<DiscountAmount>,
+    /// How a part of a period was worked out; none for a line that is not a proration.
+    #[uniffi(default = None)]
+    pub proration: Option<ProrationDetails>,
+    /// Whether the invoice's discounts apply: not to a proration, which has them inside.
+    pub discountable: bool,
+    /// The discounts of the item itself, which come before the invoice's.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of the item itself, which replace the invoice's.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// What a line bills.
+#[uniffi::remote(Enum)]
+pub enum LineKind {
+    /// A whole period in advance: "1 × Pro (at $10.00 / month)".
+    Period,
+    /// The time before the first whole period: "Time on Pro".
+    PartialPeriod,
+    /// A trial, for nothing: "Free trial for 1 × Pro".
+    Trial,
+    /// What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+    UnusedTime,
+    /// What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+    RemainingTime,
+    /// Both of a change in one amount, as some engines bill it.
+    NetChange,
+    /// Usage of a period that has ended.
+    Usage,
+    /// An amount for something sold once.
+    OneOff,
+}
+
+/// How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+/// back than was billed.
+#[uniffi::remote(Record)]
+pub struct ProrationDetails {
+    /// When the change takes effect.
+    pub date: Timestamp,
+    /// The period that `full_amount` is the price of.
+    pub full_period: Period,
+    /// What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+    pub full_amount: UnitAmount,
+    /// What each discount takes off the whole period, in order; `full_amount` is without it.
+    #[uniffi(default = [])]
+    pub discounts: Vec<FullDiscount>,
+    /// The time that is billed, in seconds, or in days where a policy counts days.
+    pub numerator: i64,
+    /// The time that `full_amount` pays for, in the same measure.
+    pub denominator: i64,
+    /// The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    /// `credited_items`.
+    #[uniffi(default = [])]
+    pub credited_lines: Vec<String>,
+}
+
+/// What a discount takes off a whole period.
+#[uniffi::remote(Record)]
+pub struct FullDiscount {
+    /// The id of the discount.
+    pub discount: String,
+    /// What it takes off, in minor units: exact, to 12 decimals.
+    pub amount: UnitAmount,
+}
+
 /// Items whose periods begin, or are shortened to begin.
 #[uniffi::remote(Record)]
 pub struct AdvanceRequest {
@@ -1353,6 +2158,841 @@ pub struct ProrationRequest {
     pub discounts: Vec<Discount>,
 }
 
+/// What a customer may do.
+#[uniffi::remote(Enum)]
+pub enum Access {
+    /// Everything.
+    Full,
+    /// Everything, but what is beyond the limits of the plan can only be read.
+    Restricted {
+        /// What is beyond them.
+        read_only: Vec<ExcessFeature>,
+    },
+    /// Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago.
+    ReadOnly {
+        /// The first instant without it; none while it lasts.
+        #[uniffi(default = None)]
+        until: Option<Timestamp>,
+    },
+    /// Nothing: it never began, or ended long ago.
+    None,
+}
+
+/// What access follows from, besides the subscription.
+#[uniffi::remote(Record)]
+pub struct AccessOptions {
+    /// How many days it can be read after it ended; by default 90.
+    #[uniffi(default = None)]
+    pub read_only_days: Option<u32>,
+    /// What is beyond the limits of the plan: the answer of `check_downgrade`.
+    #[uniffi(default = [])]
+    pub excess: Vec<ExcessFeature>,
+}
+
+/// The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed.
+#[uniffi::remote(Record)]
+pub struct Bill {
+    /// Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+    /// same id.
+    pub id: String,
+    /// The subscription.
+    pub subscription: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// Why it is made.
+    pub reason: BillingReason,
+    /// When it is made.
+    pub created: Timestamp,
+    /// The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+    /// are those of the lines.
+    pub period: Period,
+    /// The lines; usage among them has no amount yet.
+    pub lines: Vec<LineItem>,
+    /// How to price the lines of usage.
+    #[uniffi(default = [])]
+    pub usage: Vec<UsageToBill>,
+    /// The subscription's discounts, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of lines that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// How it is paid.
+    pub collection_method: CollectionMethod,
+    /// What is done with it.
+    pub collection: BillCollection,
+    /// When the draft becomes an open invoice; none for one that stays a draft.
+    #[uniffi(default = None)]
+    pub finalize_at: Option<Timestamp>,
+}
+
+/// Usage that waits for its quantity: known only once its window is over.
+#[uniffi::remote(Record)]
+pub struct UsageToBill {
+    /// The line.
+    pub line: String,
+    /// The metered price.
+    pub price: Price,
+    /// The time in which usage counts.
+    pub window: Period,
+}
+
+/// Why an invoice is made; Stripe's `billing_reason`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+#[uniffi::remote(Enum)]
+pub enum BillingReason {
+    /// By hand.
+    Manual,
+    /// A subscription begins.
+    SubscriptionCreate,
+    /// A period begins.
+    SubscriptionCycle,
+    /// A subscription changes.
+    SubscriptionUpdate,
+    /// Usage reached a threshold.
+    SubscriptionThreshold,
+    /// A preview of the next one.
+    Upcoming,
+}
+
+/// How invoices are paid; Stripe's `collection_method`.
+#[uniffi::remote(Enum)]
+pub enum CollectionMethod {
+    /// The payment method on file is charged.
+    ChargeAutomatically,
+    /// The customer is sent the invoice and pays it.
+    SendInvoice {
+        /// How long after it is finalized it is due, in days.
+        days_until_due: u32,
+    },
+}
+
+/// What is done with an invoice once it is finalized.
+#[uniffi::remote(Enum)]
+pub enum BillCollection {
+    /// It is collected.
+    Collect,
+    /// It stays a draft: the subscription is unpaid, or its collection is paused so.
+    KeepAsDraft,
+    /// It is marked uncollectible: collection is paused so.
+    MarkUncollectible,
+    /// It is voided: collection is paused so.
+    Void,
+}
+
+/// When a subscription ends, and what is billed for it.
+#[uniffi::remote(Record)]
+pub struct CancelRequest {
+    /// When it ends.
+    pub when: CancelWhen,
+    /// Whether unused time is credited when it ends at once; by default not.
+    #[uniffi(default = None)]
+    pub prorate: Option<bool>,
+    /// Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+    #[uniffi(default = None)]
+    pub invoice_now: Option<bool>,
+    /// Whether the rest of the current period is credited when it ends at an instant inside it; by default
+    /// with the last invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Why.
+    #[uniffi(default = None)]
+    pub details: Option<CancellationDetails>,
+}
+
+/// When a subscription ends.
+#[uniffi::remote(Enum)]
+pub enum CancelWhen {
+    /// At once.
+    Now,
+    /// With the current period: the first one that ends, where items have several.
+    PeriodEnd,
+    /// With the period that ends last, where items have several.
+    LastPeriodEnd,
+    /// At an instant.
+    At {
+        /// The first instant after the end.
+        at: Timestamp,
+    },
+}
+
+/// Why a subscription ends; Stripe's `cancellation_details`.
+#[uniffi::remote(Record)]
+pub struct CancellationDetails {
+    /// Who or what ended it.
+    pub reason: CancellationReason,
+    /// What the customer says.
+    #[uniffi(default = None)]
+    pub feedback: Option<CancellationFeedback>,
+    /// In the customer's own words.
+    #[uniffi(default = None)]
+    pub comment: Option<String>,
+}
+
+/// Who or what ended a subscription.
+#[uniffi::remote(Enum)]
+pub enum CancellationReason {
+    /// It was asked for.
+    CancellationRequested,
+    /// Its payment failed.
+    PaymentFailed,
+    /// Its payment was disputed.
+    PaymentDisputed,
+    /// A retention policy of the business.
+    CanceledByRetentionPolicy,
+}
+
+/// What a customer says on leaving.
+#[uniffi::remote(Enum)]
+pub enum CancellationFeedback {
+    /// The customer service.
+    CustomerService,
+    /// The quality.
+    LowQuality,
+    /// Features that are missing.
+    MissingFeatures,
+    /// Another service.
+    SwitchedService,
+    /// The price.
+    TooExpensive,
+    /// It is too hard to use.
+    TooComplex,
+    /// It is not used.
+    Unused,
+    /// Something else.
+    Other,
+}
+
+/// A subscription to be made. Only the first four are needed.
+#[uniffi::remote(Record)]
+pub struct NewSubscription {
+    /// Identifies the subscription.
+    pub id: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// The items, at most 20.
+    pub items: Vec<PricedItem>,
+    /// How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+    #[uniffi(default = None)]
+    pub billing_mode: Option<BillingMode>,
+    /// The rule for parts of a period; by default Stripe's.
+    #[uniffi(default = None)]
+    pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; by default inside.
+    #[uniffi(default = None)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// How invoices are paid; by default a payment method is charged.
+    #[uniffi(default = None)]
+    pub collection_method: Option<CollectionMethod>,
+    /// What a payment that fails means; by default the subscription is incomplete.
+    #[uniffi(default = None)]
+    pub payment_behavior: Option<PaymentBehavior>,
+    /// Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Where the first whole period begins; by default now, or where the trial ends.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<Timestamp>,
+    /// The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor_config: Option<AnchorConfig>,
+    /// Where the trial ends. Not with `trial_period_days`.
+    #[uniffi(default = None)]
+    pub trial_end: Option<Timestamp>,
+    /// How long the trial is, in days of 24 hours.
+    #[uniffi(default = None)]
+    pub trial_period_days: Option<u32>,
+    /// What the end of the trial does without a payment method; by default an invoice is made.
+    #[uniffi(default = None)]
+    pub missing_payment_method: Option<MissingPaymentMethod>,
+    /// When service began, in the past; by default now.
+    #[uniffi(default = None)]
+    pub backdate_start_date: Option<Timestamp>,
+    /// When it ends; by default never.
+    #[uniffi(default = None)]
+    pub cancel_at: Option<Timestamp>,
+    /// The discounts of the subscription, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of items that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// Whether a payment method is on file that can be charged; by default yes.
+    #[uniffi(default = None)]
+    pub has_payment_method: Option<bool>,
+    /// What is sold once with the first invoice.
+    #[uniffi(default = [])]
+    pub add_invoice_items: Vec<OneOffItem>,
+}
+
+/// How much of a feature is used.
+#[uniffi::remote(Record)]
+pub struct FeatureUsage {
+    /// The feature.
+    pub feature: String,
+    /// How much of it is used.
+    pub used: i64,
+}
+
+/// Whether what is used fits a plan.
+#[uniffi::remote(Record)]
+pub struct DowngradeCheck {
+    /// Whether all of it does.
+    pub fits: bool,
+    /// What does not, in the order of the usage: it can be read, and no more of it be made.
+    pub read_only: Vec<ExcessFeature>,
+}
+
+/// A feature of which more is used than a plan includes.
+#[uniffi::remote(Record)]
+pub struct ExcessFeature {
+    /// The feature.
+    pub feature: String,
+    /// How much of it is used.
+    pub used: i64,
+    /// How much of it the plan includes: 0 for a feature that it does not have.
+    pub limit: i64,
+    /// How much is beyond that, and stays as it is, read-only.
+    pub excess: i64,
+}
+
+/// What happens to a subscription.
+#[uniffi::remote(Enum)]
+pub enum SubscriptionInput {
+    /// Time passes.
+    Advance,
+    /// The customer, or the business, changes it.
+    Update {
+        /// What changes.
+        update: SubscriptionUpdate,
+    },
+    /// It is to end.
+    Cancel {
+        /// When, and what is billed.
+        request: CancelRequest,
+    },
+    /// An end that was asked for is taken back.
+    KeepGoing,
+    /// A retention offer is accepted: the end is taken back, and the discount begins.
+    AcceptOffer {
+        /// What is taken off from now on.
+        discount: Discount,
+    },
+    /// Invoices are no longer collected; service goes on.
+    PauseCollection {
+        /// What is done with them, and until when.
+        pause: PauseCollection,
+    },
+    /// Invoices are collected again.
+    ResumeCollection,
+    /// Service is paused.
+    Pause {
+        /// Until when, and at which price.
+        request: PauseRequest,
+    },
+    /// Service is resumed.
+    Resume {
+        /// From which anchor.
+        request: ResumeRequest,
+    },
+    /// It follows a schedule from now on.
+    SetSchedule {
+        /// What is planned.
+        schedule: Schedule,
+    },
+    /// It follows its schedule no longer, and stays as it is.
+    ReleaseSchedule,
+    /// A payment method was saved, or the last one removed.
+    PaymentMethod {
+        /// Whether one can be charged now.
+        available: bool,
+    },
+    /// An invoice was paid, also by nothing being due.
+    InvoicePaid {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// A payment of an invoice failed, or could not be tried.
+    PaymentFailed {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// An invoice that the customer is to pay was not paid by its due date.
+    InvoiceOverdue {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// An invoice was voided.
+    InvoiceVoided {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// An invoice was given up.
+    InvoiceUncollectible {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// All retries of an invoice failed.
+    RetriesExhausted {
+        /// The id of its bill.
+        invoice: String,
+        /// What the account does then.
+        then: AfterRetries,
+    },
+}
+
+/// What becomes of a subscription whose invoice could not be collected: a setting of the account.
+#[uniffi::remote(Enum)]
+pub enum AfterRetries {
+    /// It ends.
+    Cancel,
+    /// It is unpaid: invoices are made and stay drafts.
+    MarkUnpaid,
+    /// It stays past due, and goes on billing.
+    LeavePastDue,
+}
+
+/// What changes; what is left out stays.
+#[uniffi::remote(Record)]
+pub struct SubscriptionUpdate {
+    /// The items that change, come or go.
+    #[uniffi(default = [])]
+    pub items: Vec<ItemChange>,
+    /// What is billed for the rest of the period: by default, prorations on the next invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// When the change counts from; by default now. Inside the current period.
+    #[uniffi(default = None)]
+    pub proration_date: Option<Timestamp>,
+    /// Whether the billing cycle restarts; by default not.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<AnchorChange>,
+    /// When the trial ends: a new trial, a longer one, or its end.
+    #[uniffi(default = None)]
+    pub trial_end: Option<TrialEnd>,
+    /// The discounts of the subscription from now on.
+    #[uniffi(default = None)]
+    pub discounts: Option<Vec<Discount>>,
+    /// The tax rates from now on.
+    #[uniffi(default = None)]
+    pub default_tax_rates: Option<Vec<TaxRate>>,
+    /// How invoices are paid from now on.
+    #[uniffi(default = None)]
+    pub collection_method: Option<CollectionMethod>,
+    /// What a payment that fails means for this change; by default what it means for the subscription.
+    #[uniffi(default = None)]
+    pub payment_behavior: Option<PaymentBehavior>,
+    /// What is sold once with the change: on the next invoice.
+    #[uniffi(default = [])]
+    pub add_invoice_items: Vec<OneOffItem>,
+}
+
+/// One change of the items.
+#[uniffi::remote(Enum)]
+pub enum ItemChange {
+    /// A new item.
+    Add {
+        /// The item.
+        item: PricedItem,
+    },
+    /// Another price or quantity. A price without a quantity is for one unit, as with Stripe.
+    Set {
+        /// Which item.
+        id: String,
+        /// The new price; none for the same.
+        #[uniffi(default = None)]
+        price: Option<Price>,
+        /// The new quantity.
+        #[uniffi(default = None)]
+        quantity: Option<i64>,
+        /// The item's discounts from now on; none for the same.
+        #[uniffi(default = None)]
+        discounts: Option<Vec<Discount>>,
+    },
+    /// An item goes.
+    Remove {
+        /// Which item.
+        id: String,
+    },
+}
+
+/// What is billed for the rest of a period; Stripe's `proration_behavior`.
+#[uniffi::remote(Enum)]
+pub enum ProrationBehavior {
+    /// Prorations, on the next invoice.
+    CreateProrations,
+    /// Prorations, on an invoice at once.
+    AlwaysInvoice,
+    /// Nothing.
+    None,
+}
+
+/// Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`.
+#[uniffi::remote(Enum)]
+pub enum AnchorChange {
+    /// It stays.
+    Unchanged,
+    /// It restarts with the change.
+    Now,
+}
+
+/// When a trial ends.
+#[uniffi::remote(Enum)]
+pub enum TrialEnd {
+    /// At once.
+    Now,
+    /// At an instant.
+    At {
+        /// The first instant of the paid period.
+        at: Timestamp,
+    },
+}
+
+/// Something sold once.
+#[uniffi::remote(Record)]
+pub struct OneOffItem {
+    /// Identifies it within the subscription.
+    pub id: String,
+    /// The price.
+    pub price: Price,
+    /// How many.
+    pub quantity: i64,
+    /// Its own tax rates.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// Invoices that are made and not collected; Stripe's `pause_collection`.
+///
+/// Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+#[uniffi::remote(Record)]
+pub struct PauseCollection {
+    /// What is done with the invoices made meanwhile.
+    pub behavior: BillCollection,
+    /// When collection resumes by itself.
+    #[uniffi(default = None)]
+    pub resumes_at: Option<Timestamp>,
+}
+
+/// A pause of the service that is asked for.
+#[uniffi::remote(Record)]
+pub struct PauseRequest {
+    /// When service resumes by itself; none for when it is resumed.
+    #[uniffi(default = None)]
+    pub until: Option<Timestamp>,
+    /// What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+    /// subscription goes on at a reduced price.
+    #[uniffi(default = None)]
+    pub percent_off: Option<Percent>,
+    /// Whether unused time is credited; by default not.
+    #[uniffi(default = None)]
+    pub credit_unused: Option<bool>,
+}
+
+/// A pause of the service while it lasts.
+#[uniffi::remote(Record)]
+pub struct Pause {
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ends by itself.
+    #[uniffi(default = None)]
+    pub until: Option<Timestamp>,
+    /// What is taken off while it lasts; none for a free pause.
+    #[uniffi(default = None)]
+    pub percent_off: Option<Percent>,
+    /// The resumption that waits for its payment.
+    #[uniffi(default = None)]
+    pub resumption: Option<Resumption>,
+    /// Whether its end was announced.
+    pub end_announced: bool,
+}
+
+/// A resumption that waits for its payment, with what it goes back to if that never comes.
+#[uniffi::remote(Record)]
+pub struct Resumption {
+    /// The id of the bill that must be paid.
+    pub invoice: String,
+    /// When it is given up if no payment was tried; none once one was.
+    #[uniffi(default = None)]
+    pub expires_at: Option<Timestamp>,
+    /// Whether a failed payment leaves the service paused.
+    pub on_payment_success: bool,
+    /// The anchor before.
+    pub billing_cycle_anchor: Timestamp,
+    /// The items before.
+    pub items: Vec<PeriodItem>,
+    /// The discounts before.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The lines that waited before.
+    #[uniffi(default = [])]
+    pub pending_items: Vec<LineItem>,
+    /// How the usage among them will be priced.
+    #[uniffi(default = [])]
+    pub pending_usage: Vec<UsageToBill>,
+}
+
+/// How service resumes; Stripe's resume call.
+#[uniffi::remote(Record)]
+pub struct ResumeRequest {
+    /// Whether the billing cycle restarts; by default it does.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<AnchorChange>,
+    /// Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+    #[uniffi(default = None)]
+    pub on_payment_success: Option<bool>,
+}
+
+/// A change that is made once its invoice is paid; Stripe's `pending_update`.
+///
+/// Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+#[uniffi::remote(Record)]
+pub struct PendingUpdate {
+    /// What is to change.
+    pub update: SubscriptionUpdate,
+    /// When it was asked for: what it bills is worked out for that instant.
+    pub requested_at: Timestamp,
+    /// When it is given up.
+    pub expires_at: Timestamp,
+    /// The id of the bill that must be paid.
+    pub invoice: String,
+    /// The lines that waited for the next invoice, and are on that one.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
+}
+
+/// What a change costs: what is billed now, what waits for the next invoice, and that invoice.
+#[uniffi::remote(Record)]
+pub struct ChangePreview {
+    /// The bill that is made at once; none where nothing is.
+    #[uniffi(default = None)]
+    pub now: Option<Bill>,
+    /// The lines that wait for the next invoice, also those from before.
+    pub pending: Vec<LineItem>,
+    /// The next bill that time alone makes; none for a subscription that bills no more.
+    #[uniffi(default = None)]
+    pub next: Option<Bill>,
+}
+
+/// What is offered to a customer who wants to leave.
+#[uniffi::remote(Record)]
+pub struct RetentionOffer {
+    /// What is taken off; by default 20.
+    #[uniffi(default = None)]
+    pub percent_off: Option<Percent>,
+    /// For how many months; by default 3.
+    #[uniffi(default = None)]
+    pub months: Option<u32>,
+}
+
+/// What a subscription will be; Stripe's `SubscriptionSchedule`.
+///
+/// Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+#[uniffi::remote(Record)]
+pub struct Schedule {
+    /// The phases to come, in order, each beginning where the one before ends; at most 10.
+    pub phases: Vec<SchedulePhase>,
+    /// What happens after the last one.
+    pub end_behavior: ScheduleEnd,
+    /// How many phases have begun; none for none.
+    #[uniffi(default = None)]
+    pub begun: Option<u32>,
+    /// Whether its end was announced; none for not yet.
+    #[uniffi(default = None)]
+    pub end_announced: Option<bool>,
+}
+
+/// One phase of a schedule.
+#[uniffi::remote(Record)]
+pub struct SchedulePhase {
+    /// When it begins.
+    pub start: Timestamp,
+    /// When it ends; none for the last one of a schedule that releases.
+    #[uniffi(default = None)]
+    pub end: Option<Timestamp>,
+    /// The items while it lasts.
+    pub items: Vec<PricedItem>,
+    /// The discounts while it lasts.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// What is billed where it begins inside a period; by default, prorations on the next invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
+    /// Whether the billing cycle restarts with it; by default not.
+    #[uniffi(default = None)]
+    pub billing_cycle_anchor: Option<AnchorChange>,
+}
+
+/// What happens after the last phase.
+#[uniffi::remote(Enum)]
+pub enum ScheduleEnd {
+    /// The subscription goes on as it is.
+    Release,
+    /// The subscription ends.
+    Cancel,
+}
+
+/// A subscription as it stands: a value that `apply` turns into the next one.
+///
+/// The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+///
+/// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+#[uniffi::remote(Record)]
+pub struct Subscription {
+    /// Identifies the subscription.
+    pub id: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// Where it stands.
+    pub status: SubscriptionStatus,
+    /// How changes are billed.
+    pub billing_mode: BillingMode,
+    /// The rule for parts of a period; none for Stripe's.
+    #[uniffi(default = None)]
+    pub proration_policy: Option<ProrationPolicy>,
+    /// Whether discounts are inside prorations or beside them; none for inside.
+    #[uniffi(default = None)]
+    pub proration_discounts: Option<ProrationDiscounts>,
+    /// How invoices are paid.
+    pub collection_method: CollectionMethod,
+    /// What happens when a payment fails.
+    pub payment_behavior: PaymentBehavior,
+    /// The items, each with its current period.
+    pub items: Vec<PeriodItem>,
+    /// The discounts of the subscription, in order.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The discounts with which the current period was billed.
+    #[uniffi(default = [])]
+    pub billed_discounts: Vec<Discount>,
+    /// The tax rates of items that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When service began, which may be earlier.
+    pub start_date: Timestamp,
+    /// From where the boundaries of its periods are counted.
+    pub billing_cycle_anchor: Timestamp,
+    /// The latest trial.
+    #[uniffi(default = None)]
+    pub trial: Option<Trial>,
+    /// Whether a payment method is on file that can be charged.
+    pub has_payment_method: bool,
+    /// When it will end.
+    #[uniffi(default = None)]
+    pub cancel_at: Option<Timestamp>,
+    /// Whether it ends with the current period.
+    pub cancel_at_period_end: bool,
+    /// Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+    pub paid_until_end: bool,
+    /// When the end was last asked for.
+    #[uniffi(default = None)]
+    pub canceled_at: Option<Timestamp>,
+    /// When it ended.
+    #[uniffi(default = None)]
+    pub ended_at: Option<Timestamp>,
+    /// Why it ends.
+    #[uniffi(default = None)]
+    pub cancellation_details: Option<CancellationDetails>,
+    /// Whether its invoices are collected.
+    #[uniffi(default = None)]
+    pub pause_collection: Option<PauseCollection>,
+    /// Whether service is paused.
+    #[uniffi(default = None)]
+    pub pause: Option<Pause>,
+    /// What is planned for it.
+    #[uniffi(default = None)]
+    pub schedule: Option<Schedule>,
+    /// A change that waits for its payment.
+    #[uniffi(default = None)]
+    pub pending_update: Option<PendingUpdate>,
+    /// Lines that wait for the next invoice.
+    #[uniffi(default = [])]
+    pub pending_items: Vec<LineItem>,
+    /// How the usage among them will be priced.
+    #[uniffi(default = [])]
+    pub pending_usage: Vec<UsageToBill>,
+    /// Invoices that are neither paid nor given up, oldest first.
+    #[uniffi(default = [])]
+    pub open_invoices: Vec<OpenInvoice>,
+    /// The id of the latest bill that is, or can be, collected: it decides the status.
+    #[uniffi(default = None)]
+    pub latest_invoice: Option<String>,
+    /// How many invoices it has asked for.
+    pub bills: u32,
+    /// Until when it has been worked out.
+    pub updated_at: Timestamp,
+    /// What was asked for last at that instant: asked for again, it changes nothing.
+    #[uniffi(default = None)]
+    pub last_request: Option<SubscriptionInput>,
+}
+
+/// A trial: a first period for nothing.
+#[uniffi::remote(Record)]
+pub struct Trial {
+    /// When it began.
+    pub start: Timestamp,
+    /// When it ends, and the first paid period begins.
+    pub end: Timestamp,
+    /// What happens then without a payment method.
+    pub missing_payment_method: MissingPaymentMethod,
+    /// Whether the end was announced.
+    pub end_announced: bool,
+}
+
+/// What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
+#[uniffi::remote(Enum)]
+pub enum MissingPaymentMethod {
+    /// The invoice is made, and is past due.
+    CreateInvoice,
+    /// The subscription ends.
+    Cancel,
+    /// The subscription is paused until it is resumed.
+    Pause,
+}
+
+/// What a payment that fails means; Stripe's `payment_behavior`.
+#[uniffi::remote(Enum)]
+pub enum PaymentBehavior {
+    /// A new subscription is incomplete; a change stands, and the subscription is past due.
+    AllowIncomplete,
+    /// A new subscription is incomplete until the customer pays.
+    DefaultIncomplete,
+    /// A new subscription is not made; a change is not made.
+    ErrorIfIncomplete,
+    /// A change waits for its payment.
+    PendingIfIncomplete,
+}
+
+/// An invoice, or a draft that is kept, that is neither paid nor given up.
+#[uniffi::remote(Record)]
+pub struct OpenInvoice {
+    /// The id of the bill it was made from.
+    pub id: String,
+    /// Which of the subscription's bills that is, from 1.
+    pub number: u32,
+    /// The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
+    /// Whether it was the first one of the subscription.
+    pub first: bool,
+    /// Whether a payment of it failed, or it is overdue.
+    pub failed: bool,
+    /// What the account does now that every retry failed; none while they go on.
+    #[uniffi(default = None)]
+    pub exhausted: Option<AfterRetries>,
+    /// Whether a later one was paid or given up, so that this one decides nothing any more.
+    pub superseded: bool,
+}
+
 /// Where a subscription stands; the names are Stripe's.
 ///
 /// What counts as recurring revenue in which state is a switch of the
@@ -1377,6 +3017,1167 @@ pub enum SubscriptionStatus {
     Paused,
     /// Over, for good.
     Canceled,
+}
+
+/// What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+///
+/// Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+/// step is taken again.
+#[uniffi::remote(Record)]
+pub struct Step {
+    /// The subscription from now on.
+    pub next: Subscription,
+    /// What happened, in order of time.
+    pub events: Vec<SubscriptionEvent>,
+    /// What the host is to do, in order.
+    pub actions: Vec<SubscriptionAction>,
+}
+
+/// Something that happened.
+#[uniffi::remote(Record)]
+pub struct SubscriptionEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happening,
+    /// Where the subscription stands after it.
+    pub status: SubscriptionStatus,
+}
+
+/// What happened; in brackets, Stripe's event.
+#[uniffi::remote(Enum)]
+pub enum Happening {
+    /// It was made (`customer.subscription.created`).
+    Created,
+    /// It changed (`customer.subscription.updated`).
+    Updated,
+    /// A period began (`customer.subscription.updated`).
+    Renewed,
+    /// It ended (`customer.subscription.deleted`).
+    Canceled,
+    /// Its first invoice was not paid in time (`customer.subscription.updated`).
+    Expired,
+    /// Service paused (`customer.subscription.paused`).
+    Paused,
+    /// Service resumed (`customer.subscription.resumed`).
+    Resumed,
+    /// Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`).
+    TrialWillEnd,
+    /// Its pause ends in seven days, or sooner.
+    PauseWillEnd,
+    /// A change that waited for its payment was made (`customer.subscription.pending_update_applied`).
+    PendingUpdateApplied,
+    /// A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
+    PendingUpdateExpired,
+    /// A phase of its schedule began (`subscription_schedule.updated`).
+    PhaseStarted,
+    /// Its schedule ends in seven days (`subscription_schedule.expiring`).
+    ScheduleExpiring,
+    /// Its schedule ended (`subscription_schedule.completed`).
+    ScheduleCompleted,
+    /// It follows its schedule no longer (`subscription_schedule.released`).
+    ScheduleReleased,
+}
+
+/// What the host is to do.
+#[uniffi::remote(Enum)]
+pub enum SubscriptionAction {
+    /// Make an invoice.
+    CreateInvoice {
+        /// What is on it. Its id is that of the action.
+        bill: Bill,
+    },
+    /// Void an invoice.
+    VoidInvoice {
+        /// The id of its bill.
+        invoice: String,
+    },
+    /// Collect an invoice no longer: its subscription ended.
+    StopCollection {
+        /// The id of its bill.
+        invoice: String,
+    },
+}
+
+/// What moves a status.
+#[uniffi::remote(Enum)]
+pub enum StatusChange {
+    /// The latest invoice was paid, or nothing that failed is left.
+    Settled,
+    /// The latest invoice could not be collected, or was not paid by its due date.
+    PaymentFailed,
+    /// The first invoice was not paid within 23 hours, or was voided.
+    NeverBegan,
+    /// A trial began.
+    TrialBegan,
+    /// A trial ended, and the paid time begins.
+    TrialEnded,
+    /// Collection was given up, and billing goes on in drafts.
+    MarkedUnpaid,
+    /// Service paused.
+    Paused,
+    /// Service resumed.
+    Resumed,
+    /// It ended.
+    Canceled,
+}
+
+/// An invoice to be made. Only the bill is needed.
+#[uniffi::remote(Record)]
+pub struct NewInvoice {
+    /// What is on it.
+    pub bill: Bill,
+    /// The usage so far, for the amounts of the draft.
+    #[uniffi(default = [])]
+    pub quantities: Vec<UsageQuantity>,
+    /// The customer as far as known, for the amounts of the draft.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+    /// Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+    /// does for a webhook; none for no.
+    #[uniffi(default = None)]
+    pub wait_for_delivery: Option<bool>,
+    /// So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+    #[uniffi(default = None)]
+    pub uncollectible_after_days: Option<u32>,
+}
+
+/// What is to be credited, and how what was paid for it is given back.
+///
+/// What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+/// `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+/// rest goes to the balance, as in Stripe's Dashboard.
+#[uniffi::remote(Record)]
+pub struct CreditNoteRequest {
+    /// Identifies the credit note: one that was made before changes nothing.
+    pub id: String,
+    /// What is credited.
+    pub what: Credited,
+    /// Why.
+    #[uniffi(default = None)]
+    pub reason: Option<CreditNoteReason>,
+    /// A word to the customer.
+    #[uniffi(default = None)]
+    pub memo: Option<String>,
+    /// What is refunded to the payment method.
+    #[uniffi(default = None)]
+    pub refund: Option<Money>,
+    /// What is credited to the customer's balance.
+    #[uniffi(default = None)]
+    pub credit: Option<Money>,
+    /// What was given back outside Stripe.
+    #[uniffi(default = None)]
+    pub out_of_band: Option<Money>,
+}
+
+/// What is credited of an invoice.
+#[uniffi::remote(Enum)]
+pub enum Credited {
+    /// All that is left of it, to the cent.
+    Everything,
+    /// An amount before discounts and tax, shared over its lines in proportion to what is left of them.
+    Spread {
+        /// Above 0.
+        amount: Money,
+    },
+    /// Some of its lines, or parts of them.
+    Lines {
+        /// Each at most once.
+        lines: Vec<CreditedLine>,
+    },
+    /// An amount of its own.
+    Custom {
+        /// What a customer reads.
+        description: String,
+        /// Before tax that comes on top; above 0.
+        amount: Money,
+        /// The tax that is credited with it.
+        #[uniffi(default = [])]
+        tax_rates: Vec<TaxRate>,
+    },
+}
+
+/// A part of a line: by quantity or by amount, not both.
+#[uniffi::remote(Record)]
+pub struct CreditedLine {
+    /// The id of the invoice's line.
+    pub line: String,
+    /// So many of its units.
+    #[uniffi(default = None)]
+    pub quantity: Option<i64>,
+    /// So much of its amount, before discounts and tax.
+    #[uniffi(default = None)]
+    pub amount: Option<Money>,
+}
+
+/// Why something is credited.
+#[uniffi::remote(Enum)]
+pub enum CreditNoteReason {
+    /// It was billed twice.
+    Duplicate,
+    /// The customer did not buy it.
+    Fraudulent,
+    /// The order changed.
+    OrderChange,
+    /// The product was not good.
+    ProductUnsatisfactory,
+}
+
+/// A credit note of an invoice; Stripe's `CreditNote`.
+///
+/// `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+/// `out_of_band`.
+///
+/// Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+#[uniffi::remote(Record)]
+pub struct CreditNote {
+    /// Identifies the credit note.
+    pub id: String,
+    /// The number that the customer sees; none where the invoice has none.
+    #[uniffi(default = None)]
+    pub number: Option<String>,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Why.
+    #[uniffi(default = None)]
+    pub reason: Option<CreditNoteReason>,
+    /// A word to the customer.
+    #[uniffi(default = None)]
+    pub memo: Option<String>,
+    /// What it credits.
+    pub lines: Vec<CreditNoteLine>,
+    /// The lines before discounts and tax.
+    pub subtotal: Money,
+    /// What discounts and billing credits had taken off.
+    pub total_off: Money,
+    /// The tax of each rate.
+    pub taxes: Vec<TaxAmount>,
+    /// All tax.
+    pub tax: Money,
+    /// What the customer is credited.
+    pub total: Money,
+    /// What of it lowers what is still to be paid.
+    pub pre_payment_amount: Money,
+    /// What of it gives back what was paid.
+    pub post_payment_amount: Money,
+    /// What is refunded to the payment method.
+    pub refund: Money,
+    /// What is credited to the customer's balance.
+    pub credit: Money,
+    /// What was given back outside Stripe.
+    pub out_of_band: Money,
+    /// When it was voided; none for one that counts.
+    #[uniffi(default = None)]
+    pub voided_at: Option<Timestamp>,
+}
+
+/// One line of a credit note.
+#[uniffi::remote(Record)]
+pub struct CreditNoteLine {
+    /// The invoice's line; none for an amount of its own.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+    /// What a customer reads, for an amount of its own.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// How many units; 0 where it is credited by amount.
+    pub quantity: i64,
+    /// What is credited of the line's amount, before discounts and tax.
+    pub amount: Money,
+    /// What discounts had taken off that.
+    pub discount: Money,
+    /// What billing credits had paid of it. They do not come back.
+    pub credit: Money,
+    /// The tax that had been taken out of the price.
+    pub backed_out: Money,
+    /// The tax that is credited with it.
+    pub taxes: Vec<TaxAmount>,
+    /// What the customer is credited for it.
+    pub total: Money,
+}
+
+/// What happens to an invoice.
+#[uniffi::remote(Enum)]
+pub enum InvoiceInput {
+    /// Time passes.
+    Advance,
+    /// The host was told that the draft was made; finalizing waits for that where it was asked to.
+    CreationDelivered,
+    /// The draft changes.
+    UpdateDraft {
+        /// What is added, and what is known by now.
+        update: DraftUpdate,
+    },
+    /// The draft becomes final.
+    Finalize {
+        /// What is known by now.
+        finalization: Finalization,
+    },
+    /// The customer, or someone by hand, tries to pay with the payment method.
+    Pay {
+        /// Which attempt it is, from 1; one that was made before changes nothing.
+        attempt: u32,
+    },
+    /// A payment arrived.
+    PaymentSucceeded {
+        /// The id of the attempt, or of what the customer sent.
+        payment: String,
+        /// What arrived; none for all that remained.
+        #[uniffi(default = None)]
+        amount: Option<Money>,
+    },
+    /// An attempt failed, or could not be made.
+    PaymentFailed {
+        /// The id of the attempt.
+        attempt: String,
+        /// When it is tried again; none where it is not.
+        #[uniffi(default = None)]
+        retry_at: Option<Timestamp>,
+    },
+    /// An attempt waits for the customer to authenticate.
+    PaymentActionRequired {
+        /// The id of the attempt.
+        attempt: String,
+    },
+    /// It was paid outside Stripe.
+    PaidOutOfBand,
+    /// It is given up.
+    MarkUncollectible,
+    /// It was a mistake: what it took of the balance and of credit grants comes back.
+    Void,
+    /// The draft is thrown away.
+    Delete,
+    /// It is collected no longer by itself: its subscription ended.
+    StopCollection,
+    /// Part of it, or all, is credited.
+    Credit {
+        /// What, and how it is given back.
+        request: CreditNoteRequest,
+    },
+    /// A credit note was a mistake; only while the invoice is open.
+    VoidCreditNote {
+        /// The id of the credit note.
+        credit_note: String,
+    },
+}
+
+/// What changes on a draft.
+#[uniffi::remote(Record)]
+pub struct DraftUpdate {
+    /// Lines that join it; one that is there already changes nothing.
+    #[uniffi(default = [])]
+    pub lines: Vec<LineItem>,
+    /// The usage so far.
+    #[uniffi(default = [])]
+    pub quantities: Vec<UsageQuantity>,
+    /// The customer as far as known; none for nothing to know.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+}
+
+/// What is known when an invoice is finalized.
+#[uniffi::remote(Record)]
+pub struct Finalization {
+    /// How much was used, for each line of usage.
+    #[uniffi(default = [])]
+    pub quantities: Vec<UsageQuantity>,
+    /// The customer; none for nothing to know.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+    /// The number, see `NumberSequence`.
+    #[uniffi(default = None)]
+    pub number: Option<String>,
+    /// Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+    /// payment.
+    #[uniffi(default = None)]
+    pub charge: Option<bool>,
+}
+
+/// Who counts.
+#[uniffi::remote(Enum)]
+pub enum NumberingScheme {
+    /// Each customer's invoices are counted by themselves, with a prefix of the customer's own.
+    Customer,
+    /// All invoices of the account are counted together: what tax law of the EU and the UK asks for.
+    Account,
+}
+
+/// A sequence of invoice numbers: of a customer, or of the account.
+#[uniffi::remote(Record)]
+pub struct NumberSequence {
+    /// What numbers begin with: 3 to 12 upper-case letters and digits.
+    pub prefix: String,
+    /// The count of the next invoice, from 1.
+    pub next: u32,
+}
+
+/// A number, and the sequence after it.
+#[uniffi::remote(Record)]
+pub struct NumberTaken {
+    /// The number: `TYPGRA-0001`.
+    pub number: String,
+    /// The sequence for the next one.
+    pub sequence: NumberSequence,
+}
+
+/// What an overview is made from.
+#[uniffi::remote(Record)]
+pub struct OverviewRequest {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// Its plan; none for a subscription without one.
+    #[uniffi(default = None)]
+    pub plan: Option<Plan>,
+    /// What was used of each feature in this cycle.
+    #[uniffi(default = [])]
+    pub usage: Vec<FeatureUsage>,
+    /// What is known for the next invoice.
+    #[uniffi(default = None)]
+    pub context: Option<UpcomingContext>,
+    /// The payment method on file.
+    #[uniffi(default = None)]
+    pub payment_method: Option<PaymentMethodSummary>,
+    /// The customer's invoices, oldest first.
+    #[uniffi(default = [])]
+    pub invoices: Vec<Invoice>,
+}
+
+/// How the customer pays, as far as it may be shown.
+#[uniffi::remote(Record)]
+pub struct PaymentMethodSummary {
+    /// What it is: `card`, `sepa_debit`.
+    pub kind: String,
+    /// Whose: `visa`.
+    #[uniffi(default = None)]
+    pub brand: Option<String>,
+    /// The last four characters of its number.
+    #[uniffi(default = None)]
+    pub last4: Option<String>,
+    /// The month in which a card expires, 1 to 12.
+    #[uniffi(default = None)]
+    pub expires_month: Option<u32>,
+    /// The year in which a card expires.
+    #[uniffi(default = None)]
+    pub expires_year: Option<u32>,
+}
+
+/// The billing overview of one customer.
+#[uniffi::remote(Record)]
+pub struct BillingOverview {
+    /// Whose it is.
+    pub customer: String,
+    /// The name of the plan.
+    #[uniffi(default = None)]
+    pub plan: Option<String>,
+    /// Where the subscription stands.
+    pub status: SubscriptionStatus,
+    /// What was used of what the plan includes: its features in order, then any other.
+    pub usage: Vec<UsageAgainstLimit>,
+    /// When the next invoice is made; none where none will be.
+    #[uniffi(default = None)]
+    pub next_billing_at: Option<Timestamp>,
+    /// What it will ask for.
+    #[uniffi(default = None)]
+    pub next_amount: Option<Money>,
+    /// The next invoice itself.
+    #[uniffi(default = None)]
+    pub next_invoice: Option<Invoice>,
+    /// The payment method on file.
+    #[uniffi(default = None)]
+    pub payment_method: Option<PaymentMethodSummary>,
+    /// What open invoices still ask for.
+    pub amount_owed: Money,
+    /// What was paid, newest first.
+    pub payments: Vec<PaymentSummary>,
+    /// The invoices, newest first; drafts and what was deleted are not shown to a customer.
+    pub invoices: Vec<InvoiceSummary>,
+}
+
+/// What was used of what is included.
+#[uniffi::remote(Record)]
+pub struct UsageAgainstLimit {
+    /// The feature.
+    pub feature: String,
+    /// How much was used.
+    pub used: i64,
+    /// How much is included; none for no limit.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// What is left of it, 0 or more; none for no limit.
+    #[uniffi(default = None)]
+    pub left: Option<i64>,
+    /// What was used beyond it.
+    pub over: i64,
+}
+
+/// A payment as a customer sees it.
+#[uniffi::remote(Record)]
+pub struct PaymentSummary {
+    /// The invoice.
+    pub invoice: String,
+    /// When it was paid.
+    pub at: Timestamp,
+    /// What was paid.
+    pub amount: Money,
+}
+
+/// An invoice as a customer sees it.
+#[uniffi::remote(Record)]
+pub struct InvoiceSummary {
+    /// The invoice.
+    pub invoice: String,
+    /// Its number.
+    #[uniffi(default = None)]
+    pub number: Option<String>,
+    /// Where it stands.
+    pub status: InvoiceStatus,
+    /// When it was made.
+    pub created: Timestamp,
+    /// What it comes to.
+    pub total: Money,
+    /// What it still asks for.
+    pub amount_remaining: Money,
+    /// When that is due.
+    #[uniffi(default = None)]
+    pub due_date: Option<Timestamp>,
+}
+
+/// An invoice as it stands: a value that `apply` turns into the next one.
+///
+/// The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+#[uniffi::remote(Record)]
+pub struct Invoice {
+    /// Identifies the invoice: the id of its bill.
+    pub id: String,
+    /// The subscription; none for an invoice made by hand.
+    #[uniffi(default = None)]
+    pub subscription: Option<String>,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// The number that the customer sees; none until it is finalized.
+    #[uniffi(default = None)]
+    pub number: Option<String>,
+    /// Where it stands.
+    pub status: InvoiceStatus,
+    /// Why it was made.
+    pub billing_reason: BillingReason,
+    /// When it was made.
+    pub created: Timestamp,
+    /// The window in which items could join it.
+    pub period: Period,
+    /// The lines.
+    pub lines: Vec<InvoiceLine>,
+    /// How the lines of usage are priced.
+    pub usage: Vec<UsageToBill>,
+    /// The discounts of the whole, in order.
+    pub discounts: Vec<Discount>,
+    /// The tax rates of lines that have none of their own.
+    pub default_tax_rates: Vec<TaxRate>,
+    /// What the lines come to.
+    pub totals: InvoiceTotals,
+    /// The customer's balance before it; while it is a draft, as far as known.
+    pub starting_balance: Money,
+    /// The customer's balance after it; none while it is a draft.
+    #[uniffi(default = None)]
+    pub ending_balance: Option<Money>,
+    /// What credit notes took off before it was paid.
+    pub pre_payment_credit_notes_amount: Money,
+    /// What credit notes gave back after it was paid.
+    pub post_payment_credit_notes_amount: Money,
+    /// What is to be paid in all, after the balance and the credit notes.
+    pub amount_due: Money,
+    /// What was paid of it.
+    pub amount_paid: Money,
+    /// What is still to be paid.
+    pub amount_remaining: Money,
+    /// How it is paid.
+    pub collection_method: CollectionMethod,
+    /// What is done with it once it is finalized.
+    pub collection: BillCollection,
+    /// Whether time alone finalizes and collects it.
+    pub auto_advance: bool,
+    /// When the draft is to be finalized; none once it is, and for one that stays a draft.
+    #[uniffi(default = None)]
+    pub finalize_at: Option<Timestamp>,
+    /// When it was finalized.
+    #[uniffi(default = None)]
+    pub finalized_at: Option<Timestamp>,
+    /// When it is to be paid; none where a payment method is charged.
+    #[uniffi(default = None)]
+    pub due_date: Option<Timestamp>,
+    /// Whether that passed.
+    pub overdue: bool,
+    /// So many days after that it is given up; none for never.
+    #[uniffi(default = None)]
+    pub uncollectible_after_days: Option<u32>,
+    /// When it was paid.
+    #[uniffi(default = None)]
+    pub paid_at: Option<Timestamp>,
+    /// When it was voided.
+    #[uniffi(default = None)]
+    pub voided_at: Option<Timestamp>,
+    /// When it was given up.
+    #[uniffi(default = None)]
+    pub marked_uncollectible_at: Option<Timestamp>,
+    /// Every attempt to charge it, in order.
+    pub attempts: Vec<PaymentAttempt>,
+    /// How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+    pub attempt_count: u32,
+    /// When it is charged next; none where nothing is planned.
+    #[uniffi(default = None)]
+    pub next_payment_attempt: Option<Timestamp>,
+    /// What was paid, in order.
+    pub payments: Vec<InvoicePayment>,
+    /// The credit notes, in order, also those that were voided.
+    pub credit_notes: Vec<CreditNote>,
+    /// Until when it has been worked out.
+    pub updated_at: Timestamp,
+}
+
+/// One line of an invoice, with all that comes off it and on top.
+///
+/// `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+#[uniffi::remote(Record)]
+pub struct InvoiceLine {
+    /// What is billed.
+    pub item: LineItem,
+    /// For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+    #[uniffi(default = None)]
+    pub usage: Option<String>,
+    /// What the item's own discounts take off; already inside the subtotal.
+    pub item_discounts: Vec<DiscountAmount>,
+    /// What the invoice's discounts take off.
+    pub invoice_discounts: Vec<DiscountAmount>,
+    /// What billing credits pay for, before tax.
+    pub credits: Vec<CreditUse>,
+    /// What is left of the amount; tax is assessed on it.
+    pub net: Money,
+    /// The tax that was taken out of the price of a customer who pays none.
+    pub backed_out: Money,
+    /// The taxes, in the order of the rates.
+    pub taxes: Vec<TaxAmount>,
+    /// `net` without the tax that it contains.
+    pub excluding_tax: Money,
+    /// What the customer pays for it.
+    pub total: Money,
+}
+
+/// What the lines of an invoice come to.
+///
+/// `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+#[uniffi::remote(Record)]
+pub struct InvoiceTotals {
+    /// The lines after the discounts of their own items.
+    pub subtotal: Money,
+    /// What each discount of the invoice takes off, in the order in which the lines name them.
+    pub discounts: Vec<DiscountAmount>,
+    /// What they take off together.
+    pub total_discount: Money,
+    /// What each credit grant pays for.
+    pub credits: Vec<CreditUse>,
+    /// What they pay for together.
+    pub total_credit: Money,
+    /// The tax that was taken out of prices.
+    pub backed_out_tax: Money,
+    /// The total without any tax.
+    pub total_excluding_tax: Money,
+    /// The tax of each rate.
+    pub taxes: Vec<TaxAmount>,
+    /// The tax that prices contain.
+    pub inclusive_tax: Money,
+    /// The tax that comes on top.
+    pub exclusive_tax: Money,
+    /// All tax.
+    pub tax: Money,
+    /// What the customer pays for the lines; below 0 where credit lines prevail.
+    pub total: Money,
+}
+
+/// One attempt to charge an invoice.
+#[uniffi::remote(Record)]
+pub struct PaymentAttempt {
+    /// Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+    pub id: String,
+    /// Whether it was made by itself, not by the customer or by hand.
+    pub automatic: bool,
+    /// What it charges.
+    pub amount: Money,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What became of it.
+    pub outcome: AttemptOutcome,
+    /// Whether it is in the invoice's `attempt_count`.
+    pub counted: bool,
+}
+
+/// What became of an attempt.
+#[uniffi::remote(Enum)]
+pub enum AttemptOutcome {
+    /// Not known yet.
+    Pending,
+    /// The customer has to authenticate.
+    RequiresAction,
+    /// It failed.
+    Failed,
+    /// It succeeded.
+    Succeeded,
+    /// It was called off: the invoice asks for nothing any more.
+    Canceled,
+}
+
+/// Something that was paid.
+#[uniffi::remote(Record)]
+pub struct InvoicePayment {
+    /// Identifies the payment: the attempt, or what the host calls it.
+    pub id: String,
+    /// What of it paid the invoice.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+    /// Whether it did not go through Stripe.
+    pub out_of_band: bool,
+}
+
+/// Where an invoice stands; Stripe's `Invoice.status`.
+///
+/// Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+#[uniffi::remote(Enum)]
+pub enum InvoiceStatus {
+    /// It can still change, and asks for nothing yet.
+    Draft,
+    /// It is final and waits for its payment.
+    Open,
+    /// It was paid, or nothing was due. It stays so.
+    Paid,
+    /// It was a mistake, and asks for nothing. It stays so.
+    Void,
+    /// It is not expected to be paid; it still can be.
+    Uncollectible,
+    /// It was a draft, and is gone. It stays so.
+    Deleted,
+}
+
+/// What can change where an invoice stands.
+#[uniffi::remote(Enum)]
+pub enum InvoiceChange {
+    /// It becomes final.
+    Finalized,
+    /// Nothing is left to be paid.
+    Settled,
+    /// It is declared a mistake.
+    Voided,
+    /// It is given up.
+    GivenUp,
+    /// Its draft is thrown away.
+    Deleted,
+}
+
+/// What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+/// for the customer's account.
+///
+/// Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+/// `actions`. All have ids that do not change when the same step is taken again.
+#[uniffi::remote(Record)]
+pub struct InvoiceStep {
+    /// The invoice from now on.
+    pub next: Invoice,
+    /// What happened, in order of time.
+    pub events: Vec<InvoiceEvent>,
+    /// What the host is to do, in order.
+    pub actions: Vec<InvoiceAction>,
+    /// What is to be posted to the customer's account.
+    pub effects: Vec<CustomerEffect>,
+}
+
+/// Something that happened.
+#[uniffi::remote(Record)]
+pub struct InvoiceEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: InvoiceHappening,
+    /// Where the invoice stands after it.
+    pub status: InvoiceStatus,
+}
+
+/// What happened; in brackets, Stripe's event.
+#[uniffi::remote(Enum)]
+pub enum InvoiceHappening {
+    /// The draft was made (`invoice.created`).
+    Created,
+    /// It changed (`invoice.updated`).
+    Updated,
+    /// It became final (`invoice.finalized`).
+    Finalized,
+    /// It was sent (`invoice.sent`).
+    Sent,
+    /// Nothing is left to be paid (`invoice.paid`).
+    Paid,
+    /// A payment arrived (`invoice.payment_succeeded`).
+    PaymentSucceeded,
+    /// An attempt failed (`invoice.payment_failed`).
+    PaymentFailed,
+    /// An attempt waits for the customer (`invoice.payment_action_required`).
+    PaymentActionRequired,
+    /// Its due date passed (`invoice.overdue`).
+    Overdue,
+    /// It was given up (`invoice.marked_uncollectible`).
+    MarkedUncollectible,
+    /// It was voided (`invoice.voided`).
+    Voided,
+    /// Its draft was thrown away (`invoice.deleted`).
+    Deleted,
+    /// A credit note was made (`credit_note.created`).
+    Credited,
+    /// A credit note was voided (`credit_note.voided`).
+    CreditNoteVoided,
+}
+
+/// What the host is to do.
+#[uniffi::remote(Enum)]
+pub enum InvoiceAction {
+    /// Charge the payment method.
+    Charge {
+        /// The id of the attempt: the idempotency key.
+        attempt: String,
+        /// What.
+        amount: Money,
+    },
+    /// Call off a charge that has no outcome yet.
+    CancelCharge {
+        /// The id of the attempt.
+        attempt: String,
+    },
+    /// Send the invoice to the customer.
+    Send {
+        /// When it is due.
+        due_date: Timestamp,
+    },
+    /// Give money back to the payment method.
+    Refund {
+        /// The id of the credit note: the idempotency key.
+        credit_note: String,
+        /// What.
+        amount: Money,
+    },
+}
+
+/// What is known for a preview. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct UpcomingContext {
+    /// The usage so far; none of a line is priced at nothing.
+    #[uniffi(default = [])]
+    pub quantities: Vec<UsageQuantity>,
+    /// The customer; none for nothing to know.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+}
+
+/// How much was used.
+#[uniffi::remote(Record)]
+pub struct UsageQuantity {
+    /// The id of the line of usage.
+    pub line: String,
+    /// How many units, in its window.
+    pub quantity: i64,
+}
+
+/// What a generated business is like. Everything may be left out.
+///
+/// The defaults are those of a small software company: three plans per seat, three currencies, most customers
+/// monthly, two in a hundred leaving in a month.
+#[uniffi::remote(Record)]
+pub struct BusinessPlan {
+    /// What is left to chance follows from it; none for 1.
+    #[uniffi(default = None)]
+    pub seed: Option<u64>,
+    /// When its first month begins; none for 2024-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub start: Option<Timestamp>,
+    /// How many months it is watched, 1 to 120; none for 12.
+    #[uniffi(default = None)]
+    pub months: Option<u32>,
+    /// How many customers sign up in that time, at least 1; none for 1,000.
+    #[uniffi(default = None)]
+    pub customers: Option<u32>,
+    /// How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+    #[uniffi(default = None)]
+    pub growth_per_mille: Option<i32>,
+    /// How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    /// and at the turn of the year.
+    #[uniffi(default = None)]
+    pub seasons: Option<Vec<u32>>,
+    /// What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+    #[uniffi(default = None)]
+    pub offers: Option<Vec<BusinessOffer>>,
+    /// What paying for a year at once saves; none for 20 %.
+    #[uniffi(default = None)]
+    pub annual_percent_off: Option<Percent>,
+    /// What some customers use beside their plan; its price names the meter. None for calls of an API.
+    #[uniffi(default = None)]
+    pub usage_price: Option<Price>,
+    /// Where its customers are; none for dollars, euros and pounds.
+    #[uniffi(default = None)]
+    pub markets: Option<Vec<BusinessMarket>>,
+    /// How often what happens.
+    #[uniffi(default = None)]
+    pub rates: Option<BusinessRates>,
+    /// How its account is set; none for invoices that are sent being paid after 21 days.
+    #[uniffi(default = None)]
+    pub settings: Option<ClockSettings>,
+}
+
+/// A plan on offer.
+#[uniffi::remote(Record)]
+pub struct BusinessOffer {
+    /// Its monthly price, with every currency of the business; the annual one follows from it.
+    pub price: Price,
+    /// How many sign up for it: a weight among the offers.
+    pub share: u32,
+}
+
+/// Customers of one currency.
+#[uniffi::remote(Record)]
+pub struct BusinessMarket {
+    /// What they pay in.
+    pub currency: Currency,
+    /// How many they are: a weight among the markets.
+    pub share: u32,
+    /// The taxes they pay.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// How often what happens, per thousand. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct BusinessRates {
+    /// Of new customers: begin with a trial of 14 days; none for 250.
+    #[uniffi(default = None)]
+    pub trials: Option<u32>,
+    /// Of trials: end without a payment method; none for 350.
+    #[uniffi(default = None)]
+    pub trial_losses: Option<u32>,
+    /// Of subscriptions: pay for a year at once; none for 260.
+    #[uniffi(default = None)]
+    pub annual: Option<u32>,
+    /// Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+    #[uniffi(default = None)]
+    pub discounts: Option<u32>,
+    /// Of monthly subscriptions: also pay for usage; none for 120.
+    #[uniffi(default = None)]
+    pub metered: Option<u32>,
+    /// Of subscriptions: are sent invoices and transfer the money; none for 40.
+    #[uniffi(default = None)]
+    pub sent_invoices: Option<u32>,
+    /// Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+    #[uniffi(default = None)]
+    pub first_payment_failures: Option<u32>,
+    /// Each month: change to the next larger offer; none for 20.
+    #[uniffi(default = None)]
+    pub upgrades: Option<u32>,
+    /// Each month: change to the next smaller offer; none for 8.
+    #[uniffi(default = None)]
+    pub downgrades: Option<u32>,
+    /// Each month: add seats; none for 45.
+    #[uniffi(default = None)]
+    pub more_seats: Option<u32>,
+    /// Each month: give up seats; none for 15.
+    #[uniffi(default = None)]
+    pub fewer_seats: Option<u32>,
+    /// Each month: a payment method begins to fail; none for 20.
+    #[uniffi(default = None)]
+    pub failures: Option<u32>,
+    /// Of these: it never works again; otherwise after one to three attempts. None for 300.
+    #[uniffi(default = None)]
+    pub lost_payments: Option<u32>,
+    /// Each month: pause for one to three months, the service or only the collection; none for 6.
+    #[uniffi(default = None)]
+    pub pauses: Option<u32>,
+    /// Each month: ask to end with the period; none for 22.
+    #[uniffi(default = None)]
+    pub cancellations: Option<u32>,
+    /// Of these: take it back within a day; none for 80.
+    #[uniffi(default = None)]
+    pub changed_minds: Option<u32>,
+    /// Of those that left: come back after two to eight months; none for 120.
+    #[uniffi(default = None)]
+    pub returns: Option<u32>,
+}
+
+/// A business at an instant: a value that `advance` moves through time.
+#[uniffi::remote(Record)]
+pub struct TestClock {
+    /// Where the clock stands.
+    pub now: Timestamp,
+    /// How the account is set; none for what `ClockSettings` says of each.
+    #[uniffi(default = None)]
+    pub settings: Option<ClockSettings>,
+    /// The customers, each with what belongs to it.
+    #[uniffi(default = [])]
+    pub customers: Vec<SimulatedCustomer>,
+    /// What will happen, in any order; what happens to one customer at one instant happens in this order.
+    #[uniffi(default = [])]
+    pub script: Vec<ScriptStep>,
+}
+
+/// What a move of the clock makes of a business.
+#[uniffi::remote(Record)]
+pub struct ClockStep {
+    /// The business from now on.
+    pub next: TestClock,
+    /// What happened: by time, then by customer in their order.
+    pub events: Vec<ClockEvent>,
+}
+
+/// A customer, and what belongs to it.
+#[uniffi::remote(Record)]
+pub struct SimulatedCustomer {
+    /// Identifies the customer.
+    pub id: String,
+    /// The balance and the credit.
+    pub account: CustomerAccount,
+    /// The numbers of the customer's invoices.
+    pub numbers: NumberSequence,
+    /// Whether the customer pays tax; none for yes.
+    #[uniffi(default = None)]
+    pub tax_exempt: Option<TaxExempt>,
+    /// How tax is assessed.
+    #[uniffi(default = None)]
+    pub tax: Option<TaxOptions>,
+    /// The subscriptions, oldest first.
+    #[uniffi(default = [])]
+    pub subscriptions: Vec<Subscription>,
+    /// The invoices, oldest first.
+    #[uniffi(default = [])]
+    pub invoices: Vec<Invoice>,
+    /// What was used, by meter.
+    #[uniffi(default = [])]
+    pub usage: Vec<UsageLedger>,
+    /// What becomes of the next charges, in order.
+    #[uniffi(default = [])]
+    pub next_charges: Vec<ChargeOutcome>,
+    /// What becomes of the charges after them; none for success.
+    #[uniffi(default = None)]
+    pub charges: Option<ChargeOutcome>,
+}
+
+/// Something that happened, with the object as it stood after it: what a webhook tells.
+#[uniffi::remote(Record)]
+pub struct ClockEvent {
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub customer: String,
+    /// What, and to which object.
+    pub object: ClockObject,
+}
+
+/// What happened, and the object after it.
+#[uniffi::remote(Enum)]
+pub enum ClockObject {
+    /// To a subscription.
+    Subscription {
+        /// What happened.
+        event: SubscriptionEvent,
+        /// The subscription after it.
+        subscription: Subscription,
+    },
+    /// To an invoice.
+    Invoice {
+        /// What happened.
+        event: InvoiceEvent,
+        /// The invoice after it.
+        invoice: Invoice,
+    },
+    /// To the customer's account.
+    Account {
+        /// What was posted.
+        effect: CustomerEffect,
+    },
+}
+
+/// Something that happens to a customer at an instant.
+#[uniffi::remote(Record)]
+pub struct ScriptStep {
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub customer: String,
+    /// What.
+    pub input: ScriptedInput,
+}
+
+/// What happens.
+#[uniffi::remote(Enum)]
+pub enum ScriptedInput {
+    /// A subscription is made.
+    Subscribe {
+        /// Which.
+        subscription: NewSubscription,
+    },
+    /// Something happens to a subscription.
+    Subscription {
+        /// Which.
+        id: String,
+        /// What.
+        input: SubscriptionInput,
+    },
+    /// Something happens to an invoice.
+    Invoice {
+        /// Which.
+        id: String,
+        /// What.
+        input: InvoiceInput,
+    },
+    /// Something is posted to the customer's account.
+    Account {
+        /// What.
+        effect: CustomerEffect,
+    },
+    /// Something is used.
+    Usage {
+        /// The meter.
+        meter: String,
+        /// What.
+        event: UsageEvent,
+    },
+    /// What becomes of the charges from now on.
+    Charges {
+        /// Of the next ones, in order.
+        next: Vec<ChargeOutcome>,
+        /// Of all that follow.
+        then: ChargeOutcome,
+    },
+}
+
+/// What becomes of a charge.
+#[uniffi::remote(Enum)]
+pub enum ChargeOutcome {
+    /// It succeeds.
+    Succeeds,
+    /// It fails.
+    Fails,
+    /// The customer has to authenticate.
+    RequiresAction,
+}
+
+/// How the account is set: what Stripe asks its users, and what it decides by itself.
+#[uniffi::remote(Record)]
+pub struct ClockSettings {
+    /// How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+    /// Stripe retries is its own choice, so it is an input here.
+    #[uniffi(default = None)]
+    pub retry_after_days: Option<Vec<u32>>,
+    /// What becomes of a subscription when every retry failed; none for its end.
+    #[uniffi(default = None)]
+    pub after_retries: Option<AfterRetries>,
+    /// How many days after it is sent an invoice is paid; none for never by itself.
+    #[uniffi(default = None)]
+    pub sent_invoices_paid_after_days: Option<u32>,
 }
 
 /// From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended.
@@ -1928,6 +4729,233 @@ pub enum MovementKind {
     Reactivation,
 }
 
+/// One amount in which two invoices differ.
+#[uniffi::remote(Record)]
+pub struct InvoiceDifference {
+    /// The line's id, that of the expected invoice where it has the line; none for the invoice as a whole.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+    /// Which amount.
+    pub field: DifferingField,
+    /// What was expected; none for a line that was not.
+    #[uniffi(default = None)]
+    pub expected: Option<Money>,
+    /// What it is here; none for a line that is missing.
+    #[uniffi(default = None)]
+    pub ours: Option<Money>,
+    /// `ours` less `expected`, with 0 for none.
+    pub difference: Money,
+    /// The same as a sentence.
+    pub text: String,
+}
+
+/// An amount of an invoice or of one of its lines.
+#[uniffi::remote(Enum)]
+pub enum DifferingField {
+    /// A line that only one of them has.
+    Line,
+    /// A line's amount before discounts.
+    Amount,
+    /// The lines after the discounts of their items.
+    Subtotal,
+    /// What discounts take off.
+    Discounts,
+    /// What billing credit pays for.
+    Credits,
+    /// Tax.
+    Tax,
+    /// What it comes to.
+    Total,
+    /// The customer's balance before it.
+    StartingBalance,
+    /// What is to be paid.
+    AmountDue,
+}
+
+/// Sentences whose amounts add up to the total, exactly.
+#[uniffi::remote(Record)]
+pub struct Explanation {
+    /// The sentences, in the order in which the amount comes about.
+    pub sentences: Vec<Sentence>,
+    /// What their amounts add up to.
+    pub total: Money,
+}
+
+/// One sentence, which can be read on its own.
+#[uniffi::remote(Record)]
+pub struct Sentence {
+    /// The sentence, with its full stop.
+    pub text: String,
+    /// What it adds to the total; none where it only says how something stands.
+    #[uniffi(default = None)]
+    pub amount: Option<Money>,
+    /// Which step of the calculation it is about.
+    pub part: SentencePart,
+    /// The id of the line that it is about; none where it is about more.
+    #[uniffi(default = None)]
+    pub line: Option<String>,
+}
+
+/// The steps of an invoice, in their order.
+#[uniffi::remote(Enum)]
+pub enum SentencePart {
+    /// What a line bills, before discounts that stand beside it.
+    Line,
+    /// What a discount takes off.
+    Discount,
+    /// What billing credit pays for.
+    Credit,
+    /// Tax: on top, contained, or left out.
+    Tax,
+    /// What the lines come to.
+    Total,
+    /// What the customer's balance pays, adds or takes.
+    Balance,
+    /// What credit notes took off, or gave back.
+    CreditNote,
+    /// What is to be paid.
+    Due,
+    /// What became of it.
+    Payment,
+}
+
+/// What is known beside the amounts. Everything may be left out: then ids stand for names.
+#[uniffi::remote(Record)]
+pub struct ExplainOptions {
+    /// What customers call the products.
+    #[uniffi(default = [])]
+    pub products: Vec<ProductName>,
+    /// The prices of the lines, for intervals and packages; an invoice knows those of its usage.
+    #[uniffi(default = [])]
+    pub prices: Vec<Price>,
+    /// The discounts inside prorations, for their names; an invoice knows its own.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+    /// charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    #[uniffi(default = None)]
+    pub customer: Option<CustomerContext>,
+    /// How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
+    #[uniffi(default = None)]
+    pub money: Option<MoneyFormat>,
+    /// Where days begin, for dates; none for UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+    /// Whose words `describe_line` uses for a trial; none for flexible.
+    #[uniffi(default = None)]
+    pub billing_mode: Option<BillingMode>,
+}
+
+/// What customers call a product.
+#[uniffi::remote(Record)]
+pub struct ProductName {
+    /// Identifies the product.
+    pub product: String,
+    /// The name: `Pro`.
+    pub name: String,
+    /// What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`.
+    #[uniffi(default = None)]
+    pub unit_label: Option<String>,
+}
+
+/// A proration that was billed elsewhere: the change, and what it came to.
+#[uniffi::remote(Record)]
+pub struct ObservedProration {
+    /// The change. Its policy is not looked at; its billing mode only says which is named first of two that
+    /// fit as well. For flexible mode `before` has what was billed.
+    pub request: ProrationRequest,
+    /// What each line came to, after discounts and before tax, in any order; empty where only the net is
+    /// known.
+    #[uniffi(default = [])]
+    pub lines: Vec<Money>,
+    /// What the lines came to together; none for their sum.
+    #[uniffi(default = None)]
+    pub net: Option<Money>,
+    /// Where days begin, for policies that count them; none for UTC.
+    #[uniffi(default = None)]
+    pub zone: Option<Zone>,
+}
+
+/// A named policy, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct PolicyMatch {
+    /// Whose rule it is.
+    pub preset: ProrationPreset,
+    /// In which billing mode.
+    pub billing_mode: BillingMode,
+    /// The rule itself.
+    pub policy: ProrationPolicy,
+    /// Whether it makes exactly the amounts that were observed.
+    pub exact: bool,
+    /// How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+    /// exact.
+    pub distance: Money,
+    /// What its lines come to.
+    pub lines: Vec<Money>,
+    /// What they come to together.
+    pub net: Money,
+    /// Its net, less the observed one.
+    pub net_difference: Money,
+}
+
+/// What a change will cost, each part with sentences that add up to it.
+#[uniffi::remote(Record)]
+pub struct PreviewExplanation {
+    /// What is billed at once, up to what is due; none where nothing is.
+    #[uniffi(default = None)]
+    pub now: Option<Explanation>,
+    /// The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+    /// in `next` again.
+    #[uniffi(default = None)]
+    pub pending: Option<Explanation>,
+    /// The next invoice that time alone makes; none for a subscription that bills no more.
+    #[uniffi(default = None)]
+    pub next: Option<Explanation>,
+}
+
+/// A remainder rule, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct RemainderMatch {
+    /// The rule.
+    pub remainder: Remainder,
+    /// Whether it makes exactly the shares that were observed.
+    pub exact: bool,
+    /// How far its shares are from the observed ones in all.
+    pub distance: Money,
+    /// Its shares.
+    pub shares: Vec<Money>,
+}
+
+/// The tax of an invoice from elsewhere.
+#[uniffi::remote(Record)]
+pub struct ObservedTax {
+    /// What it is billed in.
+    pub currency: Currency,
+    /// The lines after discounts, with their rates.
+    pub lines: Vec<TaxableLine>,
+    /// All tax of the invoice, on top or contained.
+    pub tax: Money,
+    /// Whether the customer pays tax; none for yes.
+    #[uniffi(default = None)]
+    pub exempt: Option<TaxExempt>,
+    /// Whether the rates come from Stripe Tax; none for manual rates.
+    #[uniffi(default = None)]
+    pub automatic: Option<bool>,
+}
+
+/// A level at which tax is rounded, and how near it comes.
+#[uniffi::remote(Record)]
+pub struct TaxRoundingMatch {
+    /// The level.
+    pub rounding: TaxRounding,
+    /// Whether it makes exactly the tax that was observed.
+    pub exact: bool,
+    /// All tax when rounded so.
+    pub tax: Money,
+    /// That, less the observed tax.
+    pub difference: Money,
+}
+
 /// A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
 ///
 /// Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
@@ -2158,6 +5186,37 @@ pub struct ExecutiveSummary {
     pub logo_churn_grade: Option<Grade>,
 }
 
+/// Some or all customers of a generated business, over its whole time.
+#[uniffi::remote(Record)]
+pub struct SimulatedBusiness {
+    /// What happened to them, as Stripe's events in JSON Lines, by time.
+    pub events: String,
+    /// How many events that is.
+    pub event_count: u32,
+    /// How many customers.
+    pub customers: u32,
+    /// How many subscriptions they began.
+    pub subscriptions: u32,
+    /// How many invoices were made.
+    pub invoices: u32,
+    /// What final invoices that were not voided come to, for each currency by its code.
+    pub billed: Vec<Money>,
+    /// What of it was paid.
+    pub paid: Vec<Money>,
+}
+
+/// Which events a stream holds. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct EventStream {
+    /// Whether what happens to invoices is told; none for yes.
+    #[uniffi(default = None)]
+    pub invoices: Option<bool>,
+    /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    /// every renewal is; none for yes.
+    #[uniffi(default = None)]
+    pub renewals: Option<bool>,
+}
+
 /// How to read Stripe's JSON. Everything may be left out.
 #[uniffi::remote(Record)]
 pub struct StripeOptions {
@@ -2183,7 +5242,7 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("Money", crate::json::read::<Money>),
     ("AnchorConfig", crate::json::read::<AnchorConfig>),
     ("ResolvedAnchor", crate::json::read::<ResolvedAnchor>),
-    ("BillingMode", crate::json::read::<BillingMode>),
+    ("BillTiming", crate::json::read::<BillTiming>),
     ("BillCycle", crate::json::read::<BillCycle>),
     ("BillThrough", crate::json::read::<BillThrough>),
     ("BillingCycle", crate::json::read::<BillingCycle>),
@@ -2206,8 +5265,210 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("StripeUse", crate::json::read::<StripeUse>),
     ("CurrencyInfo", crate::json::read::<CurrencyInfo>),
     ("Normalization", crate::json::read::<Normalization>),
+    ("PriceBreakdown", crate::json::read::<PriceBreakdown>),
+    ("PriceBand", crate::json::read::<PriceBand>),
+    ("PlanComparison", crate::json::read::<PlanComparison>),
+    ("PlanCost", crate::json::read::<PlanCost>),
+    ("AnnualSaving", crate::json::read::<AnnualSaving>),
+    ("FeatureComparison", crate::json::read::<FeatureComparison>),
+    ("Allowance", crate::json::read::<Allowance>),
+    ("BetterPlan", crate::json::read::<BetterPlan>),
+    ("ContractTerms", crate::json::read::<ContractTerms>),
+    ("ContractDates", crate::json::read::<ContractDates>),
+    ("SpendBounds", crate::json::read::<SpendBounds>),
+    ("Coupon", crate::json::read::<Coupon>),
+    ("AmountOff", crate::json::read::<AmountOff>),
+    ("CouponDuration", crate::json::read::<CouponDuration>),
+    ("Discount", crate::json::read::<Discount>),
+    ("DiscountableLine", crate::json::read::<DiscountableLine>),
+    ("DiscountedLine", crate::json::read::<DiscountedLine>),
+    ("DiscountAmount", crate::json::read::<DiscountAmount>),
+    ("Catalog", crate::json::read::<Catalog>),
+    ("Product", crate::json::read::<Product>),
+    ("Plan", crate::json::read::<Plan>),
+    ("PlanTier", crate::json::read::<PlanTier>),
+    ("FeatureLimit", crate::json::read::<FeatureLimit>),
     ("Price", crate::json::read::<Price>),
+    ("Recurring", crate::json::read::<Recurring>),
+    ("TaxBehavior", crate::json::read::<TaxBehavior>),
+    ("CurrencyOption", crate::json::read::<CurrencyOption>),
+    ("PriceOverride", crate::json::read::<PriceOverride>),
+    ("Pricing", crate::json::read::<Pricing>),
+    ("Tier", crate::json::read::<Tier>),
+    ("TransformQuantity", crate::json::read::<TransformQuantity>),
+    ("PackageRounding", crate::json::read::<PackageRounding>),
+    ("PromotionCode", crate::json::read::<PromotionCode>),
+    ("Redemption", crate::json::read::<Redemption>),
+    ("TaxableLine", crate::json::read::<TaxableLine>),
+    ("TaxRounding", crate::json::read::<TaxRounding>),
+    ("TaxOptions", crate::json::read::<TaxOptions>),
+    ("TaxAssessment", crate::json::read::<TaxAssessment>),
+    ("TaxedLine", crate::json::read::<TaxedLine>),
+    ("TaxAmount", crate::json::read::<TaxAmount>),
+    ("TaxRate", crate::json::read::<TaxRate>),
+    ("TaxExempt", crate::json::read::<TaxExempt>),
+    ("UsageTotal", crate::json::read::<UsageTotal>),
+    ("UsageBucket", crate::json::read::<UsageBucket>),
+    ("AlertOptions", crate::json::read::<AlertOptions>),
+    ("AlertState", crate::json::read::<AlertState>),
+    ("AlertMark", crate::json::read::<AlertMark>),
+    ("UsageAlert", crate::json::read::<UsageAlert>),
+    ("AlertCheck", crate::json::read::<AlertCheck>),
+    ("Budget", crate::json::read::<Budget>),
+    ("BudgetAction", crate::json::read::<BudgetAction>),
+    ("BudgetLevel", crate::json::read::<BudgetLevel>),
+    ("BudgetState", crate::json::read::<BudgetState>),
+    ("BudgetNotice", crate::json::read::<BudgetNotice>),
+    ("BudgetDecision", crate::json::read::<BudgetDecision>),
+    ("BudgetVerdict", crate::json::read::<BudgetVerdict>),
+    ("UsageCharge", crate::json::read::<UsageCharge>),
+    ("UsageChargeLine", crate::json::read::<UsageChargeLine>),
+    ("UsageEvent", crate::json::read::<UsageEvent>),
+    ("UsageCancellation", crate::json::read::<UsageCancellation>),
+    ("EventVerdict", crate::json::read::<EventVerdict>),
+    ("CancellationVerdict", crate::json::read::<CancellationVerdict>),
+    ("IntakeRules", crate::json::read::<IntakeRules>),
+    ("UsageLedger", crate::json::read::<UsageLedger>),
+    ("UsageIntake", crate::json::read::<UsageIntake>),
+    ("Meter", crate::json::read::<Meter>),
+    ("Aggregation", crate::json::read::<Aggregation>),
+    ("EventWindow", crate::json::read::<EventWindow>),
+    ("OverageCharge", crate::json::read::<OverageCharge>),
+    ("FeatureUse", crate::json::read::<FeatureUse>),
+    ("UsageProgress", crate::json::read::<UsageProgress>),
+    ("BillingThresholds", crate::json::read::<BillingThresholds>),
+    ("ThresholdRequest", crate::json::read::<ThresholdRequest>),
+    ("ThresholdItem", crate::json::read::<ThresholdItem>),
+    ("ThresholdVerdict", crate::json::read::<ThresholdVerdict>),
+    ("ThresholdPause", crate::json::read::<ThresholdPause>),
+    ("ThresholdBill", crate::json::read::<ThresholdBill>),
+    ("ThresholdReason", crate::json::read::<ThresholdReason>),
+    ("ThresholdCharge", crate::json::read::<ThresholdCharge>),
+    ("CustomerAccount", crate::json::read::<CustomerAccount>),
+    ("CustomerEffect", crate::json::read::<CustomerEffect>),
+    ("BalanceTransaction", crate::json::read::<BalanceTransaction>),
+    ("BalanceTransactionKind", crate::json::read::<BalanceTransactionKind>),
+    ("BalanceEntry", crate::json::read::<BalanceEntry>),
+    ("CustomerContext", crate::json::read::<CustomerContext>),
+    ("CreditableLine", crate::json::read::<CreditableLine>),
+    ("LineCredit", crate::json::read::<LineCredit>),
+    ("CreditUse", crate::json::read::<CreditUse>),
+    ("CreditGrant", crate::json::read::<CreditGrant>),
+    ("CreditCategory", crate::json::read::<CreditCategory>),
+    ("CreditScope", crate::json::read::<CreditScope>),
+    ("CreditOrder", crate::json::read::<CreditOrder>),
+    ("Referral", crate::json::read::<Referral>),
+    ("LineItem", crate::json::read::<LineItem>),
+    ("LineKind", crate::json::read::<LineKind>),
+    ("ProrationDetails", crate::json::read::<ProrationDetails>),
+    ("FullDiscount", crate::json::read::<FullDiscount>),
+    ("AdvanceRequest", crate::json::read::<AdvanceRequest>),
+    ("Advance", crate::json::read::<Advance>),
+    ("ItemDebit", crate::json::read::<ItemDebit>),
+    ("ProratedAmount", crate::json::read::<ProratedAmount>),
+    ("CycleCharge", crate::json::read::<CycleCharge>),
+    ("PricedItem", crate::json::read::<PricedItem>),
+    ("PeriodItem", crate::json::read::<PeriodItem>),
+    ("Debit", crate::json::read::<Debit>),
+    ("BillingMode", crate::json::read::<BillingMode>),
+    ("ProrationPolicy", crate::json::read::<ProrationPolicy>),
+    ("Granularity", crate::json::read::<Granularity>),
+    ("ProrationLines", crate::json::read::<ProrationLines>),
+    ("ProrationDiscounts", crate::json::read::<ProrationDiscounts>),
+    ("ProrationPreset", crate::json::read::<ProrationPreset>),
+    ("ProrationRequest", crate::json::read::<ProrationRequest>),
+    ("Access", crate::json::read::<Access>),
+    ("AccessOptions", crate::json::read::<AccessOptions>),
+    ("Bill", crate::json::read::<Bill>),
+    ("UsageToBill", crate::json::read::<UsageToBill>),
+    ("BillingReason", crate::json::read::<BillingReason>),
+    ("CollectionMethod", crate::json::read::<CollectionMethod>),
+    ("BillCollection", crate::json::read::<BillCollection>),
+    ("CancelRequest", crate::json::read::<CancelRequest>),
+    ("CancelWhen", crate::json::read::<CancelWhen>),
+    ("CancellationDetails", crate::json::read::<CancellationDetails>),
+    ("CancellationReason", crate::json::read::<CancellationReason>),
+    ("CancellationFeedback", crate::json::read::<CancellationFeedback>),
+    ("NewSubscription", crate::json::read::<NewSubscription>),
+    ("FeatureUsage", crate::json::read::<FeatureUsage>),
+    ("DowngradeCheck", crate::json::read::<DowngradeCheck>),
+    ("ExcessFeature", crate::json::read::<ExcessFeature>),
+    ("SubscriptionInput", crate::json::read::<SubscriptionInput>),
+    ("AfterRetries", crate::json::read::<AfterRetries>),
+    ("SubscriptionUpdate", crate::json::read::<SubscriptionUpdate>),
+    ("ItemChange", crate::json::read::<ItemChange>),
+    ("ProrationBehavior", crate::json::read::<ProrationBehavior>),
+    ("AnchorChange", crate::json::read::<AnchorChange>),
+    ("TrialEnd", crate::json::read::<TrialEnd>),
+    ("OneOffItem", crate::json::read::<OneOffItem>),
+    ("PauseCollection", crate::json::read::<PauseCollection>),
+    ("PauseRequest", crate::json::read::<PauseRequest>),
+    ("Pause", crate::json::read::<Pause>),
+    ("Resumption", crate::json::read::<Resumption>),
+    ("ResumeRequest", crate::json::read::<ResumeRequest>),
+    ("PendingUpdate", crate::json::read::<PendingUpdate>),
+    ("ChangePreview", crate::json::read::<ChangePreview>),
+    ("RetentionOffer", crate::json::read::<RetentionOffer>),
+    ("Schedule", crate::json::read::<Schedule>),
+    ("SchedulePhase", crate::json::read::<SchedulePhase>),
+    ("ScheduleEnd", crate::json::read::<ScheduleEnd>),
+    ("Subscription", crate::json::read::<Subscription>),
+    ("Trial", crate::json::read::<Trial>),
+    ("MissingPaymentMethod", crate::json::read::<MissingPaymentMethod>),
+    ("PaymentBehavior", crate::json::read::<PaymentBehavior>),
+    ("OpenInvoice", crate::json::read::<OpenInvoice>),
     ("SubscriptionStatus", crate::json::read::<SubscriptionStatus>),
+    ("Step", crate::json::read::<Step>),
+    ("SubscriptionEvent", crate::json::read::<SubscriptionEvent>),
+    ("Happening", crate::json::read::<Happening>),
+    ("SubscriptionAction", crate::json::read::<SubscriptionAction>),
+    ("StatusChange", crate::json::read::<StatusChange>),
+    ("NewInvoice", crate::json::read::<NewInvoice>),
+    ("CreditNoteRequest", crate::json::read::<CreditNoteRequest>),
+    ("Credited", crate::json::read::<Credited>),
+    ("CreditedLine", crate::json::read::<CreditedLine>),
+    ("CreditNoteReason", crate::json::read::<CreditNoteReason>),
+    ("CreditNote", crate::json::read::<CreditNote>),
+    ("CreditNoteLine", crate::json::read::<CreditNoteLine>),
+    ("InvoiceInput", crate::json::read::<InvoiceInput>),
+    ("DraftUpdate", crate::json::read::<DraftUpdate>),
+    ("Finalization", crate::json::read::<Finalization>),
+    ("NumberingScheme", crate::json::read::<NumberingScheme>),
+    ("NumberSequence", crate::json::read::<NumberSequence>),
+    ("NumberTaken", crate::json::read::<NumberTaken>),
+    ("OverviewRequest", crate::json::read::<OverviewRequest>),
+    ("PaymentMethodSummary", crate::json::read::<PaymentMethodSummary>),
+    ("BillingOverview", crate::json::read::<BillingOverview>),
+    ("UsageAgainstLimit", crate::json::read::<UsageAgainstLimit>),
+    ("PaymentSummary", crate::json::read::<PaymentSummary>),
+    ("InvoiceSummary", crate::json::read::<InvoiceSummary>),
+    ("Invoice", crate::json::read::<Invoice>),
+    ("InvoiceLine", crate::json::read::<InvoiceLine>),
+    ("InvoiceTotals", crate::json::read::<InvoiceTotals>),
+    ("PaymentAttempt", crate::json::read::<PaymentAttempt>),
+    ("AttemptOutcome", crate::json::read::<AttemptOutcome>),
+    ("InvoicePayment", crate::json::read::<InvoicePayment>),
+    ("InvoiceStatus", crate::json::read::<InvoiceStatus>),
+    ("InvoiceChange", crate::json::read::<InvoiceChange>),
+    ("InvoiceStep", crate::json::read::<InvoiceStep>),
+    ("InvoiceEvent", crate::json::read::<InvoiceEvent>),
+    ("InvoiceHappening", crate::json::read::<InvoiceHappening>),
+    ("InvoiceAction", crate::json::read::<InvoiceAction>),
+    ("UpcomingContext", crate::json::read::<UpcomingContext>),
+    ("UsageQuantity", crate::json::read::<UsageQuantity>),
+    ("BusinessPlan", crate::json::read::<BusinessPlan>),
+    ("BusinessOffer", crate::json::read::<BusinessOffer>),
+    ("BusinessMarket", crate::json::read::<BusinessMarket>),
+    ("BusinessRates", crate::json::read::<BusinessRates>),
+    ("TestClock", crate::json::read::<TestClock>),
+    ("ClockStep", crate::json::read::<ClockStep>),
+    ("SimulatedCustomer", crate::json::read::<SimulatedCustomer>),
+    ("ClockEvent", crate::json::read::<ClockEvent>),
+    ("ClockObject", crate::json::read::<ClockObject>),
+    ("ScriptStep", crate::json::read::<ScriptStep>),
+    ("ScriptedInput", crate::json::read::<ScriptedInput>),
+    ("ChargeOutcome", crate::json::read::<ChargeOutcome>),
+    ("ClockSettings", crate::json::read::<ClockSettings>),
     ("MrrChange", crate::json::read::<MrrChange>),
     ("FactsSource", crate::json::read::<FactsSource>),
     ("History", crate::json::read::<History>),
@@ -2238,6 +5499,19 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("Ratio", crate::json::read::<Ratio>),
     ("MonthlyRates", crate::json::read::<MonthlyRates>),
     ("MovementKind", crate::json::read::<MovementKind>),
+    ("InvoiceDifference", crate::json::read::<InvoiceDifference>),
+    ("DifferingField", crate::json::read::<DifferingField>),
+    ("Explanation", crate::json::read::<Explanation>),
+    ("Sentence", crate::json::read::<Sentence>),
+    ("SentencePart", crate::json::read::<SentencePart>),
+    ("ExplainOptions", crate::json::read::<ExplainOptions>),
+    ("ProductName", crate::json::read::<ProductName>),
+    ("ObservedProration", crate::json::read::<ObservedProration>),
+    ("PolicyMatch", crate::json::read::<PolicyMatch>),
+    ("PreviewExplanation", crate::json::read::<PreviewExplanation>),
+    ("RemainderMatch", crate::json::read::<RemainderMatch>),
+    ("ObservedTax", crate::json::read::<ObservedTax>),
+    ("TaxRoundingMatch", crate::json::read::<TaxRoundingMatch>),
     ("ReportChart", crate::json::read::<ReportChart>),
     ("CohortPanel", crate::json::read::<CohortPanel>),
     ("CohortAverage", crate::json::read::<CohortAverage>),
@@ -2250,6 +5524,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("ReportOptions", crate::json::read::<ReportOptions>),
     ("RevenueReport", crate::json::read::<RevenueReport>),
     ("ExecutiveSummary", crate::json::read::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::read::<SimulatedBusiness>),
+    ("EventStream", crate::json::read::<EventStream>),
     ("StripeOptions", crate::json::read::<StripeOptions>),
 ];
 
@@ -2258,7 +5534,7 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("Money", crate::json::write::<Money>),
     ("AnchorConfig", crate::json::write::<AnchorConfig>),
     ("ResolvedAnchor", crate::json::write::<ResolvedAnchor>),
-    ("BillingMode", crate::json::write::<BillingMode>),
+    ("BillTiming", crate::json::write::<BillTiming>),
     ("BillCycle", crate::json::write::<BillCycle>),
     ("BillThrough", crate::json::write::<BillThrough>),
     ("BillingCycle", crate::json::write::<BillingCycle>),
@@ -2281,8 +5557,210 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("StripeUse", crate::json::write::<StripeUse>),
     ("CurrencyInfo", crate::json::write::<CurrencyInfo>),
     ("Normalization", crate::json::write::<Normalization>),
+    ("PriceBreakdown", crate::json::write::<PriceBreakdown>),
+    ("PriceBand", crate::json::write::<PriceBand>),
+    ("PlanComparison", crate::json::write::<PlanComparison>),
+    ("PlanCost", crate::json::write::<PlanCost>),
+    ("AnnualSaving", crate::json::write::<AnnualSaving>),
+    ("FeatureComparison", crate::json::write::<FeatureComparison>),
+    ("Allowance", crate::json::write::<Allowance>),
+    ("BetterPlan", crate::json::write::<BetterPlan>),
+    ("ContractTerms", crate::json::write::<ContractTerms>),
+    ("ContractDates", crate::json::write::<ContractDates>),
+    ("SpendBounds", crate::json::write::<SpendBounds>),
+    ("Coupon", crate::json::write::<Coupon>),
+    ("AmountOff", crate::json::write::<AmountOff>),
+    ("CouponDuration", crate::json::write::<CouponDuration>),
+    ("Discount", crate::json::write::<Discount>),
+    ("DiscountableLine", crate::json::write::<DiscountableLine>),
+    ("DiscountedLine", crate::json::write::<DiscountedLine>),
+    ("DiscountAmount", crate::json::write::<DiscountAmount>),
+    ("Catalog", crate::json::write::<Catalog>),
+    ("Product", crate::json::write::<Product>),
+    ("Plan", crate::json::write::<Plan>),
+    ("PlanTier", crate::json::write::<PlanTier>),
+    ("FeatureLimit", crate::json::write::<FeatureLimit>),
     ("Price", crate::json::write::<Price>),
+    ("Recurring", crate::json::write::<Recurring>),
+    ("TaxBehavior", crate::json::write::<TaxBehavior>),
+    ("CurrencyOption", crate::json::write::<CurrencyOption>),
+    ("PriceOverride", crate::json::write::<PriceOverride>),
+    ("Pricing", crate::json::write::<Pricing>),
+    ("Tier", crate::json::write::<Tier>),
+    ("TransformQuantity", crate::json::write::<TransformQuantity>),
+    ("PackageRounding", crate::json::write::<PackageRounding>),
+    ("PromotionCode", crate::json::write::<PromotionCode>),
+    ("Redemption", crate::json::write::<Redemption>),
+    ("TaxableLine", crate::json::write::<TaxableLine>),
+    ("TaxRounding", crate::json::write::<TaxRounding>),
+    ("TaxOptions", crate::json::write::<TaxOptions>),
+    ("TaxAssessment", crate::json::write::<TaxAssessment>),
+    ("TaxedLine", crate::json::write::<TaxedLine>),
+    ("TaxAmount", crate::json::write::<TaxAmount>),
+    ("TaxRate", crate::json::write::<TaxRate>),
+    ("TaxExempt", crate::json::write::<TaxExempt>),
+    ("UsageTotal", crate::json::write::<UsageTotal>),
+    ("UsageBucket", crate::json::write::<UsageBucket>),
+    ("AlertOptions", crate::json::write::<AlertOptions>),
+    ("AlertState", crate::json::write::<AlertState>),
+    ("AlertMark", crate::json::write::<AlertMark>),
+    ("UsageAlert", crate::json::write::<UsageAlert>),
+    ("AlertCheck", crate::json::write::<AlertCheck>),
+    ("Budget", crate::json::write::<Budget>),
+    ("BudgetAction", crate::json::write::<BudgetAction>),
+    ("BudgetLevel", crate::json::write::<BudgetLevel>),
+    ("BudgetState", crate::json::write::<BudgetState>),
+    ("BudgetNotice", crate::json::write::<BudgetNotice>),
+    ("BudgetDecision", crate::json::write::<BudgetDecision>),
+    ("BudgetVerdict", crate::json::write::<BudgetVerdict>),
+    ("UsageCharge", crate::json::write::<UsageCharge>),
+    ("UsageChargeLine", crate::json::write::<UsageChargeLine>),
+    ("UsageEvent", crate::json::write::<UsageEvent>),
+    ("UsageCancellation", crate::json::write::<UsageCancellation>),
+    ("EventVerdict", crate::json::write::<EventVerdict>),
+    ("CancellationVerdict", crate::json::write::<CancellationVerdict>),
+    ("IntakeRules", crate::json::write::<IntakeRules>),
+    ("UsageLedger", crate::json::write::<UsageLedger>),
+    ("UsageIntake", crate::json::write::<UsageIntake>),
+    ("Meter", crate::json::write::<Meter>),
+    ("Aggregation", crate::json::write::<Aggregation>),
+    ("EventWindow", crate::json::write::<EventWindow>),
+    ("OverageCharge", crate::json::write::<OverageCharge>),
+    ("FeatureUse", crate::json::write::<FeatureUse>),
+    ("UsageProgress", crate::json::write::<UsageProgress>),
+    ("BillingThresholds", crate::json::write::<BillingThresholds>),
+    ("ThresholdRequest", crate::json::write::<ThresholdRequest>),
+    ("ThresholdItem", crate::json::write::<ThresholdItem>),
+    ("ThresholdVerdict", crate::json::write::<ThresholdVerdict>),
+    ("ThresholdPause", crate::json::write::<ThresholdPause>),
+    ("ThresholdBill", crate::json::write::<ThresholdBill>),
+    ("ThresholdReason", crate::json::write::<ThresholdReason>),
+    ("ThresholdCharge", crate::json::write::<ThresholdCharge>),
+    ("CustomerAccount", crate::json::write::<CustomerAccount>),
+    ("CustomerEffect", crate::json::write::<CustomerEffect>),
+    ("BalanceTransaction", crate::json::write::<BalanceTransaction>),
+    ("BalanceTransactionKind", crate::json::write::<BalanceTransactionKind>),
+    ("BalanceEntry", crate::json::write::<BalanceEntry>),
+    ("CustomerContext", crate::json::write::<CustomerContext>),
+    ("CreditableLine", crate::json::write::<CreditableLine>),
+    ("LineCredit", crate::json::write::<LineCredit>),
+    ("CreditUse", crate::json::write::<CreditUse>),
+    ("CreditGrant", crate::json::write::<CreditGrant>),
+    ("CreditCategory", crate::json::write::<CreditCategory>),
+    ("CreditScope", crate::json::write::<CreditScope>),
+    ("CreditOrder", crate::json::write::<CreditOrder>),
+    ("Referral", crate::json::write::<Referral>),
+    ("LineItem", crate::json::write::<LineItem>),
+    ("LineKind", crate::json::write::<LineKind>),
+    ("ProrationDetails", crate::json::write::<ProrationDetails>),
+    ("FullDiscount", crate::json::write::<FullDiscount>),
+    ("AdvanceRequest", crate::json::write::<AdvanceRequest>),
+    ("Advance", crate::json::write::<Advance>),
+    ("ItemDebit", crate::json::write::<ItemDebit>),
+    ("ProratedAmount", crate::json::write::<ProratedAmount>),
+    ("CycleCharge", crate::json::write::<CycleCharge>),
+    ("PricedItem", crate::json::write::<PricedItem>),
+    ("PeriodItem", crate::json::write::<PeriodItem>),
+    ("Debit", crate::json::write::<Debit>),
+    ("BillingMode", crate::json::write::<BillingMode>),
+    ("ProrationPolicy", crate::json::write::<ProrationPolicy>),
+    ("Granularity", crate::json::write::<Granularity>),
+    ("ProrationLines", crate::json::write::<ProrationLines>),
+    ("ProrationDiscounts", crate::json::write::<ProrationDiscounts>),
+    ("ProrationPreset", crate::json::write::<ProrationPreset>),
+    ("ProrationRequest", crate::json::write::<ProrationRequest>),
+    ("Access", crate::json::write::<Access>),
+    ("AccessOptions", crate::json::write::<AccessOptions>),
+    ("Bill", crate::json::write::<Bill>),
+    ("UsageToBill", crate::json::write::<UsageToBill>),
+    ("BillingReason", crate::json::write::<BillingReason>),
+    ("CollectionMethod", crate::json::write::<CollectionMethod>),
+    ("BillCollection", crate::json::write::<BillCollection>),
+    ("CancelRequest", crate::json::write::<CancelRequest>),
+    ("CancelWhen", crate::json::write::<CancelWhen>),
+    ("CancellationDetails", crate::json::write::<CancellationDetails>),
+    ("CancellationReason", crate::json::write::<CancellationReason>),
+    ("CancellationFeedback", crate::json::write::<CancellationFeedback>),
+    ("NewSubscription", crate::json::write::<NewSubscription>),
+    ("FeatureUsage", crate::json::write::<FeatureUsage>),
+    ("DowngradeCheck", crate::json::write::<DowngradeCheck>),
+    ("ExcessFeature", crate::json::write::<ExcessFeature>),
+    ("SubscriptionInput", crate::json::write::<SubscriptionInput>),
+    ("AfterRetries", crate::json::write::<AfterRetries>),
+    ("SubscriptionUpdate", crate::json::write::<SubscriptionUpdate>),
+    ("ItemChange", crate::json::write::<ItemChange>),
+    ("ProrationBehavior", crate::json::write::<ProrationBehavior>),
+    ("AnchorChange", crate::json::write::<AnchorChange>),
+    ("TrialEnd", crate::json::write::<TrialEnd>),
+    ("OneOffItem", crate::json::write::<OneOffItem>),
+    ("PauseCollection", crate::json::write::<PauseCollection>),
+    ("PauseRequest", crate::json::write::<PauseRequest>),
+    ("Pause", crate::json::write::<Pause>),
+    ("Resumption", crate::json::write::<Resumption>),
+    ("ResumeRequest", crate::json::write::<ResumeRequest>),
+    ("PendingUpdate", crate::json::write::<PendingUpdate>),
+    ("ChangePreview", crate::json::write::<ChangePreview>),
+    ("RetentionOffer", crate::json::write::<RetentionOffer>),
+    ("Schedule", crate::json::write::<Schedule>),
+    ("SchedulePhase", crate::json::write::<SchedulePhase>),
+    ("ScheduleEnd", crate::json::write::<ScheduleEnd>),
+    ("Subscription", crate::json::write::<Subscription>),
+    ("Trial", crate::json::write::<Trial>),
+    ("MissingPaymentMethod", crate::json::write::<MissingPaymentMethod>),
+    ("PaymentBehavior", crate::json::write::<PaymentBehavior>),
+    ("OpenInvoice", crate::json::write::<OpenInvoice>),
     ("SubscriptionStatus", crate::json::write::<SubscriptionStatus>),
+    ("Step", crate::json::write::<Step>),
+    ("SubscriptionEvent", crate::json::write::<SubscriptionEvent>),
+    ("Happening", crate::json::write::<Happening>),
+    ("SubscriptionAction", crate::json::write::<SubscriptionAction>),
+    ("StatusChange", crate::json::write::<StatusChange>),
+    ("NewInvoice", crate::json::write::<NewInvoice>),
+    ("CreditNoteRequest", crate::json::write::<CreditNoteRequest>),
+    ("Credited", crate::json::write::<Credited>),
+    ("CreditedLine", crate::json::write::<CreditedLine>),
+    ("CreditNoteReason", crate::json::write::<CreditNoteReason>),
+    ("CreditNote", crate::json::write::<CreditNote>),
+    ("CreditNoteLine", crate::json::write::<CreditNoteLine>),
+    ("InvoiceInput", crate::json::write::<InvoiceInput>),
+    ("DraftUpdate", crate::json::write::<DraftUpdate>),
+    ("Finalization", crate::json::write::<Finalization>),
+    ("NumberingScheme", crate::json::write::<NumberingScheme>),
+    ("NumberSequence", crate::json::write::<NumberSequence>),
+    ("NumberTaken", crate::json::write::<NumberTaken>),
+    ("OverviewRequest", crate::json::write::<OverviewRequest>),
+    ("PaymentMethodSummary", crate::json::write::<PaymentMethodSummary>),
+    ("BillingOverview", crate::json::write::<BillingOverview>),
+    ("UsageAgainstLimit", crate::json::write::<UsageAgainstLimit>),
+    ("PaymentSummary", crate::json::write::<PaymentSummary>),
+    ("InvoiceSummary", crate::json::write::<InvoiceSummary>),
+    ("Invoice", crate::json::write::<Invoice>),
+    ("InvoiceLine", crate::json::write::<InvoiceLine>),
+    ("InvoiceTotals", crate::json::write::<InvoiceTotals>),
+    ("PaymentAttempt", crate::json::write::<PaymentAttempt>),
+    ("AttemptOutcome", crate::json::write::<AttemptOutcome>),
+    ("InvoicePayment", crate::json::write::<InvoicePayment>),
+    ("InvoiceStatus", crate::json::write::<InvoiceStatus>),
+    ("InvoiceChange", crate::json::write::<InvoiceChange>),
+    ("InvoiceStep", crate::json::write::<InvoiceStep>),
+    ("InvoiceEvent", crate::json::write::<InvoiceEvent>),
+    ("InvoiceHappening", crate::json::write::<InvoiceHappening>),
+    ("InvoiceAction", crate::json::write::<InvoiceAction>),
+    ("UpcomingContext", crate::json::write::<UpcomingContext>),
+    ("UsageQuantity", crate::json::write::<UsageQuantity>),
+    ("BusinessPlan", crate::json::write::<BusinessPlan>),
+    ("BusinessOffer", crate::json::write::<BusinessOffer>),
+    ("BusinessMarket", crate::json::write::<BusinessMarket>),
+    ("BusinessRates", crate::json::write::<BusinessRates>),
+    ("TestClock", crate::json::write::<TestClock>),
+    ("ClockStep", crate::json::write::<ClockStep>),
+    ("SimulatedCustomer", crate::json::write::<SimulatedCustomer>),
+    ("ClockEvent", crate::json::write::<ClockEvent>),
+    ("ClockObject", crate::json::write::<ClockObject>),
+    ("ScriptStep", crate::json::write::<ScriptStep>),
+    ("ScriptedInput", crate::json::write::<ScriptedInput>),
+    ("ChargeOutcome", crate::json::write::<ChargeOutcome>),
+    ("ClockSettings", crate::json::write::<ClockSettings>),
     ("MrrChange", crate::json::write::<MrrChange>),
     ("FactsSource", crate::json::write::<FactsSource>),
     ("History", crate::json::write::<History>),
@@ -2313,6 +5791,19 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("Ratio", crate::json::write::<Ratio>),
     ("MonthlyRates", crate::json::write::<MonthlyRates>),
     ("MovementKind", crate::json::write::<MovementKind>),
+    ("InvoiceDifference", crate::json::write::<InvoiceDifference>),
+    ("DifferingField", crate::json::write::<DifferingField>),
+    ("Explanation", crate::json::write::<Explanation>),
+    ("Sentence", crate::json::write::<Sentence>),
+    ("SentencePart", crate::json::write::<SentencePart>),
+    ("ExplainOptions", crate::json::write::<ExplainOptions>),
+    ("ProductName", crate::json::write::<ProductName>),
+    ("ObservedProration", crate::json::write::<ObservedProration>),
+    ("PolicyMatch", crate::json::write::<PolicyMatch>),
+    ("PreviewExplanation", crate::json::write::<PreviewExplanation>),
+    ("RemainderMatch", crate::json::write::<RemainderMatch>),
+    ("ObservedTax", crate::json::write::<ObservedTax>),
+    ("TaxRoundingMatch", crate::json::write::<TaxRoundingMatch>),
     ("ReportChart", crate::json::write::<ReportChart>),
     ("CohortPanel", crate::json::write::<CohortPanel>),
     ("CohortAverage", crate::json::write::<CohortAverage>),
@@ -2324,5 +5815,7 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("ReportNote", crate::json::write::<ReportNote>),
     ("ReportOptions", crate::json::write::<ReportOptions>),
     ("ExecutiveSummary", crate::json::write::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::write::<SimulatedBusiness>),
+    ("EventStream", crate::json::write::<EventStream>),
     ("StripeOptions", crate::json::write::<StripeOptions>),
 ];

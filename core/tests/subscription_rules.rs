@@ -44,10 +44,12 @@ fn new(items: Vec<PricedItem>, mode: BillingMode) -> NewSubscription {
 }
 
 fn bills(step: &Step) -> Vec<&Bill> {
-    let bill = |action| match action {
-        &SubscriptionAction::CreateInvoice { ref bill } => Some(bill),
-        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
-    };
+    fn bill(action: &SubscriptionAction) -> Option<&Bill> {
+        match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        }
+    }
     step.actions.iter().filter_map(bill).collect()
 }
 
@@ -180,4 +182,25 @@ fn a_planned_end_can_be_taken_back() {
     let ended = planned.apply(&SubscriptionInput::Advance, at("2025-04-20T00:00:00Z")).unwrap();
     assert_eq!(ended.next.status, SubscriptionStatus::Canceled);
     assert_eq!(amounts(bills(&ended)[0]), [-1_500]);
+}
+
+#[test]
+fn changes_at_one_instant_make_lines_that_can_be_told_apart() {
+    let subscription = paid(&new(vec![item("seat", 1_000)], BillingMode::Flexible), "2025-04-01T00:00:00Z");
+    let mut next = subscription;
+    for minor in [2_000, 3_000, 1_000] {
+        let change = SubscriptionUpdate {
+            items: set("seat", minor, Interval::MONTH),
+            ..SubscriptionUpdate::default()
+        };
+        next = update(&next, change, "2025-04-11T00:00:00Z").next;
+    }
+    let amounts: Vec<i64> = next.pending_items.iter().map(|line| line.amount.minor()).collect();
+    assert_eq!(amounts, [-667, 1_333, -1_333, 2_000, -2_000, 667]);
+    let mut ids: Vec<&str> = next.pending_items.iter().map(|line| line.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 6);
+    let renewal = next.upcoming().unwrap().unwrap();
+    assert!(prorata::invoice::NewInvoice::from(renewal).create().is_ok());
 }

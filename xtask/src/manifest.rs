@@ -20,7 +20,8 @@
 //! generated methods are called where records have no methods.
 //!
 //! A `pub` item is reachable, since the lint `unreachable_pub` is denied: no search for paths is needed.
-//! Trait implementations and constants are conveniences of Rust and not part of the surface.
+//! Trait implementations and constants are conveniences of Rust and not part of the surface; in the modules
+//! whose functions are generated, so are `const` functions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,7 +104,9 @@ impl Surface {
                         self.items(items, module)?;
                     }
                 }
-                syn::Item::Fn(function) if public(&function.vis, &function.attrs) => {
+                syn::Item::Fn(function)
+                    if public(&function.vis, &function.attrs) && !constant(&function.sig, module) =>
+                {
                     let name = format!("{module}.{}", function.sig.ident);
                     self.functions.insert(name.trim_start_matches('.').to_owned());
                 }
@@ -138,7 +141,10 @@ impl Surface {
             let syn::ImplItem::Fn(function) = item else { continue };
             if coded && function.sig.ident == "code" {
                 codes(function.block.to_token_stream(), &mut self.errors);
-            } else if block.trait_.is_none() && public(&function.vis, &function.attrs) {
+            } else if block.trait_.is_none()
+                && public(&function.vis, &function.attrs)
+                && !constant(&function.sig, module)
+            {
                 self.implemented.insert(name.clone(), module.to_owned());
                 self.methods.entry(name.clone()).or_default().insert(function.sig.ident.to_string());
             }
@@ -177,6 +183,11 @@ impl Surface {
 
 fn public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
     matches!(visibility, Visibility::Public(_)) && !hidden(attributes)
+}
+
+/// A constant written as a function, which the generator leaves alone.
+fn constant(signature: &syn::Signature, module: &str) -> bool {
+    signature.constness.is_some() && records::GENERATED.contains(&module)
 }
 
 /// Names in JSON of the fields that other languages see.
@@ -281,6 +292,20 @@ mod tests {
             },
         });
         assert_eq!(surface().into_json(&only.unwrap()), expected);
+    }
+
+    #[test]
+    fn constants_of_generated_modules_are_of_rust() {
+        let text = "pub struct Price; impl Price { pub const fn name(self) {} pub fn mrr(self) {} } pub const fn c() {}";
+        for (path, methods, functions) in [
+            ("core/src/catalog/mod.rs", json!(["mrr"]), json!([])),
+            ("core/src/money/mod.rs", json!(["mrr", "name"]), json!(["money.c"])),
+        ] {
+            let surface =
+                Surface::read(&[Source::parse(path, text).unwrap()]).unwrap().into_json(&BTreeMap::new());
+            assert_eq!(surface.pointer("/types/Price/methods"), Some(&methods), "{path}");
+            assert_eq!(surface.get("functions"), Some(&functions), "{path}");
+        }
     }
 
     #[test]

@@ -10,7 +10,21 @@ cannot be exact is refused with an exception that has a ``code``. The package co
 and the engine's, which is written in Rust; it decides nothing itself.
 """
 
-from . import calendar, catalog, metrics, records, report
+from . import (
+    calendar,
+    catalog,
+    customer,
+    explain,
+    invoice,
+    line_item,
+    metrics,
+    proration,
+    records,
+    report,
+    simulation,
+    subscription,
+    usage,
+)
 from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_counts, policy_preset, unit_amount_total
 from .errors import (
     CalendarError,
@@ -18,11 +32,16 @@ from .errors import (
     FactsError,
     InputError,
     InternalError,
+    InvoiceError,
     MetricsError,
     MoneyError,
     ProrataError,
+    ProrationError,
     ReportError,
+    SimulationError,
     StripeError,
+    SubscriptionError,
+    UsageError,
 )
 from .records import *  # noqa: F403 - every record, as the generated module lists them
 
@@ -34,20 +53,33 @@ __all__ = [
     "FactsError",
     "InputError",
     "InternalError",
+    "InvoiceError",
     "MetricsError",
     "Money",
     "MoneyError",
     "ProrataError",
+    "ProrationError",
     "ReportError",
+    "SimulationError",
     "StripeError",
+    "SubscriptionError",
     "Table",
+    "UsageError",
     "calendar",
     "catalog",
     "currency_info",
+    "customer",
+    "explain",
+    "invoice",
+    "line_item",
     "metrics",
     "policy_counts",
     "policy_preset",
+    "proration",
     "report",
+    "simulation",
+    "subscription",
     "unit_amount_total",
+    "usage",
 ]
 __all__ += records.__all__

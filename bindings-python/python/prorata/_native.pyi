@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import AnchorConfig, BillCycle, BillThrough, BillingCycle, Catalog, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CurrencyInfo, CurrentRevenue, CustomerMovements, Definition, Discount, DiscountableLine, DiscountedLine, Edge, ExchangeRate, FiscalCalendar, FiscalMonth, Intake, Interval, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, Normalization, OnRefusal, Period, PeriodsOptions, Plan, PlanComparison, Policy, PolicyPreset, Price, PriceBreakdown, PriceOverride, Product, PromotionCode, Redemption, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RevenueReport, Rounding, SpendBounds, StripeOptions, StripeUse, SubscriptionChange, SubscriptionPeriod, SubscriptionStatus, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine
+from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, Catalog, ChangePreview, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DowngradeCheck, Edge, EventWindow, ExchangeRate, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyPreset, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_movements", "customer_movements_table", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "last_day", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "revenue_report", "to_html", "to_json", "to_markdown", "unit_amount_total", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -429,9 +429,9 @@ def catalog_check_coupon(coupon: Coupon) -> None:
 
 def catalog_check_plan(plan: Plan) -> None:
     """
-    Whether a plan makes sense: an id; one licensed price per interval; no price above 0 for one unit on a
-    free plan and at least one price on a paid one; each feature once, with a limit of at least 0; and each of its prices as
-    `check_price` has it.
+    Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+    plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+    of its prices as `check_price` has it.
 
     Errors: `catalog.invalid_plan`, and those of `check_price`.
     """
@@ -480,8 +480,8 @@ def catalog_contract_dates(contract_terms: ContractTerms, at: dt.datetime) -> Co
     The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
     began on the 31st comes back to it after a short month.
 
-    Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that does
-    not renew.
+    Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+    does not renew.
     """
 
 def catalog_covers(discount: Discount, product: str) -> bool:
@@ -635,6 +635,41 @@ def current_revenue(facts: Facts, at: dt.datetime | None = None) -> CurrentReven
     What is recurring at one instant, or after the last change; it needs no history.
     """
 
+def customer_apply_credits(currency: str, lines: list[CreditableLine], grants: list[CreditGrant], order: CreditOrder | None = None) -> list[LineCredit]:
+    """
+    Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+    it; by Stripe's order, or the one given.
+
+    Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+
+    Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+    """
+
+def customer_balance(customer_account: CustomerAccount) -> Money:
+    """
+    The balance, with Stripe's sign: below 0 is the customer's credit.
+    """
+
+def customer_check_credit_grant(credit_grant: CreditGrant) -> None:
+    """
+    Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+    an end after its beginning.
+
+    Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+    """
+
+def customer_context(customer_account: CustomerAccount) -> CustomerContext:
+    """
+    What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+    """
+
+def customer_goodwill_credit(id: str, amount: Money, at: dt.datetime) -> CreditGrant:
+    """
+    Credit that makes up for something: for every line, and it does not expire.
+
+    Errors: `invoice.invalid_grant`.
+    """
+
 def customer_movements(facts: Facts, options: MetricsOptions | None = None) -> CustomerMovements:
     """
     The movements of each customer, as columns of equal length: the rows behind every figure of `movements`.
@@ -644,6 +679,39 @@ def customer_movements_table(facts: Facts, options: MetricsOptions | None = None
     """
     The movements of each customer as an Arrow table, for data frames: `polars.DataFrame(table)`,
     `pandas.DataFrame.from_arrow(table)`, `pyarrow.table(table)`.
+    """
+
+def customer_pays_at(credit_grant: CreditGrant, period_end: dt.datetime) -> bool:
+    """
+    Whether it can pay for something whose service period ends at `period_end`.
+
+    Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+    """
+
+def customer_post(customer_account: CustomerAccount, effect: CustomerEffect) -> CustomerAccount:
+    """
+    The account after `effect`. One that was posted before changes nothing.
+
+    Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+    `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+    """
+
+def customer_promotional_credit(id: str, amount: Money, at: dt.datetime, expires_at: dt.datetime | None = None) -> CreditGrant:
+    """
+    Credit of a promotion: for usage, as Stripe's, until it expires.
+
+    Errors: `invoice.invalid_grant`.
+    """
+
+def customer_referral_credit(referral: Referral, first_payment_at: dt.datetime | None = None) -> CreditGrant | None:
+    """
+    The credit that a referral earns its referrer: none until the referee has paid something.
+
+    `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+    reward that is asked for again is the same grant, and
+    `CustomerAccount::post` counts it once.
+
+    Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
     """
 
 def date_in_zone(at: dt.datetime, zone: str) -> dt.date:
@@ -691,9 +759,114 @@ def index_at(cycle: BillingCycle, at: dt.datetime) -> int:
     The number of the period that `at` lies in.
     """
 
+def invoice_after(invoice_status: InvoiceStatus, change: InvoiceChange) -> InvoiceStatus | None:
+    """
+    Where an invoice stands after a change; none where the change is not allowed. A change that was made
+    already leaves it where it is.
+    """
+
+def invoice_apply(invoice: Invoice, input: InvoiceInput, now: dt.datetime) -> InvoiceStep:
+    """
+    What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+
+    An input that was applied before changes nothing, so that it can be delivered twice.
+
+    Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+    the input. Nothing is changed then.
+    """
+
+def invoice_billing_overview(overview_request: OverviewRequest) -> BillingOverview:
+    """
+    The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+    something happens until then.
+
+    Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+    subscription's.
+    """
+
+def invoice_create(new_invoice: NewInvoice) -> InvoiceStep:
+    """
+    Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+    `InvoiceInput::Finalize` at `wake_at`.
+
+    Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+    `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+    `invoice.invalid_grant`.
+    """
+
+def invoice_credit_note_number(invoice_number: str, count: int) -> str:
+    """
+    The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+
+    Errors: `invoice.number_ceiling` below 1.
+    """
+
+def invoice_days_overdue(invoice: Invoice, at: dt.datetime) -> int:
+    """
+    How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+    """
+
+def invoice_default_numbering(country: str) -> NumberingScheme:
+    """
+    The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+
+    Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+    """
+
+def invoice_is_final(invoice_status: InvoiceStatus) -> bool:
+    """
+    Whether it stays so for ever.
+    """
+
+def invoice_issue(new_invoice: NewInvoice, finalization: Finalization | None, now: dt.datetime) -> InvoiceStep:
+    """
+    Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+
+    Errors: as `create` and `Invoice::apply`.
+    """
+
+def invoice_take_number(number_sequence: NumberSequence) -> NumberTaken:
+    """
+    Takes the next number.
+
+    Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+
+    Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+    """
+
+def invoice_upcoming_invoice(subscription: Subscription, context: UpcomingContext | None = None) -> Invoice | None:
+    """
+    The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+    for a subscription that bills no more.
+
+    It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+    Discounts, credit and prices count as of when it will be made.
+
+    Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+
+    Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+    """
+
+def invoice_wake_at(invoice: Invoice) -> dt.datetime | None:
+    """
+    When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+    known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+    invoice that waits for nothing.
+
+    Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+    """
+
 def last_day(month: str) -> dt.date:
     """
     The last day of the month.
+    """
+
+def line_item_net_amount(line_item: LineItem) -> Money:
+    """
+    What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+    proration.
+
+    Errors: `money.currency_mismatch`, `money.overflow`.
     """
 
 def month_bounds(month: str, zone: str) -> Period:
@@ -757,9 +930,230 @@ def previous_boundary(cycle: BillingCycle, at: dt.datetime, edge: Edge) -> dt.da
     The last boundary before `at`, or at it where the edge is inclusive.
     """
 
+def proration_bill_cycles(bill_cycle: BillCycle, rate: Money, target: dt.date, policy: ProrationPolicy | None = None) -> list[CycleCharge]:
+    """
+    What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+    the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+    `policy`, or Kill Bill's; days are those of the dates.
+
+    The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+    than it, of the interval before the end.
+
+    Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+    `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+
+    Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+    """
+
+def proration_bill_in_advance(request: AdvanceRequest) -> Advance:
+    """
+    Bills the beginning of a period for every licensed item.
+
+    Errors: as `prorate`, but for the date.
+    """
+
+def proration_debits_after(period_item: PeriodItem, lines: list[LineItem]) -> list[Debit]:
+    """
+    What of the item's current period is billed once the lines of a change are: the debits that a line
+    credits end where its credit begins, and what a line bills anew joins them.
+
+    `lines` are what `prorate` made; those of other items are passed over. What
+    `bill_in_advance` bills comes with its debits.
+
+    Errors: `money.currency_mismatch`, `money.overflow`.
+    """
+
+def proration_policy(proration_preset: ProrationPreset, zone: str | None = None) -> ProrationPolicy:
+    """
+    The policy of that name, with days that begin in `zone`, or in UTC.
+    """
+
+def proration_prorate(request: ProrationRequest) -> list[LineItem]:
+    """
+    The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+    state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+    change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+
+    In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+    change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+
+    Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+    make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+    `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+
+    Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+    """
+
+def proration_prorated_amount(amount: Money, part: Period, full: Period, policy: ProrationPolicy | None = None) -> ProratedAmount:
+    """
+    What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+    rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+    longer costs more.
+
+    Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+    `calendar.not_whole_seconds`; `money.overflow`.
+
+    Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+    """
+
 def revenue_report(facts: Facts, options: ReportOptions | None = None) -> RevenueReport:
     """
     The report of a window of months: executive summary, growth and cohorts, as data.
+    """
+
+def simulation_advance(test_clock: TestClock, to: dt.datetime) -> ClockStep:
+    """
+    Moves the clock to `to`, and everything with it.
+
+    Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+    customer, and each gives what it would give within the whole.
+
+    Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+    subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+    script is refused with. Nothing is moved then.
+    """
+
+def subscription_accepts_changes(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether items, prices and terms can be changed.
+    """
+
+def subscription_access(subscription: Subscription, at: dt.datetime, options: AccessOptions | None = None) -> Access:
+    """
+    What the customer may do at `at`.
+
+    Errors: `calendar.out_of_range` for an end beyond the year 9999.
+    """
+
+def subscription_after(subscription_status: SubscriptionStatus, change: StatusChange) -> SubscriptionStatus:
+    """
+    What the status becomes; itself where a change means nothing to it.
+
+    Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+    """
+
+def subscription_apply(subscription: Subscription, input: SubscriptionInput, now: dt.datetime) -> Step:
+    """
+    What an input makes of the subscription at `now`: first all that time alone does until then, then the
+    input.
+
+    Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+    later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+    counted in whole seconds, as Stripe does.
+
+    Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+    """
+
+def subscription_bills(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+    """
+
+def subscription_check_downgrade(plan: Plan, usage: list[FeatureUsage]) -> DowngradeCheck:
+    """
+    What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+    is kept, read-only.
+
+    Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+    """
+
+def subscription_counts_as_mrr(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether it counts as recurring revenue where nothing else is said.
+
+    Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+    """
+
+def subscription_create(new_subscription: NewSubscription, now: dt.datetime) -> Step:
+    """
+    Makes the subscription, and its first bill.
+
+    It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+    and incomplete otherwise, until `InvoicePaid` says that its
+    first invoice was paid.
+
+    Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+    `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+    `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+    catalog for prices, coupons and currencies.
+
+    Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+    """
+
+def subscription_current_period(subscription: Subscription) -> Period | None:
+    """
+    The current period: from the latest start to the earliest end of the items' periods. None without items.
+
+    Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+    """
+
+def subscription_downgrade_at_period_end(subscription: Subscription, items: list[PricedItem]) -> Schedule:
+    """
+    The schedule that changes the items where the current period ends: nothing is credited, and the next
+    period is billed at their prices. Give it to
+    `SetSchedule`.
+
+    Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+    """
+
+def subscription_grants_access(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+    business of dunning.
+
+    Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+    """
+
+def subscription_is_terminal(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether nothing can happen to it any more.
+    """
+
+def subscription_preview(subscription: Subscription, update: SubscriptionUpdate | None, at: dt.datetime) -> ChangePreview:
+    """
+    What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+    bills the same lines: it is the same function.
+
+    Errors: as `apply` with the update.
+    """
+
+def subscription_prorates(subscription_status: SubscriptionStatus) -> bool:
+    """
+    Whether its time is paid time, so that a change in it is prorated.
+    """
+
+def subscription_reactivated(subscription: Subscription, id: str) -> NewSubscription:
+    """
+    The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+    without a trial. One that is only about to end goes on with
+    `KeepGoing`.
+
+    Discounts that are used up or ended are not in it; those that still run are.
+
+    Errors: `subscription.not_in_status` for one that has not ended.
+    """
+
+def subscription_retention_offer(id: str, now: dt.datetime, offer: RetentionOffer | None = None) -> Discount:
+    """
+    The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+    `AcceptOffer`, which also takes the end back.
+
+    Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+    `calendar.out_of_range`.
+    """
+
+def subscription_upcoming(subscription: Subscription) -> Bill | None:
+    """
+    The next bill that time alone makes, and when; none for a subscription that bills no more.
+
+    Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+    """
+
+def subscription_wake_at(subscription: Subscription) -> dt.datetime | None:
+    """
+    When time alone changes something next; none for a subscription that waits for nothing.
+
+    Errors: `calendar.out_of_range` for an instant beyond the year 9999.
     """
 
 def to_html(report: RevenueReport) -> str:
@@ -781,6 +1175,157 @@ def unit_amount_total(unit_amount: Decimal, quantity: int, currency: str, roundi
     """
     The price of `quantity` units at `unit_amount`, which is in minor units with up to 12 decimals: multiplied
     exactly, rounded once.
+    """
+
+def usage_aggregate(meter: Meter, events: list[UsageEvent], period: Period) -> UsageTotal:
+    """
+    What one customer's events come to in a period. Of several with one id, the one received first counts.
+
+    Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+
+    Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+    """
+
+def usage_check_alerts(state: AlertState | None, cycle: Period, progress: list[UsageProgress], options: AlertOptions | None = None) -> AlertCheck:
+    """
+    The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+    again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+
+    Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+    of the state, whose alerts are no longer known.
+    """
+
+def usage_check_budget(budget: Budget, state: BudgetState | None, cycle: Period, spent: Money, planned: Money | None = None) -> BudgetVerdict:
+    """
+    Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+
+    A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+    is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+    is planned. A cycle with another start begins anew.
+
+    Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+    below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+    `money.currency_mismatch`; `money.overflow`.
+    """
+
+def usage_check_meter(meter: Meter) -> None:
+    """
+    Whether a meter makes sense: an id, and an event name that is not empty.
+
+    Errors: `usage.invalid_meter`.
+    """
+
+def usage_check_threshold(request: ThresholdRequest, at: dt.datetime) -> ThresholdVerdict:
+    """
+    Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+    the period.
+
+    Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+    period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+
+    Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+    outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+    `apply_discounts`.
+    """
+
+def usage_history(usage_ledger: UsageLedger, customer: str, cycles: list[Period]) -> list[UsageTotal]:
+    """
+    What a customer used in each of several periods, such as all billing cycles so far.
+
+    Errors: `usage.overflow`.
+    """
+
+def usage_open_ledger(meter: Meter, rules: IntakeRules | None = None) -> UsageLedger:
+    """
+    An empty ledger.
+
+    Errors: `usage.invalid_meter`.
+    """
+
+def usage_plan_progress(plan: Plan, uses: list[FeatureUse]) -> list[UsageProgress]:
+    """
+    How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+    not name, which it does not include: a limit of 0. What is not given was not used.
+
+    Errors: as `usage_progress`; `usage.duplicate_feature`.
+    """
+
+def usage_price_overage(price: Price, limit: FeatureLimit, used: int, billed_use: int | None = None, currency: str | None = None) -> OverageCharge:
+    """
+    What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+    billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+    packages of 10,000, rounded up.
+
+    Errors: Those of `usage_progress` and `price_usage`.
+    """
+
+def usage_price_usage(price: Price, quantity: int, billed: int | None = None, currency: str | None = None) -> UsageCharge:
+    """
+    What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+    or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+    of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+
+    Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+    price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+    billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+    due at a quantity of 0, too.
+
+    Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+    OpenMeter's rating of split periods.
+
+    Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+    """
+
+def usage_quantity_reaching(price: Price, amount: Money, billed: int | None = None) -> int | None:
+    """
+    The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+    does. In the currency of `amount`.
+
+    A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+    quantity counts.
+
+    Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+    0; `money.overflow` where only an amount above 63 bits reaches it.
+
+    Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+    """
+
+def usage_reached_at(usage_ledger: UsageLedger, customer: str, period: Period, quantity: int) -> dt.datetime | None:
+    """
+    The first instant of a period at which a customer's total had reached `quantity`; none where it never
+    did. What counts are the events known now: a correction later in the period does not undo it.
+
+    Errors: `usage.overflow`.
+    """
+
+def usage_take_in(usage_ledger: UsageLedger, events: list[UsageEvent], cancellations: list[UsageCancellation]) -> UsageIntake:
+    """
+    Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+    nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+    same ledger.
+
+    A batch takes time in proportion to the whole ledger, so take in many events at once.
+    """
+
+def usage_total(usage_ledger: UsageLedger, customer: str, period: Period) -> UsageTotal:
+    """
+    What a customer used in a period.
+
+    Errors: `usage.overflow`.
+    """
+
+def usage_usage_by(usage_ledger: UsageLedger, customer: str, period: Period, window: EventWindow) -> list[UsageBucket]:
+    """
+    What a customer used in each hour or day of a period; those without events are left out.
+
+    Errors: `usage.overflow`.
+    """
+
+def usage_usage_progress(limit: FeatureLimit, used: int) -> UsageProgress:
+    """
+    How far the use of one feature has come.
+
+    Errors: `usage.negative_quantity`, `usage.invalid_limit`.
     """
 
 def whole_periods(start: dt.date, end: dt.date, interval: Interval) -> int:

@@ -20,11 +20,16 @@ __all__ = [
     "FactsError",
     "InputError",
     "InternalError",
+    "InvoiceError",
     "MetricsError",
     "MoneyError",
     "ProrataError",
+    "ProrationError",
     "ReportError",
+    "SimulationError",
     "StripeError",
+    "SubscriptionError",
+    "UsageError",
     "from_code",
 ]
 
@@ -68,9 +73,39 @@ class MoneyError(ProrataError):
 
 
 class CatalogError(ProrataError):
-    """Prices and plans."""
+    """Prices, plans, coupons and taxes."""
 
     kind = "catalog"
+
+
+class UsageError(ProrataError):
+    """Usage, meters and budgets."""
+
+    kind = "usage"
+
+
+class ProrationError(ProrataError):
+    """Prorations."""
+
+    kind = "proration"
+
+
+class SubscriptionError(ProrataError):
+    """Subscriptions: what a change, a pause or a payment may do to one."""
+
+    kind = "subscription"
+
+
+class InvoiceError(ProrataError):
+    """Invoices, credit notes and balances."""
+
+    kind = "invoice"
+
+
+class SimulationError(ProrataError):
+    """Simulations: test clocks and generated businesses."""
+
+    kind = "simulation"
 
 
 class FactsError(ProrataError):

@@ -14,8 +14,20 @@ from typing import ClassVar, Union
 from ._native import Money
 
 __all__: list[str] = [
+    "Access",
+    "AccessFull",
+    "AccessNone",
+    "AccessOptions",
+    "AccessReadOnly",
+    "AccessRestricted",
     "Advance",
     "AdvanceRequest",
+    "AfterRetries",
+    "Aggregation",
+    "AlertCheck",
+    "AlertMark",
+    "AlertOptions",
+    "AlertState",
     "Allowance",
     "AllowanceNotIncluded",
     "AllowanceUnlimited",
@@ -23,23 +35,72 @@ __all__: list[str] = [
     "AmountOff",
     "AmountOffAmount",
     "AmountOffPercent",
+    "AnchorChange",
     "AnchorConfig",
     "AnnualSaving",
+    "AttemptOutcome",
+    "BalanceEntry",
+    "BalanceTransaction",
+    "BalanceTransactionKind",
     "Benchmark",
     "Benchmarks",
     "BetterPlan",
+    "Bill",
+    "BillCollection",
     "BillCycle",
     "BillThrough",
     "BillTiming",
     "BillingCycle",
     "BillingMode",
+    "BillingOverview",
+    "BillingReason",
+    "BillingThresholds",
+    "Budget",
+    "BudgetAction",
+    "BudgetActionAlertOnly",
+    "BudgetActionBlock",
+    "BudgetActionMoveUp",
+    "BudgetDecision",
+    "BudgetDecisionAllow",
+    "BudgetDecisionBlock",
+    "BudgetDecisionMoveUp",
+    "BudgetLevel",
+    "BudgetNotice",
+    "BudgetState",
+    "BudgetVerdict",
+    "BusinessMarket",
+    "BusinessOffer",
+    "BusinessPlan",
+    "BusinessRates",
+    "CancelRequest",
+    "CancelWhen",
+    "CancelWhenAt",
+    "CancelWhenLastPeriodEnd",
+    "CancelWhenNow",
+    "CancelWhenPeriodEnd",
+    "CancellationDetails",
+    "CancellationFeedback",
     "CancellationPolicy",
+    "CancellationReason",
+    "CancellationVerdict",
     "Catalog",
+    "ChangePreview",
+    "ChargeOutcome",
+    "ClockEvent",
+    "ClockObject",
+    "ClockObjectAccount",
+    "ClockObjectInvoice",
+    "ClockObjectSubscription",
+    "ClockSettings",
+    "ClockStep",
     "Cohort",
     "CohortAge",
     "CohortAverage",
     "CohortPanel",
     "Cohorts",
+    "CollectionMethod",
+    "CollectionMethodChargeAutomatically",
+    "CollectionMethodSendInvoice",
     "ContractDates",
     "ContractTerms",
     "Conversion",
@@ -48,28 +109,66 @@ __all__: list[str] = [
     "CouponDurationForever",
     "CouponDurationOnce",
     "CouponDurationRepeating",
+    "CreditCategory",
+    "CreditGrant",
+    "CreditNote",
+    "CreditNoteLine",
+    "CreditNoteReason",
+    "CreditNoteRequest",
+    "CreditOrder",
+    "CreditScope",
+    "CreditScopeEverything",
+    "CreditScopeMetered",
+    "CreditScopeMeteredPrices",
+    "CreditUse",
+    "CreditableLine",
+    "Credited",
+    "CreditedCustom",
+    "CreditedEverything",
+    "CreditedLine",
+    "CreditedLines",
+    "CreditedSpread",
     "CurrencyInfo",
     "CurrencyOption",
     "CurrencyPosition",
     "CurrencySign",
     "CurrentRevenue",
+    "CustomerAccount",
+    "CustomerContext",
+    "CustomerEffect",
+    "CustomerEffectBalance",
+    "CustomerEffectCreditReinstated",
+    "CustomerEffectCreditUsed",
+    "CustomerEffectGrant",
     "CustomerMovements",
     "CycleCharge",
     "Debit",
     "DecimalMark",
     "Definition",
     "Delimiter",
+    "DifferingField",
     "Discount",
     "DiscountAmount",
     "DiscountPolicy",
     "DiscountableLine",
     "DiscountedLine",
+    "DowngradeCheck",
+    "DraftUpdate",
     "Edge",
+    "EventStream",
+    "EventVerdict",
+    "EventWindow",
+    "ExcessFeature",
     "ExchangeRate",
     "ExecutiveSummary",
+    "ExplainOptions",
+    "Explanation",
     "FactsSource",
     "FeatureComparison",
     "FeatureLimit",
+    "FeatureUsage",
+    "FeatureUse",
+    "Finalization",
     "FiscalCalendar",
     "FiscalMonth",
     "FiscalYearName",
@@ -79,15 +178,56 @@ __all__: list[str] = [
     "Grouping",
     "GrowthPanel",
     "GrowthTotal",
+    "Happening",
     "History",
     "Inclusion",
     "Intake",
+    "IntakeRules",
     "Interval",
     "IntervalUnit",
+    "Invoice",
+    "InvoiceAction",
+    "InvoiceActionCancelCharge",
+    "InvoiceActionCharge",
+    "InvoiceActionRefund",
+    "InvoiceActionSend",
+    "InvoiceChange",
+    "InvoiceDifference",
+    "InvoiceEvent",
+    "InvoiceHappening",
+    "InvoiceInput",
+    "InvoiceInputAdvance",
+    "InvoiceInputCreationDelivered",
+    "InvoiceInputCredit",
+    "InvoiceInputDelete",
+    "InvoiceInputFinalize",
+    "InvoiceInputMarkUncollectible",
+    "InvoiceInputPaidOutOfBand",
+    "InvoiceInputPay",
+    "InvoiceInputPaymentActionRequired",
+    "InvoiceInputPaymentFailed",
+    "InvoiceInputPaymentSucceeded",
+    "InvoiceInputStopCollection",
+    "InvoiceInputUpdateDraft",
+    "InvoiceInputVoid",
+    "InvoiceInputVoidCreditNote",
+    "InvoiceLine",
+    "InvoicePayment",
+    "InvoiceStatus",
+    "InvoiceStep",
+    "InvoiceSummary",
+    "InvoiceTotals",
+    "ItemChange",
+    "ItemChangeAdd",
+    "ItemChangeRemove",
+    "ItemChangeSet",
     "ItemDebit",
+    "LineCredit",
     "LineItem",
     "LineKind",
+    "Meter",
     "MetricsOptions",
+    "MissingPaymentMethod",
     "MoneyFormat",
     "MonthRange",
     "MonthlyMovements",
@@ -96,9 +236,28 @@ __all__: list[str] = [
     "Movements",
     "MrrChange",
     "Netting",
+    "NewInvoice",
+    "NewSubscription",
     "Normalization",
+    "NumberSequence",
+    "NumberTaken",
+    "NumberingScheme",
+    "ObservedProration",
+    "ObservedTax",
     "OnRefusal",
+    "OneOffItem",
+    "OpenInvoice",
+    "OverageCharge",
+    "OverviewRequest",
     "PackageRounding",
+    "Pause",
+    "PauseCollection",
+    "PauseRequest",
+    "PaymentAttempt",
+    "PaymentBehavior",
+    "PaymentMethodSummary",
+    "PaymentSummary",
+    "PendingUpdate",
     "Period",
     "PeriodColumns",
     "PeriodItem",
@@ -108,7 +267,9 @@ __all__: list[str] = [
     "PlanCost",
     "PlanTier",
     "Policy",
+    "PolicyMatch",
     "PolicyPreset",
+    "PreviewExplanation",
     "Price",
     "PriceBand",
     "PriceBreakdown",
@@ -119,8 +280,10 @@ __all__: list[str] = [
     "PricingPerUnit",
     "PricingVolume",
     "Product",
+    "ProductName",
     "PromotionCode",
     "ProratedAmount",
+    "ProrationBehavior",
     "ProrationDetails",
     "ProrationDiscounts",
     "ProrationLines",
@@ -130,20 +293,68 @@ __all__: list[str] = [
     "Ratio",
     "Recurring",
     "Redemption",
+    "Referral",
     "RefusedRow",
     "Remainder",
+    "RemainderMatch",
     "ReportChart",
     "ReportNote",
     "ReportOptions",
     "ResolvedAnchor",
+    "ResumeRequest",
+    "Resumption",
+    "RetentionOffer",
     "RevenueReport",
     "Rounding",
+    "Schedule",
+    "ScheduleEnd",
+    "SchedulePhase",
+    "ScriptStep",
+    "ScriptedInput",
+    "ScriptedInputAccount",
+    "ScriptedInputCharges",
+    "ScriptedInputInvoice",
+    "ScriptedInputSubscribe",
+    "ScriptedInputSubscription",
+    "ScriptedInputUsage",
+    "Sentence",
+    "SentencePart",
+    "SimulatedBusiness",
+    "SimulatedCustomer",
     "SpendBounds",
+    "StatusChange",
+    "Step",
     "StripeOptions",
     "StripeUse",
+    "Subscription",
+    "SubscriptionAction",
+    "SubscriptionActionCreateInvoice",
+    "SubscriptionActionStopCollection",
+    "SubscriptionActionVoidInvoice",
     "SubscriptionChange",
+    "SubscriptionEvent",
+    "SubscriptionInput",
+    "SubscriptionInputAcceptOffer",
+    "SubscriptionInputAdvance",
+    "SubscriptionInputCancel",
+    "SubscriptionInputInvoiceOverdue",
+    "SubscriptionInputInvoicePaid",
+    "SubscriptionInputInvoiceUncollectible",
+    "SubscriptionInputInvoiceVoided",
+    "SubscriptionInputKeepGoing",
+    "SubscriptionInputPause",
+    "SubscriptionInputPauseCollection",
+    "SubscriptionInputPaymentFailed",
+    "SubscriptionInputPaymentMethod",
+    "SubscriptionInputReleaseSchedule",
+    "SubscriptionInputResume",
+    "SubscriptionInputResumeCollection",
+    "SubscriptionInputRetriesExhausted",
+    "SubscriptionInputSetSchedule",
+    "SubscriptionInputUpdate",
     "SubscriptionPeriod",
     "SubscriptionStatus",
+    "SubscriptionUpdate",
     "TaxAmount",
     "TaxAssessment",
     "TaxBehavior",
@@ -151,10 +362,42 @@ __all__: list[str] = [
     "TaxOptions",
     "TaxRate",
     "TaxRounding",
+    "TaxRoundingMatch",
     "TaxableLine",
     "TaxedLine",
+    "TestClock",
+    "ThresholdBill",
+    "ThresholdCharge",
+    "ThresholdItem",
+    "ThresholdPause",
+    "ThresholdReason",
+    "ThresholdReasonAmount",
+    "ThresholdReasonUsage",
+    "ThresholdRequest",
+    "ThresholdVerdict",
+    "ThresholdVerdictNotReached",
+    "ThresholdVerdictPaused",
+    "ThresholdVerdictReached",
     "Tier",
     "TransformQuantity",
+    "Trial",
+    "TrialEnd",
+    "TrialEndAt",
+    "TrialEndNow",
+    "UpcomingContext",
+    "UsageAgainstLimit",
+    "UsageAlert",
+    "UsageBucket",
+    "UsageCancellation",
+    "UsageCharge",
+    "UsageChargeLine",
+    "UsageEvent",
+    "UsageIntake",
+    "UsageLedger",
+    "UsageProgress",
+    "UsageQuantity",
+    "UsageToBill",
+    "UsageTotal",
 ]
 
 
@@ -163,133 +406,6 @@ class _Text(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineItem:
-    """One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
-
-    Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
-    """
-
-    id: str
-    """Identifies the line within its subscription or invoice; it follows from what is billed, so that
-    the same thing billed twice has the same one.
-    """
-
-    kind: LineKind
-    """What the line bills."""
-
-    subscription_item: str | None = None
-    """The subscription item it is for; none for what belongs to no item."""
-
-    price: str | None = None
-    """The price; none for an amount of its own."""
-
-    product: str | None = None
-    """The product, which decides whether a discount covers the line."""
-
-    quantity: int
-    """How many units, before packages are made of them."""
-
-    unit_amount: Decimal | None = None
-    """What one unit, or one package, costs; none for a proration and for an amount of its own."""
-
-    tier: int | None = None
-    """Which tier the line bills, from 1; none for a price without tiers, and for a proration."""
-
-    period: Period
-    """The service period."""
-
-    amount: Money
-    """What is billed, before the invoice's discounts and tax; negative for a credit."""
-
-    discount_amounts: list[DiscountAmount] = field(default_factory=list)
-    """What discounts take off the amount of an itemized proration, in order, so that
-    `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
-    its discounts, or they are inside the amount.
-    """
-
-    proration: ProrationDetails | None = None
-    """How a part of a period was worked out; none for a line that is not a proration."""
-
-    discountable: bool
-    """Whether the invoice's discounts apply: not to a proration, which has them inside."""
-
-    discounts: list[Discount] = field(default_factory=list)
-    """The discounts of the item itself, which come before the invoice's."""
-
-    tax_rates: list[TaxRate] = field(default_factory=list)
-    """The tax rates of the item itself, which replace the invoice's."""
-
-
-class LineKind(_Text):
-    """What a line bills."""
-
-    PERIOD = "period"
-    """A whole period in advance: "1 × Pro (at $10.00 / month)"."""
-
-    PARTIAL_PERIOD = "partial_period"
-    """The time before the first whole period: "Time on Pro"."""
-
-    TRIAL = "trial"
-    """A trial, for nothing: "Free trial for 1 × Pro"."""
-
-    UNUSED_TIME = "unused_time"
-    """What was paid for and is not used: "Unused time on Pro after 14 Jan 2019"."""
-
-    REMAINING_TIME = "remaining_time"
-    """What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019"."""
-
-    NET_CHANGE = "net_change"
-    """Both of a change in one amount, as some engines bill it."""
-
-    USAGE = "usage"
-    """Usage of a period that has ended."""
-
-    ONE_OFF = "one_off"
-    """An amount for something sold once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProrationDetails:
-    """How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
-    back than was billed.
-    """
-
-    date: dt.datetime
-    """When the change takes effect."""
-
-    full_period: Period
-    """The period that `full_amount` is the price of."""
-
-    full_amount: Decimal
-    """What the whole period costs after discounts, in minor units: exact, to 12 decimals."""
-
-    discounts: list[FullDiscount] = field(default_factory=list)
-    """What each discount takes off the whole period, in order; `full_amount` is without it."""
-
-    numerator: int
-    """The time that is billed, in seconds, or in days where a policy counts days."""
-
-    denominator: int
-    """The time that `full_amount` pays for, in the same measure."""
-
-    credited_lines: list[str] = field(default_factory=list)
-    """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
-    `credited_items`.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class FullDiscount:
-    """What a discount takes off a whole period."""
-
-    discount: str
-    """The id of the discount."""
-
-    amount: Decimal
-    """What it takes off, in minor units: exact, to 12 decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1488,6 +1604,1137 @@ class TaxExempt(_Text):
     """The customer accounts for the tax: the invoice says "reverse charge"."""
 
 
+@dataclass(frozen=True, slots=True)
+class UsageTotal:
+    """What was used in a period."""
+
+    period: Period
+    """The period."""
+
+    value: int
+    """What the meter makes of the events; below 0 where corrections outweigh the usage."""
+
+    quantity: int
+    """What is billed: the value, or 0 where it is below.
+
+    Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+    """
+
+    events: int
+    """How many events of the period count."""
+
+    last_at: dt.datetime | None = None
+    """When the latest of them was; for a value carried over, an instant before the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageBucket:
+    """What was used in one hour or day."""
+
+    period: Period
+    """The hour or day of UTC, cut to the period."""
+
+    value: int
+    """What the meter makes of its events alone."""
+
+    events: int
+    """How many of them count."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertOptions:
+    """When there are alerts."""
+
+    levels: list[int] | None = None
+    """The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertState:
+    """Which alerts were given in a cycle; the host keeps it."""
+
+    cycle_start: dt.datetime
+    """Where the cycle starts."""
+
+    given: list[AlertMark]
+    """The alerts that were given since."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMark:
+    """An alert that was given."""
+
+    feature: str
+    """The feature."""
+
+    level: int
+    """The percentage that was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageAlert:
+    """Something to tell a customer."""
+
+    id: str
+    """Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+    It is unique for one customer.
+    """
+
+    feature: str
+    """The feature."""
+
+    level: int
+    """The percentage that was reached."""
+
+    used: int
+    """How much was used."""
+
+    limit: int
+    """The most that is included."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCheck:
+    """The alerts that are due, and the state to keep."""
+
+    alerts: list[UsageAlert]
+    """The alerts, by feature and then by level. Usage that jumps over several levels gives one for each."""
+
+    next: AlertState
+    """What to give the next check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a customer wants to spend in a cycle at most."""
+
+    customer: str
+    """The customer."""
+
+    limit: Money
+    """The most per cycle, above 0."""
+
+    on_reached: BudgetAction
+    """What happens when it is reached."""
+
+    warning_percent: int | None = None
+    """The percentage of the limit at which there is a warning; none for 80."""
+
+    critical_percent: int | None = None
+    """The percentage of the limit at which there is a critical notice; none for 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetActionAlertOnly:
+    """The notices, and nothing else."""
+
+    kind: ClassVar[str] = "alert_only"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetActionBlock:
+    """Nothing more may be spent until the next cycle."""
+
+    kind: ClassVar[str] = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetActionMoveUp:
+    """The customer moves to a plan that includes more, once per cycle."""
+
+    kind: ClassVar[str] = "move_up"
+
+    plan: str
+    """The id of the plan."""
+
+
+BudgetAction = Union[BudgetActionAlertOnly, BudgetActionBlock, BudgetActionMoveUp]
+"""What happens when a budget is reached."""
+
+
+class BudgetLevel(_Text):
+    """How urgent a notice is."""
+
+    WARNING = "warning"
+    """The limit comes near."""
+
+    CRITICAL = "critical"
+    """The limit is reached, as a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """What was done in a cycle; the host keeps it."""
+
+    cycle_start: dt.datetime
+    """Where the cycle starts."""
+
+    given: list[BudgetLevel]
+    """The notices that were given since."""
+
+    moved_up: bool
+    """Whether the customer was moved up since."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetNotice:
+    """Something to tell a customer."""
+
+    id: str
+    """Follows from the customer, the level and the start of the cycle."""
+
+    level: BudgetLevel
+    """How urgent it is."""
+
+    percent: int
+    """The percentage of the limit that was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecisionAllow:
+    """It may."""
+
+    kind: ClassVar[str] = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecisionBlock:
+    """It may not."""
+
+    kind: ClassVar[str] = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecisionMoveUp:
+    """It may, once the customer is on another plan."""
+
+    kind: ClassVar[str] = "move_up"
+
+    plan: str
+    """The id of the plan."""
+
+
+BudgetDecision = Union[BudgetDecisionAllow, BudgetDecisionBlock, BudgetDecisionMoveUp]
+"""Whether more may be spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetVerdict:
+    """Where a budget stands, what to do, and the state to keep."""
+
+    share: Decimal
+    """What is spent of the limit, in per cent, cut to two decimals."""
+
+    remaining: Money
+    """What is left, at least 0."""
+
+    notices: list[BudgetNotice]
+    """What to tell the customer, each level once per cycle."""
+
+    decision: BudgetDecision
+    """Whether more may be spent."""
+
+    next: BudgetState
+    """What to give the next check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageCharge:
+    """What a quantity costs, less what was billed for a part of it."""
+
+    quantity: int
+    """The quantity of the period so far."""
+
+    billed: int | None = None
+    """The quantity that was billed before; none where nothing was."""
+
+    lines: list[UsageChargeLine]
+    """The lines of the invoice."""
+
+    amount: Money
+    """What they add up to; below 0 where a cheaper tier was reached, or the quantity fell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageChargeLine:
+    """One line of usage."""
+
+    tier: int | None = None
+    """Which tier, from 1; none for a price without tiers."""
+
+    flat: bool
+    """Whether it is the flat amount of the tier, not its units."""
+
+    quantity: int
+    """How many units it bills; below 0 where it takes some back; 0 for a flat amount."""
+
+    unit_amount: Decimal | None = None
+    """What a unit, a package, or the tier costs."""
+
+    amount: Money
+    """What the line comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageEvent:
+    """Something that was used; Stripe's `billing.MeterEvent`."""
+
+    id: str
+    """Identifies the event: one that is sent again changes nothing."""
+
+    customer: str
+    """Who used it."""
+
+    at: dt.datetime
+    """When it was used."""
+
+    value: int
+    """How much, in whole units; below 0 to correct what was too much."""
+
+    received_at: dt.datetime | None = None
+    """When it came in; none for when it was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCancellation:
+    """Takes an event back; Stripe's `billing.MeterEventAdjustment`."""
+
+    event: str
+    """The id of the event."""
+
+    at: dt.datetime
+    """When the cancellation came in."""
+
+
+class EventVerdict(_Text):
+    """What became of an event."""
+
+    ACCEPTED = "accepted"
+    """It counts, unless it is or was cancelled."""
+
+    DUPLICATE = "duplicate"
+    """An event with its id is there already: of both, the one received first counts."""
+
+    TOO_OLD = "too_old"
+    """It was used too long before it came in."""
+
+    TOO_EARLY = "too_early"
+    """It was used too far after it came in: the sender's clock is wrong."""
+
+    MISSING_ID = "missing_id"
+    """Its id is empty, so it could not be told from the next one."""
+
+    MISSING_CUSTOMER = "missing_customer"
+    """Its customer is empty."""
+
+
+class CancellationVerdict(_Text):
+    """What became of a cancellation."""
+
+    CANCELLED = "cancelled"
+    """The event no longer counts."""
+
+    ALREADY_CANCELLED = "already_cancelled"
+    """It did not count before, either."""
+
+    TOO_LATE = "too_late"
+    """The event came in too long ago, so it still counts."""
+
+    UNKNOWN_EVENT = "unknown_event"
+    """There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+    out to have come in before it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRules:
+    """When events are taken in and cancelled.
+
+    Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+    """
+
+    max_age_seconds: int | None = None
+    """How long before it comes in an event may have happened, in seconds; none for 35 days."""
+
+    max_ahead_seconds: int | None = None
+    """How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes."""
+
+    cancel_within_seconds: int | None = None
+    """How long after it came in an event can be cancelled, in seconds; none for 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageLedger:
+    """The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+
+    Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+    and id, so equal contents are equal ledgers.
+    """
+
+    meter: Meter
+    """How events become a quantity."""
+
+    rules: IntakeRules
+    """When events are taken in and cancelled."""
+
+    events: list[UsageEvent] = field(default_factory=list)
+    """The events that count, each id once."""
+
+    cancelled: list[UsageEvent] = field(default_factory=list)
+    """The events that were cancelled."""
+
+    cancellations: list[UsageCancellation] = field(default_factory=list)
+    """Every cancellation that came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageIntake:
+    """A ledger after a batch, and what became of each part of the batch."""
+
+    ledger: UsageLedger
+    """The ledger after the batch."""
+
+    events: list[EventVerdict]
+    """One for each event, in order."""
+
+    cancellations: list[CancellationVerdict]
+    """One for each cancellation, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+    prices.
+
+    Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+    """
+
+    id: str
+    """Identifies the meter; a metered price names it."""
+
+    event_name: str | None = None
+    """The name that events carry where they are sent; none where the meter's id is enough."""
+
+    aggregation: Aggregation
+    """How the values of a period become one."""
+
+    event_window: EventWindow | None = None
+    """The hours or days of which only the event received last counts, where the sender adds up itself; none
+    for events that each count.
+    """
+
+
+class Aggregation(_Text):
+    """How the values of a period become one."""
+
+    SUM = "sum"
+    """All of them together."""
+
+    COUNT = "count"
+    """How many there are, whatever their values."""
+
+    LAST = "last"
+    """The one of the latest instant in the period; of two at one instant, the one received last."""
+
+    MAX = "max"
+    """The largest."""
+
+    LAST_EVER = "last_ever"
+    """As `last`, where a period without events goes on with the last value before it; Stripe's older
+    `last_ever`.
+    """
+
+
+class EventWindow(_Text):
+    """How long the windows are of which one event counts. They begin at full hours or days of UTC."""
+
+    HOUR = "hour"
+    """Hours."""
+
+    DAY = "day"
+    """Days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverageCharge:
+    """What use above a limit costs."""
+
+    used: int
+    """How much was used."""
+
+    over: int
+    """How much of it is above the limit; 0 without one."""
+
+    charge: UsageCharge | None = None
+    """How that is priced; none where nothing is above the limit, also where the price has a flat amount."""
+
+    amount: Money
+    """What it comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUse:
+    """How much of a feature was used."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it, at least 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageProgress:
+    """How far the use of a feature has come."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much was used."""
+
+    limit: int | None = None
+    """The most that is included; none for no limit."""
+
+    remaining: int | None = None
+    """How much is left, at least 0; none for no limit."""
+
+    over: int
+    """How much was used above the limit."""
+
+    share: Decimal | None = None
+    """The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+    reached; none for no limit, and for one of 0.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class BillingThresholds:
+    """When usage is billed before its period is over; Stripe's `billing_thresholds`.
+
+    Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+    """
+
+    amount_gte: Money | None = None
+    """The amount not yet billed at which there is an invoice, after discounts and before tax; above 0."""
+
+    reset_billing_cycle_anchor: bool | None = None
+    """Whether the billing period begins anew with that invoice, and tiers with it; none for no."""
+
+    quiet_seconds: int | None = None
+    """How long before the end of the period nothing is billed early, in seconds; none for 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdRequest:
+    """What is asked of `check_threshold`."""
+
+    period: Period
+    """The billing period."""
+
+    trialing: bool
+    """Whether the subscription is in a trial."""
+
+    currency: str
+    """The currency that is billed."""
+
+    thresholds: BillingThresholds
+    """When there is an invoice."""
+
+    items: list[ThresholdItem]
+    """The metered items, each once."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdItem:
+    """A metered item and what was used of it."""
+
+    id: str
+    """The id of the item."""
+
+    price: Price
+    """Its metered price."""
+
+    quantity: int
+    """What was used in the period so far."""
+
+    billed: int | None = None
+    """The quantity that the last threshold invoice of the period had reached; none where there was none."""
+
+    usage_gte: int | None = None
+    """The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdVerdictNotReached:
+    """No threshold is reached."""
+
+    kind: ClassVar[str] = "not_reached"
+
+    amount: Money
+    """What is not yet billed, after discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdVerdictPaused:
+    """Thresholds do not count now, whether or not one is reached."""
+
+    kind: ClassVar[str] = "paused"
+
+    reason: ThresholdPause
+    """Why."""
+
+    amount: Money
+    """What is not yet billed, after discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdVerdictReached:
+    """An invoice is due."""
+
+    kind: ClassVar[str] = "reached"
+
+    bill: ThresholdBill
+    """What it bills."""
+
+
+ThresholdVerdict = Union[ThresholdVerdictNotReached, ThresholdVerdictPaused, ThresholdVerdictReached]
+"""Whether usage is billed now."""
+
+
+class ThresholdPause(_Text):
+    """Why thresholds do not count."""
+
+    TRIAL = "trial"
+    """The subscription is in a trial."""
+
+    PERIOD_END = "period_end"
+    """The period ends soon, and its own invoice will bill the usage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdBill:
+    """What a threshold bills."""
+
+    at: dt.datetime
+    """When."""
+
+    reasons: list[ThresholdReason]
+    """The thresholds that were reached."""
+
+    charges: list[ThresholdCharge]
+    """What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+    given as `billed`.
+    """
+
+    amount: Money
+    """What it comes to, after discounts and before tax."""
+
+    resets_billing_cycle_anchor: bool
+    """Whether the billing period begins anew, and with it the quantities."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReasonAmount:
+    """The one of the amount."""
+
+    kind: ClassVar[str] = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReasonUsage:
+    """The one of an item's usage."""
+
+    kind: ClassVar[str] = "usage"
+
+    item: str
+    """The id of the item."""
+
+
+ThresholdReason = Union[ThresholdReasonAmount, ThresholdReasonUsage]
+"""A threshold that was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdCharge:
+    """What an item is billed."""
+
+    item: str
+    """The id of the item."""
+
+    charge: UsageCharge
+    """The usage and its lines, before discounts."""
+
+    net: Money
+    """What is left of it after discounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAccount:
+    """What a customer has to their credit, in one currency, and how it came about."""
+
+    customer: str
+    """Whose books these are."""
+
+    currency: str
+    """What they are kept in."""
+
+    entries: list[BalanceEntry] = field(default_factory=list)
+    """The movements of the balance, in order."""
+
+    credit_grants: list[CreditGrant] = field(default_factory=list)
+    """The grants, with what is left of each."""
+
+    credit_uses: list[str] = field(default_factory=list)
+    """The uses of grants that were posted, in order: each counts once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectBalance:
+    """The balance moves."""
+
+    kind: ClassVar[str] = "balance"
+
+    transaction: BalanceTransaction
+    """By what."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectGrant:
+    """Credit is granted."""
+
+    kind: ClassVar[str] = "grant"
+
+    grant: CreditGrant
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectCreditUsed:
+    """Credit is used on an invoice."""
+
+    kind: ClassVar[str] = "credit_used"
+
+    id: str
+    """Identifies the use."""
+
+    grant: str
+    """The grant."""
+
+    amount: Money
+    """So much of it."""
+
+    invoice: str
+    """The invoice."""
+
+    at: dt.datetime
+    """When."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEffectCreditReinstated:
+    """Credit that was used on an invoice comes back: the invoice was voided."""
+
+    kind: ClassVar[str] = "credit_reinstated"
+
+    id: str
+    """Identifies its return."""
+
+    grant: str
+    """The grant."""
+
+    amount: Money
+    """So much of it."""
+
+    invoice: str
+    """The invoice."""
+
+    at: dt.datetime
+    """When."""
+
+
+CustomerEffect = Union[CustomerEffectBalance, CustomerEffectGrant, CustomerEffectCreditUsed, CustomerEffectCreditReinstated]
+"""What something means for a customer's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceTransaction:
+    """One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+
+    The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+
+    Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+    """
+
+    id: str
+    """Identifies the movement; it follows from what moves it, so that it counts once."""
+
+    kind: BalanceTransactionKind
+    """Why the balance moves."""
+
+    amount: Money
+    """By how much: below 0 for a credit to the customer."""
+
+    at: dt.datetime
+    """When."""
+
+    invoice: str | None = None
+    """The invoice that moves it."""
+
+    credit_note: str | None = None
+    """The credit note that moves it."""
+
+    description: str | None = None
+    """A word for people."""
+
+
+class BalanceTransactionKind(_Text):
+    """Why a balance moves; the names are Stripe's."""
+
+    ADJUSTMENT = "adjustment"
+    """By hand."""
+
+    APPLIED_TO_INVOICE = "applied_to_invoice"
+    """An invoice takes it, or leaves what it does not collect."""
+
+    UNAPPLIED_FROM_INVOICE = "unapplied_from_invoice"
+    """An invoice that took it was voided."""
+
+    CREDIT_NOTE = "credit_note"
+    """A credit note gives it."""
+
+    INITIAL = "initial"
+    """What the customer brought along."""
+
+    INVOICE_TOO_SMALL = "invoice_too_small"
+    """An invoice came to less than can be charged."""
+
+    INVOICE_TOO_LARGE = "invoice_too_large"
+    """An invoice came to more than can be charged."""
+
+    INVOICE_OVERPAID = "invoice_overpaid"
+    """More was paid than an invoice asked for."""
+
+    UNSPENT_RECEIVER_CREDIT = "unspent_receiver_credit"
+    """What was sent to a receiver and not used."""
+
+    MIGRATION = "migration"
+    """Moved from elsewhere."""
+
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT = "checkout_session_subscription_payment"
+    """A checkout paid the first invoice."""
+
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT_CANCELED = "checkout_session_subscription_payment_canceled"
+    """A checkout's payment of the first invoice was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceEntry:
+    """A movement in the books: with the balance after it."""
+
+    transaction: BalanceTransaction
+    """What moved the balance."""
+
+    ending_balance: Money
+    """The balance after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerContext:
+    """What an invoice needs to know of its customer when it is finalized. Everything may be left out."""
+
+    balance: Money | None = None
+    """The balance, with Stripe's sign: below 0 is the customer's credit; none for 0."""
+
+    credit_grants: list[CreditGrant] = field(default_factory=list)
+    """The credit that can be used."""
+
+    credit_order: CreditOrder | None = None
+    """Which of it is used first; none for Stripe's order."""
+
+    tax_exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    tax: TaxOptions | None = None
+    """How tax is assessed."""
+
+    cash_balance: bool | None = None
+    """Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+    asked for all the same. None for no.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditableLine:
+    """A line that credit could pay for."""
+
+    amount: Money
+    """What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0."""
+
+    metered: bool
+    """Whether it bills usage that a meter counts."""
+
+    price: str | None = None
+    """The price."""
+
+    period_end: dt.datetime
+    """When its service period ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCredit:
+    """What credit pays for of a line."""
+
+    credits: list[CreditUse]
+    """By each grant, in the order in which they are used."""
+
+    net: Money
+    """What is left to pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditUse:
+    """What one grant pays for; Stripe's `pretax_credit_amounts`."""
+
+    grant: str
+    """The id of the grant."""
+
+    amount: Money
+    """So much, above 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditGrant:
+    """Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+
+    Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+    """
+
+    id: str
+    """Identifies the grant."""
+
+    name: str | None = None
+    """A word for people."""
+
+    category: CreditCategory
+    """Whether it was paid for."""
+
+    amount: Money
+    """What was granted, above 0."""
+
+    available: Money
+    """What is left of it."""
+
+    priority: int | None = None
+    """0, which is used first, to 100; none for 50."""
+
+    effective_at: dt.datetime
+    """From when it can be used."""
+
+    expires_at: dt.datetime | None = None
+    """From when it can no longer be used; none for never."""
+
+    created: dt.datetime
+    """When it was granted."""
+
+    scope: CreditScope | None = None
+    """What it pays for; none for all usage, as with Stripe."""
+
+
+class CreditCategory(_Text):
+    """Whether credit was paid for."""
+
+    PAID = "paid"
+    """Bought ahead."""
+
+    PROMOTIONAL = "promotional"
+    """Given away."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScopeMetered:
+    """Usage that a meter counts: all that Stripe's grants pay for."""
+
+    kind: ClassVar[str] = "metered"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScopeMeteredPrices:
+    """Usage at some prices."""
+
+    kind: ClassVar[str] = "metered_prices"
+
+    prices: list[str]
+    """Their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditScopeEverything:
+    """Every line. Stripe has no such grants: it would be a credit on the balance, after tax."""
+
+    kind: ClassVar[str] = "everything"
+
+
+CreditScope = Union[CreditScopeMetered, CreditScopeMeteredPrices, CreditScopeEverything]
+"""What credit pays for."""
+
+
+class CreditOrder(_Text):
+    """Which of several grants is used first."""
+
+    STRIPE = "stripe"
+    """The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+    earlier.
+    """
+
+    OLDEST_FIRST = "oldest_first"
+    """Granted earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A customer who brought another one."""
+
+    referrer: str
+    """Who is rewarded."""
+
+    referee: str
+    """Who came."""
+
+    reward: Money
+    """The reward: 50.00 in many programs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+
+    Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+    """
+
+    id: str
+    """Identifies the line within its subscription or invoice; it follows from what is billed, so that
+    the same thing billed twice has the same one.
+    """
+
+    kind: LineKind
+    """What the line bills."""
+
+    subscription_item: str | None = None
+    """The subscription item it is for; none for what belongs to no item."""
+
+    price: str | None = None
+    """The price; none for an amount of its own."""
+
+    product: str | None = None
+    """The product, which decides whether a discount covers the line."""
+
+    quantity: int
+    """How many units, before packages are made of them."""
+
+    unit_amount: Decimal | None = None
+    """What one unit, or one package, costs; none for a proration and for an amount of its own."""
+
+    tier: int | None = None
+    """Which tier the line bills, from 1; none for a price without tiers, and for a proration."""
+
+    period: Period
+    """The service period."""
+
+    amount: Money
+    """What is billed, before the invoice's discounts and tax; negative for a credit."""
+
+    discount_amounts: list[DiscountAmount] = field(default_factory=list)
+    """What discounts take off the amount of an itemized proration, in order, so that
+    `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+    its discounts, or they are inside the amount.
+    """
+
+    proration: ProrationDetails | None = None
+    """How a part of a period was worked out; none for a line that is not a proration."""
+
+    discountable: bool
+    """Whether the invoice's discounts apply: not to a proration, which has them inside."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the item itself, which come before the invoice's."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of the item itself, which replace the invoice's."""
+
+
+class LineKind(_Text):
+    """What a line bills."""
+
+    PERIOD = "period"
+    """A whole period in advance: "1 × Pro (at $10.00 / month)"."""
+
+    PARTIAL_PERIOD = "partial_period"
+    """The time before the first whole period: "Time on Pro"."""
+
+    TRIAL = "trial"
+    """A trial, for nothing: "Free trial for 1 × Pro"."""
+
+    UNUSED_TIME = "unused_time"
+    """What was paid for and is not used: "Unused time on Pro after 14 Jan 2019"."""
+
+    REMAINING_TIME = "remaining_time"
+    """What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019"."""
+
+    NET_CHANGE = "net_change"
+    """Both of a change in one amount, as some engines bill it."""
+
+    USAGE = "usage"
+    """Usage of a period that has ended."""
+
+    ONE_OFF = "one_off"
+    """An amount for something sold once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProrationDetails:
+    """How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+    back than was billed.
+    """
+
+    date: dt.datetime
+    """When the change takes effect."""
+
+    full_period: Period
+    """The period that `full_amount` is the price of."""
+
+    full_amount: Decimal
+    """What the whole period costs after discounts, in minor units: exact, to 12 decimals."""
+
+    discounts: list[FullDiscount] = field(default_factory=list)
+    """What each discount takes off the whole period, in order; `full_amount` is without it."""
+
+    numerator: int
+    """The time that is billed, in seconds, or in days where a policy counts days."""
+
+    denominator: int
+    """The time that `full_amount` pays for, in the same measure."""
+
+    credited_lines: list[str] = field(default_factory=list)
+    """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+    `credited_items`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class FullDiscount:
+    """What a discount takes off a whole period."""
+
+    discount: str
+    """The id of the discount."""
+
+    amount: Decimal
+    """What it takes off, in minor units: exact, to 12 decimals."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceRequest:
     """Items whose periods begin, or are shortened to begin."""
@@ -1790,6 +3037,1109 @@ class ProrationRequest:
     """The subscription's discounts after the change: those of new debits, where they are in force."""
 
 
+@dataclass(frozen=True, slots=True)
+class AccessFull:
+    """Everything."""
+
+    kind: ClassVar[str] = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRestricted:
+    """Everything, but what is beyond the limits of the plan can only be read."""
+
+    kind: ClassVar[str] = "restricted"
+
+    read_only: list[ExcessFeature]
+    """What is beyond them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessReadOnly:
+    """Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago."""
+
+    kind: ClassVar[str] = "read_only"
+
+    until: dt.datetime | None = None
+    """The first instant without it; none while it lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessNone:
+    """Nothing: it never began, or ended long ago."""
+
+    kind: ClassVar[str] = "none"
+
+
+Access = Union[AccessFull, AccessRestricted, AccessReadOnly, AccessNone]
+"""What a customer may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessOptions:
+    """What access follows from, besides the subscription."""
+
+    read_only_days: int | None = None
+    """How many days it can be read after it ended; by default 90."""
+
+    excess: list[ExcessFeature] = field(default_factory=list)
+    """What is beyond the limits of the plan: the answer of `check_downgrade`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed."""
+
+    id: str
+    """Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+    same id.
+    """
+
+    subscription: str
+    """The subscription."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    reason: BillingReason
+    """Why it is made."""
+
+    created: dt.datetime
+    """When it is made."""
+
+    period: Period
+    """The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+    are those of the lines.
+    """
+
+    lines: list[LineItem]
+    """The lines; usage among them has no amount yet."""
+
+    usage: list[UsageToBill] = field(default_factory=list)
+    """How to price the lines of usage."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The subscription's discounts, in order."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of lines that have none of their own."""
+
+    collection_method: CollectionMethod
+    """How it is paid."""
+
+    collection: BillCollection
+    """What is done with it."""
+
+    finalize_at: dt.datetime | None = None
+    """When the draft becomes an open invoice; none for one that stays a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageToBill:
+    """Usage that waits for its quantity: known only once its window is over."""
+
+    line: str
+    """The line."""
+
+    price: Price
+    """The metered price."""
+
+    window: Period
+    """The time in which usage counts."""
+
+
+class BillingReason(_Text):
+    """Why an invoice is made; Stripe's `billing_reason`.
+
+    Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+    """
+
+    MANUAL = "manual"
+    """By hand."""
+
+    SUBSCRIPTION_CREATE = "subscription_create"
+    """A subscription begins."""
+
+    SUBSCRIPTION_CYCLE = "subscription_cycle"
+    """A period begins."""
+
+    SUBSCRIPTION_UPDATE = "subscription_update"
+    """A subscription changes."""
+
+    SUBSCRIPTION_THRESHOLD = "subscription_threshold"
+    """Usage reached a threshold."""
+
+    UPCOMING = "upcoming"
+    """A preview of the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionMethodChargeAutomatically:
+    """The payment method on file is charged."""
+
+    kind: ClassVar[str] = "charge_automatically"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionMethodSendInvoice:
+    """The customer is sent the invoice and pays it."""
+
+    kind: ClassVar[str] = "send_invoice"
+
+    days_until_due: int
+    """How long after it is finalized it is due, in days."""
+
+
+CollectionMethod = Union[CollectionMethodChargeAutomatically, CollectionMethodSendInvoice]
+"""How invoices are paid; Stripe's `collection_method`."""
+
+
+class BillCollection(_Text):
+    """What is done with an invoice once it is finalized."""
+
+    COLLECT = "collect"
+    """It is collected."""
+
+    KEEP_AS_DRAFT = "keep_as_draft"
+    """It stays a draft: the subscription is unpaid, or its collection is paused so."""
+
+    MARK_UNCOLLECTIBLE = "mark_uncollectible"
+    """It is marked uncollectible: collection is paused so."""
+
+    VOID = "void"
+    """It is voided: collection is paused so."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequest:
+    """When a subscription ends, and what is billed for it."""
+
+    when: CancelWhen
+    """When it ends."""
+
+    prorate: bool | None = None
+    """Whether unused time is credited when it ends at once; by default not."""
+
+    invoice_now: bool | None = None
+    """Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """Whether the rest of the current period is credited when it ends at an instant inside it; by default
+    with the last invoice.
+    """
+
+    details: CancellationDetails | None = None
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenNow:
+    """At once."""
+
+    kind: ClassVar[str] = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenPeriodEnd:
+    """With the current period: the first one that ends, where items have several."""
+
+    kind: ClassVar[str] = "period_end"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenLastPeriodEnd:
+    """With the period that ends last, where items have several."""
+
+    kind: ClassVar[str] = "last_period_end"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWhenAt:
+    """At an instant."""
+
+    kind: ClassVar[str] = "at"
+
+    at: dt.datetime
+    """The first instant after the end."""
+
+
+CancelWhen = Union[CancelWhenNow, CancelWhenPeriodEnd, CancelWhenLastPeriodEnd, CancelWhenAt]
+"""When a subscription ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationDetails:
+    """Why a subscription ends; Stripe's `cancellation_details`."""
+
+    reason: CancellationReason
+    """Who or what ended it."""
+
+    feedback: CancellationFeedback | None = None
+    """What the customer says."""
+
+    comment: str | None = None
+    """In the customer's own words."""
+
+
+class CancellationReason(_Text):
+    """Who or what ended a subscription."""
+
+    CANCELLATION_REQUESTED = "cancellation_requested"
+    """It was asked for."""
+
+    PAYMENT_FAILED = "payment_failed"
+    """Its payment failed."""
+
+    PAYMENT_DISPUTED = "payment_disputed"
+    """Its payment was disputed."""
+
+    CANCELED_BY_RETENTION_POLICY = "canceled_by_retention_policy"
+    """A retention policy of the business."""
+
+
+class CancellationFeedback(_Text):
+    """What a customer says on leaving."""
+
+    CUSTOMER_SERVICE = "customer_service"
+    """The customer service."""
+
+    LOW_QUALITY = "low_quality"
+    """The quality."""
+
+    MISSING_FEATURES = "missing_features"
+    """Features that are missing."""
+
+    SWITCHED_SERVICE = "switched_service"
+    """Another service."""
+
+    TOO_EXPENSIVE = "too_expensive"
+    """The price."""
+
+    TOO_COMPLEX = "too_complex"
+    """It is too hard to use."""
+
+    UNUSED = "unused"
+    """It is not used."""
+
+    OTHER = "other"
+    """Something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubscription:
+    """A subscription to be made. Only the first four are needed."""
+
+    id: str
+    """Identifies the subscription."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    items: list[PricedItem]
+    """The items, at most 20."""
+
+    billing_mode: BillingMode | None = None
+    """How changes are billed; by default flexible, as Stripe has it since 2025-09-30."""
+
+    proration_policy: ProrationPolicy | None = None
+    """The rule for parts of a period; by default Stripe's."""
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside prorations or beside them; by default inside."""
+
+    collection_method: CollectionMethod | None = None
+    """How invoices are paid; by default a payment method is charged."""
+
+    payment_behavior: PaymentBehavior | None = None
+    """What a payment that fails means; by default the subscription is incomplete."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """Whether the time before the anchor, or since a start in the past, is billed; by default it is."""
+
+    billing_cycle_anchor: dt.datetime | None = None
+    """Where the first whole period begins; by default now, or where the trial ends."""
+
+    billing_cycle_anchor_config: AnchorConfig | None = None
+    """The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past."""
+
+    trial_end: dt.datetime | None = None
+    """Where the trial ends. Not with `trial_period_days`."""
+
+    trial_period_days: int | None = None
+    """How long the trial is, in days of 24 hours."""
+
+    missing_payment_method: MissingPaymentMethod | None = None
+    """What the end of the trial does without a payment method; by default an invoice is made."""
+
+    backdate_start_date: dt.datetime | None = None
+    """When service began, in the past; by default now."""
+
+    cancel_at: dt.datetime | None = None
+    """When it ends; by default never."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the subscription, in order."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of items that have none of their own."""
+
+    has_payment_method: bool | None = None
+    """Whether a payment method is on file that can be charged; by default yes."""
+
+    add_invoice_items: list[OneOffItem] = field(default_factory=list)
+    """What is sold once with the first invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUsage:
+    """How much of a feature is used."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class DowngradeCheck:
+    """Whether what is used fits a plan."""
+
+    fits: bool
+    """Whether all of it does."""
+
+    read_only: list[ExcessFeature]
+    """What does not, in the order of the usage: it can be read, and no more of it be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcessFeature:
+    """A feature of which more is used than a plan includes."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much of it is used."""
+
+    limit: int
+    """How much of it the plan includes: 0 for a feature that it does not have."""
+
+    excess: int
+    """How much is beyond that, and stays as it is, read-only."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputAdvance:
+    """Time passes."""
+
+    kind: ClassVar[str] = "advance"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputUpdate:
+    """The customer, or the business, changes it."""
+
+    kind: ClassVar[str] = "update"
+
+    update: SubscriptionUpdate
+    """What changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputCancel:
+    """It is to end."""
+
+    kind: ClassVar[str] = "cancel"
+
+    request: CancelRequest
+    """When, and what is billed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputKeepGoing:
+    """An end that was asked for is taken back."""
+
+    kind: ClassVar[str] = "keep_going"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputAcceptOffer:
+    """A retention offer is accepted: the end is taken back, and the discount begins."""
+
+    kind: ClassVar[str] = "accept_offer"
+
+    discount: Discount
+    """What is taken off from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPauseCollection:
+    """Invoices are no longer collected; service goes on."""
+
+    kind: ClassVar[str] = "pause_collection"
+
+    pause: PauseCollection
+    """What is done with them, and until when."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputResumeCollection:
+    """Invoices are collected again."""
+
+    kind: ClassVar[str] = "resume_collection"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPause:
+    """Service is paused."""
+
+    kind: ClassVar[str] = "pause"
+
+    request: PauseRequest
+    """Until when, and at which price."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputResume:
+    """Service is resumed."""
+
+    kind: ClassVar[str] = "resume"
+
+    request: ResumeRequest
+    """From which anchor."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputSetSchedule:
+    """It follows a schedule from now on."""
+
+    kind: ClassVar[str] = "set_schedule"
+
+    schedule: Schedule
+    """What is planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputReleaseSchedule:
+    """It follows its schedule no longer, and stays as it is."""
+
+    kind: ClassVar[str] = "release_schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPaymentMethod:
+    """A payment method was saved, or the last one removed."""
+
+    kind: ClassVar[str] = "payment_method"
+
+    available: bool
+    """Whether one can be charged now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoicePaid:
+    """An invoice was paid, also by nothing being due."""
+
+    kind: ClassVar[str] = "invoice_paid"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputPaymentFailed:
+    """A payment of an invoice failed, or could not be tried."""
+
+    kind: ClassVar[str] = "payment_failed"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoiceOverdue:
+    """An invoice that the customer is to pay was not paid by its due date."""
+
+    kind: ClassVar[str] = "invoice_overdue"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoiceVoided:
+    """An invoice was voided."""
+
+    kind: ClassVar[str] = "invoice_voided"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoiceUncollectible:
+    """An invoice was given up."""
+
+    kind: ClassVar[str] = "invoice_uncollectible"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputRetriesExhausted:
+    """All retries of an invoice failed."""
+
+    kind: ClassVar[str] = "retries_exhausted"
+
+    invoice: str
+    """The id of its bill."""
+
+    then: AfterRetries
+    """What the account does then."""
+
+
+SubscriptionInput = Union[SubscriptionInputAdvance, SubscriptionInputUpdate, SubscriptionInputCancel, SubscriptionInputKeepGoing, SubscriptionInputAcceptOffer, SubscriptionInputPauseCollection, SubscriptionInputResumeCollection, SubscriptionInputPause, SubscriptionInputResume, SubscriptionInputSetSchedule, SubscriptionInputReleaseSchedule, SubscriptionInputPaymentMethod, SubscriptionInputInvoicePaid, SubscriptionInputPaymentFailed, SubscriptionInputInvoiceOverdue, SubscriptionInputInvoiceVoided, SubscriptionInputInvoiceUncollectible, SubscriptionInputRetriesExhausted]
+"""What happens to a subscription."""
+
+
+class AfterRetries(_Text):
+    """What becomes of a subscription whose invoice could not be collected: a setting of the account."""
+
+    CANCEL = "cancel"
+    """It ends."""
+
+    MARK_UNPAID = "mark_unpaid"
+    """It is unpaid: invoices are made and stay drafts."""
+
+    LEAVE_PAST_DUE = "leave_past_due"
+    """It stays past due, and goes on billing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionUpdate:
+    """What changes; what is left out stays."""
+
+    items: list[ItemChange] = field(default_factory=list)
+    """The items that change, come or go."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """What is billed for the rest of the period: by default, prorations on the next invoice."""
+
+    proration_date: dt.datetime | None = None
+    """When the change counts from; by default now. Inside the current period."""
+
+    billing_cycle_anchor: AnchorChange | None = None
+    """Whether the billing cycle restarts; by default not."""
+
+    trial_end: TrialEnd | None = None
+    """When the trial ends: a new trial, a longer one, or its end."""
+
+    discounts: list[Discount] | None = None
+    """The discounts of the subscription from now on."""
+
+    default_tax_rates: list[TaxRate] | None = None
+    """The tax rates from now on."""
+
+    collection_method: CollectionMethod | None = None
+    """How invoices are paid from now on."""
+
+    payment_behavior: PaymentBehavior | None = None
+    """What a payment that fails means for this change; by default what it means for the subscription."""
+
+    add_invoice_items: list[OneOffItem] = field(default_factory=list)
+    """What is sold once with the change: on the next invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeAdd:
+    """A new item."""
+
+    kind: ClassVar[str] = "add"
+
+    item: PricedItem
+    """The item."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeSet:
+    """Another price or quantity. A price without a quantity is for one unit, as with Stripe."""
+
+    kind: ClassVar[str] = "set"
+
+    id: str
+    """Which item."""
+
+    price: Price | None = None
+    """The new price; none for the same."""
+
+    quantity: int | None = None
+    """The new quantity."""
+
+    discounts: list[Discount] | None = None
+    """The item's discounts from now on; none for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChangeRemove:
+    """An item goes."""
+
+    kind: ClassVar[str] = "remove"
+
+    id: str
+    """Which item."""
+
+
+ItemChange = Union[ItemChangeAdd, ItemChangeSet, ItemChangeRemove]
+"""One change of the items."""
+
+
+class ProrationBehavior(_Text):
+    """What is billed for the rest of a period; Stripe's `proration_behavior`."""
+
+    CREATE_PRORATIONS = "create_prorations"
+    """Prorations, on the next invoice."""
+
+    ALWAYS_INVOICE = "always_invoice"
+    """Prorations, on an invoice at once."""
+
+    NONE = "none"
+    """Nothing."""
+
+
+class AnchorChange(_Text):
+    """Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`."""
+
+    UNCHANGED = "unchanged"
+    """It stays."""
+
+    NOW = "now"
+    """It restarts with the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEndNow:
+    """At once."""
+
+    kind: ClassVar[str] = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEndAt:
+    """At an instant."""
+
+    kind: ClassVar[str] = "at"
+
+    at: dt.datetime
+    """The first instant of the paid period."""
+
+
+TrialEnd = Union[TrialEndNow, TrialEndAt]
+"""When a trial ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOffItem:
+    """Something sold once."""
+
+    id: str
+    """Identifies it within the subscription."""
+
+    price: Price
+    """The price."""
+
+    quantity: int
+    """How many."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """Its own tax rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCollection:
+    """Invoices that are made and not collected; Stripe's `pause_collection`.
+
+    Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+    """
+
+    behavior: BillCollection
+    """What is done with the invoices made meanwhile."""
+
+    resumes_at: dt.datetime | None = None
+    """When collection resumes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRequest:
+    """A pause of the service that is asked for."""
+
+    until: dt.datetime | None = None
+    """When service resumes by itself; none for when it is resumed."""
+
+    percent_off: Decimal | None = None
+    """What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+    subscription goes on at a reduced price.
+    """
+
+    credit_unused: bool | None = None
+    """Whether unused time is credited; by default not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A pause of the service while it lasts."""
+
+    since: dt.datetime
+    """When it began."""
+
+    until: dt.datetime | None = None
+    """When it ends by itself."""
+
+    percent_off: Decimal | None = None
+    """What is taken off while it lasts; none for a free pause."""
+
+    resumption: Resumption | None = None
+    """The resumption that waits for its payment."""
+
+    end_announced: bool
+    """Whether its end was announced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """A resumption that waits for its payment, with what it goes back to if that never comes."""
+
+    invoice: str
+    """The id of the bill that must be paid."""
+
+    expires_at: dt.datetime | None = None
+    """When it is given up if no payment was tried; none once one was."""
+
+    on_payment_success: bool
+    """Whether a failed payment leaves the service paused."""
+
+    billing_cycle_anchor: dt.datetime
+    """The anchor before."""
+
+    items: list[PeriodItem]
+    """The items before."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts before."""
+
+    pending_items: list[LineItem] = field(default_factory=list)
+    """The lines that waited before."""
+
+    pending_usage: list[UsageToBill] = field(default_factory=list)
+    """How the usage among them will be priced."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRequest:
+    """How service resumes; Stripe's resume call."""
+
+    billing_cycle_anchor: AnchorChange | None = None
+    """Whether the billing cycle restarts; by default it does."""
+
+    on_payment_success: bool | None = None
+    """Whether it stays paused until the invoice is paid; by default it is past due when payment fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingUpdate:
+    """A change that is made once its invoice is paid; Stripe's `pending_update`.
+
+    Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+    """
+
+    update: SubscriptionUpdate
+    """What is to change."""
+
+    requested_at: dt.datetime
+    """When it was asked for: what it bills is worked out for that instant."""
+
+    expires_at: dt.datetime
+    """When it is given up."""
+
+    invoice: str
+    """The id of the bill that must be paid."""
+
+    lines: list[str] = field(default_factory=list)
+    """The lines that waited for the next invoice, and are on that one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePreview:
+    """What a change costs: what is billed now, what waits for the next invoice, and that invoice."""
+
+    now: Bill | None = None
+    """The bill that is made at once; none where nothing is."""
+
+    pending: list[LineItem]
+    """The lines that wait for the next invoice, also those from before."""
+
+    next: Bill | None = None
+    """The next bill that time alone makes; none for a subscription that bills no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionOffer:
+    """What is offered to a customer who wants to leave."""
+
+    percent_off: Decimal | None = None
+    """What is taken off; by default 20."""
+
+    months: int | None = None
+    """For how many months; by default 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a subscription will be; Stripe's `SubscriptionSchedule`.
+
+    Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+    """
+
+    phases: list[SchedulePhase]
+    """The phases to come, in order, each beginning where the one before ends; at most 10."""
+
+    end_behavior: ScheduleEnd
+    """What happens after the last one."""
+
+    begun: int | None = None
+    """How many phases have begun; none for none."""
+
+    end_announced: bool | None = None
+    """Whether its end was announced; none for not yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchedulePhase:
+    """One phase of a schedule."""
+
+    start: dt.datetime
+    """When it begins."""
+
+    end: dt.datetime | None = None
+    """When it ends; none for the last one of a schedule that releases."""
+
+    items: list[PricedItem]
+    """The items while it lasts."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts while it lasts."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """What is billed where it begins inside a period; by default, prorations on the next invoice."""
+
+    billing_cycle_anchor: AnchorChange | None = None
+    """Whether the billing cycle restarts with it; by default not."""
+
+
+class ScheduleEnd(_Text):
+    """What happens after the last phase."""
+
+    RELEASE = "release"
+    """The subscription goes on as it is."""
+
+    CANCEL = "cancel"
+    """The subscription ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A subscription as it stands: a value that `apply` turns into the next one.
+
+    The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+
+    Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+    """
+
+    id: str
+    """Identifies the subscription."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    status: SubscriptionStatus
+    """Where it stands."""
+
+    billing_mode: BillingMode
+    """How changes are billed."""
+
+    proration_policy: ProrationPolicy | None = None
+    """The rule for parts of a period; none for Stripe's."""
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside prorations or beside them; none for inside."""
+
+    collection_method: CollectionMethod
+    """How invoices are paid."""
+
+    payment_behavior: PaymentBehavior
+    """What happens when a payment fails."""
+
+    items: list[PeriodItem]
+    """The items, each with its current period."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the subscription, in order."""
+
+    billed_discounts: list[Discount] = field(default_factory=list)
+    """The discounts with which the current period was billed."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of items that have none of their own."""
+
+    created: dt.datetime
+    """When it was made."""
+
+    start_date: dt.datetime
+    """When service began, which may be earlier."""
+
+    billing_cycle_anchor: dt.datetime
+    """From where the boundaries of its periods are counted."""
+
+    trial: Trial | None = None
+    """The latest trial."""
+
+    has_payment_method: bool
+    """Whether a payment method is on file that can be charged."""
+
+    cancel_at: dt.datetime | None = None
+    """When it will end."""
+
+    cancel_at_period_end: bool
+    """Whether it ends with the current period."""
+
+    paid_until_end: bool
+    """Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed."""
+
+    canceled_at: dt.datetime | None = None
+    """When the end was last asked for."""
+
+    ended_at: dt.datetime | None = None
+    """When it ended."""
+
+    cancellation_details: CancellationDetails | None = None
+    """Why it ends."""
+
+    pause_collection: PauseCollection | None = None
+    """Whether its invoices are collected."""
+
+    pause: Pause | None = None
+    """Whether service is paused."""
+
+    schedule: Schedule | None = None
+    """What is planned for it."""
+
+    pending_update: PendingUpdate | None = None
+    """A change that waits for its payment."""
+
+    pending_items: list[LineItem] = field(default_factory=list)
+    """Lines that wait for the next invoice."""
+
+    pending_usage: list[UsageToBill] = field(default_factory=list)
+    """How the usage among them will be priced."""
+
+    open_invoices: list[OpenInvoice] = field(default_factory=list)
+    """Invoices that are neither paid nor given up, oldest first."""
+
+    latest_invoice: str | None = None
+    """The id of the latest bill that is, or can be, collected: it decides the status."""
+
+    bills: int
+    """How many invoices it has asked for."""
+
+    updated_at: dt.datetime
+    """Until when it has been worked out."""
+
+    last_request: SubscriptionInput | None = None
+    """What was asked for last at that instant: asked for again, it changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial: a first period for nothing."""
+
+    start: dt.datetime
+    """When it began."""
+
+    end: dt.datetime
+    """When it ends, and the first paid period begins."""
+
+    missing_payment_method: MissingPaymentMethod
+    """What happens then without a payment method."""
+
+    end_announced: bool
+    """Whether the end was announced."""
+
+
+class MissingPaymentMethod(_Text):
+    """What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`."""
+
+    CREATE_INVOICE = "create_invoice"
+    """The invoice is made, and is past due."""
+
+    CANCEL = "cancel"
+    """The subscription ends."""
+
+    PAUSE = "pause"
+    """The subscription is paused until it is resumed."""
+
+
+class PaymentBehavior(_Text):
+    """What a payment that fails means; Stripe's `payment_behavior`."""
+
+    ALLOW_INCOMPLETE = "allow_incomplete"
+    """A new subscription is incomplete; a change stands, and the subscription is past due."""
+
+    DEFAULT_INCOMPLETE = "default_incomplete"
+    """A new subscription is incomplete until the customer pays."""
+
+    ERROR_IF_INCOMPLETE = "error_if_incomplete"
+    """A new subscription is not made; a change is not made."""
+
+    PENDING_IF_INCOMPLETE = "pending_if_incomplete"
+    """A change waits for its payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvoice:
+    """An invoice, or a draft that is kept, that is neither paid nor given up."""
+
+    id: str
+    """The id of the bill it was made from."""
+
+    number: int
+    """Which of the subscription's bills that is, from 1."""
+
+    lines: list[str] = field(default_factory=list)
+    """The ids of its lines of time that is paid in advance: voided, they can be credited no more."""
+
+    first: bool
+    """Whether it was the first one of the subscription."""
+
+    failed: bool
+    """Whether a payment of it failed, or it is overdue."""
+
+    exhausted: AfterRetries | None = None
+    """What the account does now that every retry failed; none while they go on."""
+
+    superseded: bool
+    """Whether a later one was paid or given up, so that this one decides nothing any more."""
+
+
 class SubscriptionStatus(_Text):
     """Where a subscription stands; the names are Stripe's.
 
@@ -1822,6 +4172,1548 @@ class SubscriptionStatus(_Text):
 
     CANCELED = "canceled"
     """Over, for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+
+    Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+    step is taken again.
+    """
+
+    next: Subscription
+    """The subscription from now on."""
+
+    events: list[SubscriptionEvent]
+    """What happened, in order of time."""
+
+    actions: list[SubscriptionAction]
+    """What the host is to do, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionEvent:
+    """Something that happened."""
+
+    at: dt.datetime
+    """When."""
+
+    what: Happening
+    """What."""
+
+    status: SubscriptionStatus
+    """Where the subscription stands after it."""
+
+
+class Happening(_Text):
+    """What happened; in brackets, Stripe's event."""
+
+    CREATED = "created"
+    """It was made (`customer.subscription.created`)."""
+
+    UPDATED = "updated"
+    """It changed (`customer.subscription.updated`)."""
+
+    RENEWED = "renewed"
+    """A period began (`customer.subscription.updated`)."""
+
+    CANCELED = "canceled"
+    """It ended (`customer.subscription.deleted`)."""
+
+    EXPIRED = "expired"
+    """Its first invoice was not paid in time (`customer.subscription.updated`)."""
+
+    PAUSED = "paused"
+    """Service paused (`customer.subscription.paused`)."""
+
+    RESUMED = "resumed"
+    """Service resumed (`customer.subscription.resumed`)."""
+
+    TRIAL_WILL_END = "trial_will_end"
+    """Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`)."""
+
+    PAUSE_WILL_END = "pause_will_end"
+    """Its pause ends in seven days, or sooner."""
+
+    PENDING_UPDATE_APPLIED = "pending_update_applied"
+    """A change that waited for its payment was made (`customer.subscription.pending_update_applied`)."""
+
+    PENDING_UPDATE_EXPIRED = "pending_update_expired"
+    """A change that waited for its payment was given up (`customer.subscription.pending_update_expired`)."""
+
+    PHASE_STARTED = "phase_started"
+    """A phase of its schedule began (`subscription_schedule.updated`)."""
+
+    SCHEDULE_EXPIRING = "schedule_expiring"
+    """Its schedule ends in seven days (`subscription_schedule.expiring`)."""
+
+    SCHEDULE_COMPLETED = "schedule_completed"
+    """Its schedule ended (`subscription_schedule.completed`)."""
+
+    SCHEDULE_RELEASED = "schedule_released"
+    """It follows its schedule no longer (`subscription_schedule.released`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActionCreateInvoice:
+    """Make an invoice."""
+
+    kind: ClassVar[str] = "create_invoice"
+
+    bill: Bill
+    """What is on it. Its id is that of the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActionVoidInvoice:
+    """Void an invoice."""
+
+    kind: ClassVar[str] = "void_invoice"
+
+    invoice: str
+    """The id of its bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionActionStopCollection:
+    """Collect an invoice no longer: its subscription ended."""
+
+    kind: ClassVar[str] = "stop_collection"
+
+    invoice: str
+    """The id of its bill."""
+
+
+SubscriptionAction = Union[SubscriptionActionCreateInvoice, SubscriptionActionVoidInvoice, SubscriptionActionStopCollection]
+"""What the host is to do."""
+
+
+class StatusChange(_Text):
+    """What moves a status."""
+
+    SETTLED = "settled"
+    """The latest invoice was paid, or nothing that failed is left."""
+
+    PAYMENT_FAILED = "payment_failed"
+    """The latest invoice could not be collected, or was not paid by its due date."""
+
+    NEVER_BEGAN = "never_began"
+    """The first invoice was not paid within 23 hours, or was voided."""
+
+    TRIAL_BEGAN = "trial_began"
+    """A trial began."""
+
+    TRIAL_ENDED = "trial_ended"
+    """A trial ended, and the paid time begins."""
+
+    MARKED_UNPAID = "marked_unpaid"
+    """Collection was given up, and billing goes on in drafts."""
+
+    PAUSED = "paused"
+    """Service paused."""
+
+    RESUMED = "resumed"
+    """Service resumed."""
+
+    CANCELED = "canceled"
+    """It ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    """An invoice to be made. Only the bill is needed."""
+
+    bill: Bill
+    """What is on it."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """The usage so far, for the amounts of the draft."""
+
+    customer: CustomerContext | None = None
+    """The customer as far as known, for the amounts of the draft."""
+
+    wait_for_delivery: bool | None = None
+    """Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+    does for a webhook; none for no.
+    """
+
+    uncollectible_after_days: int | None = None
+    """So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteRequest:
+    """What is to be credited, and how what was paid for it is given back.
+
+    What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+    `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+    rest goes to the balance, as in Stripe's Dashboard.
+    """
+
+    id: str
+    """Identifies the credit note: one that was made before changes nothing."""
+
+    what: Credited
+    """What is credited."""
+
+    reason: CreditNoteReason | None = None
+    """Why."""
+
+    memo: str | None = None
+    """A word to the customer."""
+
+    refund: Money | None = None
+    """What is refunded to the payment method."""
+
+    credit: Money | None = None
+    """What is credited to the customer's balance."""
+
+    out_of_band: Money | None = None
+    """What was given back outside Stripe."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedEverything:
+    """All that is left of it, to the cent."""
+
+    kind: ClassVar[str] = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedSpread:
+    """An amount before discounts and tax, shared over its lines in proportion to what is left of them."""
+
+    kind: ClassVar[str] = "spread"
+
+    amount: Money
+    """Above 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedLines:
+    """Some of its lines, or parts of them."""
+
+    kind: ClassVar[str] = "lines"
+
+    lines: list[CreditedLine]
+    """Each at most once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedCustom:
+    """An amount of its own."""
+
+    kind: ClassVar[str] = "custom"
+
+    description: str
+    """What a customer reads."""
+
+    amount: Money
+    """Before tax that comes on top; above 0."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax that is credited with it."""
+
+
+Credited = Union[CreditedEverything, CreditedSpread, CreditedLines, CreditedCustom]
+"""What is credited of an invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedLine:
+    """A part of a line: by quantity or by amount, not both."""
+
+    line: str
+    """The id of the invoice's line."""
+
+    quantity: int | None = None
+    """So many of its units."""
+
+    amount: Money | None = None
+    """So much of its amount, before discounts and tax."""
+
+
+class CreditNoteReason(_Text):
+    """Why something is credited."""
+
+    DUPLICATE = "duplicate"
+    """It was billed twice."""
+
+    FRAUDULENT = "fraudulent"
+    """The customer did not buy it."""
+
+    ORDER_CHANGE = "order_change"
+    """The order changed."""
+
+    PRODUCT_UNSATISFACTORY = "product_unsatisfactory"
+    """The product was not good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNote:
+    """A credit note of an invoice; Stripe's `CreditNote`.
+
+    `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+    `out_of_band`.
+
+    Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+    """
+
+    id: str
+    """Identifies the credit note."""
+
+    number: str | None = None
+    """The number that the customer sees; none where the invoice has none."""
+
+    at: dt.datetime
+    """When it was made."""
+
+    reason: CreditNoteReason | None = None
+    """Why."""
+
+    memo: str | None = None
+    """A word to the customer."""
+
+    lines: list[CreditNoteLine]
+    """What it credits."""
+
+    subtotal: Money
+    """The lines before discounts and tax."""
+
+    total_off: Money
+    """What discounts and billing credits had taken off."""
+
+    taxes: list[TaxAmount]
+    """The tax of each rate."""
+
+    tax: Money
+    """All tax."""
+
+    total: Money
+    """What the customer is credited."""
+
+    pre_payment_amount: Money
+    """What of it lowers what is still to be paid."""
+
+    post_payment_amount: Money
+    """What of it gives back what was paid."""
+
+    refund: Money
+    """What is refunded to the payment method."""
+
+    credit: Money
+    """What is credited to the customer's balance."""
+
+    out_of_band: Money
+    """What was given back outside Stripe."""
+
+    voided_at: dt.datetime | None = None
+    """When it was voided; none for one that counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteLine:
+    """One line of a credit note."""
+
+    line: str | None = None
+    """The invoice's line; none for an amount of its own."""
+
+    description: str | None = None
+    """What a customer reads, for an amount of its own."""
+
+    quantity: int
+    """How many units; 0 where it is credited by amount."""
+
+    amount: Money
+    """What is credited of the line's amount, before discounts and tax."""
+
+    discount: Money
+    """What discounts had taken off that."""
+
+    credit: Money
+    """What billing credits had paid of it. They do not come back."""
+
+    backed_out: Money
+    """The tax that had been taken out of the price."""
+
+    taxes: list[TaxAmount]
+    """The tax that is credited with it."""
+
+    total: Money
+    """What the customer is credited for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputAdvance:
+    """Time passes."""
+
+    kind: ClassVar[str] = "advance"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputCreationDelivered:
+    """The host was told that the draft was made; finalizing waits for that where it was asked to."""
+
+    kind: ClassVar[str] = "creation_delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputUpdateDraft:
+    """The draft changes."""
+
+    kind: ClassVar[str] = "update_draft"
+
+    update: DraftUpdate
+    """What is added, and what is known by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputFinalize:
+    """The draft becomes final."""
+
+    kind: ClassVar[str] = "finalize"
+
+    finalization: Finalization
+    """What is known by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPay:
+    """The customer, or someone by hand, tries to pay with the payment method."""
+
+    kind: ClassVar[str] = "pay"
+
+    attempt: int
+    """Which attempt it is, from 1; one that was made before changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaymentSucceeded:
+    """A payment arrived."""
+
+    kind: ClassVar[str] = "payment_succeeded"
+
+    payment: str
+    """The id of the attempt, or of what the customer sent."""
+
+    amount: Money | None = None
+    """What arrived; none for all that remained."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaymentFailed:
+    """An attempt failed, or could not be made."""
+
+    kind: ClassVar[str] = "payment_failed"
+
+    attempt: str
+    """The id of the attempt."""
+
+    retry_at: dt.datetime | None = None
+    """When it is tried again; none where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaymentActionRequired:
+    """An attempt waits for the customer to authenticate."""
+
+    kind: ClassVar[str] = "payment_action_required"
+
+    attempt: str
+    """The id of the attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputPaidOutOfBand:
+    """It was paid outside Stripe."""
+
+    kind: ClassVar[str] = "paid_out_of_band"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputMarkUncollectible:
+    """It is given up."""
+
+    kind: ClassVar[str] = "mark_uncollectible"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputVoid:
+    """It was a mistake: what it took of the balance and of credit grants comes back."""
+
+    kind: ClassVar[str] = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputDelete:
+    """The draft is thrown away."""
+
+    kind: ClassVar[str] = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputStopCollection:
+    """It is collected no longer by itself: its subscription ended."""
+
+    kind: ClassVar[str] = "stop_collection"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputCredit:
+    """Part of it, or all, is credited."""
+
+    kind: ClassVar[str] = "credit"
+
+    request: CreditNoteRequest
+    """What, and how it is given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceInputVoidCreditNote:
+    """A credit note was a mistake; only while the invoice is open."""
+
+    kind: ClassVar[str] = "void_credit_note"
+
+    credit_note: str
+    """The id of the credit note."""
+
+
+InvoiceInput = Union[InvoiceInputAdvance, InvoiceInputCreationDelivered, InvoiceInputUpdateDraft, InvoiceInputFinalize, InvoiceInputPay, InvoiceInputPaymentSucceeded, InvoiceInputPaymentFailed, InvoiceInputPaymentActionRequired, InvoiceInputPaidOutOfBand, InvoiceInputMarkUncollectible, InvoiceInputVoid, InvoiceInputDelete, InvoiceInputStopCollection, InvoiceInputCredit, InvoiceInputVoidCreditNote]
+"""What happens to an invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftUpdate:
+    """What changes on a draft."""
+
+    lines: list[LineItem] = field(default_factory=list)
+    """Lines that join it; one that is there already changes nothing."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """The usage so far."""
+
+    customer: CustomerContext | None = None
+    """The customer as far as known; none for nothing to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finalization:
+    """What is known when an invoice is finalized."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """How much was used, for each line of usage."""
+
+    customer: CustomerContext | None = None
+    """The customer; none for nothing to know."""
+
+    number: str | None = None
+    """The number, see `NumberSequence`."""
+
+    charge: bool | None = None
+    """Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+    payment.
+    """
+
+
+class NumberingScheme(_Text):
+    """Who counts."""
+
+    CUSTOMER = "customer"
+    """Each customer's invoices are counted by themselves, with a prefix of the customer's own."""
+
+    ACCOUNT = "account"
+    """All invoices of the account are counted together: what tax law of the EU and the UK asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSequence:
+    """A sequence of invoice numbers: of a customer, or of the account."""
+
+    prefix: str
+    """What numbers begin with: 3 to 12 upper-case letters and digits."""
+
+    next: int
+    """The count of the next invoice, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTaken:
+    """A number, and the sequence after it."""
+
+    number: str
+    """The number: `TYPGRA-0001`."""
+
+    sequence: NumberSequence
+    """The sequence for the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRequest:
+    """What an overview is made from."""
+
+    subscription: Subscription
+    """The subscription."""
+
+    plan: Plan | None = None
+    """Its plan; none for a subscription without one."""
+
+    usage: list[FeatureUsage] = field(default_factory=list)
+    """What was used of each feature in this cycle."""
+
+    context: UpcomingContext | None = None
+    """What is known for the next invoice."""
+
+    payment_method: PaymentMethodSummary | None = None
+    """The payment method on file."""
+
+    invoices: list[Invoice] = field(default_factory=list)
+    """The customer's invoices, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethodSummary:
+    """How the customer pays, as far as it may be shown."""
+
+    kind: str
+    """What it is: `card`, `sepa_debit`."""
+
+    brand: str | None = None
+    """Whose: `visa`."""
+
+    last4: str | None = None
+    """The last four characters of its number."""
+
+    expires_month: int | None = None
+    """The month in which a card expires, 1 to 12."""
+
+    expires_year: int | None = None
+    """The year in which a card expires."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingOverview:
+    """The billing overview of one customer."""
+
+    customer: str
+    """Whose it is."""
+
+    plan: str | None = None
+    """The name of the plan."""
+
+    status: SubscriptionStatus
+    """Where the subscription stands."""
+
+    usage: list[UsageAgainstLimit]
+    """What was used of what the plan includes: its features in order, then any other."""
+
+    next_billing_at: dt.datetime | None = None
+    """When the next invoice is made; none where none will be."""
+
+    next_amount: Money | None = None
+    """What it will ask for."""
+
+    next_invoice: Invoice | None = None
+    """The next invoice itself."""
+
+    payment_method: PaymentMethodSummary | None = None
+    """The payment method on file."""
+
+    amount_owed: Money
+    """What open invoices still ask for."""
+
+    payments: list[PaymentSummary]
+    """What was paid, newest first."""
+
+    invoices: list[InvoiceSummary]
+    """The invoices, newest first; drafts and what was deleted are not shown to a customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageAgainstLimit:
+    """What was used of what is included."""
+
+    feature: str
+    """The feature."""
+
+    used: int
+    """How much was used."""
+
+    limit: int | None = None
+    """How much is included; none for no limit."""
+
+    left: int | None = None
+    """What is left of it, 0 or more; none for no limit."""
+
+    over: int
+    """What was used beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSummary:
+    """A payment as a customer sees it."""
+
+    invoice: str
+    """The invoice."""
+
+    at: dt.datetime
+    """When it was paid."""
+
+    amount: Money
+    """What was paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSummary:
+    """An invoice as a customer sees it."""
+
+    invoice: str
+    """The invoice."""
+
+    number: str | None = None
+    """Its number."""
+
+    status: InvoiceStatus
+    """Where it stands."""
+
+    created: dt.datetime
+    """When it was made."""
+
+    total: Money
+    """What it comes to."""
+
+    amount_remaining: Money
+    """What it still asks for."""
+
+    due_date: dt.datetime | None = None
+    """When that is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """An invoice as it stands: a value that `apply` turns into the next one.
+
+    The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+
+    Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+    """
+
+    id: str
+    """Identifies the invoice: the id of its bill."""
+
+    subscription: str | None = None
+    """The subscription; none for an invoice made by hand."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    number: str | None = None
+    """The number that the customer sees; none until it is finalized."""
+
+    status: InvoiceStatus
+    """Where it stands."""
+
+    billing_reason: BillingReason
+    """Why it was made."""
+
+    created: dt.datetime
+    """When it was made."""
+
+    period: Period
+    """The window in which items could join it."""
+
+    lines: list[InvoiceLine]
+    """The lines."""
+
+    usage: list[UsageToBill]
+    """How the lines of usage are priced."""
+
+    discounts: list[Discount]
+    """The discounts of the whole, in order."""
+
+    default_tax_rates: list[TaxRate]
+    """The tax rates of lines that have none of their own."""
+
+    totals: InvoiceTotals
+    """What the lines come to."""
+
+    starting_balance: Money
+    """The customer's balance before it; while it is a draft, as far as known."""
+
+    ending_balance: Money | None = None
+    """The customer's balance after it; none while it is a draft."""
+
+    pre_payment_credit_notes_amount: Money
+    """What credit notes took off before it was paid."""
+
+    post_payment_credit_notes_amount: Money
+    """What credit notes gave back after it was paid."""
+
+    amount_due: Money
+    """What is to be paid in all, after the balance and the credit notes."""
+
+    amount_paid: Money
+    """What was paid of it."""
+
+    amount_remaining: Money
+    """What is still to be paid."""
+
+    collection_method: CollectionMethod
+    """How it is paid."""
+
+    collection: BillCollection
+    """What is done with it once it is finalized."""
+
+    auto_advance: bool
+    """Whether time alone finalizes and collects it."""
+
+    finalize_at: dt.datetime | None = None
+    """When the draft is to be finalized; none once it is, and for one that stays a draft."""
+
+    finalized_at: dt.datetime | None = None
+    """When it was finalized."""
+
+    due_date: dt.datetime | None = None
+    """When it is to be paid; none where a payment method is charged."""
+
+    overdue: bool
+    """Whether that passed."""
+
+    uncollectible_after_days: int | None = None
+    """So many days after that it is given up; none for never."""
+
+    paid_at: dt.datetime | None = None
+    """When it was paid."""
+
+    voided_at: dt.datetime | None = None
+    """When it was voided."""
+
+    marked_uncollectible_at: dt.datetime | None = None
+    """When it was given up."""
+
+    attempts: list[PaymentAttempt]
+    """Every attempt to charge it, in order."""
+
+    attempt_count: int
+    """How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`."""
+
+    next_payment_attempt: dt.datetime | None = None
+    """When it is charged next; none where nothing is planned."""
+
+    payments: list[InvoicePayment]
+    """What was paid, in order."""
+
+    credit_notes: list[CreditNote]
+    """The credit notes, in order, also those that were voided."""
+
+    updated_at: dt.datetime
+    """Until when it has been worked out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One line of an invoice, with all that comes off it and on top.
+
+    `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+    """
+
+    item: LineItem
+    """What is billed."""
+
+    usage: str | None = None
+    """For a line of usage, the id of the bill's line that it prices; each tier is a line of its own."""
+
+    item_discounts: list[DiscountAmount]
+    """What the item's own discounts take off; already inside the subtotal."""
+
+    invoice_discounts: list[DiscountAmount]
+    """What the invoice's discounts take off."""
+
+    credits: list[CreditUse]
+    """What billing credits pay for, before tax."""
+
+    net: Money
+    """What is left of the amount; tax is assessed on it."""
+
+    backed_out: Money
+    """The tax that was taken out of the price of a customer who pays none."""
+
+    taxes: list[TaxAmount]
+    """The taxes, in the order of the rates."""
+
+    excluding_tax: Money
+    """`net` without the tax that it contains."""
+
+    total: Money
+    """What the customer pays for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTotals:
+    """What the lines of an invoice come to.
+
+    `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+    """
+
+    subtotal: Money
+    """The lines after the discounts of their own items."""
+
+    discounts: list[DiscountAmount]
+    """What each discount of the invoice takes off, in the order in which the lines name them."""
+
+    total_discount: Money
+    """What they take off together."""
+
+    credits: list[CreditUse]
+    """What each credit grant pays for."""
+
+    total_credit: Money
+    """What they pay for together."""
+
+    backed_out_tax: Money
+    """The tax that was taken out of prices."""
+
+    total_excluding_tax: Money
+    """The total without any tax."""
+
+    taxes: list[TaxAmount]
+    """The tax of each rate."""
+
+    inclusive_tax: Money
+    """The tax that prices contain."""
+
+    exclusive_tax: Money
+    """The tax that comes on top."""
+
+    tax: Money
+    """All tax."""
+
+    total: Money
+    """What the customer pays for the lines; below 0 where credit lines prevail."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAttempt:
+    """One attempt to charge an invoice."""
+
+    id: str
+    """Identifies the attempt, and is the idempotency key of its charge: the invoice and a count."""
+
+    automatic: bool
+    """Whether it was made by itself, not by the customer or by hand."""
+
+    amount: Money
+    """What it charges."""
+
+    at: dt.datetime
+    """When it was made."""
+
+    outcome: AttemptOutcome
+    """What became of it."""
+
+    counted: bool
+    """Whether it is in the invoice's `attempt_count`."""
+
+
+class AttemptOutcome(_Text):
+    """What became of an attempt."""
+
+    PENDING = "pending"
+    """Not known yet."""
+
+    REQUIRES_ACTION = "requires_action"
+    """The customer has to authenticate."""
+
+    FAILED = "failed"
+    """It failed."""
+
+    SUCCEEDED = "succeeded"
+    """It succeeded."""
+
+    CANCELED = "canceled"
+    """It was called off: the invoice asks for nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePayment:
+    """Something that was paid."""
+
+    id: str
+    """Identifies the payment: the attempt, or what the host calls it."""
+
+    amount: Money
+    """What of it paid the invoice."""
+
+    at: dt.datetime
+    """When."""
+
+    out_of_band: bool
+    """Whether it did not go through Stripe."""
+
+
+class InvoiceStatus(_Text):
+    """Where an invoice stands; Stripe's `Invoice.status`.
+
+    Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+    """
+
+    DRAFT = "draft"
+    """It can still change, and asks for nothing yet."""
+
+    OPEN = "open"
+    """It is final and waits for its payment."""
+
+    PAID = "paid"
+    """It was paid, or nothing was due. It stays so."""
+
+    VOID = "void"
+    """It was a mistake, and asks for nothing. It stays so."""
+
+    UNCOLLECTIBLE = "uncollectible"
+    """It is not expected to be paid; it still can be."""
+
+    DELETED = "deleted"
+    """It was a draft, and is gone. It stays so."""
+
+
+class InvoiceChange(_Text):
+    """What can change where an invoice stands."""
+
+    FINALIZED = "finalized"
+    """It becomes final."""
+
+    SETTLED = "settled"
+    """Nothing is left to be paid."""
+
+    VOIDED = "voided"
+    """It is declared a mistake."""
+
+    GIVEN_UP = "given_up"
+    """It is given up."""
+
+    DELETED = "deleted"
+    """Its draft is thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceStep:
+    """What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+    for the customer's account.
+
+    Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+    `actions`. All have ids that do not change when the same step is taken again.
+    """
+
+    next: Invoice
+    """The invoice from now on."""
+
+    events: list[InvoiceEvent]
+    """What happened, in order of time."""
+
+    actions: list[InvoiceAction]
+    """What the host is to do, in order."""
+
+    effects: list[CustomerEffect]
+    """What is to be posted to the customer's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceEvent:
+    """Something that happened."""
+
+    at: dt.datetime
+    """When."""
+
+    what: InvoiceHappening
+    """What."""
+
+    status: InvoiceStatus
+    """Where the invoice stands after it."""
+
+
+class InvoiceHappening(_Text):
+    """What happened; in brackets, Stripe's event."""
+
+    CREATED = "created"
+    """The draft was made (`invoice.created`)."""
+
+    UPDATED = "updated"
+    """It changed (`invoice.updated`)."""
+
+    FINALIZED = "finalized"
+    """It became final (`invoice.finalized`)."""
+
+    SENT = "sent"
+    """It was sent (`invoice.sent`)."""
+
+    PAID = "paid"
+    """Nothing is left to be paid (`invoice.paid`)."""
+
+    PAYMENT_SUCCEEDED = "payment_succeeded"
+    """A payment arrived (`invoice.payment_succeeded`)."""
+
+    PAYMENT_FAILED = "payment_failed"
+    """An attempt failed (`invoice.payment_failed`)."""
+
+    PAYMENT_ACTION_REQUIRED = "payment_action_required"
+    """An attempt waits for the customer (`invoice.payment_action_required`)."""
+
+    OVERDUE = "overdue"
+    """Its due date passed (`invoice.overdue`)."""
+
+    MARKED_UNCOLLECTIBLE = "marked_uncollectible"
+    """It was given up (`invoice.marked_uncollectible`)."""
+
+    VOIDED = "voided"
+    """It was voided (`invoice.voided`)."""
+
+    DELETED = "deleted"
+    """Its draft was thrown away (`invoice.deleted`)."""
+
+    CREDITED = "credited"
+    """A credit note was made (`credit_note.created`)."""
+
+    CREDIT_NOTE_VOIDED = "credit_note_voided"
+    """A credit note was voided (`credit_note.voided`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionCharge:
+    """Charge the payment method."""
+
+    kind: ClassVar[str] = "charge"
+
+    attempt: str
+    """The id of the attempt: the idempotency key."""
+
+    amount: Money
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionCancelCharge:
+    """Call off a charge that has no outcome yet."""
+
+    kind: ClassVar[str] = "cancel_charge"
+
+    attempt: str
+    """The id of the attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionSend:
+    """Send the invoice to the customer."""
+
+    kind: ClassVar[str] = "send"
+
+    due_date: dt.datetime
+    """When it is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceActionRefund:
+    """Give money back to the payment method."""
+
+    kind: ClassVar[str] = "refund"
+
+    credit_note: str
+    """The id of the credit note: the idempotency key."""
+
+    amount: Money
+    """What."""
+
+
+InvoiceAction = Union[InvoiceActionCharge, InvoiceActionCancelCharge, InvoiceActionSend, InvoiceActionRefund]
+"""What the host is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingContext:
+    """What is known for a preview. Everything may be left out."""
+
+    quantities: list[UsageQuantity] = field(default_factory=list)
+    """The usage so far; none of a line is priced at nothing."""
+
+    customer: CustomerContext | None = None
+    """The customer; none for nothing to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageQuantity:
+    """How much was used."""
+
+    line: str
+    """The id of the line of usage."""
+
+    quantity: int
+    """How many units, in its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessPlan:
+    """What a generated business is like. Everything may be left out.
+
+    The defaults are those of a small software company: three plans per seat, three currencies, most customers
+    monthly, two in a hundred leaving in a month.
+    """
+
+    seed: int | None = None
+    """What is left to chance follows from it; none for 1."""
+
+    start: dt.datetime | None = None
+    """When its first month begins; none for 2024-01-01T00:00:00Z."""
+
+    months: int | None = None
+    """How many months it is watched, 1 to 120; none for 12."""
+
+    customers: int | None = None
+    """How many customers sign up in that time, at least 1; none for 1,000."""
+
+    growth_per_mille: int | None = None
+    """How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30."""
+
+    seasons: list[int] | None = None
+    """How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    and at the turn of the year.
+    """
+
+    offers: list[BusinessOffer] | None = None
+    """What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat."""
+
+    annual_percent_off: Decimal | None = None
+    """What paying for a year at once saves; none for 20 %."""
+
+    usage_price: Price | None = None
+    """What some customers use beside their plan; its price names the meter. None for calls of an API."""
+
+    markets: list[BusinessMarket] | None = None
+    """Where its customers are; none for dollars, euros and pounds."""
+
+    rates: BusinessRates | None = None
+    """How often what happens."""
+
+    settings: ClockSettings | None = None
+    """How its account is set; none for invoices that are sent being paid after 21 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessOffer:
+    """A plan on offer."""
+
+    price: Price
+    """Its monthly price, with every currency of the business; the annual one follows from it."""
+
+    share: int
+    """How many sign up for it: a weight among the offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessMarket:
+    """Customers of one currency."""
+
+    currency: str
+    """What they pay in."""
+
+    share: int
+    """How many they are: a weight among the markets."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The taxes they pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRates:
+    """How often what happens, per thousand. Everything may be left out."""
+
+    trials: int | None = None
+    """Of new customers: begin with a trial of 14 days; none for 250."""
+
+    trial_losses: int | None = None
+    """Of trials: end without a payment method; none for 350."""
+
+    annual: int | None = None
+    """Of subscriptions: pay for a year at once; none for 260."""
+
+    discounts: int | None = None
+    """Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80."""
+
+    metered: int | None = None
+    """Of monthly subscriptions: also pay for usage; none for 120."""
+
+    sent_invoices: int | None = None
+    """Of subscriptions: are sent invoices and transfer the money; none for 40."""
+
+    first_payment_failures: int | None = None
+    """Of subscriptions: the first payment fails; half of these try again within the hour. None for 20."""
+
+    upgrades: int | None = None
+    """Each month: change to the next larger offer; none for 20."""
+
+    downgrades: int | None = None
+    """Each month: change to the next smaller offer; none for 8."""
+
+    more_seats: int | None = None
+    """Each month: add seats; none for 45."""
+
+    fewer_seats: int | None = None
+    """Each month: give up seats; none for 15."""
+
+    failures: int | None = None
+    """Each month: a payment method begins to fail; none for 20."""
+
+    lost_payments: int | None = None
+    """Of these: it never works again; otherwise after one to three attempts. None for 300."""
+
+    pauses: int | None = None
+    """Each month: pause for one to three months, the service or only the collection; none for 6."""
+
+    cancellations: int | None = None
+    """Each month: ask to end with the period; none for 22."""
+
+    changed_minds: int | None = None
+    """Of these: take it back within a day; none for 80."""
+
+    returns: int | None = None
+    """Of those that left: come back after two to eight months; none for 120."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestClock:
+    """A business at an instant: a value that `advance` moves through time."""
+
+    now: dt.datetime
+    """Where the clock stands."""
+
+    settings: ClockSettings | None = None
+    """How the account is set; none for what `ClockSettings` says of each."""
+
+    customers: list[SimulatedCustomer] = field(default_factory=list)
+    """The customers, each with what belongs to it."""
+
+    script: list[ScriptStep] = field(default_factory=list)
+    """What will happen, in any order; what happens to one customer at one instant happens in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStep:
+    """What a move of the clock makes of a business."""
+
+    next: TestClock
+    """The business from now on."""
+
+    events: list[ClockEvent]
+    """What happened: by time, then by customer in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedCustomer:
+    """A customer, and what belongs to it."""
+
+    id: str
+    """Identifies the customer."""
+
+    account: CustomerAccount
+    """The balance and the credit."""
+
+    numbers: NumberSequence
+    """The numbers of the customer's invoices."""
+
+    tax_exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    tax: TaxOptions | None = None
+    """How tax is assessed."""
+
+    subscriptions: list[Subscription] = field(default_factory=list)
+    """The subscriptions, oldest first."""
+
+    invoices: list[Invoice] = field(default_factory=list)
+    """The invoices, oldest first."""
+
+    usage: list[UsageLedger] = field(default_factory=list)
+    """What was used, by meter."""
+
+    next_charges: list[ChargeOutcome] = field(default_factory=list)
+    """What becomes of the next charges, in order."""
+
+    charges: ChargeOutcome | None = None
+    """What becomes of the charges after them; none for success."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """Something that happened, with the object as it stood after it: what a webhook tells."""
+
+    at: dt.datetime
+    """When."""
+
+    customer: str
+    """To whom."""
+
+    object: ClockObject
+    """What, and to which object."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockObjectSubscription:
+    """To a subscription."""
+
+    kind: ClassVar[str] = "subscription"
+
+    event: SubscriptionEvent
+    """What happened."""
+
+    subscription: Subscription
+    """The subscription after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockObjectInvoice:
+    """To an invoice."""
+
+    kind: ClassVar[str] = "invoice"
+
+    event: InvoiceEvent
+    """What happened."""
+
+    invoice: Invoice
+    """The invoice after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockObjectAccount:
+    """To the customer's account."""
+
+    kind: ClassVar[str] = "account"
+
+    effect: CustomerEffect
+    """What was posted."""
+
+
+ClockObject = Union[ClockObjectSubscription, ClockObjectInvoice, ClockObjectAccount]
+"""What happened, and the object after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptStep:
+    """Something that happens to a customer at an instant."""
+
+    at: dt.datetime
+    """When."""
+
+    customer: str
+    """To whom."""
+
+    input: ScriptedInput
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputSubscribe:
+    """A subscription is made."""
+
+    kind: ClassVar[str] = "subscribe"
+
+    subscription: NewSubscription
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputSubscription:
+    """Something happens to a subscription."""
+
+    kind: ClassVar[str] = "subscription"
+
+    id: str
+    """Which."""
+
+    input: SubscriptionInput
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputInvoice:
+    """Something happens to an invoice."""
+
+    kind: ClassVar[str] = "invoice"
+
+    id: str
+    """Which."""
+
+    input: InvoiceInput
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputAccount:
+    """Something is posted to the customer's account."""
+
+    kind: ClassVar[str] = "account"
+
+    effect: CustomerEffect
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputUsage:
+    """Something is used."""
+
+    kind: ClassVar[str] = "usage"
+
+    meter: str
+    """The meter."""
+
+    event: UsageEvent
+    """What."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedInputCharges:
+    """What becomes of the charges from now on."""
+
+    kind: ClassVar[str] = "charges"
+
+    next: list[ChargeOutcome]
+    """Of the next ones, in order."""
+
+    then: ChargeOutcome
+    """Of all that follow."""
+
+
+ScriptedInput = Union[ScriptedInputSubscribe, ScriptedInputSubscription, ScriptedInputInvoice, ScriptedInputAccount, ScriptedInputUsage, ScriptedInputCharges]
+"""What happens."""
+
+
+class ChargeOutcome(_Text):
+    """What becomes of a charge."""
+
+    SUCCEEDS = "succeeds"
+    """It succeeds."""
+
+    FAILS = "fails"
+    """It fails."""
+
+    REQUIRES_ACTION = "requires_action"
+    """The customer has to authenticate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """How the account is set: what Stripe asks its users, and what it decides by itself."""
+
+    retry_after_days: list[int] | None = None
+    """How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+    Stripe retries is its own choice, so it is an input here.
+    """
+
+    after_retries: AfterRetries | None = None
+    """What becomes of a subscription when every retry failed; none for its end."""
+
+    sent_invoices_paid_after_days: int | None = None
+    """How many days after it is sent an invoice is paid; none for never by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -2517,6 +6409,283 @@ class MovementKind(_Text):
     """From nothing, but not for the first time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDifference:
+    """One amount in which two invoices differ."""
+
+    line: str | None = None
+    """The line's id, that of the expected invoice where it has the line; none for the invoice as a whole."""
+
+    field: DifferingField
+    """Which amount."""
+
+    expected: Money | None = None
+    """What was expected; none for a line that was not."""
+
+    ours: Money | None = None
+    """What it is here; none for a line that is missing."""
+
+    difference: Money
+    """`ours` less `expected`, with 0 for none."""
+
+    text: str
+    """The same as a sentence."""
+
+
+class DifferingField(_Text):
+    """An amount of an invoice or of one of its lines."""
+
+    LINE = "line"
+    """A line that only one of them has."""
+
+    AMOUNT = "amount"
+    """A line's amount before discounts."""
+
+    SUBTOTAL = "subtotal"
+    """The lines after the discounts of their items."""
+
+    DISCOUNTS = "discounts"
+    """What discounts take off."""
+
+    CREDITS = "credits"
+    """What billing credit pays for."""
+
+    TAX = "tax"
+    """Tax."""
+
+    TOTAL = "total"
+    """What it comes to."""
+
+    STARTING_BALANCE = "starting_balance"
+    """The customer's balance before it."""
+
+    AMOUNT_DUE = "amount_due"
+    """What is to be paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Sentences whose amounts add up to the total, exactly."""
+
+    sentences: list[Sentence]
+    """The sentences, in the order in which the amount comes about."""
+
+    total: Money
+    """What their amounts add up to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence, which can be read on its own."""
+
+    text: str
+    """The sentence, with its full stop."""
+
+    amount: Money | None = None
+    """What it adds to the total; none where it only says how something stands."""
+
+    part: SentencePart
+    """Which step of the calculation it is about."""
+
+    line: str | None = None
+    """The id of the line that it is about; none where it is about more."""
+
+
+class SentencePart(_Text):
+    """The steps of an invoice, in their order."""
+
+    LINE = "line"
+    """What a line bills, before discounts that stand beside it."""
+
+    DISCOUNT = "discount"
+    """What a discount takes off."""
+
+    CREDIT = "credit"
+    """What billing credit pays for."""
+
+    TAX = "tax"
+    """Tax: on top, contained, or left out."""
+
+    TOTAL = "total"
+    """What the lines come to."""
+
+    BALANCE = "balance"
+    """What the customer's balance pays, adds or takes."""
+
+    CREDIT_NOTE = "credit_note"
+    """What credit notes took off, or gave back."""
+
+    DUE = "due"
+    """What is to be paid."""
+
+    PAYMENT = "payment"
+    """What became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOptions:
+    """What is known beside the amounts. Everything may be left out: then ids stand for names."""
+
+    products: list[ProductName] = field(default_factory=list)
+    """What customers call the products."""
+
+    prices: list[Price] = field(default_factory=list)
+    """The prices of the lines, for intervals and packages; an invoice knows those of its usage."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts inside prorations, for their names; an invoice knows its own."""
+
+    customer: CustomerContext | None = None
+    """The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+    charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    """
+
+    money: MoneyFormat | None = None
+    """How amounts are written; none for `$1,234.50`, with the code where a currency has no sign."""
+
+    zone: str | None = None
+    """Where days begin, for dates; none for UTC."""
+
+    billing_mode: BillingMode | None = None
+    """Whose words `describe_line` uses for a trial; none for flexible."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductName:
+    """What customers call a product."""
+
+    product: str
+    """Identifies the product."""
+
+    name: str
+    """The name: `Pro`."""
+
+    unit_label: str | None = None
+    """What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedProration:
+    """A proration that was billed elsewhere: the change, and what it came to."""
+
+    request: ProrationRequest
+    """The change. Its policy is not looked at; its billing mode only says which is named first of two that
+    fit as well. For flexible mode `before` has what was billed.
+    """
+
+    lines: list[Money] = field(default_factory=list)
+    """What each line came to, after discounts and before tax, in any order; empty where only the net is
+    known.
+    """
+
+    net: Money | None = None
+    """What the lines came to together; none for their sum."""
+
+    zone: str | None = None
+    """Where days begin, for policies that count them; none for UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMatch:
+    """A named policy, and how near it comes."""
+
+    preset: ProrationPreset
+    """Whose rule it is."""
+
+    billing_mode: BillingMode
+    """In which billing mode."""
+
+    policy: ProrationPolicy
+    """The rule itself."""
+
+    exact: bool
+    """Whether it makes exactly the amounts that were observed."""
+
+    distance: Money
+    """How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+    exact.
+    """
+
+    lines: list[Money]
+    """What its lines come to."""
+
+    net: Money
+    """What they come to together."""
+
+    net_difference: Money
+    """Its net, less the observed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewExplanation:
+    """What a change will cost, each part with sentences that add up to it."""
+
+    now: Explanation | None = None
+    """What is billed at once, up to what is due; none where nothing is."""
+
+    pending: Explanation | None = None
+    """The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+    in `next` again.
+    """
+
+    next: Explanation | None = None
+    """The next invoice that time alone makes; none for a subscription that bills no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderMatch:
+    """A remainder rule, and how near it comes."""
+
+    remainder: Remainder
+    """The rule."""
+
+    exact: bool
+    """Whether it makes exactly the shares that were observed."""
+
+    distance: Money
+    """How far its shares are from the observed ones in all."""
+
+    shares: list[Money]
+    """Its shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedTax:
+    """The tax of an invoice from elsewhere."""
+
+    currency: str
+    """What it is billed in."""
+
+    lines: list[TaxableLine]
+    """The lines after discounts, with their rates."""
+
+    tax: Money
+    """All tax of the invoice, on top or contained."""
+
+    exempt: TaxExempt | None = None
+    """Whether the customer pays tax; none for yes."""
+
+    automatic: bool | None = None
+    """Whether the rates come from Stripe Tax; none for manual rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRoundingMatch:
+    """A level at which tax is rounded, and how near it comes."""
+
+    rounding: TaxRounding
+    """The level."""
+
+    exact: bool
+    """Whether it makes exactly the tax that was observed."""
+
+    tax: Money
+    """All tax when rounded so."""
+
+    difference: Money
+    """That, less the observed tax."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportChart:
     """A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
@@ -2803,6 +6972,45 @@ class ExecutiveSummary:
 
     logo_churn_grade: Grade | None = None
     """How good it is; nothing for a month that was not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedBusiness:
+    """Some or all customers of a generated business, over its whole time."""
+
+    events: str
+    """What happened to them, as Stripe's events in JSON Lines, by time."""
+
+    event_count: int
+    """How many events that is."""
+
+    customers: int
+    """How many customers."""
+
+    subscriptions: int
+    """How many subscriptions they began."""
+
+    invoices: int
+    """How many invoices were made."""
+
+    billed: list[Money]
+    """What final invoices that were not voided come to, for each currency by its code."""
+
+    paid: list[Money]
+    """What of it was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """Which events a stream holds. Everything may be left out."""
+
+    invoices: bool | None = None
+    """Whether what happens to invoices is told; none for yes."""
+
+    renewals: bool | None = None
+    """Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    every renewal is; none for yes.
+    """
 
 
 @dataclass(frozen=True, slots=True)

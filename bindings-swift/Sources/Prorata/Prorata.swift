@@ -1183,6 +1183,531 @@ public func FfiConverterTypeFacts_lower(_ value: Facts) -> UInt64 {
 
 
 /**
+ * What access follows from, besides the subscription.
+ */
+public struct AccessOptions: Equatable, Hashable {
+    /**
+     * How many days it can be read after it ended; by default 90.
+     */
+    public let readOnlyDays: UInt32?
+    /**
+     * What is beyond the limits of the plan: the answer of `check_downgrade`.
+     */
+    public let excess: [ExcessFeature]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many days it can be read after it ended; by default 90.
+         */readOnlyDays: UInt32? = nil,
+        /**
+         * What is beyond the limits of the plan: the answer of `check_downgrade`.
+         */excess: [ExcessFeature] = []) {
+        self.readOnlyDays = readOnlyDays
+        self.excess = excess
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AccessOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAccessOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AccessOptions {
+        return
+            try AccessOptions(
+                readOnlyDays: FfiConverterOptionUInt32.read(from: &buf),
+                excess: FfiConverterSequenceTypeExcessFeature.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AccessOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.readOnlyDays, into: &buf)
+        FfiConverterSequenceTypeExcessFeature.write(value.excess, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccessOptions_lift(_ buf: RustBuffer) throws -> AccessOptions {
+    return try FfiConverterTypeAccessOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccessOptions_lower(_ value: AccessOptions) -> RustBuffer {
+    return FfiConverterTypeAccessOptions.lower(value)
+}
+
+
+/**
+ * What billing in advance makes.
+ */
+public struct Advance: Equatable, Hashable {
+    /**
+     * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+     * one with the discounts inside. A tiered price makes a line for each tier it enters.
+     */
+    public let lines: [LineItem]
+    /**
+     * What can later be credited, an entry for each item of the request that is billed in advance.
+     */
+    public let debits: [ItemDebit]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+         * one with the discounts inside. A tiered price makes a line for each tier it enters.
+         */lines: [LineItem],
+        /**
+         * What can later be credited, an entry for each item of the request that is billed in advance.
+         */debits: [ItemDebit]) {
+        self.lines = lines
+        self.debits = debits
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Advance: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAdvance: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Advance {
+        return
+            try Advance(
+                lines: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                debits: FfiConverterSequenceTypeItemDebit.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Advance, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeLineItem.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeItemDebit.write(value.debits, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvance_lift(_ buf: RustBuffer) throws -> Advance {
+    return try FfiConverterTypeAdvance.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvance_lower(_ value: Advance) -> RustBuffer {
+    return FfiConverterTypeAdvance.lower(value)
+}
+
+
+/**
+ * Items whose periods begin, or are shortened to begin.
+ */
+public struct AdvanceRequest: Equatable, Hashable {
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * How amounts off are shared where a part of a period is billed.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    public let policy: ProrationPolicy?
+    /**
+     * Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * When it is billed.
+     */
+    public let at: Timestamp
+    /**
+     * The items with the period that begins. Where `full_period` is longer, only a part is billed.
+     */
+    public let items: [PeriodItem]
+    /**
+     * The subscription's discounts.
+     */
+    public let discounts: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * How amounts off are shared where a part of a period is billed.
+         */billingMode: BillingMode,
+        /**
+         * The rule for parts of a period; none for Stripe's.
+         */policy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * When it is billed.
+         */at: Timestamp,
+        /**
+         * The items with the period that begins. Where `full_period` is longer, only a part is billed.
+         */items: [PeriodItem],
+        /**
+         * The subscription's discounts.
+         */discounts: [Discount] = []) {
+        self.currency = currency
+        self.billingMode = billingMode
+        self.policy = policy
+        self.prorationDiscounts = prorationDiscounts
+        self.at = at
+        self.items = items
+        self.discounts = discounts
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AdvanceRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAdvanceRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AdvanceRequest {
+        return
+            try AdvanceRequest(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                policy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                items: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AdvanceRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.policy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvanceRequest_lift(_ buf: RustBuffer) throws -> AdvanceRequest {
+    return try FfiConverterTypeAdvanceRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdvanceRequest_lower(_ value: AdvanceRequest) -> RustBuffer {
+    return FfiConverterTypeAdvanceRequest.lower(value)
+}
+
+
+/**
+ * The alerts that are due, and the state to keep.
+ */
+public struct AlertCheck: Equatable, Hashable {
+    /**
+     * The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+     */
+    public let alerts: [UsageAlert]
+    /**
+     * What to give the next check.
+     */
+    public let next: AlertState
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+         */alerts: [UsageAlert],
+        /**
+         * What to give the next check.
+         */next: AlertState) {
+        self.alerts = alerts
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertCheck: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertCheck: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertCheck {
+        return
+            try AlertCheck(
+                alerts: FfiConverterSequenceTypeUsageAlert.read(from: &buf),
+                next: FfiConverterTypeAlertState.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertCheck, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeUsageAlert.write(value.alerts, into: &buf)
+        FfiConverterTypeAlertState.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertCheck_lift(_ buf: RustBuffer) throws -> AlertCheck {
+    return try FfiConverterTypeAlertCheck.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertCheck_lower(_ value: AlertCheck) -> RustBuffer {
+    return FfiConverterTypeAlertCheck.lower(value)
+}
+
+
+/**
+ * An alert that was given.
+ */
+public struct AlertMark: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * The percentage that was reached.
+     */
+    public let level: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * The percentage that was reached.
+         */level: UInt32) {
+        self.feature = feature
+        self.level = level
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertMark: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertMark: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertMark {
+        return
+            try AlertMark(
+                feature: FfiConverterString.read(from: &buf),
+                level: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertMark, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterUInt32.write(value.level, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertMark_lift(_ buf: RustBuffer) throws -> AlertMark {
+    return try FfiConverterTypeAlertMark.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertMark_lower(_ value: AlertMark) -> RustBuffer {
+    return FfiConverterTypeAlertMark.lower(value)
+}
+
+
+/**
+ * When there are alerts.
+ */
+public struct AlertOptions: Equatable, Hashable {
+    /**
+     * The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+     */
+    public let levels: [UInt32]?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+         */levels: [UInt32]? = nil) {
+        self.levels = levels
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertOptions {
+        return
+            try AlertOptions(
+                levels: FfiConverterOptionSequenceUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionSequenceUInt32.write(value.levels, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertOptions_lift(_ buf: RustBuffer) throws -> AlertOptions {
+    return try FfiConverterTypeAlertOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertOptions_lower(_ value: AlertOptions) -> RustBuffer {
+    return FfiConverterTypeAlertOptions.lower(value)
+}
+
+
+/**
+ * Which alerts were given in a cycle; the host keeps it.
+ */
+public struct AlertState: Equatable, Hashable {
+    /**
+     * Where the cycle starts.
+     */
+    public let cycleStart: Timestamp
+    /**
+     * The alerts that were given since.
+     */
+    public let given: [AlertMark]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the cycle starts.
+         */cycleStart: Timestamp,
+        /**
+         * The alerts that were given since.
+         */given: [AlertMark]) {
+        self.cycleStart = cycleStart
+        self.given = given
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertState: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertState {
+        return
+            try AlertState(
+                cycleStart: FfiConverterTypeTimestamp.read(from: &buf),
+                given: FfiConverterSequenceTypeAlertMark.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AlertState, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.cycleStart, into: &buf)
+        FfiConverterSequenceTypeAlertMark.write(value.given, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertState_lift(_ buf: RustBuffer) throws -> AlertState {
+    return try FfiConverterTypeAlertState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertState_lower(_ value: AlertState) -> RustBuffer {
+    return FfiConverterTypeAlertState.lower(value)
+}
+
+
+/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -1295,6 +1820,287 @@ public func FfiConverterTypeAnchorConfig_lift(_ buf: RustBuffer) throws -> Ancho
 #endif
 public func FfiConverterTypeAnchorConfig_lower(_ value: AnchorConfig) -> RustBuffer {
     return FfiConverterTypeAnchorConfig.lower(value)
+}
+
+
+/**
+ * What a year at the annual price saves.
+ */
+public struct AnnualSaving: Equatable, Hashable {
+    /**
+     * Twelve invoices at the monthly price.
+     */
+    public let twelveMonths: Money
+    /**
+     * One invoice at the annual price.
+     */
+    public let year: Money
+    /**
+     * The difference; below 0 where the year costs more.
+     */
+    public let saving: Money
+    /**
+     * The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+     */
+    public let percent: Percent?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Twelve invoices at the monthly price.
+         */twelveMonths: Money,
+        /**
+         * One invoice at the annual price.
+         */year: Money,
+        /**
+         * The difference; below 0 where the year costs more.
+         */saving: Money,
+        /**
+         * The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+         */percent: Percent? = nil) {
+        self.twelveMonths = twelveMonths
+        self.year = year
+        self.saving = saving
+        self.percent = percent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AnnualSaving: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAnnualSaving: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AnnualSaving {
+        return
+            try AnnualSaving(
+                twelveMonths: FfiConverterTypeCoreMoney.read(from: &buf),
+                year: FfiConverterTypeCoreMoney.read(from: &buf),
+                saving: FfiConverterTypeCoreMoney.read(from: &buf),
+                percent: FfiConverterOptionTypePercent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AnnualSaving, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.twelveMonths, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.year, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.saving, into: &buf)
+        FfiConverterOptionTypePercent.write(value.percent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnnualSaving_lift(_ buf: RustBuffer) throws -> AnnualSaving {
+    return try FfiConverterTypeAnnualSaving.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnnualSaving_lower(_ value: AnnualSaving) -> RustBuffer {
+    return FfiConverterTypeAnnualSaving.lower(value)
+}
+
+
+/**
+ * A movement in the books: with the balance after it.
+ */
+public struct BalanceEntry: Equatable, Hashable {
+    /**
+     * What moved the balance.
+     */
+    public let transaction: BalanceTransaction
+    /**
+     * The balance after it.
+     */
+    public let endingBalance: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What moved the balance.
+         */transaction: BalanceTransaction,
+        /**
+         * The balance after it.
+         */endingBalance: Money) {
+        self.transaction = transaction
+        self.endingBalance = endingBalance
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BalanceEntry: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBalanceEntry: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BalanceEntry {
+        return
+            try BalanceEntry(
+                transaction: FfiConverterTypeBalanceTransaction.read(from: &buf),
+                endingBalance: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BalanceEntry, into buf: inout [UInt8]) {
+        FfiConverterTypeBalanceTransaction.write(value.transaction, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.endingBalance, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceEntry_lift(_ buf: RustBuffer) throws -> BalanceEntry {
+    return try FfiConverterTypeBalanceEntry.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceEntry_lower(_ value: BalanceEntry) -> RustBuffer {
+    return FfiConverterTypeBalanceEntry.lower(value)
+}
+
+
+/**
+ * One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+ *
+ * The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+ *
+ * Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+ */
+public struct BalanceTransaction: Equatable, Hashable {
+    /**
+     * Identifies the movement; it follows from what moves it, so that it counts once.
+     */
+    public let id: String
+    /**
+     * Why the balance moves.
+     */
+    public let kind: BalanceTransactionKind
+    /**
+     * By how much: below 0 for a credit to the customer.
+     */
+    public let amount: Money
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * The invoice that moves it.
+     */
+    public let invoice: String?
+    /**
+     * The credit note that moves it.
+     */
+    public let creditNote: String?
+    /**
+     * A word for people.
+     */
+    public let description: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the movement; it follows from what moves it, so that it counts once.
+         */id: String,
+        /**
+         * Why the balance moves.
+         */kind: BalanceTransactionKind,
+        /**
+         * By how much: below 0 for a credit to the customer.
+         */amount: Money,
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * The invoice that moves it.
+         */invoice: String? = nil,
+        /**
+         * The credit note that moves it.
+         */creditNote: String? = nil,
+        /**
+         * A word for people.
+         */description: String? = nil) {
+        self.id = id
+        self.kind = kind
+        self.amount = amount
+        self.at = at
+        self.invoice = invoice
+        self.creditNote = creditNote
+        self.description = description
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BalanceTransaction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBalanceTransaction: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BalanceTransaction {
+        return
+            try BalanceTransaction(
+                id: FfiConverterString.read(from: &buf),
+                kind: FfiConverterTypeBalanceTransactionKind.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                invoice: FfiConverterOptionString.read(from: &buf),
+                creditNote: FfiConverterOptionString.read(from: &buf),
+                description: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BalanceTransaction, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeBalanceTransactionKind.write(value.kind, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterOptionString.write(value.invoice, into: &buf)
+        FfiConverterOptionString.write(value.creditNote, into: &buf)
+        FfiConverterOptionString.write(value.description, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransaction_lift(_ buf: RustBuffer) throws -> BalanceTransaction {
+    return try FfiConverterTypeBalanceTransaction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransaction_lower(_ value: BalanceTransaction) -> RustBuffer {
+    return FfiConverterTypeBalanceTransaction.lower(value)
 }
 
 
@@ -1457,6 +2263,199 @@ public func FfiConverterTypeBenchmarks_lower(_ value: Benchmarks) -> RustBuffer 
 
 
 /**
+ * The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed.
+ */
+public struct Bill: Equatable, Hashable {
+    /**
+     * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+     * same id.
+     */
+    public let id: String
+    /**
+     * The subscription.
+     */
+    public let subscription: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * Why it is made.
+     */
+    public let reason: BillingReason
+    /**
+     * When it is made.
+     */
+    public let created: Timestamp
+    /**
+     * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+     * are those of the lines.
+     */
+    public let period: Period
+    /**
+     * The lines; usage among them has no amount yet.
+     */
+    public let lines: [LineItem]
+    /**
+     * How to price the lines of usage.
+     */
+    public let usage: [UsageToBill]
+    /**
+     * The subscription's discounts, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * How it is paid.
+     */
+    public let collectionMethod: CollectionMethod
+    /**
+     * What is done with it.
+     */
+    public let collection: BillCollection
+    /**
+     * When the draft becomes an open invoice; none for one that stays a draft.
+     */
+    public let finalizeAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+         * same id.
+         */id: String,
+        /**
+         * The subscription.
+         */subscription: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * Why it is made.
+         */reason: BillingReason,
+        /**
+         * When it is made.
+         */created: Timestamp,
+        /**
+         * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+         * are those of the lines.
+         */period: Period,
+        /**
+         * The lines; usage among them has no amount yet.
+         */lines: [LineItem],
+        /**
+         * How to price the lines of usage.
+         */usage: [UsageToBill] = [],
+        /**
+         * The subscription's discounts, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of lines that have none of their own.
+         */defaultTaxRates: [TaxRate] = [],
+        /**
+         * How it is paid.
+         */collectionMethod: CollectionMethod,
+        /**
+         * What is done with it.
+         */collection: BillCollection,
+        /**
+         * When the draft becomes an open invoice; none for one that stays a draft.
+         */finalizeAt: Timestamp? = nil) {
+        self.id = id
+        self.subscription = subscription
+        self.customer = customer
+        self.currency = currency
+        self.reason = reason
+        self.created = created
+        self.period = period
+        self.lines = lines
+        self.usage = usage
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.collectionMethod = collectionMethod
+        self.collection = collection
+        self.finalizeAt = finalizeAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Bill: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBill: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Bill {
+        return
+            try Bill(
+                id: FfiConverterString.read(from: &buf),
+                subscription: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                reason: FfiConverterTypeBillingReason.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                lines: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
+                collection: FfiConverterTypeBillCollection.read(from: &buf),
+                finalizeAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Bill, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.subscription, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingReason.write(value.reason, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterTypeBillCollection.write(value.collection, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.finalizeAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBill_lift(_ buf: RustBuffer) throws -> Bill {
+    return try FfiConverterTypeBill.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBill_lower(_ value: Bill) -> RustBuffer {
+    return FfiConverterTypeBill.lower(value)
+}
+
+
+/**
  * A plan billed by civil dates on a day of the month.
  */
 public struct BillCycle: Equatable, Hashable {
@@ -1479,7 +2478,7 @@ public struct BillCycle: Equatable, Hashable {
     /**
      * Before or after each period.
      */
-    public let mode: BillingMode
+    public let mode: BillTiming
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1498,7 +2497,7 @@ public struct BillCycle: Equatable, Hashable {
          */day: UInt32,
         /**
          * Before or after each period.
-         */mode: BillingMode) {
+         */mode: BillTiming) {
         self.start = start
         self.end = end
         self.interval = interval
@@ -1541,7 +2540,7 @@ public struct FfiConverterTypeBillCycle: FfiConverterRustBuffer {
                 end: FfiConverterOptionTypeCivilDate.read(from: &buf),
                 interval: FfiConverterTypeInterval.read(from: &buf),
                 day: FfiConverterUInt32.read(from: &buf),
-                mode: FfiConverterTypeBillingMode.read(from: &buf)
+                mode: FfiConverterTypeBillTiming.read(from: &buf)
         )
     }
 
@@ -1550,7 +2549,7 @@ public struct FfiConverterTypeBillCycle: FfiConverterRustBuffer {
         FfiConverterOptionTypeCivilDate.write(value.end, into: &buf)
         FfiConverterTypeInterval.write(value.interval, into: &buf)
         FfiConverterUInt32.write(value.day, into: &buf)
-        FfiConverterTypeBillingMode.write(value.mode, into: &buf)
+        FfiConverterTypeBillTiming.write(value.mode, into: &buf)
     }
 }
 
@@ -1832,6 +2831,1290 @@ public func FfiConverterTypeBillingCycle_lift(_ buf: RustBuffer) throws -> Billi
 #endif
 public func FfiConverterTypeBillingCycle_lower(_ value: BillingCycle) -> RustBuffer {
     return FfiConverterTypeBillingCycle.lower(value)
+}
+
+
+/**
+ * The billing overview of one customer.
+ */
+public struct BillingOverview: Equatable, Hashable {
+    /**
+     * Whose it is.
+     */
+    public let customer: String
+    /**
+     * The name of the plan.
+     */
+    public let plan: String?
+    /**
+     * Where the subscription stands.
+     */
+    public let status: SubscriptionStatus
+    /**
+     * What was used of what the plan includes: its features in order, then any other.
+     */
+    public let usage: [UsageAgainstLimit]
+    /**
+     * When the next invoice is made; none where none will be.
+     */
+    public let nextBillingAt: Timestamp?
+    /**
+     * What it will ask for.
+     */
+    public let nextAmount: Money?
+    /**
+     * The next invoice itself.
+     */
+    public let nextInvoice: Invoice?
+    /**
+     * The payment method on file.
+     */
+    public let paymentMethod: PaymentMethodSummary?
+    /**
+     * What open invoices still ask for.
+     */
+    public let amountOwed: Money
+    /**
+     * What was paid, newest first.
+     */
+    public let payments: [PaymentSummary]
+    /**
+     * The invoices, newest first; drafts and what was deleted are not shown to a customer.
+     */
+    public let invoices: [InvoiceSummary]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whose it is.
+         */customer: String,
+        /**
+         * The name of the plan.
+         */plan: String? = nil,
+        /**
+         * Where the subscription stands.
+         */status: SubscriptionStatus,
+        /**
+         * What was used of what the plan includes: its features in order, then any other.
+         */usage: [UsageAgainstLimit],
+        /**
+         * When the next invoice is made; none where none will be.
+         */nextBillingAt: Timestamp? = nil,
+        /**
+         * What it will ask for.
+         */nextAmount: Money? = nil,
+        /**
+         * The next invoice itself.
+         */nextInvoice: Invoice? = nil,
+        /**
+         * The payment method on file.
+         */paymentMethod: PaymentMethodSummary? = nil,
+        /**
+         * What open invoices still ask for.
+         */amountOwed: Money,
+        /**
+         * What was paid, newest first.
+         */payments: [PaymentSummary],
+        /**
+         * The invoices, newest first; drafts and what was deleted are not shown to a customer.
+         */invoices: [InvoiceSummary]) {
+        self.customer = customer
+        self.plan = plan
+        self.status = status
+        self.usage = usage
+        self.nextBillingAt = nextBillingAt
+        self.nextAmount = nextAmount
+        self.nextInvoice = nextInvoice
+        self.paymentMethod = paymentMethod
+        self.amountOwed = amountOwed
+        self.payments = payments
+        self.invoices = invoices
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillingOverview: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingOverview: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingOverview {
+        return
+            try BillingOverview(
+                customer: FfiConverterString.read(from: &buf),
+                plan: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageAgainstLimit.read(from: &buf),
+                nextBillingAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                nextAmount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                nextInvoice: FfiConverterOptionTypeInvoice.read(from: &buf),
+                paymentMethod: FfiConverterOptionTypePaymentMethodSummary.read(from: &buf),
+                amountOwed: FfiConverterTypeCoreMoney.read(from: &buf),
+                payments: FfiConverterSequenceTypePaymentSummary.read(from: &buf),
+                invoices: FfiConverterSequenceTypeInvoiceSummary.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BillingOverview, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterOptionString.write(value.plan, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+        FfiConverterSequenceTypeUsageAgainstLimit.write(value.usage, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.nextBillingAt, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.nextAmount, into: &buf)
+        FfiConverterOptionTypeInvoice.write(value.nextInvoice, into: &buf)
+        FfiConverterOptionTypePaymentMethodSummary.write(value.paymentMethod, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountOwed, into: &buf)
+        FfiConverterSequenceTypePaymentSummary.write(value.payments, into: &buf)
+        FfiConverterSequenceTypeInvoiceSummary.write(value.invoices, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingOverview_lift(_ buf: RustBuffer) throws -> BillingOverview {
+    return try FfiConverterTypeBillingOverview.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingOverview_lower(_ value: BillingOverview) -> RustBuffer {
+    return FfiConverterTypeBillingOverview.lower(value)
+}
+
+
+/**
+ * When usage is billed before its period is over; Stripe's `billing_thresholds`.
+ *
+ * Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+ */
+public struct BillingThresholds: Equatable, Hashable {
+    /**
+     * The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+     */
+    public let amountGte: Money?
+    /**
+     * Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+     */
+    public let resetBillingCycleAnchor: Bool?
+    /**
+     * How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+     */
+    public let quietSeconds: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+         */amountGte: Money? = nil,
+        /**
+         * Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+         */resetBillingCycleAnchor: Bool? = nil,
+        /**
+         * How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+         */quietSeconds: UInt32? = nil) {
+        self.amountGte = amountGte
+        self.resetBillingCycleAnchor = resetBillingCycleAnchor
+        self.quietSeconds = quietSeconds
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillingThresholds: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingThresholds: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingThresholds {
+        return
+            try BillingThresholds(
+                amountGte: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                resetBillingCycleAnchor: FfiConverterOptionBool.read(from: &buf),
+                quietSeconds: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BillingThresholds, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeCoreMoney.write(value.amountGte, into: &buf)
+        FfiConverterOptionBool.write(value.resetBillingCycleAnchor, into: &buf)
+        FfiConverterOptionUInt32.write(value.quietSeconds, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingThresholds_lift(_ buf: RustBuffer) throws -> BillingThresholds {
+    return try FfiConverterTypeBillingThresholds.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingThresholds_lower(_ value: BillingThresholds) -> RustBuffer {
+    return FfiConverterTypeBillingThresholds.lower(value)
+}
+
+
+/**
+ * What a customer wants to spend in a cycle at most.
+ */
+public struct Budget: Equatable, Hashable {
+    /**
+     * The customer.
+     */
+    public let customer: String
+    /**
+     * The most per cycle, above 0.
+     */
+    public let limit: Money
+    /**
+     * What happens when it is reached.
+     */
+    public let onReached: BudgetAction
+    /**
+     * The percentage of the limit at which there is a warning; none for 80.
+     */
+    public let warningPercent: UInt32?
+    /**
+     * The percentage of the limit at which there is a critical notice; none for 100.
+     */
+    public let criticalPercent: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The customer.
+         */customer: String,
+        /**
+         * The most per cycle, above 0.
+         */limit: Money,
+        /**
+         * What happens when it is reached.
+         */onReached: BudgetAction,
+        /**
+         * The percentage of the limit at which there is a warning; none for 80.
+         */warningPercent: UInt32? = nil,
+        /**
+         * The percentage of the limit at which there is a critical notice; none for 100.
+         */criticalPercent: UInt32? = nil) {
+        self.customer = customer
+        self.limit = limit
+        self.onReached = onReached
+        self.warningPercent = warningPercent
+        self.criticalPercent = criticalPercent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Budget: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudget: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Budget {
+        return
+            try Budget(
+                customer: FfiConverterString.read(from: &buf),
+                limit: FfiConverterTypeCoreMoney.read(from: &buf),
+                onReached: FfiConverterTypeBudgetAction.read(from: &buf),
+                warningPercent: FfiConverterOptionUInt32.read(from: &buf),
+                criticalPercent: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Budget, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.limit, into: &buf)
+        FfiConverterTypeBudgetAction.write(value.onReached, into: &buf)
+        FfiConverterOptionUInt32.write(value.warningPercent, into: &buf)
+        FfiConverterOptionUInt32.write(value.criticalPercent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudget_lift(_ buf: RustBuffer) throws -> Budget {
+    return try FfiConverterTypeBudget.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudget_lower(_ value: Budget) -> RustBuffer {
+    return FfiConverterTypeBudget.lower(value)
+}
+
+
+/**
+ * Something to tell a customer.
+ */
+public struct BudgetNotice: Equatable, Hashable {
+    /**
+     * Follows from the customer, the level and the start of the cycle.
+     */
+    public let id: String
+    /**
+     * How urgent it is.
+     */
+    public let level: BudgetLevel
+    /**
+     * The percentage of the limit that was reached.
+     */
+    public let percent: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Follows from the customer, the level and the start of the cycle.
+         */id: String,
+        /**
+         * How urgent it is.
+         */level: BudgetLevel,
+        /**
+         * The percentage of the limit that was reached.
+         */percent: UInt32) {
+        self.id = id
+        self.level = level
+        self.percent = percent
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetNotice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetNotice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetNotice {
+        return
+            try BudgetNotice(
+                id: FfiConverterString.read(from: &buf),
+                level: FfiConverterTypeBudgetLevel.read(from: &buf),
+                percent: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BudgetNotice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeBudgetLevel.write(value.level, into: &buf)
+        FfiConverterUInt32.write(value.percent, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetNotice_lift(_ buf: RustBuffer) throws -> BudgetNotice {
+    return try FfiConverterTypeBudgetNotice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetNotice_lower(_ value: BudgetNotice) -> RustBuffer {
+    return FfiConverterTypeBudgetNotice.lower(value)
+}
+
+
+/**
+ * What was done in a cycle; the host keeps it.
+ */
+public struct BudgetState: Equatable, Hashable {
+    /**
+     * Where the cycle starts.
+     */
+    public let cycleStart: Timestamp
+    /**
+     * The notices that were given since.
+     */
+    public let given: [BudgetLevel]
+    /**
+     * Whether the customer was moved up since.
+     */
+    public let movedUp: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the cycle starts.
+         */cycleStart: Timestamp,
+        /**
+         * The notices that were given since.
+         */given: [BudgetLevel],
+        /**
+         * Whether the customer was moved up since.
+         */movedUp: Bool) {
+        self.cycleStart = cycleStart
+        self.given = given
+        self.movedUp = movedUp
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetState: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetState {
+        return
+            try BudgetState(
+                cycleStart: FfiConverterTypeTimestamp.read(from: &buf),
+                given: FfiConverterSequenceTypeBudgetLevel.read(from: &buf),
+                movedUp: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BudgetState, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.cycleStart, into: &buf)
+        FfiConverterSequenceTypeBudgetLevel.write(value.given, into: &buf)
+        FfiConverterBool.write(value.movedUp, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetState_lift(_ buf: RustBuffer) throws -> BudgetState {
+    return try FfiConverterTypeBudgetState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetState_lower(_ value: BudgetState) -> RustBuffer {
+    return FfiConverterTypeBudgetState.lower(value)
+}
+
+
+/**
+ * Where a budget stands, what to do, and the state to keep.
+ */
+public struct BudgetVerdict: Equatable, Hashable {
+    /**
+     * What is spent of the limit, in per cent, cut to two decimals.
+     */
+    public let share: Percent
+    /**
+     * What is left, at least 0.
+     */
+    public let remaining: Money
+    /**
+     * What to tell the customer, each level once per cycle.
+     */
+    public let notices: [BudgetNotice]
+    /**
+     * Whether more may be spent.
+     */
+    public let decision: BudgetDecision
+    /**
+     * What to give the next check.
+     */
+    public let next: BudgetState
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is spent of the limit, in per cent, cut to two decimals.
+         */share: Percent,
+        /**
+         * What is left, at least 0.
+         */remaining: Money,
+        /**
+         * What to tell the customer, each level once per cycle.
+         */notices: [BudgetNotice],
+        /**
+         * Whether more may be spent.
+         */decision: BudgetDecision,
+        /**
+         * What to give the next check.
+         */next: BudgetState) {
+        self.share = share
+        self.remaining = remaining
+        self.notices = notices
+        self.decision = decision
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetVerdict: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetVerdict {
+        return
+            try BudgetVerdict(
+                share: FfiConverterTypePercent.read(from: &buf),
+                remaining: FfiConverterTypeCoreMoney.read(from: &buf),
+                notices: FfiConverterSequenceTypeBudgetNotice.read(from: &buf),
+                decision: FfiConverterTypeBudgetDecision.read(from: &buf),
+                next: FfiConverterTypeBudgetState.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BudgetVerdict, into buf: inout [UInt8]) {
+        FfiConverterTypePercent.write(value.share, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.remaining, into: &buf)
+        FfiConverterSequenceTypeBudgetNotice.write(value.notices, into: &buf)
+        FfiConverterTypeBudgetDecision.write(value.decision, into: &buf)
+        FfiConverterTypeBudgetState.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetVerdict_lift(_ buf: RustBuffer) throws -> BudgetVerdict {
+    return try FfiConverterTypeBudgetVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetVerdict_lower(_ value: BudgetVerdict) -> RustBuffer {
+    return FfiConverterTypeBudgetVerdict.lower(value)
+}
+
+
+/**
+ * When a subscription ends, and what is billed for it.
+ */
+public struct CancelRequest: Equatable, Hashable {
+    /**
+     * When it ends.
+     */
+    public let when: CancelWhen
+    /**
+     * Whether unused time is credited when it ends at once; by default not.
+     */
+    public let prorate: Bool?
+    /**
+     * Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+     */
+    public let invoiceNow: Bool?
+    /**
+     * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+     * with the last invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * Why.
+     */
+    public let details: CancellationDetails?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it ends.
+         */when: CancelWhen,
+        /**
+         * Whether unused time is credited when it ends at once; by default not.
+         */prorate: Bool? = nil,
+        /**
+         * Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+         */invoiceNow: Bool? = nil,
+        /**
+         * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+         * with the last invoice.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * Why.
+         */details: CancellationDetails? = nil) {
+        self.when = when
+        self.prorate = prorate
+        self.invoiceNow = invoiceNow
+        self.prorationBehavior = prorationBehavior
+        self.details = details
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancelRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancelRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancelRequest {
+        return
+            try CancelRequest(
+                when: FfiConverterTypeCancelWhen.read(from: &buf),
+                prorate: FfiConverterOptionBool.read(from: &buf),
+                invoiceNow: FfiConverterOptionBool.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                details: FfiConverterOptionTypeCancellationDetails.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CancelRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeCancelWhen.write(value.when, into: &buf)
+        FfiConverterOptionBool.write(value.prorate, into: &buf)
+        FfiConverterOptionBool.write(value.invoiceNow, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeCancellationDetails.write(value.details, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelRequest_lift(_ buf: RustBuffer) throws -> CancelRequest {
+    return try FfiConverterTypeCancelRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelRequest_lower(_ value: CancelRequest) -> RustBuffer {
+    return FfiConverterTypeCancelRequest.lower(value)
+}
+
+
+/**
+ * Why a subscription ends; Stripe's `cancellation_details`.
+ */
+public struct CancellationDetails: Equatable, Hashable {
+    /**
+     * Who or what ended it.
+     */
+    public let reason: CancellationReason
+    /**
+     * What the customer says.
+     */
+    public let feedback: CancellationFeedback?
+    /**
+     * In the customer's own words.
+     */
+    public let comment: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who or what ended it.
+         */reason: CancellationReason,
+        /**
+         * What the customer says.
+         */feedback: CancellationFeedback? = nil,
+        /**
+         * In the customer's own words.
+         */comment: String? = nil) {
+        self.reason = reason
+        self.feedback = feedback
+        self.comment = comment
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationDetails: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationDetails: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationDetails {
+        return
+            try CancellationDetails(
+                reason: FfiConverterTypeCancellationReason.read(from: &buf),
+                feedback: FfiConverterOptionTypeCancellationFeedback.read(from: &buf),
+                comment: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CancellationDetails, into buf: inout [UInt8]) {
+        FfiConverterTypeCancellationReason.write(value.reason, into: &buf)
+        FfiConverterOptionTypeCancellationFeedback.write(value.feedback, into: &buf)
+        FfiConverterOptionString.write(value.comment, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationDetails_lift(_ buf: RustBuffer) throws -> CancellationDetails {
+    return try FfiConverterTypeCancellationDetails.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationDetails_lower(_ value: CancellationDetails) -> RustBuffer {
+    return FfiConverterTypeCancellationDetails.lower(value)
+}
+
+
+/**
+ * Everything that is sold, and what is taken off or comes on top.
+ */
+public struct Catalog: Equatable, Hashable {
+    /**
+     * What is sold.
+     */
+    public let products: [Product]
+    /**
+     * The prices that are not part of a plan: add-ons, one-off items.
+     */
+    public let prices: [Price]
+    /**
+     * What customers choose between, with its prices.
+     */
+    public let plans: [Plan]
+    /**
+     * What discounts take off.
+     */
+    public let coupons: [Coupon]
+    /**
+     * The codes that redeem coupons.
+     */
+    public let promotionCodes: [PromotionCode]
+    /**
+     * The taxes.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is sold.
+         */products: [Product] = [],
+        /**
+         * The prices that are not part of a plan: add-ons, one-off items.
+         */prices: [Price] = [],
+        /**
+         * What customers choose between, with its prices.
+         */plans: [Plan] = [],
+        /**
+         * What discounts take off.
+         */coupons: [Coupon] = [],
+        /**
+         * The codes that redeem coupons.
+         */promotionCodes: [PromotionCode] = [],
+        /**
+         * The taxes.
+         */taxRates: [TaxRate] = []) {
+        self.products = products
+        self.prices = prices
+        self.plans = plans
+        self.coupons = coupons
+        self.promotionCodes = promotionCodes
+        self.taxRates = taxRates
+    }
+
+
+    /**
+     * The coupon with an id.
+     *
+     * Errors: `catalog.unknown_coupon`.
+     */
+public func findCoupon(id: String)throws  -> Coupon  {
+    return try  FfiConverterTypeCoupon_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_coupon(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The plan with an id.
+     *
+     * Errors: `catalog.unknown_plan`.
+     */
+public func findPlan(id: String)throws  -> Plan  {
+    return try  FfiConverterTypePlan_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_plan(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The price with an id, of a plan or by itself.
+     *
+     * Errors: `catalog.unknown_price`.
+     */
+public func findPrice(id: String)throws  -> Price  {
+    return try  FfiConverterTypePrice_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_price(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The product with an id.
+     *
+     * Errors: `catalog.unknown_product`.
+     */
+public func findProduct(id: String)throws  -> Product  {
+    return try  FfiConverterTypeProduct_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_product(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+     * one that no longer is, so that redeeming it can say so.
+     *
+     * Errors: `catalog.unknown_promotion_code`.
+     */
+public func findPromotionCode(entered: String)throws  -> PromotionCode  {
+    return try  FfiConverterTypePromotionCode_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(entered),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The tax rate with an id.
+     *
+     * Errors: `catalog.unknown_tax_rate`.
+     */
+public func findTaxRate(id: String)throws  -> TaxRate  {
+    return try  FfiConverterTypeTaxRate_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(
+            FfiConverterTypeCatalog_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Catalog: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCatalog: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Catalog {
+        return
+            try Catalog(
+                products: FfiConverterSequenceTypeProduct.read(from: &buf),
+                prices: FfiConverterSequenceTypePrice.read(from: &buf),
+                plans: FfiConverterSequenceTypePlan.read(from: &buf),
+                coupons: FfiConverterSequenceTypeCoupon.read(from: &buf),
+                promotionCodes: FfiConverterSequenceTypePromotionCode.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Catalog, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeProduct.write(value.products, into: &buf)
+        FfiConverterSequenceTypePrice.write(value.prices, into: &buf)
+        FfiConverterSequenceTypePlan.write(value.plans, into: &buf)
+        FfiConverterSequenceTypeCoupon.write(value.coupons, into: &buf)
+        FfiConverterSequenceTypePromotionCode.write(value.promotionCodes, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalog_lift(_ buf: RustBuffer) throws -> Catalog {
+    return try FfiConverterTypeCatalog.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalog_lower(_ value: Catalog) -> RustBuffer {
+    return FfiConverterTypeCatalog.lower(value)
+}
+
+
+/**
+ * What a change costs: what is billed now, what waits for the next invoice, and that invoice.
+ */
+public struct ChangePreview: Equatable, Hashable {
+    /**
+     * The bill that is made at once; none where nothing is.
+     */
+    public let now: Bill?
+    /**
+     * The lines that wait for the next invoice, also those from before.
+     */
+    public let pending: [LineItem]
+    /**
+     * The next bill that time alone makes; none for a subscription that bills no more.
+     */
+    public let next: Bill?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The bill that is made at once; none where nothing is.
+         */now: Bill? = nil,
+        /**
+         * The lines that wait for the next invoice, also those from before.
+         */pending: [LineItem],
+        /**
+         * The next bill that time alone makes; none for a subscription that bills no more.
+         */next: Bill? = nil) {
+        self.now = now
+        self.pending = pending
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ChangePreview: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChangePreview: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChangePreview {
+        return
+            try ChangePreview(
+                now: FfiConverterOptionTypeBill.read(from: &buf),
+                pending: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                next: FfiConverterOptionTypeBill.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ChangePreview, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeBill.write(value.now, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.pending, into: &buf)
+        FfiConverterOptionTypeBill.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChangePreview_lift(_ buf: RustBuffer) throws -> ChangePreview {
+    return try FfiConverterTypeChangePreview.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChangePreview_lower(_ value: ChangePreview) -> RustBuffer {
+    return FfiConverterTypeChangePreview.lower(value)
+}
+
+
+/**
+ * Something that happened, with the object as it stood after it: what a webhook tells.
+ */
+public struct ClockEvent: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * To whom.
+     */
+    public let customer: String
+    /**
+     * What, and to which object.
+     */
+    public let object: ClockObject
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * To whom.
+         */customer: String,
+        /**
+         * What, and to which object.
+         */object: ClockObject) {
+        self.at = at
+        self.customer = customer
+        self.object = object
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockEvent {
+        return
+            try ClockEvent(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                object: FfiConverterTypeClockObject.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeClockObject.write(value.object, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockEvent_lift(_ buf: RustBuffer) throws -> ClockEvent {
+    return try FfiConverterTypeClockEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockEvent_lower(_ value: ClockEvent) -> RustBuffer {
+    return FfiConverterTypeClockEvent.lower(value)
+}
+
+
+/**
+ * How the account is set: what Stripe asks its users, and what it decides by itself.
+ */
+public struct ClockSettings: Equatable, Hashable {
+    /**
+     * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+     * Stripe retries is its own choice, so it is an input here.
+     */
+    public let retryAfterDays: [UInt32]?
+    /**
+     * What becomes of a subscription when every retry failed; none for its end.
+     */
+    public let afterRetries: AfterRetries?
+    /**
+     * How many days after it is sent an invoice is paid; none for never by itself.
+     */
+    public let sentInvoicesPaidAfterDays: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+         * Stripe retries is its own choice, so it is an input here.
+         */retryAfterDays: [UInt32]? = nil,
+        /**
+         * What becomes of a subscription when every retry failed; none for its end.
+         */afterRetries: AfterRetries? = nil,
+        /**
+         * How many days after it is sent an invoice is paid; none for never by itself.
+         */sentInvoicesPaidAfterDays: UInt32? = nil) {
+        self.retryAfterDays = retryAfterDays
+        self.afterRetries = afterRetries
+        self.sentInvoicesPaidAfterDays = sentInvoicesPaidAfterDays
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockSettings: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockSettings: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockSettings {
+        return
+            try ClockSettings(
+                retryAfterDays: FfiConverterOptionSequenceUInt32.read(from: &buf),
+                afterRetries: FfiConverterOptionTypeAfterRetries.read(from: &buf),
+                sentInvoicesPaidAfterDays: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockSettings, into buf: inout [UInt8]) {
+        FfiConverterOptionSequenceUInt32.write(value.retryAfterDays, into: &buf)
+        FfiConverterOptionTypeAfterRetries.write(value.afterRetries, into: &buf)
+        FfiConverterOptionUInt32.write(value.sentInvoicesPaidAfterDays, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockSettings_lift(_ buf: RustBuffer) throws -> ClockSettings {
+    return try FfiConverterTypeClockSettings.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockSettings_lower(_ value: ClockSettings) -> RustBuffer {
+    return FfiConverterTypeClockSettings.lower(value)
+}
+
+
+/**
+ * What a move of the clock makes of a business.
+ */
+public struct ClockStep: Equatable, Hashable {
+    /**
+     * The business from now on.
+     */
+    public let next: TestClock
+    /**
+     * What happened: by time, then by customer in their order.
+     */
+    public let events: [ClockEvent]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The business from now on.
+         */next: TestClock,
+        /**
+         * What happened: by time, then by customer in their order.
+         */events: [ClockEvent]) {
+        self.next = next
+        self.events = events
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockStep {
+        return
+            try ClockStep(
+                next: FfiConverterTypeTestClock.read(from: &buf),
+                events: FfiConverterSequenceTypeClockEvent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockStep, into buf: inout [UInt8]) {
+        FfiConverterTypeTestClock.write(value.next, into: &buf)
+        FfiConverterSequenceTypeClockEvent.write(value.events, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockStep_lift(_ buf: RustBuffer) throws -> ClockStep {
+    return try FfiConverterTypeClockStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockStep_lower(_ value: ClockStep) -> RustBuffer {
+    return FfiConverterTypeClockStep.lower(value)
 }
 
 
@@ -2293,6 +4576,236 @@ public func FfiConverterTypeCohorts_lower(_ value: Cohorts) -> RustBuffer {
 
 
 /**
+ * Where a contract stands.
+ */
+public struct ContractDates: Equatable, Hashable {
+    /**
+     * The term that is running.
+     */
+    public let term: Period
+    /**
+     * When the next one begins; none where none follows.
+     */
+    public let renewsAt: Timestamp?
+    /**
+     * The last instant at which notice ends the contract with this term; none where no notice is needed.
+     */
+    public let noticeBy: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The term that is running.
+         */term: Period,
+        /**
+         * When the next one begins; none where none follows.
+         */renewsAt: Timestamp? = nil,
+        /**
+         * The last instant at which notice ends the contract with this term; none where no notice is needed.
+         */noticeBy: Timestamp? = nil) {
+        self.term = term
+        self.renewsAt = renewsAt
+        self.noticeBy = noticeBy
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ContractDates: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeContractDates: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractDates {
+        return
+            try ContractDates(
+                term: FfiConverterTypePeriod.read(from: &buf),
+                renewsAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                noticeBy: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ContractDates, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.term, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.renewsAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.noticeBy, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractDates_lift(_ buf: RustBuffer) throws -> ContractDates {
+    return try FfiConverterTypeContractDates.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractDates_lower(_ value: ContractDates) -> RustBuffer {
+    return FfiConverterTypeContractDates.lower(value)
+}
+
+
+/**
+ * What is agreed with a customer beyond the prices.
+ */
+public struct ContractTerms: Equatable, Hashable {
+    /**
+     * When the first term starts.
+     */
+    public let start: Timestamp
+    /**
+     * How long a term is.
+     */
+    public let term: Interval
+    /**
+     * Whether another term follows each one.
+     */
+    public let autoRenew: Bool
+    /**
+     * How long before the end of a term either side must say that none follows; none for any time before.
+     */
+    public let notice: Interval?
+    /**
+     * How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+     */
+    public let paymentTermsDays: UInt32
+    /**
+     * What is billed at least, in a period that the contract names; see `spend_bounds`.
+     */
+    public let minimumCommitment: Money?
+    /**
+     * What is billed at most.
+     */
+    public let maximumSpend: Money?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When the first term starts.
+         */start: Timestamp,
+        /**
+         * How long a term is.
+         */term: Interval,
+        /**
+         * Whether another term follows each one.
+         */autoRenew: Bool,
+        /**
+         * How long before the end of a term either side must say that none follows; none for any time before.
+         */notice: Interval? = nil,
+        /**
+         * How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+         */paymentTermsDays: UInt32,
+        /**
+         * What is billed at least, in a period that the contract names; see `spend_bounds`.
+         */minimumCommitment: Money? = nil,
+        /**
+         * What is billed at most.
+         */maximumSpend: Money? = nil) {
+        self.start = start
+        self.term = term
+        self.autoRenew = autoRenew
+        self.notice = notice
+        self.paymentTermsDays = paymentTermsDays
+        self.minimumCommitment = minimumCommitment
+        self.maximumSpend = maximumSpend
+    }
+
+
+    /**
+     * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+     * began on the 31st comes back to it after a short month.
+     *
+     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+     * does not renew.
+     */
+public func contractDates(at: Timestamp)throws  -> ContractDates  {
+    return try  FfiConverterTypeContractDates_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_contractterms_contract_dates(
+            FfiConverterTypeContractTerms_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * When an invoice that is issued at `issued` is due.
+     *
+     * Errors: `calendar.out_of_range`.
+     */
+public func invoiceDue(issued: Timestamp)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_contractterms_invoice_due(
+            FfiConverterTypeContractTerms_lower(self),
+        FfiConverterTypeTimestamp_lower(issued),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension ContractTerms: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeContractTerms: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractTerms {
+        return
+            try ContractTerms(
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                term: FfiConverterTypeInterval.read(from: &buf),
+                autoRenew: FfiConverterBool.read(from: &buf),
+                notice: FfiConverterOptionTypeInterval.read(from: &buf),
+                paymentTermsDays: FfiConverterUInt32.read(from: &buf),
+                minimumCommitment: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                maximumSpend: FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ContractTerms, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterTypeInterval.write(value.term, into: &buf)
+        FfiConverterBool.write(value.autoRenew, into: &buf)
+        FfiConverterOptionTypeInterval.write(value.notice, into: &buf)
+        FfiConverterUInt32.write(value.paymentTermsDays, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.minimumCommitment, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.maximumSpend, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTerms_lift(_ buf: RustBuffer) throws -> ContractTerms {
+    return try FfiConverterTypeContractTerms.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTerms_lower(_ value: ContractTerms) -> RustBuffer {
+    return FfiConverterTypeContractTerms.lower(value)
+}
+
+
+/**
  * The currency that facts were converted to, and at the rates of which day.
  */
 public struct Conversion: Equatable, Hashable {
@@ -2358,6 +4871,1016 @@ public func FfiConverterTypeConversion_lift(_ buf: RustBuffer) throws -> Convers
 #endif
 public func FfiConverterTypeConversion_lower(_ value: Conversion) -> RustBuffer {
     return FfiConverterTypeConversion.lower(value)
+}
+
+
+/**
+ * What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+ *
+ * Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+ */
+public struct Coupon: Equatable, Hashable {
+    /**
+     * Identifies the coupon.
+     */
+    public let id: String
+    /**
+     * What a customer reads on the invoice; none for the id.
+     */
+    public let name: String?
+    /**
+     * What it takes off.
+     */
+    public let off: AmountOff
+    /**
+     * For how long.
+     */
+    public let duration: CouponDuration
+    /**
+     * The products it applies to; empty for all.
+     */
+    public let appliesTo: [String]
+    /**
+     * The last instant at which it can be redeemed; what is redeemed stays.
+     */
+    public let redeemBy: Timestamp?
+    /**
+     * How often it can be redeemed in all.
+     */
+    public let maxRedemptions: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the coupon.
+         */id: String,
+        /**
+         * What a customer reads on the invoice; none for the id.
+         */name: String? = nil,
+        /**
+         * What it takes off.
+         */off: AmountOff,
+        /**
+         * For how long.
+         */duration: CouponDuration,
+        /**
+         * The products it applies to; empty for all.
+         */appliesTo: [String] = [],
+        /**
+         * The last instant at which it can be redeemed; what is redeemed stays.
+         */redeemBy: Timestamp? = nil,
+        /**
+         * How often it can be redeemed in all.
+         */maxRedemptions: UInt32? = nil) {
+        self.id = id
+        self.name = name
+        self.off = off
+        self.duration = duration
+        self.appliesTo = appliesTo
+        self.redeemBy = redeemBy
+        self.maxRedemptions = maxRedemptions
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Coupon: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoupon: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Coupon {
+        return
+            try Coupon(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterOptionString.read(from: &buf),
+                off: FfiConverterTypeAmountOff.read(from: &buf),
+                duration: FfiConverterTypeCouponDuration.read(from: &buf),
+                appliesTo: FfiConverterSequenceString.read(from: &buf),
+                redeemBy: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                maxRedemptions: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Coupon, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.name, into: &buf)
+        FfiConverterTypeAmountOff.write(value.off, into: &buf)
+        FfiConverterTypeCouponDuration.write(value.duration, into: &buf)
+        FfiConverterSequenceString.write(value.appliesTo, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.redeemBy, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxRedemptions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoupon_lift(_ buf: RustBuffer) throws -> Coupon {
+    return try FfiConverterTypeCoupon.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoupon_lower(_ value: Coupon) -> RustBuffer {
+    return FfiConverterTypeCoupon.lower(value)
+}
+
+
+/**
+ * Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+public struct CreditGrant: Equatable, Hashable {
+    /**
+     * Identifies the grant.
+     */
+    public let id: String
+    /**
+     * A word for people.
+     */
+    public let name: String?
+    /**
+     * Whether it was paid for.
+     */
+    public let category: CreditCategory
+    /**
+     * What was granted, above 0.
+     */
+    public let amount: Money
+    /**
+     * What is left of it.
+     */
+    public let available: Money
+    /**
+     * 0, which is used first, to 100; none for 50.
+     */
+    public let priority: UInt32?
+    /**
+     * From when it can be used.
+     */
+    public let effectiveAt: Timestamp
+    /**
+     * From when it can no longer be used; none for never.
+     */
+    public let expiresAt: Timestamp?
+    /**
+     * When it was granted.
+     */
+    public let created: Timestamp
+    /**
+     * What it pays for; none for all usage, as with Stripe.
+     */
+    public let scope: CreditScope?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the grant.
+         */id: String,
+        /**
+         * A word for people.
+         */name: String? = nil,
+        /**
+         * Whether it was paid for.
+         */category: CreditCategory,
+        /**
+         * What was granted, above 0.
+         */amount: Money,
+        /**
+         * What is left of it.
+         */available: Money,
+        /**
+         * 0, which is used first, to 100; none for 50.
+         */priority: UInt32? = nil,
+        /**
+         * From when it can be used.
+         */effectiveAt: Timestamp,
+        /**
+         * From when it can no longer be used; none for never.
+         */expiresAt: Timestamp? = nil,
+        /**
+         * When it was granted.
+         */created: Timestamp,
+        /**
+         * What it pays for; none for all usage, as with Stripe.
+         */scope: CreditScope? = nil) {
+        self.id = id
+        self.name = name
+        self.category = category
+        self.amount = amount
+        self.available = available
+        self.priority = priority
+        self.effectiveAt = effectiveAt
+        self.expiresAt = expiresAt
+        self.created = created
+        self.scope = scope
+    }
+
+
+    /**
+     * Whether it can pay for something whose service period ends at `period_end`.
+     *
+     * Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+     */
+public func paysAt(periodEnd: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_creditgrant_pays_at(
+            FfiConverterTypeCreditGrant_lower(self),
+        FfiConverterTypeTimestamp_lower(periodEnd),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditGrant: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditGrant: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditGrant {
+        return
+            try CreditGrant(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterOptionString.read(from: &buf),
+                category: FfiConverterTypeCreditCategory.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                available: FfiConverterTypeCoreMoney.read(from: &buf),
+                priority: FfiConverterOptionUInt32.read(from: &buf),
+                effectiveAt: FfiConverterTypeTimestamp.read(from: &buf),
+                expiresAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                scope: FfiConverterOptionTypeCreditScope.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditGrant, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.name, into: &buf)
+        FfiConverterTypeCreditCategory.write(value.category, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.available, into: &buf)
+        FfiConverterOptionUInt32.write(value.priority, into: &buf)
+        FfiConverterTypeTimestamp.write(value.effectiveAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterOptionTypeCreditScope.write(value.scope, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrant_lift(_ buf: RustBuffer) throws -> CreditGrant {
+    return try FfiConverterTypeCreditGrant.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrant_lower(_ value: CreditGrant) -> RustBuffer {
+    return FfiConverterTypeCreditGrant.lower(value)
+}
+
+
+/**
+ * A credit note of an invoice; Stripe's `CreditNote`.
+ *
+ * `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+ * `out_of_band`.
+ *
+ * Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+ */
+public struct CreditNote: Equatable, Hashable {
+    /**
+     * Identifies the credit note.
+     */
+    public let id: String
+    /**
+     * The number that the customer sees; none where the invoice has none.
+     */
+    public let number: String?
+    /**
+     * When it was made.
+     */
+    public let at: Timestamp
+    /**
+     * Why.
+     */
+    public let reason: CreditNoteReason?
+    /**
+     * A word to the customer.
+     */
+    public let memo: String?
+    /**
+     * What it credits.
+     */
+    public let lines: [CreditNoteLine]
+    /**
+     * The lines before discounts and tax.
+     */
+    public let subtotal: Money
+    /**
+     * What discounts and billing credits had taken off.
+     */
+    public let totalOff: Money
+    /**
+     * The tax of each rate.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * All tax.
+     */
+    public let tax: Money
+    /**
+     * What the customer is credited.
+     */
+    public let total: Money
+    /**
+     * What of it lowers what is still to be paid.
+     */
+    public let prePaymentAmount: Money
+    /**
+     * What of it gives back what was paid.
+     */
+    public let postPaymentAmount: Money
+    /**
+     * What is refunded to the payment method.
+     */
+    public let refund: Money
+    /**
+     * What is credited to the customer's balance.
+     */
+    public let credit: Money
+    /**
+     * What was given back outside Stripe.
+     */
+    public let outOfBand: Money
+    /**
+     * When it was voided; none for one that counts.
+     */
+    public let voidedAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the credit note.
+         */id: String,
+        /**
+         * The number that the customer sees; none where the invoice has none.
+         */number: String? = nil,
+        /**
+         * When it was made.
+         */at: Timestamp,
+        /**
+         * Why.
+         */reason: CreditNoteReason? = nil,
+        /**
+         * A word to the customer.
+         */memo: String? = nil,
+        /**
+         * What it credits.
+         */lines: [CreditNoteLine],
+        /**
+         * The lines before discounts and tax.
+         */subtotal: Money,
+        /**
+         * What discounts and billing credits had taken off.
+         */totalOff: Money,
+        /**
+         * The tax of each rate.
+         */taxes: [TaxAmount],
+        /**
+         * All tax.
+         */tax: Money,
+        /**
+         * What the customer is credited.
+         */total: Money,
+        /**
+         * What of it lowers what is still to be paid.
+         */prePaymentAmount: Money,
+        /**
+         * What of it gives back what was paid.
+         */postPaymentAmount: Money,
+        /**
+         * What is refunded to the payment method.
+         */refund: Money,
+        /**
+         * What is credited to the customer's balance.
+         */credit: Money,
+        /**
+         * What was given back outside Stripe.
+         */outOfBand: Money,
+        /**
+         * When it was voided; none for one that counts.
+         */voidedAt: Timestamp? = nil) {
+        self.id = id
+        self.number = number
+        self.at = at
+        self.reason = reason
+        self.memo = memo
+        self.lines = lines
+        self.subtotal = subtotal
+        self.totalOff = totalOff
+        self.taxes = taxes
+        self.tax = tax
+        self.total = total
+        self.prePaymentAmount = prePaymentAmount
+        self.postPaymentAmount = postPaymentAmount
+        self.refund = refund
+        self.credit = credit
+        self.outOfBand = outOfBand
+        self.voidedAt = voidedAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNote: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNote: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNote {
+        return
+            try CreditNote(
+                id: FfiConverterString.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                reason: FfiConverterOptionTypeCreditNoteReason.read(from: &buf),
+                memo: FfiConverterOptionString.read(from: &buf),
+                lines: FfiConverterSequenceTypeCreditNoteLine.read(from: &buf),
+                subtotal: FfiConverterTypeCoreMoney.read(from: &buf),
+                totalOff: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                tax: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf),
+                prePaymentAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                postPaymentAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                refund: FfiConverterTypeCoreMoney.read(from: &buf),
+                credit: FfiConverterTypeCoreMoney.read(from: &buf),
+                outOfBand: FfiConverterTypeCoreMoney.read(from: &buf),
+                voidedAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditNote, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterOptionTypeCreditNoteReason.write(value.reason, into: &buf)
+        FfiConverterOptionString.write(value.memo, into: &buf)
+        FfiConverterSequenceTypeCreditNoteLine.write(value.lines, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.subtotal, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalOff, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.tax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.prePaymentAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.postPaymentAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.refund, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.credit, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.outOfBand, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.voidedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNote_lift(_ buf: RustBuffer) throws -> CreditNote {
+    return try FfiConverterTypeCreditNote.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNote_lower(_ value: CreditNote) -> RustBuffer {
+    return FfiConverterTypeCreditNote.lower(value)
+}
+
+
+/**
+ * One line of a credit note.
+ */
+public struct CreditNoteLine: Equatable, Hashable {
+    /**
+     * The invoice's line; none for an amount of its own.
+     */
+    public let line: String?
+    /**
+     * What a customer reads, for an amount of its own.
+     */
+    public let description: String?
+    /**
+     * How many units; 0 where it is credited by amount.
+     */
+    public let quantity: Int64
+    /**
+     * What is credited of the line's amount, before discounts and tax.
+     */
+    public let amount: Money
+    /**
+     * What discounts had taken off that.
+     */
+    public let discount: Money
+    /**
+     * What billing credits had paid of it. They do not come back.
+     */
+    public let credit: Money
+    /**
+     * The tax that had been taken out of the price.
+     */
+    public let backedOut: Money
+    /**
+     * The tax that is credited with it.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * What the customer is credited for it.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice's line; none for an amount of its own.
+         */line: String? = nil,
+        /**
+         * What a customer reads, for an amount of its own.
+         */description: String? = nil,
+        /**
+         * How many units; 0 where it is credited by amount.
+         */quantity: Int64,
+        /**
+         * What is credited of the line's amount, before discounts and tax.
+         */amount: Money,
+        /**
+         * What discounts had taken off that.
+         */discount: Money,
+        /**
+         * What billing credits had paid of it. They do not come back.
+         */credit: Money,
+        /**
+         * The tax that had been taken out of the price.
+         */backedOut: Money,
+        /**
+         * The tax that is credited with it.
+         */taxes: [TaxAmount],
+        /**
+         * What the customer is credited for it.
+         */total: Money) {
+        self.line = line
+        self.description = description
+        self.quantity = quantity
+        self.amount = amount
+        self.discount = discount
+        self.credit = credit
+        self.backedOut = backedOut
+        self.taxes = taxes
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNoteLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNoteLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNoteLine {
+        return
+            try CreditNoteLine(
+                line: FfiConverterOptionString.read(from: &buf),
+                description: FfiConverterOptionString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                discount: FfiConverterTypeCoreMoney.read(from: &buf),
+                credit: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOut: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditNoteLine, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.line, into: &buf)
+        FfiConverterOptionString.write(value.description, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.discount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.credit, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOut, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteLine_lift(_ buf: RustBuffer) throws -> CreditNoteLine {
+    return try FfiConverterTypeCreditNoteLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteLine_lower(_ value: CreditNoteLine) -> RustBuffer {
+    return FfiConverterTypeCreditNoteLine.lower(value)
+}
+
+
+/**
+ * What is to be credited, and how what was paid for it is given back.
+ *
+ * What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+ * `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+ * rest goes to the balance, as in Stripe's Dashboard.
+ */
+public struct CreditNoteRequest: Equatable, Hashable {
+    /**
+     * Identifies the credit note: one that was made before changes nothing.
+     */
+    public let id: String
+    /**
+     * What is credited.
+     */
+    public let what: Credited
+    /**
+     * Why.
+     */
+    public let reason: CreditNoteReason?
+    /**
+     * A word to the customer.
+     */
+    public let memo: String?
+    /**
+     * What is refunded to the payment method.
+     */
+    public let refund: Money?
+    /**
+     * What is credited to the customer's balance.
+     */
+    public let credit: Money?
+    /**
+     * What was given back outside Stripe.
+     */
+    public let outOfBand: Money?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the credit note: one that was made before changes nothing.
+         */id: String,
+        /**
+         * What is credited.
+         */what: Credited,
+        /**
+         * Why.
+         */reason: CreditNoteReason? = nil,
+        /**
+         * A word to the customer.
+         */memo: String? = nil,
+        /**
+         * What is refunded to the payment method.
+         */refund: Money? = nil,
+        /**
+         * What is credited to the customer's balance.
+         */credit: Money? = nil,
+        /**
+         * What was given back outside Stripe.
+         */outOfBand: Money? = nil) {
+        self.id = id
+        self.what = what
+        self.reason = reason
+        self.memo = memo
+        self.refund = refund
+        self.credit = credit
+        self.outOfBand = outOfBand
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNoteRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNoteRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNoteRequest {
+        return
+            try CreditNoteRequest(
+                id: FfiConverterString.read(from: &buf),
+                what: FfiConverterTypeCredited.read(from: &buf),
+                reason: FfiConverterOptionTypeCreditNoteReason.read(from: &buf),
+                memo: FfiConverterOptionString.read(from: &buf),
+                refund: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                credit: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                outOfBand: FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditNoteRequest, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCredited.write(value.what, into: &buf)
+        FfiConverterOptionTypeCreditNoteReason.write(value.reason, into: &buf)
+        FfiConverterOptionString.write(value.memo, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.refund, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.credit, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.outOfBand, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteRequest_lift(_ buf: RustBuffer) throws -> CreditNoteRequest {
+    return try FfiConverterTypeCreditNoteRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteRequest_lower(_ value: CreditNoteRequest) -> RustBuffer {
+    return FfiConverterTypeCreditNoteRequest.lower(value)
+}
+
+
+/**
+ * What one grant pays for; Stripe's `pretax_credit_amounts`.
+ */
+public struct CreditUse: Equatable, Hashable {
+    /**
+     * The id of the grant.
+     */
+    public let grant: String
+    /**
+     * So much, above 0.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the grant.
+         */grant: String,
+        /**
+         * So much, above 0.
+         */amount: Money) {
+        self.grant = grant
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditUse: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditUse: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditUse {
+        return
+            try CreditUse(
+                grant: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditUse, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.grant, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditUse_lift(_ buf: RustBuffer) throws -> CreditUse {
+    return try FfiConverterTypeCreditUse.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditUse_lower(_ value: CreditUse) -> RustBuffer {
+    return FfiConverterTypeCreditUse.lower(value)
+}
+
+
+/**
+ * A line that credit could pay for.
+ */
+public struct CreditableLine: Equatable, Hashable {
+    /**
+     * What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+     */
+    public let amount: Money
+    /**
+     * Whether it bills usage that a meter counts.
+     */
+    public let metered: Bool
+    /**
+     * The price.
+     */
+    public let price: String?
+    /**
+     * When its service period ends.
+     */
+    public let periodEnd: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+         */amount: Money,
+        /**
+         * Whether it bills usage that a meter counts.
+         */metered: Bool,
+        /**
+         * The price.
+         */price: String? = nil,
+        /**
+         * When its service period ends.
+         */periodEnd: Timestamp) {
+        self.amount = amount
+        self.metered = metered
+        self.price = price
+        self.periodEnd = periodEnd
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditableLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditableLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditableLine {
+        return
+            try CreditableLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                metered: FfiConverterBool.read(from: &buf),
+                price: FfiConverterOptionString.read(from: &buf),
+                periodEnd: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditableLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterBool.write(value.metered, into: &buf)
+        FfiConverterOptionString.write(value.price, into: &buf)
+        FfiConverterTypeTimestamp.write(value.periodEnd, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditableLine_lift(_ buf: RustBuffer) throws -> CreditableLine {
+    return try FfiConverterTypeCreditableLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditableLine_lower(_ value: CreditableLine) -> RustBuffer {
+    return FfiConverterTypeCreditableLine.lower(value)
+}
+
+
+/**
+ * A part of a line: by quantity or by amount, not both.
+ */
+public struct CreditedLine: Equatable, Hashable {
+    /**
+     * The id of the invoice's line.
+     */
+    public let line: String
+    /**
+     * So many of its units.
+     */
+    public let quantity: Int64?
+    /**
+     * So much of its amount, before discounts and tax.
+     */
+    public let amount: Money?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the invoice's line.
+         */line: String,
+        /**
+         * So many of its units.
+         */quantity: Int64? = nil,
+        /**
+         * So much of its amount, before discounts and tax.
+         */amount: Money? = nil) {
+        self.line = line
+        self.quantity = quantity
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditedLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditedLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditedLine {
+        return
+            try CreditedLine(
+                line: FfiConverterString.read(from: &buf),
+                quantity: FfiConverterOptionInt64.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CreditedLine, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterOptionInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditedLine_lift(_ buf: RustBuffer) throws -> CreditedLine {
+    return try FfiConverterTypeCreditedLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditedLine_lower(_ value: CreditedLine) -> RustBuffer {
+    return FfiConverterTypeCreditedLine.lower(value)
 }
 
 
@@ -2477,6 +6000,85 @@ public func FfiConverterTypeCurrencyInfo_lift(_ buf: RustBuffer) throws -> Curre
 #endif
 public func FfiConverterTypeCurrencyInfo_lower(_ value: CurrencyInfo) -> RustBuffer {
     return FfiConverterTypeCurrencyInfo.lower(value)
+}
+
+
+/**
+ * A price in another currency; Stripe's `currency_options`.
+ */
+public struct CurrencyOption: Equatable, Hashable {
+    /**
+     * The currency of `pricing`.
+     */
+    public let currency: Currency
+    /**
+     * How the amount follows from the quantity in this currency.
+     */
+    public let pricing: Pricing
+    /**
+     * Whether these amounts contain tax; none where each tax rate says it.
+     */
+    public let taxBehavior: TaxBehavior?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The currency of `pricing`.
+         */currency: Currency,
+        /**
+         * How the amount follows from the quantity in this currency.
+         */pricing: Pricing,
+        /**
+         * Whether these amounts contain tax; none where each tax rate says it.
+         */taxBehavior: TaxBehavior? = nil) {
+        self.currency = currency
+        self.pricing = pricing
+        self.taxBehavior = taxBehavior
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CurrencyOption: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCurrencyOption: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CurrencyOption {
+        return
+            try CurrencyOption(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                pricing: FfiConverterTypePricing.read(from: &buf),
+                taxBehavior: FfiConverterOptionTypeTaxBehavior.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CurrencyOption, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypePricing.write(value.pricing, into: &buf)
+        FfiConverterOptionTypeTaxBehavior.write(value.taxBehavior, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCurrencyOption_lift(_ buf: RustBuffer) throws -> CurrencyOption {
+    return try FfiConverterTypeCurrencyOption.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCurrencyOption_lower(_ value: CurrencyOption) -> RustBuffer {
+    return FfiConverterTypeCurrencyOption.lower(value)
 }
 
 
@@ -2630,6 +6232,256 @@ public func FfiConverterTypeCurrentRevenue_lower(_ value: CurrentRevenue) -> Rus
 
 
 /**
+ * What a customer has to their credit, in one currency, and how it came about.
+ */
+public struct CustomerAccount: Equatable, Hashable {
+    /**
+     * Whose books these are.
+     */
+    public let customer: String
+    /**
+     * What they are kept in.
+     */
+    public let currency: Currency
+    /**
+     * The movements of the balance, in order.
+     */
+    public let entries: [BalanceEntry]
+    /**
+     * The grants, with what is left of each.
+     */
+    public let creditGrants: [CreditGrant]
+    /**
+     * The uses of grants that were posted, in order: each counts once.
+     */
+    public let creditUses: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whose books these are.
+         */customer: String,
+        /**
+         * What they are kept in.
+         */currency: Currency,
+        /**
+         * The movements of the balance, in order.
+         */entries: [BalanceEntry] = [],
+        /**
+         * The grants, with what is left of each.
+         */creditGrants: [CreditGrant] = [],
+        /**
+         * The uses of grants that were posted, in order: each counts once.
+         */creditUses: [String] = []) {
+        self.customer = customer
+        self.currency = currency
+        self.entries = entries
+        self.creditGrants = creditGrants
+        self.creditUses = creditUses
+    }
+
+
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit.
+     */
+public func balance()throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_customeraccount_balance(
+            FfiConverterTypeCustomerAccount_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+     */
+public func context()throws  -> CustomerContext  {
+    return try  FfiConverterTypeCustomerContext_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_customeraccount_context(
+            FfiConverterTypeCustomerAccount_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The account after `effect`. One that was posted before changes nothing.
+     *
+     * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+     * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+     */
+public func post(effect: CustomerEffect)throws  -> CustomerAccount  {
+    return try  FfiConverterTypeCustomerAccount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_customeraccount_post(
+            FfiConverterTypeCustomerAccount_lower(self),
+        FfiConverterTypeCustomerEffect_lower(effect),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension CustomerAccount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerAccount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerAccount {
+        return
+            try CustomerAccount(
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                entries: FfiConverterSequenceTypeBalanceEntry.read(from: &buf),
+                creditGrants: FfiConverterSequenceTypeCreditGrant.read(from: &buf),
+                creditUses: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CustomerAccount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterSequenceTypeBalanceEntry.write(value.entries, into: &buf)
+        FfiConverterSequenceTypeCreditGrant.write(value.creditGrants, into: &buf)
+        FfiConverterSequenceString.write(value.creditUses, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccount_lift(_ buf: RustBuffer) throws -> CustomerAccount {
+    return try FfiConverterTypeCustomerAccount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccount_lower(_ value: CustomerAccount) -> RustBuffer {
+    return FfiConverterTypeCustomerAccount.lower(value)
+}
+
+
+/**
+ * What an invoice needs to know of its customer when it is finalized. Everything may be left out.
+ */
+public struct CustomerContext: Equatable, Hashable {
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+     */
+    public let balance: Money?
+    /**
+     * The credit that can be used.
+     */
+    public let creditGrants: [CreditGrant]
+    /**
+     * Which of it is used first; none for Stripe's order.
+     */
+    public let creditOrder: CreditOrder?
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    public let taxExempt: TaxExempt?
+    /**
+     * How tax is assessed.
+     */
+    public let tax: TaxOptions?
+    /**
+     * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+     * asked for all the same. None for no.
+     */
+    public let cashBalance: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+         */balance: Money? = nil,
+        /**
+         * The credit that can be used.
+         */creditGrants: [CreditGrant] = [],
+        /**
+         * Which of it is used first; none for Stripe's order.
+         */creditOrder: CreditOrder? = nil,
+        /**
+         * Whether the customer pays tax; none for yes.
+         */taxExempt: TaxExempt? = nil,
+        /**
+         * How tax is assessed.
+         */tax: TaxOptions? = nil,
+        /**
+         * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+         * asked for all the same. None for no.
+         */cashBalance: Bool? = nil) {
+        self.balance = balance
+        self.creditGrants = creditGrants
+        self.creditOrder = creditOrder
+        self.taxExempt = taxExempt
+        self.tax = tax
+        self.cashBalance = cashBalance
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CustomerContext: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerContext: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerContext {
+        return
+            try CustomerContext(
+                balance: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                creditGrants: FfiConverterSequenceTypeCreditGrant.read(from: &buf),
+                creditOrder: FfiConverterOptionTypeCreditOrder.read(from: &buf),
+                taxExempt: FfiConverterOptionTypeTaxExempt.read(from: &buf),
+                tax: FfiConverterOptionTypeTaxOptions.read(from: &buf),
+                cashBalance: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CustomerContext, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeCoreMoney.write(value.balance, into: &buf)
+        FfiConverterSequenceTypeCreditGrant.write(value.creditGrants, into: &buf)
+        FfiConverterOptionTypeCreditOrder.write(value.creditOrder, into: &buf)
+        FfiConverterOptionTypeTaxExempt.write(value.taxExempt, into: &buf)
+        FfiConverterOptionTypeTaxOptions.write(value.tax, into: &buf)
+        FfiConverterOptionBool.write(value.cashBalance, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerContext_lift(_ buf: RustBuffer) throws -> CustomerContext {
+    return try FfiConverterTypeCustomerContext.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerContext_lower(_ value: CustomerContext) -> RustBuffer {
+    return FfiConverterTypeCustomerContext.lower(value)
+}
+
+
+/**
  * Every movement of every customer in the window, as columns of equal length.
  *
  * In the order of month, kind and customer id. The amounts of a month and kind add up to that figure of
@@ -2748,6 +6600,244 @@ public func FfiConverterTypeCustomerMovements_lift(_ buf: RustBuffer) throws -> 
 #endif
 public func FfiConverterTypeCustomerMovements_lower(_ value: CustomerMovements) -> RustBuffer {
     return FfiConverterTypeCustomerMovements.lower(value)
+}
+
+
+/**
+ * A cycle, or a part of one, that a plan is billed for.
+ */
+public struct CycleCharge: Equatable, Hashable {
+    /**
+     * The first day.
+     */
+    public let start: CivilDate
+    /**
+     * The day after the last one.
+     */
+    public let end: CivilDate
+    /**
+     * The days that are billed.
+     */
+    public let numerator: Int64
+    /**
+     * The days of the whole cycle.
+     */
+    public let denominator: Int64
+    /**
+     * What is billed for them.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The first day.
+         */start: CivilDate,
+        /**
+         * The day after the last one.
+         */end: CivilDate,
+        /**
+         * The days that are billed.
+         */numerator: Int64,
+        /**
+         * The days of the whole cycle.
+         */denominator: Int64,
+        /**
+         * What is billed for them.
+         */amount: Money) {
+        self.start = start
+        self.end = end
+        self.numerator = numerator
+        self.denominator = denominator
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CycleCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCycleCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CycleCharge {
+        return
+            try CycleCharge(
+                start: FfiConverterTypeCivilDate.read(from: &buf),
+                end: FfiConverterTypeCivilDate.read(from: &buf),
+                numerator: FfiConverterInt64.read(from: &buf),
+                denominator: FfiConverterInt64.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CycleCharge, into buf: inout [UInt8]) {
+        FfiConverterTypeCivilDate.write(value.start, into: &buf)
+        FfiConverterTypeCivilDate.write(value.end, into: &buf)
+        FfiConverterInt64.write(value.numerator, into: &buf)
+        FfiConverterInt64.write(value.denominator, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCycleCharge_lift(_ buf: RustBuffer) throws -> CycleCharge {
+    return try FfiConverterTypeCycleCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCycleCharge_lower(_ value: CycleCharge) -> RustBuffer {
+    return FfiConverterTypeCycleCharge.lower(value)
+}
+
+
+/**
+ * An amount that was billed in advance, of which the unused part can be credited.
+ */
+public struct Debit: Equatable, Hashable {
+    /**
+     * The lines that billed it: one, or one for each tier. They say what a credit takes back.
+     */
+    public let lines: [String]
+    /**
+     * The price that was billed, which a later change without proration does not replace.
+     */
+    public let price: String
+    /**
+     * The product of that price.
+     */
+    public let product: String
+    /**
+     * How many units it was for.
+     */
+    public let quantity: Int64
+    /**
+     * What a whole period cost, after discounts, in minor units.
+     */
+    public let fullAmount: UnitAmount
+    /**
+     * What each discount took off the whole period, in order.
+     */
+    public let discounts: [FullDiscount]
+    /**
+     * The period that `full_amount` is for.
+     */
+    public let fullPeriod: Period
+    /**
+     * The time it paid for, and that was not credited since.
+     */
+    public let period: Period
+    /**
+     * What was billed for that time, after discounts. A credit never exceeds it.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines that billed it: one, or one for each tier. They say what a credit takes back.
+         */lines: [String],
+        /**
+         * The price that was billed, which a later change without proration does not replace.
+         */price: String,
+        /**
+         * The product of that price.
+         */product: String,
+        /**
+         * How many units it was for.
+         */quantity: Int64,
+        /**
+         * What a whole period cost, after discounts, in minor units.
+         */fullAmount: UnitAmount,
+        /**
+         * What each discount took off the whole period, in order.
+         */discounts: [FullDiscount] = [],
+        /**
+         * The period that `full_amount` is for.
+         */fullPeriod: Period,
+        /**
+         * The time it paid for, and that was not credited since.
+         */period: Period,
+        /**
+         * What was billed for that time, after discounts. A credit never exceeds it.
+         */amount: Money) {
+        self.lines = lines
+        self.price = price
+        self.product = product
+        self.quantity = quantity
+        self.fullAmount = fullAmount
+        self.discounts = discounts
+        self.fullPeriod = fullPeriod
+        self.period = period
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Debit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDebit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Debit {
+        return
+            try Debit(
+                lines: FfiConverterSequenceString.read(from: &buf),
+                price: FfiConverterString.read(from: &buf),
+                product: FfiConverterString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                fullAmount: FfiConverterTypeUnitAmount.read(from: &buf),
+                discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
+                fullPeriod: FfiConverterTypePeriod.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Debit, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.lines, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterString.write(value.product, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.fullAmount, into: &buf)
+        FfiConverterSequenceTypeFullDiscount.write(value.discounts, into: &buf)
+        FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDebit_lift(_ buf: RustBuffer) throws -> Debit {
+    return try FfiConverterTypeDebit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDebit_lower(_ value: Debit) -> RustBuffer {
+    return FfiConverterTypeDebit.lower(value)
 }
 
 
@@ -2939,6 +7029,587 @@ public func FfiConverterTypeDefinition_lift(_ buf: RustBuffer) throws -> Definit
 #endif
 public func FfiConverterTypeDefinition_lower(_ value: Definition) -> RustBuffer {
     return FfiConverterTypeDefinition.lower(value)
+}
+
+
+/**
+ * A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
+ */
+public struct Discount: Equatable, Hashable {
+    /**
+     * Identifies the discount.
+     */
+    public let id: String
+    /**
+     * What it takes off. A copy: deleting the coupon leaves the discount.
+     */
+    public let coupon: Coupon
+    /**
+     * The code it was redeemed with.
+     */
+    public let promotionCode: String?
+    /**
+     * When it was redeemed.
+     */
+    public let start: Timestamp
+    /**
+     * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+     * uses up.
+     */
+    public let end: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the discount.
+         */id: String,
+        /**
+         * What it takes off. A copy: deleting the coupon leaves the discount.
+         */coupon: Coupon,
+        /**
+         * The code it was redeemed with.
+         */promotionCode: String? = nil,
+        /**
+         * When it was redeemed.
+         */start: Timestamp,
+        /**
+         * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+         * uses up.
+         */end: Timestamp? = nil) {
+        self.id = id
+        self.coupon = coupon
+        self.promotionCode = promotionCode
+        self.start = start
+        self.end = end
+    }
+
+
+    /**
+     * Whether it applies to an invoice made at `at`.
+     */
+public func appliesAt(at: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_discount_applies_at(
+            FfiConverterTypeDiscount_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether it applies to a product.
+     */
+public func covers(product: String)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_discount_covers(
+            FfiConverterTypeDiscount_lower(self),
+        FfiConverterString.lower(product),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Discount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Discount {
+        return
+            try Discount(
+                id: FfiConverterString.read(from: &buf),
+                coupon: FfiConverterTypeCoupon.read(from: &buf),
+                promotionCode: FfiConverterOptionString.read(from: &buf),
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Discount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCoupon.write(value.coupon, into: &buf)
+        FfiConverterOptionString.write(value.promotionCode, into: &buf)
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscount_lift(_ buf: RustBuffer) throws -> Discount {
+    return try FfiConverterTypeDiscount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscount_lower(_ value: Discount) -> RustBuffer {
+    return FfiConverterTypeDiscount.lower(value)
+}
+
+
+/**
+ * What one discount took off one line.
+ */
+public struct DiscountAmount: Equatable, Hashable {
+    /**
+     * The id of the discount.
+     */
+    public let discount: String
+    /**
+     * What it took off: 0 or more.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the discount.
+         */discount: String,
+        /**
+         * What it took off: 0 or more.
+         */amount: Money) {
+        self.discount = discount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DiscountAmount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountAmount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DiscountAmount {
+        return
+            try DiscountAmount(
+                discount: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DiscountAmount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.discount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountAmount_lift(_ buf: RustBuffer) throws -> DiscountAmount {
+    return try FfiConverterTypeDiscountAmount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountAmount_lower(_ value: DiscountAmount) -> RustBuffer {
+    return FfiConverterTypeDiscountAmount.lower(value)
+}
+
+
+/**
+ * A line before its discounts.
+ */
+public struct DiscountableLine: Equatable, Hashable {
+    /**
+     * What the line costs; nothing comes off one that is not above 0.
+     */
+    public let amount: Money
+    /**
+     * The product, for coupons that are limited to some.
+     */
+    public let product: String
+    /**
+     * Whether discounts apply; they do not to prorations, which contain theirs.
+     */
+    public let discountable: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the line costs; nothing comes off one that is not above 0.
+         */amount: Money,
+        /**
+         * The product, for coupons that are limited to some.
+         */product: String,
+        /**
+         * Whether discounts apply; they do not to prorations, which contain theirs.
+         */discountable: Bool) {
+        self.amount = amount
+        self.product = product
+        self.discountable = discountable
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DiscountableLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountableLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DiscountableLine {
+        return
+            try DiscountableLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                product: FfiConverterString.read(from: &buf),
+                discountable: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DiscountableLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterString.write(value.product, into: &buf)
+        FfiConverterBool.write(value.discountable, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountableLine_lift(_ buf: RustBuffer) throws -> DiscountableLine {
+    return try FfiConverterTypeDiscountableLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountableLine_lower(_ value: DiscountableLine) -> RustBuffer {
+    return FfiConverterTypeDiscountableLine.lower(value)
+}
+
+
+/**
+ * A line and what came off it.
+ */
+public struct DiscountedLine: Equatable, Hashable {
+    /**
+     * Each discount that covers the line, in order, also where it took nothing.
+     */
+    public let discounts: [DiscountAmount]
+    /**
+     * What is left.
+     */
+    public let net: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Each discount that covers the line, in order, also where it took nothing.
+         */discounts: [DiscountAmount],
+        /**
+         * What is left.
+         */net: Money) {
+        self.discounts = discounts
+        self.net = net
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DiscountedLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountedLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DiscountedLine {
+        return
+            try DiscountedLine(
+                discounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DiscountedLine, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeDiscountAmount.write(value.discounts, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountedLine_lift(_ buf: RustBuffer) throws -> DiscountedLine {
+    return try FfiConverterTypeDiscountedLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountedLine_lower(_ value: DiscountedLine) -> RustBuffer {
+    return FfiConverterTypeDiscountedLine.lower(value)
+}
+
+
+/**
+ * Whether what is used fits a plan.
+ */
+public struct DowngradeCheck: Equatable, Hashable {
+    /**
+     * Whether all of it does.
+     */
+    public let fits: Bool
+    /**
+     * What does not, in the order of the usage: it can be read, and no more of it be made.
+     */
+    public let readOnly: [ExcessFeature]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether all of it does.
+         */fits: Bool,
+        /**
+         * What does not, in the order of the usage: it can be read, and no more of it be made.
+         */readOnly: [ExcessFeature]) {
+        self.fits = fits
+        self.readOnly = readOnly
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DowngradeCheck: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDowngradeCheck: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DowngradeCheck {
+        return
+            try DowngradeCheck(
+                fits: FfiConverterBool.read(from: &buf),
+                readOnly: FfiConverterSequenceTypeExcessFeature.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DowngradeCheck, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.fits, into: &buf)
+        FfiConverterSequenceTypeExcessFeature.write(value.readOnly, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDowngradeCheck_lift(_ buf: RustBuffer) throws -> DowngradeCheck {
+    return try FfiConverterTypeDowngradeCheck.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDowngradeCheck_lower(_ value: DowngradeCheck) -> RustBuffer {
+    return FfiConverterTypeDowngradeCheck.lower(value)
+}
+
+
+/**
+ * What changes on a draft.
+ */
+public struct DraftUpdate: Equatable, Hashable {
+    /**
+     * Lines that join it; one that is there already changes nothing.
+     */
+    public let lines: [LineItem]
+    /**
+     * The usage so far.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer as far as known; none for nothing to know.
+     */
+    public let customer: CustomerContext?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Lines that join it; one that is there already changes nothing.
+         */lines: [LineItem] = [],
+        /**
+         * The usage so far.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer as far as known; none for nothing to know.
+         */customer: CustomerContext? = nil) {
+        self.lines = lines
+        self.quantities = quantities
+        self.customer = customer
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DraftUpdate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDraftUpdate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DraftUpdate {
+        return
+            try DraftUpdate(
+                lines: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DraftUpdate, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeLineItem.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDraftUpdate_lift(_ buf: RustBuffer) throws -> DraftUpdate {
+    return try FfiConverterTypeDraftUpdate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDraftUpdate_lower(_ value: DraftUpdate) -> RustBuffer {
+    return FfiConverterTypeDraftUpdate.lower(value)
+}
+
+
+/**
+ * A feature of which more is used than a plan includes.
+ */
+public struct ExcessFeature: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much of it is used.
+     */
+    public let used: Int64
+    /**
+     * How much of it the plan includes: 0 for a feature that it does not have.
+     */
+    public let limit: Int64
+    /**
+     * How much is beyond that, and stays as it is, read-only.
+     */
+    public let excess: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much of it is used.
+         */used: Int64,
+        /**
+         * How much of it the plan includes: 0 for a feature that it does not have.
+         */limit: Int64,
+        /**
+         * How much is beyond that, and stays as it is, read-only.
+         */excess: Int64) {
+        self.feature = feature
+        self.used = used
+        self.limit = limit
+        self.excess = excess
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ExcessFeature: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExcessFeature: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExcessFeature {
+        return
+            try ExcessFeature(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterInt64.read(from: &buf),
+                excess: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ExcessFeature, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterInt64.write(value.limit, into: &buf)
+        FfiConverterInt64.write(value.excess, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExcessFeature_lift(_ buf: RustBuffer) throws -> ExcessFeature {
+    return try FfiConverterTypeExcessFeature.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExcessFeature_lower(_ value: ExcessFeature) -> RustBuffer {
+    return FfiConverterTypeExcessFeature.lower(value)
 }
 
 
@@ -3314,6 +7985,393 @@ public func FfiConverterTypeExecutiveSummary_lower(_ value: ExecutiveSummary) ->
 
 
 /**
+ * One feature of two plans.
+ */
+public struct FeatureComparison: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * What the first plan includes.
+     */
+    public let first: Allowance
+    /**
+     * What the second plan includes.
+     */
+    public let second: Allowance
+    /**
+     * Which includes more.
+     */
+    public let better: BetterPlan
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * What the first plan includes.
+         */first: Allowance,
+        /**
+         * What the second plan includes.
+         */second: Allowance,
+        /**
+         * Which includes more.
+         */better: BetterPlan) {
+        self.feature = feature
+        self.first = first
+        self.second = second
+        self.better = better
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureComparison: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureComparison: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureComparison {
+        return
+            try FeatureComparison(
+                feature: FfiConverterString.read(from: &buf),
+                first: FfiConverterTypeAllowance.read(from: &buf),
+                second: FfiConverterTypeAllowance.read(from: &buf),
+                better: FfiConverterTypeBetterPlan.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureComparison, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterTypeAllowance.write(value.first, into: &buf)
+        FfiConverterTypeAllowance.write(value.second, into: &buf)
+        FfiConverterTypeBetterPlan.write(value.better, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureComparison_lift(_ buf: RustBuffer) throws -> FeatureComparison {
+    return try FfiConverterTypeFeatureComparison.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureComparison_lower(_ value: FeatureComparison) -> RustBuffer {
+    return FfiConverterTypeFeatureComparison.lower(value)
+}
+
+
+/**
+ * How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs.
+ */
+public struct FeatureLimit: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * The most that is included; none for no limit.
+     */
+    public let limit: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * The most that is included; none for no limit.
+         */limit: Int64? = nil) {
+        self.feature = feature
+        self.limit = limit
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureLimit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureLimit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureLimit {
+        return
+            try FeatureLimit(
+                feature: FfiConverterString.read(from: &buf),
+                limit: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureLimit, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterOptionInt64.write(value.limit, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureLimit_lift(_ buf: RustBuffer) throws -> FeatureLimit {
+    return try FfiConverterTypeFeatureLimit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureLimit_lower(_ value: FeatureLimit) -> RustBuffer {
+    return FfiConverterTypeFeatureLimit.lower(value)
+}
+
+
+/**
+ * How much of a feature is used.
+ */
+public struct FeatureUsage: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much of it is used.
+     */
+    public let used: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much of it is used.
+         */used: Int64) {
+        self.feature = feature
+        self.used = used
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureUsage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureUsage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureUsage {
+        return
+            try FeatureUsage(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureUsage, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUsage_lift(_ buf: RustBuffer) throws -> FeatureUsage {
+    return try FfiConverterTypeFeatureUsage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUsage_lower(_ value: FeatureUsage) -> RustBuffer {
+    return FfiConverterTypeFeatureUsage.lower(value)
+}
+
+
+/**
+ * How much of a feature was used.
+ */
+public struct FeatureUse: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much of it, at least 0.
+     */
+    public let used: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much of it, at least 0.
+         */used: Int64) {
+        self.feature = feature
+        self.used = used
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FeatureUse: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFeatureUse: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureUse {
+        return
+            try FeatureUse(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FeatureUse, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUse_lift(_ buf: RustBuffer) throws -> FeatureUse {
+    return try FfiConverterTypeFeatureUse.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFeatureUse_lower(_ value: FeatureUse) -> RustBuffer {
+    return FfiConverterTypeFeatureUse.lower(value)
+}
+
+
+/**
+ * What is known when an invoice is finalized.
+ */
+public struct Finalization: Equatable, Hashable {
+    /**
+     * How much was used, for each line of usage.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer; none for nothing to know.
+     */
+    public let customer: CustomerContext?
+    /**
+     * The number, see `NumberSequence`.
+     */
+    public let number: String?
+    /**
+     * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+     * payment.
+     */
+    public let charge: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How much was used, for each line of usage.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer; none for nothing to know.
+         */customer: CustomerContext? = nil,
+        /**
+         * The number, see `NumberSequence`.
+         */number: String? = nil,
+        /**
+         * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+         * payment.
+         */charge: Bool? = nil) {
+        self.quantities = quantities
+        self.customer = customer
+        self.number = number
+        self.charge = charge
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Finalization: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFinalization: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Finalization {
+        return
+            try Finalization(
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                charge: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Finalization, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterOptionBool.write(value.charge, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFinalization_lift(_ buf: RustBuffer) throws -> Finalization {
+    return try FfiConverterTypeFinalization.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFinalization_lower(_ value: Finalization) -> RustBuffer {
+    return FfiConverterTypeFinalization.lower(value)
+}
+
+
+/**
  * The months of a business's fiscal year. The default is the calendar year.
  */
 public struct FiscalCalendar: Equatable, Hashable {
@@ -3504,6 +8562,75 @@ public func FfiConverterTypeFiscalMonth_lift(_ buf: RustBuffer) throws -> Fiscal
 #endif
 public func FfiConverterTypeFiscalMonth_lower(_ value: FiscalMonth) -> RustBuffer {
     return FfiConverterTypeFiscalMonth.lower(value)
+}
+
+
+/**
+ * What a discount takes off a whole period.
+ */
+public struct FullDiscount: Equatable, Hashable {
+    /**
+     * The id of the discount.
+     */
+    public let discount: String
+    /**
+     * What it takes off, in minor units: exact, to 12 decimals.
+     */
+    public let amount: UnitAmount
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the discount.
+         */discount: String,
+        /**
+         * What it takes off, in minor units: exact, to 12 decimals.
+         */amount: UnitAmount) {
+        self.discount = discount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FullDiscount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFullDiscount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FullDiscount {
+        return
+            try FullDiscount(
+                discount: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeUnitAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FullDiscount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.discount, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFullDiscount_lift(_ buf: RustBuffer) throws -> FullDiscount {
+    return try FfiConverterTypeFullDiscount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFullDiscount_lower(_ value: FullDiscount) -> RustBuffer {
+    return FfiConverterTypeFullDiscount.lower(value)
 }
 
 
@@ -3817,6 +8944,87 @@ public func FfiConverterTypeIntake_lower(_ value: Intake) -> RustBuffer {
 
 
 /**
+ * When events are taken in and cancelled.
+ *
+ * Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+ */
+public struct IntakeRules: Equatable, Hashable {
+    /**
+     * How long before it comes in an event may have happened, in seconds; none for 35 days.
+     */
+    public let maxAgeSeconds: UInt32?
+    /**
+     * How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+     */
+    public let maxAheadSeconds: UInt32?
+    /**
+     * How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+     */
+    public let cancelWithinSeconds: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How long before it comes in an event may have happened, in seconds; none for 35 days.
+         */maxAgeSeconds: UInt32? = nil,
+        /**
+         * How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+         */maxAheadSeconds: UInt32? = nil,
+        /**
+         * How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+         */cancelWithinSeconds: UInt32? = nil) {
+        self.maxAgeSeconds = maxAgeSeconds
+        self.maxAheadSeconds = maxAheadSeconds
+        self.cancelWithinSeconds = cancelWithinSeconds
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension IntakeRules: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeIntakeRules: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IntakeRules {
+        return
+            try IntakeRules(
+                maxAgeSeconds: FfiConverterOptionUInt32.read(from: &buf),
+                maxAheadSeconds: FfiConverterOptionUInt32.read(from: &buf),
+                cancelWithinSeconds: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: IntakeRules, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.maxAgeSeconds, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxAheadSeconds, into: &buf)
+        FfiConverterOptionUInt32.write(value.cancelWithinSeconds, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIntakeRules_lift(_ buf: RustBuffer) throws -> IntakeRules {
+    return try FfiConverterTypeIntakeRules.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIntakeRules_lower(_ value: IntakeRules) -> RustBuffer {
+    return FfiConverterTypeIntakeRules.lower(value)
+}
+
+
+/**
  * A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
  *
  * Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
@@ -3898,6 +9106,1643 @@ public func FfiConverterTypeInterval_lift(_ buf: RustBuffer) throws -> Interval 
 #endif
 public func FfiConverterTypeInterval_lower(_ value: Interval) -> RustBuffer {
     return FfiConverterTypeInterval.lower(value)
+}
+
+
+/**
+ * An invoice as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+public struct Invoice: Equatable, Hashable {
+    /**
+     * Identifies the invoice: the id of its bill.
+     */
+    public let id: String
+    /**
+     * The subscription; none for an invoice made by hand.
+     */
+    public let subscription: String?
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * The number that the customer sees; none until it is finalized.
+     */
+    public let number: String?
+    /**
+     * Where it stands.
+     */
+    public let status: InvoiceStatus
+    /**
+     * Why it was made.
+     */
+    public let billingReason: BillingReason
+    /**
+     * When it was made.
+     */
+    public let created: Timestamp
+    /**
+     * The window in which items could join it.
+     */
+    public let period: Period
+    /**
+     * The lines.
+     */
+    public let lines: [InvoiceLine]
+    /**
+     * How the lines of usage are priced.
+     */
+    public let usage: [UsageToBill]
+    /**
+     * The discounts of the whole, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * What the lines come to.
+     */
+    public let totals: InvoiceTotals
+    /**
+     * The customer's balance before it; while it is a draft, as far as known.
+     */
+    public let startingBalance: Money
+    /**
+     * The customer's balance after it; none while it is a draft.
+     */
+    public let endingBalance: Money?
+    /**
+     * What credit notes took off before it was paid.
+     */
+    public let prePaymentCreditNotesAmount: Money
+    /**
+     * What credit notes gave back after it was paid.
+     */
+    public let postPaymentCreditNotesAmount: Money
+    /**
+     * What is to be paid in all, after the balance and the credit notes.
+     */
+    public let amountDue: Money
+    /**
+     * What was paid of it.
+     */
+    public let amountPaid: Money
+    /**
+     * What is still to be paid.
+     */
+    public let amountRemaining: Money
+    /**
+     * How it is paid.
+     */
+    public let collectionMethod: CollectionMethod
+    /**
+     * What is done with it once it is finalized.
+     */
+    public let collection: BillCollection
+    /**
+     * Whether time alone finalizes and collects it.
+     */
+    public let autoAdvance: Bool
+    /**
+     * When the draft is to be finalized; none once it is, and for one that stays a draft.
+     */
+    public let finalizeAt: Timestamp?
+    /**
+     * When it was finalized.
+     */
+    public let finalizedAt: Timestamp?
+    /**
+     * When it is to be paid; none where a payment method is charged.
+     */
+    public let dueDate: Timestamp?
+    /**
+     * Whether that passed.
+     */
+    public let overdue: Bool
+    /**
+     * So many days after that it is given up; none for never.
+     */
+    public let uncollectibleAfterDays: UInt32?
+    /**
+     * When it was paid.
+     */
+    public let paidAt: Timestamp?
+    /**
+     * When it was voided.
+     */
+    public let voidedAt: Timestamp?
+    /**
+     * When it was given up.
+     */
+    public let markedUncollectibleAt: Timestamp?
+    /**
+     * Every attempt to charge it, in order.
+     */
+    public let attempts: [PaymentAttempt]
+    /**
+     * How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+     */
+    public let attemptCount: UInt32
+    /**
+     * When it is charged next; none where nothing is planned.
+     */
+    public let nextPaymentAttempt: Timestamp?
+    /**
+     * What was paid, in order.
+     */
+    public let payments: [InvoicePayment]
+    /**
+     * The credit notes, in order, also those that were voided.
+     */
+    public let creditNotes: [CreditNote]
+    /**
+     * Until when it has been worked out.
+     */
+    public let updatedAt: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the invoice: the id of its bill.
+         */id: String,
+        /**
+         * The subscription; none for an invoice made by hand.
+         */subscription: String? = nil,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * The number that the customer sees; none until it is finalized.
+         */number: String? = nil,
+        /**
+         * Where it stands.
+         */status: InvoiceStatus,
+        /**
+         * Why it was made.
+         */billingReason: BillingReason,
+        /**
+         * When it was made.
+         */created: Timestamp,
+        /**
+         * The window in which items could join it.
+         */period: Period,
+        /**
+         * The lines.
+         */lines: [InvoiceLine],
+        /**
+         * How the lines of usage are priced.
+         */usage: [UsageToBill],
+        /**
+         * The discounts of the whole, in order.
+         */discounts: [Discount],
+        /**
+         * The tax rates of lines that have none of their own.
+         */defaultTaxRates: [TaxRate],
+        /**
+         * What the lines come to.
+         */totals: InvoiceTotals,
+        /**
+         * The customer's balance before it; while it is a draft, as far as known.
+         */startingBalance: Money,
+        /**
+         * The customer's balance after it; none while it is a draft.
+         */endingBalance: Money? = nil,
+        /**
+         * What credit notes took off before it was paid.
+         */prePaymentCreditNotesAmount: Money,
+        /**
+         * What credit notes gave back after it was paid.
+         */postPaymentCreditNotesAmount: Money,
+        /**
+         * What is to be paid in all, after the balance and the credit notes.
+         */amountDue: Money,
+        /**
+         * What was paid of it.
+         */amountPaid: Money,
+        /**
+         * What is still to be paid.
+         */amountRemaining: Money,
+        /**
+         * How it is paid.
+         */collectionMethod: CollectionMethod,
+        /**
+         * What is done with it once it is finalized.
+         */collection: BillCollection,
+        /**
+         * Whether time alone finalizes and collects it.
+         */autoAdvance: Bool,
+        /**
+         * When the draft is to be finalized; none once it is, and for one that stays a draft.
+         */finalizeAt: Timestamp? = nil,
+        /**
+         * When it was finalized.
+         */finalizedAt: Timestamp? = nil,
+        /**
+         * When it is to be paid; none where a payment method is charged.
+         */dueDate: Timestamp? = nil,
+        /**
+         * Whether that passed.
+         */overdue: Bool,
+        /**
+         * So many days after that it is given up; none for never.
+         */uncollectibleAfterDays: UInt32? = nil,
+        /**
+         * When it was paid.
+         */paidAt: Timestamp? = nil,
+        /**
+         * When it was voided.
+         */voidedAt: Timestamp? = nil,
+        /**
+         * When it was given up.
+         */markedUncollectibleAt: Timestamp? = nil,
+        /**
+         * Every attempt to charge it, in order.
+         */attempts: [PaymentAttempt],
+        /**
+         * How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+         */attemptCount: UInt32,
+        /**
+         * When it is charged next; none where nothing is planned.
+         */nextPaymentAttempt: Timestamp? = nil,
+        /**
+         * What was paid, in order.
+         */payments: [InvoicePayment],
+        /**
+         * The credit notes, in order, also those that were voided.
+         */creditNotes: [CreditNote],
+        /**
+         * Until when it has been worked out.
+         */updatedAt: Timestamp) {
+        self.id = id
+        self.subscription = subscription
+        self.customer = customer
+        self.currency = currency
+        self.number = number
+        self.status = status
+        self.billingReason = billingReason
+        self.created = created
+        self.period = period
+        self.lines = lines
+        self.usage = usage
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.totals = totals
+        self.startingBalance = startingBalance
+        self.endingBalance = endingBalance
+        self.prePaymentCreditNotesAmount = prePaymentCreditNotesAmount
+        self.postPaymentCreditNotesAmount = postPaymentCreditNotesAmount
+        self.amountDue = amountDue
+        self.amountPaid = amountPaid
+        self.amountRemaining = amountRemaining
+        self.collectionMethod = collectionMethod
+        self.collection = collection
+        self.autoAdvance = autoAdvance
+        self.finalizeAt = finalizeAt
+        self.finalizedAt = finalizedAt
+        self.dueDate = dueDate
+        self.overdue = overdue
+        self.uncollectibleAfterDays = uncollectibleAfterDays
+        self.paidAt = paidAt
+        self.voidedAt = voidedAt
+        self.markedUncollectibleAt = markedUncollectibleAt
+        self.attempts = attempts
+        self.attemptCount = attemptCount
+        self.nextPaymentAttempt = nextPaymentAttempt
+        self.payments = payments
+        self.creditNotes = creditNotes
+        self.updatedAt = updatedAt
+    }
+
+
+    /**
+     * What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+     *
+     * An input that was applied before changes nothing, so that it can be delivered twice.
+     *
+     * Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+     * the input. Nothing is changed then.
+     */
+public func apply(input: InvoiceInput, now: Timestamp)throws  -> InvoiceStep  {
+    return try  FfiConverterTypeInvoiceStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoice_apply(
+            FfiConverterTypeInvoice_lower(self),
+        FfiConverterTypeInvoiceInput_lower(input),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+     */
+public func daysOverdue(at: Timestamp)throws  -> UInt32  {
+    return try  FfiConverterUInt32.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoice_days_overdue(
+            FfiConverterTypeInvoice_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+     * known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+     * invoice that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+public func wakeAt()throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoice_wake_at(
+            FfiConverterTypeInvoice_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Invoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Invoice {
+        return
+            try Invoice(
+                id: FfiConverterString.read(from: &buf),
+                subscription: FfiConverterOptionString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterTypeInvoiceStatus.read(from: &buf),
+                billingReason: FfiConverterTypeBillingReason.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                lines: FfiConverterSequenceTypeInvoiceLine.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                totals: FfiConverterTypeInvoiceTotals.read(from: &buf),
+                startingBalance: FfiConverterTypeCoreMoney.read(from: &buf),
+                endingBalance: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                prePaymentCreditNotesAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                postPaymentCreditNotesAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountDue: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountPaid: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountRemaining: FfiConverterTypeCoreMoney.read(from: &buf),
+                collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
+                collection: FfiConverterTypeBillCollection.read(from: &buf),
+                autoAdvance: FfiConverterBool.read(from: &buf),
+                finalizeAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                finalizedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                dueDate: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                overdue: FfiConverterBool.read(from: &buf),
+                uncollectibleAfterDays: FfiConverterOptionUInt32.read(from: &buf),
+                paidAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                voidedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                markedUncollectibleAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                attempts: FfiConverterSequenceTypePaymentAttempt.read(from: &buf),
+                attemptCount: FfiConverterUInt32.read(from: &buf),
+                nextPaymentAttempt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                payments: FfiConverterSequenceTypeInvoicePayment.read(from: &buf),
+                creditNotes: FfiConverterSequenceTypeCreditNote.read(from: &buf),
+                updatedAt: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Invoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.subscription, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
+        FfiConverterTypeBillingReason.write(value.billingReason, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterSequenceTypeInvoiceLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterTypeInvoiceTotals.write(value.totals, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.startingBalance, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.endingBalance, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.prePaymentCreditNotesAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.postPaymentCreditNotesAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountDue, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountPaid, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountRemaining, into: &buf)
+        FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterTypeBillCollection.write(value.collection, into: &buf)
+        FfiConverterBool.write(value.autoAdvance, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.finalizeAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.finalizedAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.dueDate, into: &buf)
+        FfiConverterBool.write(value.overdue, into: &buf)
+        FfiConverterOptionUInt32.write(value.uncollectibleAfterDays, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.paidAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.voidedAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.markedUncollectibleAt, into: &buf)
+        FfiConverterSequenceTypePaymentAttempt.write(value.attempts, into: &buf)
+        FfiConverterUInt32.write(value.attemptCount, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.nextPaymentAttempt, into: &buf)
+        FfiConverterSequenceTypeInvoicePayment.write(value.payments, into: &buf)
+        FfiConverterSequenceTypeCreditNote.write(value.creditNotes, into: &buf)
+        FfiConverterTypeTimestamp.write(value.updatedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoice_lift(_ buf: RustBuffer) throws -> Invoice {
+    return try FfiConverterTypeInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoice_lower(_ value: Invoice) -> RustBuffer {
+    return FfiConverterTypeInvoice.lower(value)
+}
+
+
+/**
+ * Something that happened.
+ */
+public struct InvoiceEvent: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * What.
+     */
+    public let what: InvoiceHappening
+    /**
+     * Where the invoice stands after it.
+     */
+    public let status: InvoiceStatus
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * What.
+         */what: InvoiceHappening,
+        /**
+         * Where the invoice stands after it.
+         */status: InvoiceStatus) {
+        self.at = at
+        self.what = what
+        self.status = status
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceEvent {
+        return
+            try InvoiceEvent(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                what: FfiConverterTypeInvoiceHappening.read(from: &buf),
+                status: FfiConverterTypeInvoiceStatus.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeInvoiceHappening.write(value.what, into: &buf)
+        FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceEvent_lift(_ buf: RustBuffer) throws -> InvoiceEvent {
+    return try FfiConverterTypeInvoiceEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceEvent_lower(_ value: InvoiceEvent) -> RustBuffer {
+    return FfiConverterTypeInvoiceEvent.lower(value)
+}
+
+
+/**
+ * One line of an invoice, with all that comes off it and on top.
+ *
+ * `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+ */
+public struct InvoiceLine: Equatable, Hashable {
+    /**
+     * What is billed.
+     */
+    public let item: LineItem
+    /**
+     * For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+     */
+    public let usage: String?
+    /**
+     * What the item's own discounts take off; already inside the subtotal.
+     */
+    public let itemDiscounts: [DiscountAmount]
+    /**
+     * What the invoice's discounts take off.
+     */
+    public let invoiceDiscounts: [DiscountAmount]
+    /**
+     * What billing credits pay for, before tax.
+     */
+    public let credits: [CreditUse]
+    /**
+     * What is left of the amount; tax is assessed on it.
+     */
+    public let net: Money
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    public let backedOut: Money
+    /**
+     * The taxes, in the order of the rates.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * `net` without the tax that it contains.
+     */
+    public let excludingTax: Money
+    /**
+     * What the customer pays for it.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed.
+         */item: LineItem,
+        /**
+         * For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+         */usage: String? = nil,
+        /**
+         * What the item's own discounts take off; already inside the subtotal.
+         */itemDiscounts: [DiscountAmount],
+        /**
+         * What the invoice's discounts take off.
+         */invoiceDiscounts: [DiscountAmount],
+        /**
+         * What billing credits pay for, before tax.
+         */credits: [CreditUse],
+        /**
+         * What is left of the amount; tax is assessed on it.
+         */net: Money,
+        /**
+         * The tax that was taken out of the price of a customer who pays none.
+         */backedOut: Money,
+        /**
+         * The taxes, in the order of the rates.
+         */taxes: [TaxAmount],
+        /**
+         * `net` without the tax that it contains.
+         */excludingTax: Money,
+        /**
+         * What the customer pays for it.
+         */total: Money) {
+        self.item = item
+        self.usage = usage
+        self.itemDiscounts = itemDiscounts
+        self.invoiceDiscounts = invoiceDiscounts
+        self.credits = credits
+        self.net = net
+        self.backedOut = backedOut
+        self.taxes = taxes
+        self.excludingTax = excludingTax
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceLine {
+        return
+            try InvoiceLine(
+                item: FfiConverterTypeLineItem.read(from: &buf),
+                usage: FfiConverterOptionString.read(from: &buf),
+                itemDiscounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                invoiceDiscounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                credits: FfiConverterSequenceTypeCreditUse.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOut: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                excludingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceLine, into buf: inout [UInt8]) {
+        FfiConverterTypeLineItem.write(value.item, into: &buf)
+        FfiConverterOptionString.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.itemDiscounts, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.invoiceDiscounts, into: &buf)
+        FfiConverterSequenceTypeCreditUse.write(value.credits, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOut, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.excludingTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceLine_lift(_ buf: RustBuffer) throws -> InvoiceLine {
+    return try FfiConverterTypeInvoiceLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceLine_lower(_ value: InvoiceLine) -> RustBuffer {
+    return FfiConverterTypeInvoiceLine.lower(value)
+}
+
+
+/**
+ * Something that was paid.
+ */
+public struct InvoicePayment: Equatable, Hashable {
+    /**
+     * Identifies the payment: the attempt, or what the host calls it.
+     */
+    public let id: String
+    /**
+     * What of it paid the invoice.
+     */
+    public let amount: Money
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * Whether it did not go through Stripe.
+     */
+    public let outOfBand: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the payment: the attempt, or what the host calls it.
+         */id: String,
+        /**
+         * What of it paid the invoice.
+         */amount: Money,
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * Whether it did not go through Stripe.
+         */outOfBand: Bool) {
+        self.id = id
+        self.amount = amount
+        self.at = at
+        self.outOfBand = outOfBand
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoicePayment: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoicePayment: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoicePayment {
+        return
+            try InvoicePayment(
+                id: FfiConverterString.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                outOfBand: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoicePayment, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterBool.write(value.outOfBand, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoicePayment_lift(_ buf: RustBuffer) throws -> InvoicePayment {
+    return try FfiConverterTypeInvoicePayment.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoicePayment_lower(_ value: InvoicePayment) -> RustBuffer {
+    return FfiConverterTypeInvoicePayment.lower(value)
+}
+
+
+/**
+ * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+ * for the customer's account.
+ *
+ * Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+ * `actions`. All have ids that do not change when the same step is taken again.
+ */
+public struct InvoiceStep: Equatable, Hashable {
+    /**
+     * The invoice from now on.
+     */
+    public let next: Invoice
+    /**
+     * What happened, in order of time.
+     */
+    public let events: [InvoiceEvent]
+    /**
+     * What the host is to do, in order.
+     */
+    public let actions: [InvoiceAction]
+    /**
+     * What is to be posted to the customer's account.
+     */
+    public let effects: [CustomerEffect]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice from now on.
+         */next: Invoice,
+        /**
+         * What happened, in order of time.
+         */events: [InvoiceEvent],
+        /**
+         * What the host is to do, in order.
+         */actions: [InvoiceAction],
+        /**
+         * What is to be posted to the customer's account.
+         */effects: [CustomerEffect]) {
+        self.next = next
+        self.events = events
+        self.actions = actions
+        self.effects = effects
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceStep {
+        return
+            try InvoiceStep(
+                next: FfiConverterTypeInvoice.read(from: &buf),
+                events: FfiConverterSequenceTypeInvoiceEvent.read(from: &buf),
+                actions: FfiConverterSequenceTypeInvoiceAction.read(from: &buf),
+                effects: FfiConverterSequenceTypeCustomerEffect.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceStep, into buf: inout [UInt8]) {
+        FfiConverterTypeInvoice.write(value.next, into: &buf)
+        FfiConverterSequenceTypeInvoiceEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeInvoiceAction.write(value.actions, into: &buf)
+        FfiConverterSequenceTypeCustomerEffect.write(value.effects, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStep_lift(_ buf: RustBuffer) throws -> InvoiceStep {
+    return try FfiConverterTypeInvoiceStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStep_lower(_ value: InvoiceStep) -> RustBuffer {
+    return FfiConverterTypeInvoiceStep.lower(value)
+}
+
+
+/**
+ * An invoice as a customer sees it.
+ */
+public struct InvoiceSummary: Equatable, Hashable {
+    /**
+     * The invoice.
+     */
+    public let invoice: String
+    /**
+     * Its number.
+     */
+    public let number: String?
+    /**
+     * Where it stands.
+     */
+    public let status: InvoiceStatus
+    /**
+     * When it was made.
+     */
+    public let created: Timestamp
+    /**
+     * What it comes to.
+     */
+    public let total: Money
+    /**
+     * What it still asks for.
+     */
+    public let amountRemaining: Money
+    /**
+     * When that is due.
+     */
+    public let dueDate: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * Its number.
+         */number: String? = nil,
+        /**
+         * Where it stands.
+         */status: InvoiceStatus,
+        /**
+         * When it was made.
+         */created: Timestamp,
+        /**
+         * What it comes to.
+         */total: Money,
+        /**
+         * What it still asks for.
+         */amountRemaining: Money,
+        /**
+         * When that is due.
+         */dueDate: Timestamp? = nil) {
+        self.invoice = invoice
+        self.number = number
+        self.status = status
+        self.created = created
+        self.total = total
+        self.amountRemaining = amountRemaining
+        self.dueDate = dueDate
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceSummary {
+        return
+            try InvoiceSummary(
+                invoice: FfiConverterString.read(from: &buf),
+                number: FfiConverterOptionString.read(from: &buf),
+                status: FfiConverterTypeInvoiceStatus.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf),
+                amountRemaining: FfiConverterTypeCoreMoney.read(from: &buf),
+                dueDate: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceSummary, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterOptionString.write(value.number, into: &buf)
+        FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amountRemaining, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.dueDate, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceSummary_lift(_ buf: RustBuffer) throws -> InvoiceSummary {
+    return try FfiConverterTypeInvoiceSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceSummary_lower(_ value: InvoiceSummary) -> RustBuffer {
+    return FfiConverterTypeInvoiceSummary.lower(value)
+}
+
+
+/**
+ * What the lines of an invoice come to.
+ *
+ * `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+ */
+public struct InvoiceTotals: Equatable, Hashable {
+    /**
+     * The lines after the discounts of their own items.
+     */
+    public let subtotal: Money
+    /**
+     * What each discount of the invoice takes off, in the order in which the lines name them.
+     */
+    public let discounts: [DiscountAmount]
+    /**
+     * What they take off together.
+     */
+    public let totalDiscount: Money
+    /**
+     * What each credit grant pays for.
+     */
+    public let credits: [CreditUse]
+    /**
+     * What they pay for together.
+     */
+    public let totalCredit: Money
+    /**
+     * The tax that was taken out of prices.
+     */
+    public let backedOutTax: Money
+    /**
+     * The total without any tax.
+     */
+    public let totalExcludingTax: Money
+    /**
+     * The tax of each rate.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * The tax that prices contain.
+     */
+    public let inclusiveTax: Money
+    /**
+     * The tax that comes on top.
+     */
+    public let exclusiveTax: Money
+    /**
+     * All tax.
+     */
+    public let tax: Money
+    /**
+     * What the customer pays for the lines; below 0 where credit lines prevail.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines after the discounts of their own items.
+         */subtotal: Money,
+        /**
+         * What each discount of the invoice takes off, in the order in which the lines name them.
+         */discounts: [DiscountAmount],
+        /**
+         * What they take off together.
+         */totalDiscount: Money,
+        /**
+         * What each credit grant pays for.
+         */credits: [CreditUse],
+        /**
+         * What they pay for together.
+         */totalCredit: Money,
+        /**
+         * The tax that was taken out of prices.
+         */backedOutTax: Money,
+        /**
+         * The total without any tax.
+         */totalExcludingTax: Money,
+        /**
+         * The tax of each rate.
+         */taxes: [TaxAmount],
+        /**
+         * The tax that prices contain.
+         */inclusiveTax: Money,
+        /**
+         * The tax that comes on top.
+         */exclusiveTax: Money,
+        /**
+         * All tax.
+         */tax: Money,
+        /**
+         * What the customer pays for the lines; below 0 where credit lines prevail.
+         */total: Money) {
+        self.subtotal = subtotal
+        self.discounts = discounts
+        self.totalDiscount = totalDiscount
+        self.credits = credits
+        self.totalCredit = totalCredit
+        self.backedOutTax = backedOutTax
+        self.totalExcludingTax = totalExcludingTax
+        self.taxes = taxes
+        self.inclusiveTax = inclusiveTax
+        self.exclusiveTax = exclusiveTax
+        self.tax = tax
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceTotals: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceTotals: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceTotals {
+        return
+            try InvoiceTotals(
+                subtotal: FfiConverterTypeCoreMoney.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                totalDiscount: FfiConverterTypeCoreMoney.read(from: &buf),
+                credits: FfiConverterSequenceTypeCreditUse.read(from: &buf),
+                totalCredit: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOutTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                totalExcludingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                inclusiveTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                exclusiveTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                tax: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceTotals, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.subtotal, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.discounts, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalDiscount, into: &buf)
+        FfiConverterSequenceTypeCreditUse.write(value.credits, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalCredit, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOutTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.totalExcludingTax, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.inclusiveTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.exclusiveTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.tax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceTotals_lift(_ buf: RustBuffer) throws -> InvoiceTotals {
+    return try FfiConverterTypeInvoiceTotals.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceTotals_lower(_ value: InvoiceTotals) -> RustBuffer {
+    return FfiConverterTypeInvoiceTotals.lower(value)
+}
+
+
+/**
+ * What was billed for an item.
+ */
+public struct ItemDebit: Equatable, Hashable {
+    /**
+     * The item.
+     */
+    public let item: String
+    /**
+     * What was billed.
+     */
+    public let debit: Debit
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The item.
+         */item: String,
+        /**
+         * What was billed.
+         */debit: Debit) {
+        self.item = item
+        self.debit = debit
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ItemDebit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemDebit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemDebit {
+        return
+            try ItemDebit(
+                item: FfiConverterString.read(from: &buf),
+                debit: FfiConverterTypeDebit.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemDebit, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterTypeDebit.write(value.debit, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemDebit_lift(_ buf: RustBuffer) throws -> ItemDebit {
+    return try FfiConverterTypeItemDebit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemDebit_lower(_ value: ItemDebit) -> RustBuffer {
+    return FfiConverterTypeItemDebit.lower(value)
+}
+
+
+/**
+ * What credit pays for of a line.
+ */
+public struct LineCredit: Equatable, Hashable {
+    /**
+     * By each grant, in the order in which they are used.
+     */
+    public let credits: [CreditUse]
+    /**
+     * What is left to pay.
+     */
+    public let net: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * By each grant, in the order in which they are used.
+         */credits: [CreditUse],
+        /**
+         * What is left to pay.
+         */net: Money) {
+        self.credits = credits
+        self.net = net
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LineCredit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineCredit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineCredit {
+        return
+            try LineCredit(
+                credits: FfiConverterSequenceTypeCreditUse.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LineCredit, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeCreditUse.write(value.credits, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineCredit_lift(_ buf: RustBuffer) throws -> LineCredit {
+    return try FfiConverterTypeLineCredit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineCredit_lower(_ value: LineCredit) -> RustBuffer {
+    return FfiConverterTypeLineCredit.lower(value)
+}
+
+
+/**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+public struct LineItem: Equatable, Hashable {
+    /**
+     * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+     * the same thing billed twice has the same one.
+     */
+    public let id: String
+    /**
+     * What the line bills.
+     */
+    public let kind: LineKind
+    /**
+     * The subscription item it is for; none for what belongs to no item.
+     */
+    public let subscriptionItem: String?
+    /**
+     * The price; none for an amount of its own.
+     */
+    public let price: String?
+    /**
+     * The product, which decides whether a discount covers the line.
+     */
+    public let product: String?
+    /**
+     * How many units, before packages are made of them.
+     */
+    public let quantity: Int64
+    /**
+     * What one unit, or one package, costs; none for a proration and for an amount of its own.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+     */
+    public let tier: UInt32?
+    /**
+     * The service period.
+     */
+    public let period: Period
+    /**
+     * What is billed, before the invoice's discounts and tax; negative for a credit.
+     */
+    public let amount: Money
+    /**
+     * What discounts take off the amount of an itemized proration, in order, so that
+     * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+     * its discounts, or they are inside the amount.
+     */
+    public let discountAmounts: [DiscountAmount]
+    /**
+     * How a part of a period was worked out; none for a line that is not a proration.
+     */
+    public let proration: ProrationDetails?
+    /**
+     * Whether the invoice's discounts apply: not to a proration, which has them inside.
+     */
+    public let discountable: Bool
+    /**
+     * The discounts of the item itself, which come before the invoice's.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of the item itself, which replace the invoice's.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+         * the same thing billed twice has the same one.
+         */id: String,
+        /**
+         * What the line bills.
+         */kind: LineKind,
+        /**
+         * The subscription item it is for; none for what belongs to no item.
+         */subscriptionItem: String? = nil,
+        /**
+         * The price; none for an amount of its own.
+         */price: String? = nil,
+        /**
+         * The product, which decides whether a discount covers the line.
+         */product: String? = nil,
+        /**
+         * How many units, before packages are made of them.
+         */quantity: Int64,
+        /**
+         * What one unit, or one package, costs; none for a proration and for an amount of its own.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+         */tier: UInt32? = nil,
+        /**
+         * The service period.
+         */period: Period,
+        /**
+         * What is billed, before the invoice's discounts and tax; negative for a credit.
+         */amount: Money,
+        /**
+         * What discounts take off the amount of an itemized proration, in order, so that
+         * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+         * its discounts, or they are inside the amount.
+         */discountAmounts: [DiscountAmount] = [],
+        /**
+         * How a part of a period was worked out; none for a line that is not a proration.
+         */proration: ProrationDetails? = nil,
+        /**
+         * Whether the invoice's discounts apply: not to a proration, which has them inside.
+         */discountable: Bool,
+        /**
+         * The discounts of the item itself, which come before the invoice's.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of the item itself, which replace the invoice's.
+         */taxRates: [TaxRate] = []) {
+        self.id = id
+        self.kind = kind
+        self.subscriptionItem = subscriptionItem
+        self.price = price
+        self.product = product
+        self.quantity = quantity
+        self.unitAmount = unitAmount
+        self.tier = tier
+        self.period = period
+        self.amount = amount
+        self.discountAmounts = discountAmounts
+        self.proration = proration
+        self.discountable = discountable
+        self.discounts = discounts
+        self.taxRates = taxRates
+    }
+
+
+    /**
+     * What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+     * proration.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+public func netAmount()throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_lineitem_net_amount(
+            FfiConverterTypeLineItem_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension LineItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineItem {
+        return
+            try LineItem(
+                id: FfiConverterString.read(from: &buf),
+                kind: FfiConverterTypeLineKind.read(from: &buf),
+                subscriptionItem: FfiConverterOptionString.read(from: &buf),
+                price: FfiConverterOptionString.read(from: &buf),
+                product: FfiConverterOptionString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                tier: FfiConverterOptionUInt32.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                discountAmounts: FfiConverterSequenceTypeDiscountAmount.read(from: &buf),
+                proration: FfiConverterOptionTypeProrationDetails.read(from: &buf),
+                discountable: FfiConverterBool.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LineItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeLineKind.write(value.kind, into: &buf)
+        FfiConverterOptionString.write(value.subscriptionItem, into: &buf)
+        FfiConverterOptionString.write(value.price, into: &buf)
+        FfiConverterOptionString.write(value.product, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterOptionUInt32.write(value.tier, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterSequenceTypeDiscountAmount.write(value.discountAmounts, into: &buf)
+        FfiConverterOptionTypeProrationDetails.write(value.proration, into: &buf)
+        FfiConverterBool.write(value.discountable, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItem_lift(_ buf: RustBuffer) throws -> LineItem {
+    return try FfiConverterTypeLineItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItem_lower(_ value: LineItem) -> RustBuffer {
+    return FfiConverterTypeLineItem.lower(value)
+}
+
+
+/**
+ * How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+ * prices.
+ *
+ * Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+ */
+public struct Meter: Equatable, Hashable {
+    /**
+     * Identifies the meter; a metered price names it.
+     */
+    public let id: String
+    /**
+     * The name that events carry where they are sent; none where the meter's id is enough.
+     */
+    public let eventName: String?
+    /**
+     * How the values of a period become one.
+     */
+    public let aggregation: Aggregation
+    /**
+     * The hours or days of which only the event received last counts, where the sender adds up itself; none
+     * for events that each count.
+     */
+    public let eventWindow: EventWindow?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the meter; a metered price names it.
+         */id: String,
+        /**
+         * The name that events carry where they are sent; none where the meter's id is enough.
+         */eventName: String? = nil,
+        /**
+         * How the values of a period become one.
+         */aggregation: Aggregation,
+        /**
+         * The hours or days of which only the event received last counts, where the sender adds up itself; none
+         * for events that each count.
+         */eventWindow: EventWindow? = nil) {
+        self.id = id
+        self.eventName = eventName
+        self.aggregation = aggregation
+        self.eventWindow = eventWindow
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Meter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMeter: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Meter {
+        return
+            try Meter(
+                id: FfiConverterString.read(from: &buf),
+                eventName: FfiConverterOptionString.read(from: &buf),
+                aggregation: FfiConverterTypeAggregation.read(from: &buf),
+                eventWindow: FfiConverterOptionTypeEventWindow.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Meter, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.eventName, into: &buf)
+        FfiConverterTypeAggregation.write(value.aggregation, into: &buf)
+        FfiConverterOptionTypeEventWindow.write(value.eventWindow, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMeter_lift(_ buf: RustBuffer) throws -> Meter {
+    return try FfiConverterTypeMeter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMeter_lower(_ value: Meter) -> RustBuffer {
+    return FfiConverterTypeMeter.lower(value)
 }
 
 
@@ -5018,6 +11863,1622 @@ public func FfiConverterTypeMrrChange_lower(_ value: MrrChange) -> RustBuffer {
 
 
 /**
+ * An invoice to be made. Only the bill is needed.
+ */
+public struct NewInvoice: Equatable, Hashable {
+    /**
+     * What is on it.
+     */
+    public let bill: Bill
+    /**
+     * The usage so far, for the amounts of the draft.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer as far as known, for the amounts of the draft.
+     */
+    public let customer: CustomerContext?
+    /**
+     * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+     * does for a webhook; none for no.
+     */
+    public let waitForDelivery: Bool?
+    /**
+     * So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+     */
+    public let uncollectibleAfterDays: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is on it.
+         */bill: Bill,
+        /**
+         * The usage so far, for the amounts of the draft.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer as far as known, for the amounts of the draft.
+         */customer: CustomerContext? = nil,
+        /**
+         * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+         * does for a webhook; none for no.
+         */waitForDelivery: Bool? = nil,
+        /**
+         * So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+         */uncollectibleAfterDays: UInt32? = nil) {
+        self.bill = bill
+        self.quantities = quantities
+        self.customer = customer
+        self.waitForDelivery = waitForDelivery
+        self.uncollectibleAfterDays = uncollectibleAfterDays
+    }
+
+
+    /**
+     * Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+     * `InvoiceInput::Finalize` at `wake_at`.
+     *
+     * Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+     * `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+     * `invoice.invalid_grant`.
+     */
+public func create()throws  -> InvoiceStep  {
+    return try  FfiConverterTypeInvoiceStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_newinvoice_create(
+            FfiConverterTypeNewInvoice_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+     *
+     * Errors: as `create` and `Invoice::apply`.
+     */
+public func issue(finalization: Finalization?, now: Timestamp)throws  -> InvoiceStep  {
+    return try  FfiConverterTypeInvoiceStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_newinvoice_issue(
+            FfiConverterTypeNewInvoice_lower(self),
+        FfiConverterOptionTypeFinalization.lower(finalization),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension NewInvoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewInvoice {
+        return
+            try NewInvoice(
+                bill: FfiConverterTypeBill.read(from: &buf),
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf),
+                waitForDelivery: FfiConverterOptionBool.read(from: &buf),
+                uncollectibleAfterDays: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NewInvoice, into buf: inout [UInt8]) {
+        FfiConverterTypeBill.write(value.bill, into: &buf)
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+        FfiConverterOptionBool.write(value.waitForDelivery, into: &buf)
+        FfiConverterOptionUInt32.write(value.uncollectibleAfterDays, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoice_lift(_ buf: RustBuffer) throws -> NewInvoice {
+    return try FfiConverterTypeNewInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoice_lower(_ value: NewInvoice) -> RustBuffer {
+    return FfiConverterTypeNewInvoice.lower(value)
+}
+
+
+/**
+ * A subscription to be made. Only the first four are needed.
+ */
+public struct NewSubscription: Equatable, Hashable {
+    /**
+     * Identifies the subscription.
+     */
+    public let id: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * The items, at most 20.
+     */
+    public let items: [PricedItem]
+    /**
+     * How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+     */
+    public let billingMode: BillingMode?
+    /**
+     * The rule for parts of a period; by default Stripe's.
+     */
+    public let prorationPolicy: ProrationPolicy?
+    /**
+     * Whether discounts are inside prorations or beside them; by default inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * How invoices are paid; by default a payment method is charged.
+     */
+    public let collectionMethod: CollectionMethod?
+    /**
+     * What a payment that fails means; by default the subscription is incomplete.
+     */
+    public let paymentBehavior: PaymentBehavior?
+    /**
+     * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * Where the first whole period begins; by default now, or where the trial ends.
+     */
+    public let billingCycleAnchor: Timestamp?
+    /**
+     * The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+     */
+    public let billingCycleAnchorConfig: AnchorConfig?
+    /**
+     * Where the trial ends. Not with `trial_period_days`.
+     */
+    public let trialEnd: Timestamp?
+    /**
+     * How long the trial is, in days of 24 hours.
+     */
+    public let trialPeriodDays: UInt32?
+    /**
+     * What the end of the trial does without a payment method; by default an invoice is made.
+     */
+    public let missingPaymentMethod: MissingPaymentMethod?
+    /**
+     * When service began, in the past; by default now.
+     */
+    public let backdateStartDate: Timestamp?
+    /**
+     * When it ends; by default never.
+     */
+    public let cancelAt: Timestamp?
+    /**
+     * The discounts of the subscription, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * Whether a payment method is on file that can be charged; by default yes.
+     */
+    public let hasPaymentMethod: Bool?
+    /**
+     * What is sold once with the first invoice.
+     */
+    public let addInvoiceItems: [OneOffItem]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the subscription.
+         */id: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * The items, at most 20.
+         */items: [PricedItem],
+        /**
+         * How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+         */billingMode: BillingMode? = nil,
+        /**
+         * The rule for parts of a period; by default Stripe's.
+         */prorationPolicy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside prorations or beside them; by default inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * How invoices are paid; by default a payment method is charged.
+         */collectionMethod: CollectionMethod? = nil,
+        /**
+         * What a payment that fails means; by default the subscription is incomplete.
+         */paymentBehavior: PaymentBehavior? = nil,
+        /**
+         * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * Where the first whole period begins; by default now, or where the trial ends.
+         */billingCycleAnchor: Timestamp? = nil,
+        /**
+         * The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+         */billingCycleAnchorConfig: AnchorConfig? = nil,
+        /**
+         * Where the trial ends. Not with `trial_period_days`.
+         */trialEnd: Timestamp? = nil,
+        /**
+         * How long the trial is, in days of 24 hours.
+         */trialPeriodDays: UInt32? = nil,
+        /**
+         * What the end of the trial does without a payment method; by default an invoice is made.
+         */missingPaymentMethod: MissingPaymentMethod? = nil,
+        /**
+         * When service began, in the past; by default now.
+         */backdateStartDate: Timestamp? = nil,
+        /**
+         * When it ends; by default never.
+         */cancelAt: Timestamp? = nil,
+        /**
+         * The discounts of the subscription, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of items that have none of their own.
+         */defaultTaxRates: [TaxRate] = [],
+        /**
+         * Whether a payment method is on file that can be charged; by default yes.
+         */hasPaymentMethod: Bool? = nil,
+        /**
+         * What is sold once with the first invoice.
+         */addInvoiceItems: [OneOffItem] = []) {
+        self.id = id
+        self.customer = customer
+        self.currency = currency
+        self.items = items
+        self.billingMode = billingMode
+        self.prorationPolicy = prorationPolicy
+        self.prorationDiscounts = prorationDiscounts
+        self.collectionMethod = collectionMethod
+        self.paymentBehavior = paymentBehavior
+        self.prorationBehavior = prorationBehavior
+        self.billingCycleAnchor = billingCycleAnchor
+        self.billingCycleAnchorConfig = billingCycleAnchorConfig
+        self.trialEnd = trialEnd
+        self.trialPeriodDays = trialPeriodDays
+        self.missingPaymentMethod = missingPaymentMethod
+        self.backdateStartDate = backdateStartDate
+        self.cancelAt = cancelAt
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.hasPaymentMethod = hasPaymentMethod
+        self.addInvoiceItems = addInvoiceItems
+    }
+
+
+    /**
+     * Makes the subscription, and its first bill.
+     *
+     * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+     * and incomplete otherwise, until `InvoicePaid` says that its
+     * first invoice was paid.
+     *
+     * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+     * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+     * catalog for prices, coupons and currencies.
+     *
+     * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+     */
+public func create(now: Timestamp)throws  -> Step  {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_newsubscription_create(
+            FfiConverterTypeNewSubscription_lower(self),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension NewSubscription: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewSubscription: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewSubscription {
+        return
+            try NewSubscription(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                items: FfiConverterSequenceTypePricedItem.read(from: &buf),
+                billingMode: FfiConverterOptionTypeBillingMode.read(from: &buf),
+                prorationPolicy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                collectionMethod: FfiConverterOptionTypeCollectionMethod.read(from: &buf),
+                paymentBehavior: FfiConverterOptionTypePaymentBehavior.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                billingCycleAnchor: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                billingCycleAnchorConfig: FfiConverterOptionTypeAnchorConfig.read(from: &buf),
+                trialEnd: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                trialPeriodDays: FfiConverterOptionUInt32.read(from: &buf),
+                missingPaymentMethod: FfiConverterOptionTypeMissingPaymentMethod.read(from: &buf),
+                backdateStartDate: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                cancelAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                hasPaymentMethod: FfiConverterOptionBool.read(from: &buf),
+                addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NewSubscription, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterSequenceTypePricedItem.write(value.items, into: &buf)
+        FfiConverterOptionTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.prorationPolicy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterOptionTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterOptionTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeAnchorConfig.write(value.billingCycleAnchorConfig, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.trialEnd, into: &buf)
+        FfiConverterOptionUInt32.write(value.trialPeriodDays, into: &buf)
+        FfiConverterOptionTypeMissingPaymentMethod.write(value.missingPaymentMethod, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.backdateStartDate, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.cancelAt, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterOptionBool.write(value.hasPaymentMethod, into: &buf)
+        FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscription_lift(_ buf: RustBuffer) throws -> NewSubscription {
+    return try FfiConverterTypeNewSubscription.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscription_lower(_ value: NewSubscription) -> RustBuffer {
+    return FfiConverterTypeNewSubscription.lower(value)
+}
+
+
+/**
+ * A sequence of invoice numbers: of a customer, or of the account.
+ */
+public struct NumberSequence: Equatable, Hashable {
+    /**
+     * What numbers begin with: 3 to 12 upper-case letters and digits.
+     */
+    public let prefix: String
+    /**
+     * The count of the next invoice, from 1.
+     */
+    public let next: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What numbers begin with: 3 to 12 upper-case letters and digits.
+         */prefix: String,
+        /**
+         * The count of the next invoice, from 1.
+         */next: UInt32) {
+        self.prefix = prefix
+        self.next = next
+    }
+
+
+    /**
+     * Takes the next number.
+     *
+     * Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+     *
+     * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+     */
+public func takeNumber()throws  -> NumberTaken  {
+    return try  FfiConverterTypeNumberTaken_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_numbersequence_take_number(
+            FfiConverterTypeNumberSequence_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension NumberSequence: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberSequence: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberSequence {
+        return
+            try NumberSequence(
+                prefix: FfiConverterString.read(from: &buf),
+                next: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NumberSequence, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.prefix, into: &buf)
+        FfiConverterUInt32.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequence_lift(_ buf: RustBuffer) throws -> NumberSequence {
+    return try FfiConverterTypeNumberSequence.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequence_lower(_ value: NumberSequence) -> RustBuffer {
+    return FfiConverterTypeNumberSequence.lower(value)
+}
+
+
+/**
+ * A number, and the sequence after it.
+ */
+public struct NumberTaken: Equatable, Hashable {
+    /**
+     * The number: `TYPGRA-0001`.
+     */
+    public let number: String
+    /**
+     * The sequence for the next one.
+     */
+    public let sequence: NumberSequence
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The number: `TYPGRA-0001`.
+         */number: String,
+        /**
+         * The sequence for the next one.
+         */sequence: NumberSequence) {
+        self.number = number
+        self.sequence = sequence
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NumberTaken: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberTaken: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberTaken {
+        return
+            try NumberTaken(
+                number: FfiConverterString.read(from: &buf),
+                sequence: FfiConverterTypeNumberSequence.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: NumberTaken, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.number, into: &buf)
+        FfiConverterTypeNumberSequence.write(value.sequence, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberTaken_lift(_ buf: RustBuffer) throws -> NumberTaken {
+    return try FfiConverterTypeNumberTaken.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberTaken_lower(_ value: NumberTaken) -> RustBuffer {
+    return FfiConverterTypeNumberTaken.lower(value)
+}
+
+
+/**
+ * Something sold once.
+ */
+public struct OneOffItem: Equatable, Hashable {
+    /**
+     * Identifies it within the subscription.
+     */
+    public let id: String
+    /**
+     * The price.
+     */
+    public let price: Price
+    /**
+     * How many.
+     */
+    public let quantity: Int64
+    /**
+     * Its own tax rates.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies it within the subscription.
+         */id: String,
+        /**
+         * The price.
+         */price: Price,
+        /**
+         * How many.
+         */quantity: Int64,
+        /**
+         * Its own tax rates.
+         */taxRates: [TaxRate] = []) {
+        self.id = id
+        self.price = price
+        self.quantity = quantity
+        self.taxRates = taxRates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OneOffItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOneOffItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OneOffItem {
+        return
+            try OneOffItem(
+                id: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OneOffItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOneOffItem_lift(_ buf: RustBuffer) throws -> OneOffItem {
+    return try FfiConverterTypeOneOffItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOneOffItem_lower(_ value: OneOffItem) -> RustBuffer {
+    return FfiConverterTypeOneOffItem.lower(value)
+}
+
+
+/**
+ * An invoice, or a draft that is kept, that is neither paid nor given up.
+ */
+public struct OpenInvoice: Equatable, Hashable {
+    /**
+     * The id of the bill it was made from.
+     */
+    public let id: String
+    /**
+     * Which of the subscription's bills that is, from 1.
+     */
+    public let number: UInt32
+    /**
+     * The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+     */
+    public let lines: [String]
+    /**
+     * Whether it was the first one of the subscription.
+     */
+    public let first: Bool
+    /**
+     * Whether a payment of it failed, or it is overdue.
+     */
+    public let failed: Bool
+    /**
+     * What the account does now that every retry failed; none while they go on.
+     */
+    public let exhausted: AfterRetries?
+    /**
+     * Whether a later one was paid or given up, so that this one decides nothing any more.
+     */
+    public let superseded: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the bill it was made from.
+         */id: String,
+        /**
+         * Which of the subscription's bills that is, from 1.
+         */number: UInt32,
+        /**
+         * The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+         */lines: [String] = [],
+        /**
+         * Whether it was the first one of the subscription.
+         */first: Bool,
+        /**
+         * Whether a payment of it failed, or it is overdue.
+         */failed: Bool,
+        /**
+         * What the account does now that every retry failed; none while they go on.
+         */exhausted: AfterRetries? = nil,
+        /**
+         * Whether a later one was paid or given up, so that this one decides nothing any more.
+         */superseded: Bool) {
+        self.id = id
+        self.number = number
+        self.lines = lines
+        self.first = first
+        self.failed = failed
+        self.exhausted = exhausted
+        self.superseded = superseded
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OpenInvoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOpenInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OpenInvoice {
+        return
+            try OpenInvoice(
+                id: FfiConverterString.read(from: &buf),
+                number: FfiConverterUInt32.read(from: &buf),
+                lines: FfiConverterSequenceString.read(from: &buf),
+                first: FfiConverterBool.read(from: &buf),
+                failed: FfiConverterBool.read(from: &buf),
+                exhausted: FfiConverterOptionTypeAfterRetries.read(from: &buf),
+                superseded: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OpenInvoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterUInt32.write(value.number, into: &buf)
+        FfiConverterSequenceString.write(value.lines, into: &buf)
+        FfiConverterBool.write(value.first, into: &buf)
+        FfiConverterBool.write(value.failed, into: &buf)
+        FfiConverterOptionTypeAfterRetries.write(value.exhausted, into: &buf)
+        FfiConverterBool.write(value.superseded, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOpenInvoice_lift(_ buf: RustBuffer) throws -> OpenInvoice {
+    return try FfiConverterTypeOpenInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOpenInvoice_lower(_ value: OpenInvoice) -> RustBuffer {
+    return FfiConverterTypeOpenInvoice.lower(value)
+}
+
+
+/**
+ * What use above a limit costs.
+ */
+public struct OverageCharge: Equatable, Hashable {
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * How much of it is above the limit; 0 without one.
+     */
+    public let over: Int64
+    /**
+     * How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+     */
+    public let charge: UsageCharge?
+    /**
+     * What it comes to.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * How much of it is above the limit; 0 without one.
+         */over: Int64,
+        /**
+         * How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+         */charge: UsageCharge? = nil,
+        /**
+         * What it comes to.
+         */amount: Money) {
+        self.used = used
+        self.over = over
+        self.charge = charge
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OverageCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOverageCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OverageCharge {
+        return
+            try OverageCharge(
+                used: FfiConverterInt64.read(from: &buf),
+                over: FfiConverterInt64.read(from: &buf),
+                charge: FfiConverterOptionTypeUsageCharge.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OverageCharge, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterInt64.write(value.over, into: &buf)
+        FfiConverterOptionTypeUsageCharge.write(value.charge, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverageCharge_lift(_ buf: RustBuffer) throws -> OverageCharge {
+    return try FfiConverterTypeOverageCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverageCharge_lower(_ value: OverageCharge) -> RustBuffer {
+    return FfiConverterTypeOverageCharge.lower(value)
+}
+
+
+/**
+ * What an overview is made from.
+ */
+public struct OverviewRequest: Equatable, Hashable {
+    /**
+     * The subscription.
+     */
+    public let subscription: Subscription
+    /**
+     * Its plan; none for a subscription without one.
+     */
+    public let plan: Plan?
+    /**
+     * What was used of each feature in this cycle.
+     */
+    public let usage: [FeatureUsage]
+    /**
+     * What is known for the next invoice.
+     */
+    public let context: UpcomingContext?
+    /**
+     * The payment method on file.
+     */
+    public let paymentMethod: PaymentMethodSummary?
+    /**
+     * The customer's invoices, oldest first.
+     */
+    public let invoices: [Invoice]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The subscription.
+         */subscription: Subscription,
+        /**
+         * Its plan; none for a subscription without one.
+         */plan: Plan? = nil,
+        /**
+         * What was used of each feature in this cycle.
+         */usage: [FeatureUsage] = [],
+        /**
+         * What is known for the next invoice.
+         */context: UpcomingContext? = nil,
+        /**
+         * The payment method on file.
+         */paymentMethod: PaymentMethodSummary? = nil,
+        /**
+         * The customer's invoices, oldest first.
+         */invoices: [Invoice] = []) {
+        self.subscription = subscription
+        self.plan = plan
+        self.usage = usage
+        self.context = context
+        self.paymentMethod = paymentMethod
+        self.invoices = invoices
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OverviewRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOverviewRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OverviewRequest {
+        return
+            try OverviewRequest(
+                subscription: FfiConverterTypeSubscription.read(from: &buf),
+                plan: FfiConverterOptionTypePlan.read(from: &buf),
+                usage: FfiConverterSequenceTypeFeatureUsage.read(from: &buf),
+                context: FfiConverterOptionTypeUpcomingContext.read(from: &buf),
+                paymentMethod: FfiConverterOptionTypePaymentMethodSummary.read(from: &buf),
+                invoices: FfiConverterSequenceTypeInvoice.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OverviewRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeSubscription.write(value.subscription, into: &buf)
+        FfiConverterOptionTypePlan.write(value.plan, into: &buf)
+        FfiConverterSequenceTypeFeatureUsage.write(value.usage, into: &buf)
+        FfiConverterOptionTypeUpcomingContext.write(value.context, into: &buf)
+        FfiConverterOptionTypePaymentMethodSummary.write(value.paymentMethod, into: &buf)
+        FfiConverterSequenceTypeInvoice.write(value.invoices, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverviewRequest_lift(_ buf: RustBuffer) throws -> OverviewRequest {
+    return try FfiConverterTypeOverviewRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOverviewRequest_lower(_ value: OverviewRequest) -> RustBuffer {
+    return FfiConverterTypeOverviewRequest.lower(value)
+}
+
+
+/**
+ * A pause of the service while it lasts.
+ */
+public struct Pause: Equatable, Hashable {
+    /**
+     * When it began.
+     */
+    public let since: Timestamp
+    /**
+     * When it ends by itself.
+     */
+    public let until: Timestamp?
+    /**
+     * What is taken off while it lasts; none for a free pause.
+     */
+    public let percentOff: Percent?
+    /**
+     * The resumption that waits for its payment.
+     */
+    public let resumption: Resumption?
+    /**
+     * Whether its end was announced.
+     */
+    public let endAnnounced: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it began.
+         */since: Timestamp,
+        /**
+         * When it ends by itself.
+         */until: Timestamp? = nil,
+        /**
+         * What is taken off while it lasts; none for a free pause.
+         */percentOff: Percent? = nil,
+        /**
+         * The resumption that waits for its payment.
+         */resumption: Resumption? = nil,
+        /**
+         * Whether its end was announced.
+         */endAnnounced: Bool) {
+        self.since = since
+        self.until = until
+        self.percentOff = percentOff
+        self.resumption = resumption
+        self.endAnnounced = endAnnounced
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Pause: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePause: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Pause {
+        return
+            try Pause(
+                since: FfiConverterTypeTimestamp.read(from: &buf),
+                until: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                percentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                resumption: FfiConverterOptionTypeResumption.read(from: &buf),
+                endAnnounced: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Pause, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.since, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.until, into: &buf)
+        FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
+        FfiConverterOptionTypeResumption.write(value.resumption, into: &buf)
+        FfiConverterBool.write(value.endAnnounced, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePause_lift(_ buf: RustBuffer) throws -> Pause {
+    return try FfiConverterTypePause.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePause_lower(_ value: Pause) -> RustBuffer {
+    return FfiConverterTypePause.lower(value)
+}
+
+
+/**
+ * Invoices that are made and not collected; Stripe's `pause_collection`.
+ *
+ * Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+ */
+public struct PauseCollection: Equatable, Hashable {
+    /**
+     * What is done with the invoices made meanwhile.
+     */
+    public let behavior: BillCollection
+    /**
+     * When collection resumes by itself.
+     */
+    public let resumesAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is done with the invoices made meanwhile.
+         */behavior: BillCollection,
+        /**
+         * When collection resumes by itself.
+         */resumesAt: Timestamp? = nil) {
+        self.behavior = behavior
+        self.resumesAt = resumesAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PauseCollection: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePauseCollection: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PauseCollection {
+        return
+            try PauseCollection(
+                behavior: FfiConverterTypeBillCollection.read(from: &buf),
+                resumesAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PauseCollection, into buf: inout [UInt8]) {
+        FfiConverterTypeBillCollection.write(value.behavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.resumesAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseCollection_lift(_ buf: RustBuffer) throws -> PauseCollection {
+    return try FfiConverterTypePauseCollection.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseCollection_lower(_ value: PauseCollection) -> RustBuffer {
+    return FfiConverterTypePauseCollection.lower(value)
+}
+
+
+/**
+ * A pause of the service that is asked for.
+ */
+public struct PauseRequest: Equatable, Hashable {
+    /**
+     * When service resumes by itself; none for when it is resumed.
+     */
+    public let until: Timestamp?
+    /**
+     * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+     * subscription goes on at a reduced price.
+     */
+    public let percentOff: Percent?
+    /**
+     * Whether unused time is credited; by default not.
+     */
+    public let creditUnused: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When service resumes by itself; none for when it is resumed.
+         */until: Timestamp? = nil,
+        /**
+         * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+         * subscription goes on at a reduced price.
+         */percentOff: Percent? = nil,
+        /**
+         * Whether unused time is credited; by default not.
+         */creditUnused: Bool? = nil) {
+        self.until = until
+        self.percentOff = percentOff
+        self.creditUnused = creditUnused
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PauseRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePauseRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PauseRequest {
+        return
+            try PauseRequest(
+                until: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                percentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                creditUnused: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PauseRequest, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeTimestamp.write(value.until, into: &buf)
+        FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
+        FfiConverterOptionBool.write(value.creditUnused, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseRequest_lift(_ buf: RustBuffer) throws -> PauseRequest {
+    return try FfiConverterTypePauseRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePauseRequest_lower(_ value: PauseRequest) -> RustBuffer {
+    return FfiConverterTypePauseRequest.lower(value)
+}
+
+
+/**
+ * One attempt to charge an invoice.
+ */
+public struct PaymentAttempt: Equatable, Hashable {
+    /**
+     * Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+     */
+    public let id: String
+    /**
+     * Whether it was made by itself, not by the customer or by hand.
+     */
+    public let automatic: Bool
+    /**
+     * What it charges.
+     */
+    public let amount: Money
+    /**
+     * When it was made.
+     */
+    public let at: Timestamp
+    /**
+     * What became of it.
+     */
+    public let outcome: AttemptOutcome
+    /**
+     * Whether it is in the invoice's `attempt_count`.
+     */
+    public let counted: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+         */id: String,
+        /**
+         * Whether it was made by itself, not by the customer or by hand.
+         */automatic: Bool,
+        /**
+         * What it charges.
+         */amount: Money,
+        /**
+         * When it was made.
+         */at: Timestamp,
+        /**
+         * What became of it.
+         */outcome: AttemptOutcome,
+        /**
+         * Whether it is in the invoice's `attempt_count`.
+         */counted: Bool) {
+        self.id = id
+        self.automatic = automatic
+        self.amount = amount
+        self.at = at
+        self.outcome = outcome
+        self.counted = counted
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentAttempt: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentAttempt: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentAttempt {
+        return
+            try PaymentAttempt(
+                id: FfiConverterString.read(from: &buf),
+                automatic: FfiConverterBool.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                outcome: FfiConverterTypeAttemptOutcome.read(from: &buf),
+                counted: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PaymentAttempt, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterBool.write(value.automatic, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeAttemptOutcome.write(value.outcome, into: &buf)
+        FfiConverterBool.write(value.counted, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentAttempt_lift(_ buf: RustBuffer) throws -> PaymentAttempt {
+    return try FfiConverterTypePaymentAttempt.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentAttempt_lower(_ value: PaymentAttempt) -> RustBuffer {
+    return FfiConverterTypePaymentAttempt.lower(value)
+}
+
+
+/**
+ * How the customer pays, as far as it may be shown.
+ */
+public struct PaymentMethodSummary: Equatable, Hashable {
+    /**
+     * What it is: `card`, `sepa_debit`.
+     */
+    public let kind: String
+    /**
+     * Whose: `visa`.
+     */
+    public let brand: String?
+    /**
+     * The last four characters of its number.
+     */
+    public let last4: String?
+    /**
+     * The month in which a card expires, 1 to 12.
+     */
+    public let expiresMonth: UInt32?
+    /**
+     * The year in which a card expires.
+     */
+    public let expiresYear: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is: `card`, `sepa_debit`.
+         */kind: String,
+        /**
+         * Whose: `visa`.
+         */brand: String? = nil,
+        /**
+         * The last four characters of its number.
+         */last4: String? = nil,
+        /**
+         * The month in which a card expires, 1 to 12.
+         */expiresMonth: UInt32? = nil,
+        /**
+         * The year in which a card expires.
+         */expiresYear: UInt32? = nil) {
+        self.kind = kind
+        self.brand = brand
+        self.last4 = last4
+        self.expiresMonth = expiresMonth
+        self.expiresYear = expiresYear
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentMethodSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentMethodSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentMethodSummary {
+        return
+            try PaymentMethodSummary(
+                kind: FfiConverterString.read(from: &buf),
+                brand: FfiConverterOptionString.read(from: &buf),
+                last4: FfiConverterOptionString.read(from: &buf),
+                expiresMonth: FfiConverterOptionUInt32.read(from: &buf),
+                expiresYear: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PaymentMethodSummary, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.kind, into: &buf)
+        FfiConverterOptionString.write(value.brand, into: &buf)
+        FfiConverterOptionString.write(value.last4, into: &buf)
+        FfiConverterOptionUInt32.write(value.expiresMonth, into: &buf)
+        FfiConverterOptionUInt32.write(value.expiresYear, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentMethodSummary_lift(_ buf: RustBuffer) throws -> PaymentMethodSummary {
+    return try FfiConverterTypePaymentMethodSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentMethodSummary_lower(_ value: PaymentMethodSummary) -> RustBuffer {
+    return FfiConverterTypePaymentMethodSummary.lower(value)
+}
+
+
+/**
+ * A payment as a customer sees it.
+ */
+public struct PaymentSummary: Equatable, Hashable {
+    /**
+     * The invoice.
+     */
+    public let invoice: String
+    /**
+     * When it was paid.
+     */
+    public let at: Timestamp
+    /**
+     * What was paid.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * When it was paid.
+         */at: Timestamp,
+        /**
+         * What was paid.
+         */amount: Money) {
+        self.invoice = invoice
+        self.at = at
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentSummary: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentSummary: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentSummary {
+        return
+            try PaymentSummary(
+                invoice: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PaymentSummary, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentSummary_lift(_ buf: RustBuffer) throws -> PaymentSummary {
+    return try FfiConverterTypePaymentSummary.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentSummary_lower(_ value: PaymentSummary) -> RustBuffer {
+    return FfiConverterTypePaymentSummary.lower(value)
+}
+
+
+/**
+ * A change that is made once its invoice is paid; Stripe's `pending_update`.
+ *
+ * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+ */
+public struct PendingUpdate: Equatable, Hashable {
+    /**
+     * What is to change.
+     */
+    public let update: SubscriptionUpdate
+    /**
+     * When it was asked for: what it bills is worked out for that instant.
+     */
+    public let requestedAt: Timestamp
+    /**
+     * When it is given up.
+     */
+    public let expiresAt: Timestamp
+    /**
+     * The id of the bill that must be paid.
+     */
+    public let invoice: String
+    /**
+     * The lines that waited for the next invoice, and are on that one.
+     */
+    public let lines: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is to change.
+         */update: SubscriptionUpdate,
+        /**
+         * When it was asked for: what it bills is worked out for that instant.
+         */requestedAt: Timestamp,
+        /**
+         * When it is given up.
+         */expiresAt: Timestamp,
+        /**
+         * The id of the bill that must be paid.
+         */invoice: String,
+        /**
+         * The lines that waited for the next invoice, and are on that one.
+         */lines: [String] = []) {
+        self.update = update
+        self.requestedAt = requestedAt
+        self.expiresAt = expiresAt
+        self.invoice = invoice
+        self.lines = lines
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PendingUpdate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePendingUpdate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PendingUpdate {
+        return
+            try PendingUpdate(
+                update: FfiConverterTypeSubscriptionUpdate.read(from: &buf),
+                requestedAt: FfiConverterTypeTimestamp.read(from: &buf),
+                expiresAt: FfiConverterTypeTimestamp.read(from: &buf),
+                invoice: FfiConverterString.read(from: &buf),
+                lines: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PendingUpdate, into buf: inout [UInt8]) {
+        FfiConverterTypeSubscriptionUpdate.write(value.update, into: &buf)
+        FfiConverterTypeTimestamp.write(value.requestedAt, into: &buf)
+        FfiConverterTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterSequenceString.write(value.lines, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePendingUpdate_lift(_ buf: RustBuffer) throws -> PendingUpdate {
+    return try FfiConverterTypePendingUpdate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePendingUpdate_lower(_ value: PendingUpdate) -> RustBuffer {
+    return FfiConverterTypePendingUpdate.lower(value)
+}
+
+
+/**
  * The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
  * consecutive periods neither overlap nor leave a gap.
  *
@@ -5341,6 +13802,116 @@ public func FfiConverterTypePeriodColumns_lower(_ value: PeriodColumns) -> RustB
 
 
 /**
+ * An item with the period it is in.
+ */
+public struct PeriodItem: Equatable, Hashable {
+    /**
+     * The item.
+     */
+    public let item: PricedItem
+    /**
+     * The current period: it ends where the item is billed next.
+     */
+    public let period: Period
+    /**
+     * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+     * interval from its start.
+     */
+    public let fullPeriod: Period
+    /**
+     * What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+     */
+    public let debits: [Debit]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The item.
+         */item: PricedItem,
+        /**
+         * The current period: it ends where the item is billed next.
+         */period: Period,
+        /**
+         * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+         * interval from its start.
+         */fullPeriod: Period,
+        /**
+         * What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+         */debits: [Debit] = []) {
+        self.item = item
+        self.period = period
+        self.fullPeriod = fullPeriod
+        self.debits = debits
+    }
+
+
+    /**
+     * What of the item's current period is billed once the lines of a change are: the debits that a line
+     * credits end where its credit begins, and what a line bills anew joins them.
+     *
+     * `lines` are what `prorate` made; those of other items are passed over. What
+     * `bill_in_advance` bills comes with its debits.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+public func debitsAfter(lines: [LineItem])throws  -> [Debit]  {
+    return try  FfiConverterSequenceTypeDebit.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_perioditem_debits_after(
+            FfiConverterTypePeriodItem_lower(self),
+        FfiConverterSequenceTypeLineItem.lower(lines),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension PeriodItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePeriodItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PeriodItem {
+        return
+            try PeriodItem(
+                item: FfiConverterTypePricedItem.read(from: &buf),
+                period: FfiConverterTypePeriod.read(from: &buf),
+                fullPeriod: FfiConverterTypePeriod.read(from: &buf),
+                debits: FfiConverterSequenceTypeDebit.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PeriodItem, into buf: inout [UInt8]) {
+        FfiConverterTypePricedItem.write(value.item, into: &buf)
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
+        FfiConverterSequenceTypeDebit.write(value.debits, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItem_lift(_ buf: RustBuffer) throws -> PeriodItem {
+    return try FfiConverterTypePeriodItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItem_lower(_ value: PeriodItem) -> RustBuffer {
+    return FfiConverterTypePeriodItem.lower(value)
+}
+
+
+/**
  * How to read a file of periods. Everything may be left out.
  */
 public struct PeriodsOptions: Equatable, Hashable {
@@ -5468,6 +14039,310 @@ public func FfiConverterTypePeriodsOptions_lift(_ buf: RustBuffer) throws -> Per
 #endif
 public func FfiConverterTypePeriodsOptions_lower(_ value: PeriodsOptions) -> RustBuffer {
     return FfiConverterTypePeriodsOptions.lower(value)
+}
+
+
+/**
+ * What a customer chooses: a price for each interval, and what it includes.
+ */
+public struct Plan: Equatable, Hashable {
+    /**
+     * Identifies the plan.
+     */
+    public let id: String
+    /**
+     * What a customer reads.
+     */
+    public let name: String
+    /**
+     * Whether it costs something.
+     */
+    public let tier: PlanTier
+    /**
+     * At most one licensed price per interval, and any number of metered ones.
+     */
+    public let prices: [Price]
+    /**
+     * What it includes; a feature that is not listed is not included.
+     */
+    public let limits: [FeatureLimit]
+    /**
+     * The ids of the prices that can be added to it.
+     */
+    public let addOns: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the plan.
+         */id: String,
+        /**
+         * What a customer reads.
+         */name: String,
+        /**
+         * Whether it costs something.
+         */tier: PlanTier,
+        /**
+         * At most one licensed price per interval, and any number of metered ones.
+         */prices: [Price] = [],
+        /**
+         * What it includes; a feature that is not listed is not included.
+         */limits: [FeatureLimit] = [],
+        /**
+         * The ids of the prices that can be added to it.
+         */addOns: [String] = []) {
+        self.id = id
+        self.name = name
+        self.tier = tier
+        self.prices = prices
+        self.limits = limits
+        self.addOns = addOns
+    }
+
+
+    /**
+     * The licensed price that a plan bills every `interval`; none where it has none.
+     */
+public func priceFor(interval: Interval)throws  -> Price?  {
+    return try  FfiConverterOptionTypePrice.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_plan_price_for(
+            FfiConverterTypePlan_lower(self),
+        FfiConverterTypeInterval_lower(interval),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Plan: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlan: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Plan {
+        return
+            try Plan(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterString.read(from: &buf),
+                tier: FfiConverterTypePlanTier.read(from: &buf),
+                prices: FfiConverterSequenceTypePrice.read(from: &buf),
+                limits: FfiConverterSequenceTypeFeatureLimit.read(from: &buf),
+                addOns: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Plan, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterTypePlanTier.write(value.tier, into: &buf)
+        FfiConverterSequenceTypePrice.write(value.prices, into: &buf)
+        FfiConverterSequenceTypeFeatureLimit.write(value.limits, into: &buf)
+        FfiConverterSequenceString.write(value.addOns, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlan_lift(_ buf: RustBuffer) throws -> Plan {
+    return try FfiConverterTypePlan.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlan_lower(_ value: Plan) -> RustBuffer {
+    return FfiConverterTypePlan.lower(value)
+}
+
+
+/**
+ * Two plans side by side.
+ */
+public struct PlanComparison: Equatable, Hashable {
+    /**
+     * What the first costs.
+     */
+    public let first: PlanCost
+    /**
+     * What the second costs.
+     */
+    public let second: PlanCost
+    /**
+     * What the second costs more than the first every interval; below 0 where it costs less, none where
+     * one has no price for the interval.
+     */
+    public let difference: Money?
+    /**
+     * Every feature that either includes: in the order of the first plan, then those that only the second
+     * has.
+     */
+    public let features: [FeatureComparison]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the first costs.
+         */first: PlanCost,
+        /**
+         * What the second costs.
+         */second: PlanCost,
+        /**
+         * What the second costs more than the first every interval; below 0 where it costs less, none where
+         * one has no price for the interval.
+         */difference: Money? = nil,
+        /**
+         * Every feature that either includes: in the order of the first plan, then those that only the second
+         * has.
+         */features: [FeatureComparison]) {
+        self.first = first
+        self.second = second
+        self.difference = difference
+        self.features = features
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlanComparison: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanComparison: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlanComparison {
+        return
+            try PlanComparison(
+                first: FfiConverterTypePlanCost.read(from: &buf),
+                second: FfiConverterTypePlanCost.read(from: &buf),
+                difference: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                features: FfiConverterSequenceTypeFeatureComparison.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PlanComparison, into buf: inout [UInt8]) {
+        FfiConverterTypePlanCost.write(value.first, into: &buf)
+        FfiConverterTypePlanCost.write(value.second, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.difference, into: &buf)
+        FfiConverterSequenceTypeFeatureComparison.write(value.features, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanComparison_lift(_ buf: RustBuffer) throws -> PlanComparison {
+    return try FfiConverterTypePlanComparison.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanComparison_lower(_ value: PlanComparison) -> RustBuffer {
+    return FfiConverterTypePlanComparison.lower(value)
+}
+
+
+/**
+ * What a plan costs.
+ */
+public struct PlanCost: Equatable, Hashable {
+    /**
+     * The id of the plan.
+     */
+    public let plan: String
+    /**
+     * What it costs every interval; none where it has no price for it.
+     */
+    public let amount: Money?
+    /**
+     * What that is a month, to the nearest minor unit.
+     */
+    public let monthly: Money?
+    /**
+     * What a year at the annual price saves against twelve months at the monthly one; none without both.
+     */
+    public let annualSaving: AnnualSaving?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the plan.
+         */plan: String,
+        /**
+         * What it costs every interval; none where it has no price for it.
+         */amount: Money? = nil,
+        /**
+         * What that is a month, to the nearest minor unit.
+         */monthly: Money? = nil,
+        /**
+         * What a year at the annual price saves against twelve months at the monthly one; none without both.
+         */annualSaving: AnnualSaving? = nil) {
+        self.plan = plan
+        self.amount = amount
+        self.monthly = monthly
+        self.annualSaving = annualSaving
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlanCost: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanCost: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlanCost {
+        return
+            try PlanCost(
+                plan: FfiConverterString.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                monthly: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                annualSaving: FfiConverterOptionTypeAnnualSaving.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PlanCost, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.plan, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.monthly, into: &buf)
+        FfiConverterOptionTypeAnnualSaving.write(value.annualSaving, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanCost_lift(_ buf: RustBuffer) throws -> PlanCost {
+    return try FfiConverterTypePlanCost.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanCost_lower(_ value: PlanCost) -> RustBuffer {
+    return FfiConverterTypePlanCost.lower(value)
 }
 
 
@@ -5609,42 +14484,105 @@ public func FfiConverterTypePolicy_lower(_ value: Policy) -> RustBuffer {
 
 
 /**
- * A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme.
+ * What a quantity of a product costs, once or every interval; Stripe's `Price`.
+ *
+ * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
  */
 public struct Price: Equatable, Hashable {
     /**
-     * The currency of `unit_amount`.
+     * Identifies the price.
+     */
+    public let id: String
+    /**
+     * The product that is sold at this price.
+     */
+    public let product: String
+    /**
+     * The currency of `pricing`.
      */
     public let currency: Currency
     /**
-     * What one unit costs for one interval, in minor units with up to 12 decimals.
+     * How the amount follows from the quantity.
      */
-    public let unitAmount: UnitAmount
+    public let pricing: Pricing
     /**
-     * How often it is billed.
+     * How often it is billed; none for what is sold once.
      */
-    public let interval: Interval
+    public let recurring: Recurring?
+    /**
+     * Packages: what the quantity becomes before it is multiplied. Not with tiers.
+     */
+    public let transformQuantity: TransformQuantity?
+    /**
+     * Whether the amounts contain tax; none where each tax rate says it.
+     */
+    public let taxBehavior: TaxBehavior?
+    /**
+     * The price in other currencies.
+     */
+    public let currencyOptions: [CurrencyOption]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * The currency of `unit_amount`.
+         * Identifies the price.
+         */id: String,
+        /**
+         * The product that is sold at this price.
+         */product: String,
+        /**
+         * The currency of `pricing`.
          */currency: Currency,
         /**
-         * What one unit costs for one interval, in minor units with up to 12 decimals.
-         */unitAmount: UnitAmount,
+         * How the amount follows from the quantity.
+         */pricing: Pricing,
         /**
-         * How often it is billed.
-         */interval: Interval) {
+         * How often it is billed; none for what is sold once.
+         */recurring: Recurring? = nil,
+        /**
+         * Packages: what the quantity becomes before it is multiplied. Not with tiers.
+         */transformQuantity: TransformQuantity? = nil,
+        /**
+         * Whether the amounts contain tax; none where each tax rate says it.
+         */taxBehavior: TaxBehavior? = nil,
+        /**
+         * The price in other currencies.
+         */currencyOptions: [CurrencyOption] = []) {
+        self.id = id
+        self.product = product
         self.currency = currency
-        self.unitAmount = unitAmount
-        self.interval = interval
+        self.pricing = pricing
+        self.recurring = recurring
+        self.transformQuantity = transformQuantity
+        self.taxBehavior = taxBehavior
+        self.currencyOptions = currencyOptions
     }
 
 
     /**
-     * What `quantity` units come to in a year, to the nearest minor unit.
+     * What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+     * zero; in `currency`, or in the price's own.
+     *
+     * Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+     * `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+     *
+     * Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+     * rounded, not the unit.
+     */
+public func amount(quantity: Int64, currency: Currency? = nil)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_price_amount(
+            FfiConverterTypePrice_lower(self),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
      *
      * Errors: as `mrr`.
      */
@@ -5660,9 +14598,26 @@ public func arr(quantity: Int64, normalization: Normalization)throws  -> Money  
 }
 
     /**
-     * What `quantity` units come to in a month, to the nearest minor unit.
+     * What a quantity costs, and why; in `currency`, or in the price's own.
      *
-     * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+     * Errors: as `amount`.
+     */
+public func breakdown(quantity: Int64, currency: Currency? = nil)throws  -> PriceBreakdown  {
+    return try  FfiConverterTypePriceBreakdown_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_price_breakdown(
+            FfiConverterTypePrice_lower(self),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+     * for usage, which does not recur at a known amount.
+     *
+     * Errors: as `amount`, and `catalog.invalid_interval`.
      */
 public func mrr(quantity: Int64, normalization: Normalization)throws  -> Money  {
     return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -5690,16 +14645,26 @@ public struct FfiConverterTypePrice: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Price {
         return
             try Price(
+                id: FfiConverterString.read(from: &buf),
+                product: FfiConverterString.read(from: &buf),
                 currency: FfiConverterTypeCurrency.read(from: &buf),
-                unitAmount: FfiConverterTypeUnitAmount.read(from: &buf),
-                interval: FfiConverterTypeInterval.read(from: &buf)
+                pricing: FfiConverterTypePricing.read(from: &buf),
+                recurring: FfiConverterOptionTypeRecurring.read(from: &buf),
+                transformQuantity: FfiConverterOptionTypeTransformQuantity.read(from: &buf),
+                taxBehavior: FfiConverterOptionTypeTaxBehavior.read(from: &buf),
+                currencyOptions: FfiConverterSequenceTypeCurrencyOption.read(from: &buf)
         )
     }
 
     public static func write(_ value: Price, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.product, into: &buf)
         FfiConverterTypeCurrency.write(value.currency, into: &buf)
-        FfiConverterTypeUnitAmount.write(value.unitAmount, into: &buf)
-        FfiConverterTypeInterval.write(value.interval, into: &buf)
+        FfiConverterTypePricing.write(value.pricing, into: &buf)
+        FfiConverterOptionTypeRecurring.write(value.recurring, into: &buf)
+        FfiConverterOptionTypeTransformQuantity.write(value.transformQuantity, into: &buf)
+        FfiConverterOptionTypeTaxBehavior.write(value.taxBehavior, into: &buf)
+        FfiConverterSequenceTypeCurrencyOption.write(value.currencyOptions, into: &buf)
     }
 }
 
@@ -5716,6 +14681,1075 @@ public func FfiConverterTypePrice_lift(_ buf: RustBuffer) throws -> Price {
 #endif
 public func FfiConverterTypePrice_lower(_ value: Price) -> RustBuffer {
     return FfiConverterTypePrice.lower(value)
+}
+
+
+/**
+ * Units, or packages, that are billed at one price.
+ */
+public struct PriceBand: Equatable, Hashable {
+    /**
+     * Which tier, from 1; none for a price per unit.
+     */
+    public let tier: UInt32?
+    /**
+     * How many units, or packages, it bills.
+     */
+    public let units: Int64
+    /**
+     * What one costs.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * What entering the tier costs.
+     */
+    public let flatAmount: UnitAmount?
+    /**
+     * What the band comes to before it is rounded, in minor units.
+     */
+    public let exactAmount: UnitAmount
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Which tier, from 1; none for a price per unit.
+         */tier: UInt32? = nil,
+        /**
+         * How many units, or packages, it bills.
+         */units: Int64,
+        /**
+         * What one costs.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * What entering the tier costs.
+         */flatAmount: UnitAmount? = nil,
+        /**
+         * What the band comes to before it is rounded, in minor units.
+         */exactAmount: UnitAmount) {
+        self.tier = tier
+        self.units = units
+        self.unitAmount = unitAmount
+        self.flatAmount = flatAmount
+        self.exactAmount = exactAmount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PriceBand: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceBand: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceBand {
+        return
+            try PriceBand(
+                tier: FfiConverterOptionUInt32.read(from: &buf),
+                units: FfiConverterInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                flatAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                exactAmount: FfiConverterTypeUnitAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceBand, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.tier, into: &buf)
+        FfiConverterInt64.write(value.units, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.flatAmount, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.exactAmount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBand_lift(_ buf: RustBuffer) throws -> PriceBand {
+    return try FfiConverterTypePriceBand.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBand_lower(_ value: PriceBand) -> RustBuffer {
+    return FfiConverterTypePriceBand.lower(value)
+}
+
+
+/**
+ * What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded.
+ */
+public struct PriceBreakdown: Equatable, Hashable {
+    /**
+     * How many units.
+     */
+    public let quantity: Int64
+    /**
+     * How many packages they are, for a price in packages.
+     */
+    public let packages: Int64?
+    /**
+     * One for a price per unit; one per tier that bills something for a tiered one.
+     */
+    public let bands: [PriceBand]
+    /**
+     * What it costs, rounded once.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many units.
+         */quantity: Int64,
+        /**
+         * How many packages they are, for a price in packages.
+         */packages: Int64? = nil,
+        /**
+         * One for a price per unit; one per tier that bills something for a tiered one.
+         */bands: [PriceBand],
+        /**
+         * What it costs, rounded once.
+         */total: Money) {
+        self.quantity = quantity
+        self.packages = packages
+        self.bands = bands
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PriceBreakdown: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceBreakdown: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceBreakdown {
+        return
+            try PriceBreakdown(
+                quantity: FfiConverterInt64.read(from: &buf),
+                packages: FfiConverterOptionInt64.read(from: &buf),
+                bands: FfiConverterSequenceTypePriceBand.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceBreakdown, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.packages, into: &buf)
+        FfiConverterSequenceTypePriceBand.write(value.bands, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBreakdown_lift(_ buf: RustBuffer) throws -> PriceBreakdown {
+    return try FfiConverterTypePriceBreakdown.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceBreakdown_lower(_ value: PriceBreakdown) -> RustBuffer {
+    return FfiConverterTypePriceBreakdown.lower(value)
+}
+
+
+/**
+ * What one customer pays in place of a price's own amounts, for a time.
+ */
+public struct PriceOverride: Equatable, Hashable {
+    /**
+     * The customer.
+     */
+    public let customer: String
+    /**
+     * The id of the price.
+     */
+    public let price: String
+    /**
+     * How the amount follows from the quantity.
+     */
+    public let pricing: Pricing
+    /**
+     * The currency of `pricing`; none for the price's own.
+     */
+    public let currency: Currency?
+    /**
+     * The first instant at which it holds; none for ever since.
+     */
+    public let start: Timestamp?
+    /**
+     * The first instant at which it no longer holds; none for one that stays.
+     */
+    public let end: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The customer.
+         */customer: String,
+        /**
+         * The id of the price.
+         */price: String,
+        /**
+         * How the amount follows from the quantity.
+         */pricing: Pricing,
+        /**
+         * The currency of `pricing`; none for the price's own.
+         */currency: Currency? = nil,
+        /**
+         * The first instant at which it holds; none for ever since.
+         */start: Timestamp? = nil,
+        /**
+         * The first instant at which it no longer holds; none for one that stays.
+         */end: Timestamp? = nil) {
+        self.customer = customer
+        self.price = price
+        self.pricing = pricing
+        self.currency = currency
+        self.start = start
+        self.end = end
+    }
+
+
+    /**
+     * Whether the override holds at an instant.
+     */
+public func holdsAt(at: Timestamp)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_priceoverride_holds_at(
+            FfiConverterTypePriceOverride_lower(self),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension PriceOverride: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceOverride: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceOverride {
+        return
+            try PriceOverride(
+                customer: FfiConverterString.read(from: &buf),
+                price: FfiConverterString.read(from: &buf),
+                pricing: FfiConverterTypePricing.read(from: &buf),
+                currency: FfiConverterOptionTypeCurrency.read(from: &buf),
+                start: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PriceOverride, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterTypePricing.write(value.pricing, into: &buf)
+        FfiConverterOptionTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverride_lift(_ buf: RustBuffer) throws -> PriceOverride {
+    return try FfiConverterTypePriceOverride.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverride_lower(_ value: PriceOverride) -> RustBuffer {
+    return FfiConverterTypePriceOverride.lower(value)
+}
+
+
+/**
+ * An item as it is priced: a quantity at a price, less its own discounts.
+ */
+public struct PricedItem: Equatable, Hashable {
+    /**
+     * Identifies the item within its subscription.
+     */
+    public let id: String
+    /**
+     * The price.
+     */
+    public let price: Price
+    /**
+     * How many units; of no meaning for a metered price.
+     */
+    public let quantity: Int64
+    /**
+     * The discounts of the item itself, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of the item itself, which replace the subscription's.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the item within its subscription.
+         */id: String,
+        /**
+         * The price.
+         */price: Price,
+        /**
+         * How many units; of no meaning for a metered price.
+         */quantity: Int64,
+        /**
+         * The discounts of the item itself, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of the item itself, which replace the subscription's.
+         */taxRates: [TaxRate] = []) {
+        self.id = id
+        self.price = price
+        self.quantity = quantity
+        self.discounts = discounts
+        self.taxRates = taxRates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PricedItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePricedItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PricedItem {
+        return
+            try PricedItem(
+                id: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PricedItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricedItem_lift(_ buf: RustBuffer) throws -> PricedItem {
+    return try FfiConverterTypePricedItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricedItem_lower(_ value: PricedItem) -> RustBuffer {
+    return FfiConverterTypePricedItem.lower(value)
+}
+
+
+/**
+ * What is sold; Stripe's `Product`.
+ */
+public struct Product: Equatable, Hashable {
+    /**
+     * Identifies the product.
+     */
+    public let id: String
+    /**
+     * What a customer reads on the invoice.
+     */
+    public let name: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the product.
+         */id: String,
+        /**
+         * What a customer reads on the invoice.
+         */name: String) {
+        self.id = id
+        self.name = name
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Product: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProduct: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Product {
+        return
+            try Product(
+                id: FfiConverterString.read(from: &buf),
+                name: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Product, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProduct_lift(_ buf: RustBuffer) throws -> Product {
+    return try FfiConverterTypeProduct.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProduct_lower(_ value: Product) -> RustBuffer {
+    return FfiConverterTypeProduct.lower(value)
+}
+
+
+/**
+ * A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+ *
+ * Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+ */
+public struct PromotionCode: Equatable, Hashable {
+    /**
+     * What is entered; upper and lower case are the same.
+     */
+    public let code: String
+    /**
+     * The coupon that it redeems.
+     */
+    public let coupon: String
+    /**
+     * Whether it can be redeemed; once it cannot, it never can again.
+     */
+    public let active: Bool
+    /**
+     * The only customer who can redeem it.
+     */
+    public let customer: String?
+    /**
+     * Whether only customers who have never paid can redeem it.
+     */
+    public let firstTimeTransaction: Bool
+    /**
+     * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+     * for no minimum.
+     */
+    public let minimumAmount: [Money]
+    /**
+     * The first instant at which it can no longer be redeemed.
+     */
+    public let expiresAt: Timestamp?
+    /**
+     * How often it can be redeemed in all.
+     */
+    public let maxRedemptions: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is entered; upper and lower case are the same.
+         */code: String,
+        /**
+         * The coupon that it redeems.
+         */coupon: String,
+        /**
+         * Whether it can be redeemed; once it cannot, it never can again.
+         */active: Bool,
+        /**
+         * The only customer who can redeem it.
+         */customer: String? = nil,
+        /**
+         * Whether only customers who have never paid can redeem it.
+         */firstTimeTransaction: Bool,
+        /**
+         * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+         * for no minimum.
+         */minimumAmount: [Money] = [],
+        /**
+         * The first instant at which it can no longer be redeemed.
+         */expiresAt: Timestamp? = nil,
+        /**
+         * How often it can be redeemed in all.
+         */maxRedemptions: UInt32? = nil) {
+        self.code = code
+        self.coupon = coupon
+        self.active = active
+        self.customer = customer
+        self.firstTimeTransaction = firstTimeTransaction
+        self.minimumAmount = minimumAmount
+        self.expiresAt = expiresAt
+        self.maxRedemptions = maxRedemptions
+    }
+
+
+    /**
+     * Whether what a customer entered is this code: upper and lower case are the same, and space around it
+     * does not count.
+     */
+public func isEntered(entered: String)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_promotioncode_is_entered(
+            FfiConverterTypePromotionCode_lower(self),
+        FfiConverterString.lower(entered),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension PromotionCode: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePromotionCode: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromotionCode {
+        return
+            try PromotionCode(
+                code: FfiConverterString.read(from: &buf),
+                coupon: FfiConverterString.read(from: &buf),
+                active: FfiConverterBool.read(from: &buf),
+                customer: FfiConverterOptionString.read(from: &buf),
+                firstTimeTransaction: FfiConverterBool.read(from: &buf),
+                minimumAmount: FfiConverterSequenceTypeCoreMoney.read(from: &buf),
+                expiresAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                maxRedemptions: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PromotionCode, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterString.write(value.coupon, into: &buf)
+        FfiConverterBool.write(value.active, into: &buf)
+        FfiConverterOptionString.write(value.customer, into: &buf)
+        FfiConverterBool.write(value.firstTimeTransaction, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.minimumAmount, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxRedemptions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCode_lift(_ buf: RustBuffer) throws -> PromotionCode {
+    return try FfiConverterTypePromotionCode.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCode_lower(_ value: PromotionCode) -> RustBuffer {
+    return FfiConverterTypePromotionCode.lower(value)
+}
+
+
+/**
+ * An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded.
+ */
+public struct ProratedAmount: Equatable, Hashable {
+    /**
+     * What the part costs.
+     */
+    public let amount: Money
+    /**
+     * The time of the part, in seconds, or in days where a policy counts days.
+     */
+    public let numerator: Int64
+    /**
+     * The time of the whole period, in the same measure.
+     */
+    public let denominator: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the part costs.
+         */amount: Money,
+        /**
+         * The time of the part, in seconds, or in days where a policy counts days.
+         */numerator: Int64,
+        /**
+         * The time of the whole period, in the same measure.
+         */denominator: Int64) {
+        self.amount = amount
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProratedAmount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProratedAmount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProratedAmount {
+        return
+            try ProratedAmount(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                numerator: FfiConverterInt64.read(from: &buf),
+                denominator: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProratedAmount, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterInt64.write(value.numerator, into: &buf)
+        FfiConverterInt64.write(value.denominator, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProratedAmount_lift(_ buf: RustBuffer) throws -> ProratedAmount {
+    return try FfiConverterTypeProratedAmount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProratedAmount_lower(_ value: ProratedAmount) -> RustBuffer {
+    return FfiConverterTypeProratedAmount.lower(value)
+}
+
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+public struct ProrationDetails: Equatable, Hashable {
+    /**
+     * When the change takes effect.
+     */
+    public let date: Timestamp
+    /**
+     * The period that `full_amount` is the price of.
+     */
+    public let fullPeriod: Period
+    /**
+     * What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+     */
+    public let fullAmount: UnitAmount
+    /**
+     * What each discount takes off the whole period, in order; `full_amount` is without it.
+     */
+    public let discounts: [FullDiscount]
+    /**
+     * The time that is billed, in seconds, or in days where a policy counts days.
+     */
+    public let numerator: Int64
+    /**
+     * The time that `full_amount` pays for, in the same measure.
+     */
+    public let denominator: Int64
+    /**
+     * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+     * `credited_items`.
+     */
+    public let creditedLines: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When the change takes effect.
+         */date: Timestamp,
+        /**
+         * The period that `full_amount` is the price of.
+         */fullPeriod: Period,
+        /**
+         * What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+         */fullAmount: UnitAmount,
+        /**
+         * What each discount takes off the whole period, in order; `full_amount` is without it.
+         */discounts: [FullDiscount] = [],
+        /**
+         * The time that is billed, in seconds, or in days where a policy counts days.
+         */numerator: Int64,
+        /**
+         * The time that `full_amount` pays for, in the same measure.
+         */denominator: Int64,
+        /**
+         * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+         * `credited_items`.
+         */creditedLines: [String] = []) {
+        self.date = date
+        self.fullPeriod = fullPeriod
+        self.fullAmount = fullAmount
+        self.discounts = discounts
+        self.numerator = numerator
+        self.denominator = denominator
+        self.creditedLines = creditedLines
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationDetails: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationDetails: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationDetails {
+        return
+            try ProrationDetails(
+                date: FfiConverterTypeTimestamp.read(from: &buf),
+                fullPeriod: FfiConverterTypePeriod.read(from: &buf),
+                fullAmount: FfiConverterTypeUnitAmount.read(from: &buf),
+                discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
+                numerator: FfiConverterInt64.read(from: &buf),
+                denominator: FfiConverterInt64.read(from: &buf),
+                creditedLines: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProrationDetails, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.date, into: &buf)
+        FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
+        FfiConverterTypeUnitAmount.write(value.fullAmount, into: &buf)
+        FfiConverterSequenceTypeFullDiscount.write(value.discounts, into: &buf)
+        FfiConverterInt64.write(value.numerator, into: &buf)
+        FfiConverterInt64.write(value.denominator, into: &buf)
+        FfiConverterSequenceString.write(value.creditedLines, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDetails_lift(_ buf: RustBuffer) throws -> ProrationDetails {
+    return try FfiConverterTypeProrationDetails.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDetails_lower(_ value: ProrationDetails) -> RustBuffer {
+    return FfiConverterTypeProrationDetails.lower(value)
+}
+
+
+/**
+ * How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+ * so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+ */
+public struct ProrationPolicy: Equatable, Hashable {
+    /**
+     * How time is counted.
+     */
+    public let granularity: Granularity
+    /**
+     * Whether a change makes two lines or one.
+     */
+    public let lines: ProrationLines
+    /**
+     * How a line becomes whole minor units.
+     */
+    public let rounding: Rounding
+    /**
+     * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+     * for not at all.
+     */
+    public let fractionDecimals: UInt32?
+    /**
+     * Where days begin; it matters only where days are counted.
+     */
+    public let zone: Zone
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How time is counted.
+         */granularity: Granularity,
+        /**
+         * Whether a change makes two lines or one.
+         */lines: ProrationLines,
+        /**
+         * How a line becomes whole minor units.
+         */rounding: Rounding,
+        /**
+         * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+         * for not at all.
+         */fractionDecimals: UInt32? = nil,
+        /**
+         * Where days begin; it matters only where days are counted.
+         */zone: Zone) {
+        self.granularity = granularity
+        self.lines = lines
+        self.rounding = rounding
+        self.fractionDecimals = fractionDecimals
+        self.zone = zone
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationPolicy: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationPolicy: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationPolicy {
+        return
+            try ProrationPolicy(
+                granularity: FfiConverterTypeGranularity.read(from: &buf),
+                lines: FfiConverterTypeProrationLines.read(from: &buf),
+                rounding: FfiConverterTypeRounding.read(from: &buf),
+                fractionDecimals: FfiConverterOptionUInt32.read(from: &buf),
+                zone: FfiConverterTypeZone.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProrationPolicy, into buf: inout [UInt8]) {
+        FfiConverterTypeGranularity.write(value.granularity, into: &buf)
+        FfiConverterTypeProrationLines.write(value.lines, into: &buf)
+        FfiConverterTypeRounding.write(value.rounding, into: &buf)
+        FfiConverterOptionUInt32.write(value.fractionDecimals, into: &buf)
+        FfiConverterTypeZone.write(value.zone, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPolicy_lift(_ buf: RustBuffer) throws -> ProrationPolicy {
+    return try FfiConverterTypeProrationPolicy.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPolicy_lower(_ value: ProrationPolicy) -> RustBuffer {
+    return FfiConverterTypeProrationPolicy.lower(value)
+}
+
+
+/**
+ * A change of the items of a subscription, and when it happens.
+ */
+public struct ProrationRequest: Equatable, Hashable {
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * Whether credits are worked out anew or reverse what was billed.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule; none for Stripe's.
+     */
+    public let policy: ProrationPolicy?
+    /**
+     * Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * When the change takes effect: inside the current period of every item, before it and after it.
+     */
+    public let date: Timestamp
+    /**
+     * The items as they were, each with what was billed.
+     */
+    public let before: [PeriodItem]
+    /**
+     * The items as they become, each with the period it is then in.
+     */
+    public let after: [PeriodItem]
+    /**
+     * The subscription's discounts with which the items were last billed, whatever their end; those of the
+     * items in `before` likewise. What a credit that is worked out anew is less.
+     */
+    public let discountsBefore: [Discount]
+    /**
+     * The subscription's discounts after the change: those of new debits, where they are in force.
+     */
+    public let discounts: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * Whether credits are worked out anew or reverse what was billed.
+         */billingMode: BillingMode,
+        /**
+         * The rule; none for Stripe's.
+         */policy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * When the change takes effect: inside the current period of every item, before it and after it.
+         */date: Timestamp,
+        /**
+         * The items as they were, each with what was billed.
+         */before: [PeriodItem],
+        /**
+         * The items as they become, each with the period it is then in.
+         */after: [PeriodItem],
+        /**
+         * The subscription's discounts with which the items were last billed, whatever their end; those of the
+         * items in `before` likewise. What a credit that is worked out anew is less.
+         */discountsBefore: [Discount] = [],
+        /**
+         * The subscription's discounts after the change: those of new debits, where they are in force.
+         */discounts: [Discount] = []) {
+        self.currency = currency
+        self.billingMode = billingMode
+        self.policy = policy
+        self.prorationDiscounts = prorationDiscounts
+        self.date = date
+        self.before = before
+        self.after = after
+        self.discountsBefore = discountsBefore
+        self.discounts = discounts
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationRequest {
+        return
+            try ProrationRequest(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                policy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                date: FfiConverterTypeTimestamp.read(from: &buf),
+                before: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                after: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discountsBefore: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProrationRequest, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.policy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterTypeTimestamp.write(value.date, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.before, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.after, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discountsBefore, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationRequest_lift(_ buf: RustBuffer) throws -> ProrationRequest {
+    return try FfiConverterTypeProrationRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationRequest_lower(_ value: ProrationRequest) -> RustBuffer {
+    return FfiConverterTypeProrationRequest.lower(value)
 }
 
 
@@ -5798,6 +15832,297 @@ public func FfiConverterTypeRatio_lift(_ buf: RustBuffer) throws -> Ratio {
 #endif
 public func FfiConverterTypeRatio_lower(_ value: Ratio) -> RustBuffer {
     return FfiConverterTypeRatio.lower(value)
+}
+
+
+/**
+ * How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`.
+ */
+public struct Recurring: Equatable, Hashable {
+    /**
+     * How often.
+     */
+    public let interval: Interval
+    /**
+     * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+     * is billed at the start of each period.
+     */
+    public let meter: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How often.
+         */interval: Interval,
+        /**
+         * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+         * is billed at the start of each period.
+         */meter: String? = nil) {
+        self.interval = interval
+        self.meter = meter
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Recurring: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRecurring: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Recurring {
+        return
+            try Recurring(
+                interval: FfiConverterTypeInterval.read(from: &buf),
+                meter: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Recurring, into buf: inout [UInt8]) {
+        FfiConverterTypeInterval.write(value.interval, into: &buf)
+        FfiConverterOptionString.write(value.meter, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRecurring_lift(_ buf: RustBuffer) throws -> Recurring {
+    return try FfiConverterTypeRecurring.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRecurring_lower(_ value: Recurring) -> RustBuffer {
+    return FfiConverterTypeRecurring.lower(value)
+}
+
+
+/**
+ * Who redeems, when, and what has been before.
+ */
+public struct Redemption: Equatable, Hashable {
+    /**
+     * The id that the discount gets.
+     */
+    public let discountId: String
+    /**
+     * When it is redeemed, which is when the discount starts.
+     */
+    public let at: Timestamp
+    /**
+     * The customer who redeems.
+     */
+    public let customer: String
+    /**
+     * The currency of what it is redeemed on.
+     */
+    public let currency: Currency
+    /**
+     * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+     * bought, as when a customer, an item or a subscription is changed.
+     */
+    public let amount: Money?
+    /**
+     * Whether the customer has paid before.
+     */
+    public let hasPaidBefore: Bool
+    /**
+     * How often the coupon was redeemed before, by anyone.
+     */
+    public let timesRedeemed: UInt32
+    /**
+     * How often the promotion code was redeemed before, by anyone.
+     */
+    public let codeTimesRedeemed: UInt32
+    /**
+     * The discounts already on the same customer, subscription or item.
+     */
+    public let present: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id that the discount gets.
+         */discountId: String,
+        /**
+         * When it is redeemed, which is when the discount starts.
+         */at: Timestamp,
+        /**
+         * The customer who redeems.
+         */customer: String,
+        /**
+         * The currency of what it is redeemed on.
+         */currency: Currency,
+        /**
+         * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+         * bought, as when a customer, an item or a subscription is changed.
+         */amount: Money? = nil,
+        /**
+         * Whether the customer has paid before.
+         */hasPaidBefore: Bool,
+        /**
+         * How often the coupon was redeemed before, by anyone.
+         */timesRedeemed: UInt32,
+        /**
+         * How often the promotion code was redeemed before, by anyone.
+         */codeTimesRedeemed: UInt32,
+        /**
+         * The discounts already on the same customer, subscription or item.
+         */present: [Discount] = []) {
+        self.discountId = discountId
+        self.at = at
+        self.customer = customer
+        self.currency = currency
+        self.amount = amount
+        self.hasPaidBefore = hasPaidBefore
+        self.timesRedeemed = timesRedeemed
+        self.codeTimesRedeemed = codeTimesRedeemed
+        self.present = present
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Redemption: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRedemption: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Redemption {
+        return
+            try Redemption(
+                discountId: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                hasPaidBefore: FfiConverterBool.read(from: &buf),
+                timesRedeemed: FfiConverterUInt32.read(from: &buf),
+                codeTimesRedeemed: FfiConverterUInt32.read(from: &buf),
+                present: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Redemption, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.discountId, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterBool.write(value.hasPaidBefore, into: &buf)
+        FfiConverterUInt32.write(value.timesRedeemed, into: &buf)
+        FfiConverterUInt32.write(value.codeTimesRedeemed, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.present, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRedemption_lift(_ buf: RustBuffer) throws -> Redemption {
+    return try FfiConverterTypeRedemption.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRedemption_lower(_ value: Redemption) -> RustBuffer {
+    return FfiConverterTypeRedemption.lower(value)
+}
+
+
+/**
+ * A customer who brought another one.
+ */
+public struct Referral: Equatable, Hashable {
+    /**
+     * Who is rewarded.
+     */
+    public let referrer: String
+    /**
+     * Who came.
+     */
+    public let referee: String
+    /**
+     * The reward: 50.00 in many programs.
+     */
+    public let reward: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who is rewarded.
+         */referrer: String,
+        /**
+         * Who came.
+         */referee: String,
+        /**
+         * The reward: 50.00 in many programs.
+         */reward: Money) {
+        self.referrer = referrer
+        self.referee = referee
+        self.reward = reward
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Referral: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeReferral: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Referral {
+        return
+            try Referral(
+                referrer: FfiConverterString.read(from: &buf),
+                referee: FfiConverterString.read(from: &buf),
+                reward: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Referral, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.referrer, into: &buf)
+        FfiConverterString.write(value.referee, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.reward, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReferral_lift(_ buf: RustBuffer) throws -> Referral {
+    return try FfiConverterTypeReferral.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReferral_lower(_ value: Referral) -> RustBuffer {
+    return FfiConverterTypeReferral.lower(value)
 }
 
 
@@ -6231,6 +16556,273 @@ public func FfiConverterTypeResolvedAnchor_lower(_ value: ResolvedAnchor) -> Rus
 
 
 /**
+ * How service resumes; Stripe's resume call.
+ */
+public struct ResumeRequest: Equatable, Hashable {
+    /**
+     * Whether the billing cycle restarts; by default it does.
+     */
+    public let billingCycleAnchor: AnchorChange?
+    /**
+     * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+     */
+    public let onPaymentSuccess: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether the billing cycle restarts; by default it does.
+         */billingCycleAnchor: AnchorChange? = nil,
+        /**
+         * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+         */onPaymentSuccess: Bool? = nil) {
+        self.billingCycleAnchor = billingCycleAnchor
+        self.onPaymentSuccess = onPaymentSuccess
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ResumeRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeResumeRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ResumeRequest {
+        return
+            try ResumeRequest(
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
+                onPaymentSuccess: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ResumeRequest, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionBool.write(value.onPaymentSuccess, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumeRequest_lift(_ buf: RustBuffer) throws -> ResumeRequest {
+    return try FfiConverterTypeResumeRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumeRequest_lower(_ value: ResumeRequest) -> RustBuffer {
+    return FfiConverterTypeResumeRequest.lower(value)
+}
+
+
+/**
+ * A resumption that waits for its payment, with what it goes back to if that never comes.
+ */
+public struct Resumption: Equatable, Hashable {
+    /**
+     * The id of the bill that must be paid.
+     */
+    public let invoice: String
+    /**
+     * When it is given up if no payment was tried; none once one was.
+     */
+    public let expiresAt: Timestamp?
+    /**
+     * Whether a failed payment leaves the service paused.
+     */
+    public let onPaymentSuccess: Bool
+    /**
+     * The anchor before.
+     */
+    public let billingCycleAnchor: Timestamp
+    /**
+     * The items before.
+     */
+    public let items: [PeriodItem]
+    /**
+     * The discounts before.
+     */
+    public let discounts: [Discount]
+    /**
+     * The lines that waited before.
+     */
+    public let pendingItems: [LineItem]
+    /**
+     * How the usage among them will be priced.
+     */
+    public let pendingUsage: [UsageToBill]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the bill that must be paid.
+         */invoice: String,
+        /**
+         * When it is given up if no payment was tried; none once one was.
+         */expiresAt: Timestamp? = nil,
+        /**
+         * Whether a failed payment leaves the service paused.
+         */onPaymentSuccess: Bool,
+        /**
+         * The anchor before.
+         */billingCycleAnchor: Timestamp,
+        /**
+         * The items before.
+         */items: [PeriodItem],
+        /**
+         * The discounts before.
+         */discounts: [Discount] = [],
+        /**
+         * The lines that waited before.
+         */pendingItems: [LineItem] = [],
+        /**
+         * How the usage among them will be priced.
+         */pendingUsage: [UsageToBill] = []) {
+        self.invoice = invoice
+        self.expiresAt = expiresAt
+        self.onPaymentSuccess = onPaymentSuccess
+        self.billingCycleAnchor = billingCycleAnchor
+        self.items = items
+        self.discounts = discounts
+        self.pendingItems = pendingItems
+        self.pendingUsage = pendingUsage
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Resumption: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeResumption: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Resumption {
+        return
+            try Resumption(
+                invoice: FfiConverterString.read(from: &buf),
+                expiresAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                onPaymentSuccess: FfiConverterBool.read(from: &buf),
+                billingCycleAnchor: FfiConverterTypeTimestamp.read(from: &buf),
+                items: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                pendingItems: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                pendingUsage: FfiConverterSequenceTypeUsageToBill.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Resumption, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.invoice, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.expiresAt, into: &buf)
+        FfiConverterBool.write(value.onPaymentSuccess, into: &buf)
+        FfiConverterTypeTimestamp.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.pendingItems, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.pendingUsage, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumption_lift(_ buf: RustBuffer) throws -> Resumption {
+    return try FfiConverterTypeResumption.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeResumption_lower(_ value: Resumption) -> RustBuffer {
+    return FfiConverterTypeResumption.lower(value)
+}
+
+
+/**
+ * What is offered to a customer who wants to leave.
+ */
+public struct RetentionOffer: Equatable, Hashable {
+    /**
+     * What is taken off; by default 20.
+     */
+    public let percentOff: Percent?
+    /**
+     * For how many months; by default 3.
+     */
+    public let months: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is taken off; by default 20.
+         */percentOff: Percent? = nil,
+        /**
+         * For how many months; by default 3.
+         */months: UInt32? = nil) {
+        self.percentOff = percentOff
+        self.months = months
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension RetentionOffer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRetentionOffer: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RetentionOffer {
+        return
+            try RetentionOffer(
+                percentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                months: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RetentionOffer, into buf: inout [UInt8]) {
+        FfiConverterOptionTypePercent.write(value.percentOff, into: &buf)
+        FfiConverterOptionUInt32.write(value.months, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRetentionOffer_lift(_ buf: RustBuffer) throws -> RetentionOffer {
+    return try FfiConverterTypeRetentionOffer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRetentionOffer_lower(_ value: RetentionOffer) -> RustBuffer {
+    return FfiConverterTypeRetentionOffer.lower(value)
+}
+
+
+/**
  * A revenue report: figures, what they mean, and what was left out.
  *
  * Every figure is one of `metrics` under the definition that the report carries.
@@ -6420,6 +17012,595 @@ public func FfiConverterTypeRevenueReport_lower(_ value: RevenueReport) -> RustB
 
 
 /**
+ * What a subscription will be; Stripe's `SubscriptionSchedule`.
+ *
+ * Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+ */
+public struct Schedule: Equatable, Hashable {
+    /**
+     * The phases to come, in order, each beginning where the one before ends; at most 10.
+     */
+    public let phases: [SchedulePhase]
+    /**
+     * What happens after the last one.
+     */
+    public let endBehavior: ScheduleEnd
+    /**
+     * How many phases have begun; none for none.
+     */
+    public let begun: UInt32?
+    /**
+     * Whether its end was announced; none for not yet.
+     */
+    public let endAnnounced: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The phases to come, in order, each beginning where the one before ends; at most 10.
+         */phases: [SchedulePhase],
+        /**
+         * What happens after the last one.
+         */endBehavior: ScheduleEnd,
+        /**
+         * How many phases have begun; none for none.
+         */begun: UInt32? = nil,
+        /**
+         * Whether its end was announced; none for not yet.
+         */endAnnounced: Bool? = nil) {
+        self.phases = phases
+        self.endBehavior = endBehavior
+        self.begun = begun
+        self.endAnnounced = endAnnounced
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Schedule: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSchedule: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Schedule {
+        return
+            try Schedule(
+                phases: FfiConverterSequenceTypeSchedulePhase.read(from: &buf),
+                endBehavior: FfiConverterTypeScheduleEnd.read(from: &buf),
+                begun: FfiConverterOptionUInt32.read(from: &buf),
+                endAnnounced: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Schedule, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeSchedulePhase.write(value.phases, into: &buf)
+        FfiConverterTypeScheduleEnd.write(value.endBehavior, into: &buf)
+        FfiConverterOptionUInt32.write(value.begun, into: &buf)
+        FfiConverterOptionBool.write(value.endAnnounced, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedule_lift(_ buf: RustBuffer) throws -> Schedule {
+    return try FfiConverterTypeSchedule.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedule_lower(_ value: Schedule) -> RustBuffer {
+    return FfiConverterTypeSchedule.lower(value)
+}
+
+
+/**
+ * One phase of a schedule.
+ */
+public struct SchedulePhase: Equatable, Hashable {
+    /**
+     * When it begins.
+     */
+    public let start: Timestamp
+    /**
+     * When it ends; none for the last one of a schedule that releases.
+     */
+    public let end: Timestamp?
+    /**
+     * The items while it lasts.
+     */
+    public let items: [PricedItem]
+    /**
+     * The discounts while it lasts.
+     */
+    public let discounts: [Discount]
+    /**
+     * What is billed where it begins inside a period; by default, prorations on the next invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * Whether the billing cycle restarts with it; by default not.
+     */
+    public let billingCycleAnchor: AnchorChange?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it begins.
+         */start: Timestamp,
+        /**
+         * When it ends; none for the last one of a schedule that releases.
+         */end: Timestamp? = nil,
+        /**
+         * The items while it lasts.
+         */items: [PricedItem],
+        /**
+         * The discounts while it lasts.
+         */discounts: [Discount] = [],
+        /**
+         * What is billed where it begins inside a period; by default, prorations on the next invoice.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * Whether the billing cycle restarts with it; by default not.
+         */billingCycleAnchor: AnchorChange? = nil) {
+        self.start = start
+        self.end = end
+        self.items = items
+        self.discounts = discounts
+        self.prorationBehavior = prorationBehavior
+        self.billingCycleAnchor = billingCycleAnchor
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SchedulePhase: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSchedulePhase: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SchedulePhase {
+        return
+            try SchedulePhase(
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                items: FfiConverterSequenceTypePricedItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SchedulePhase, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.end, into: &buf)
+        FfiConverterSequenceTypePricedItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedulePhase_lift(_ buf: RustBuffer) throws -> SchedulePhase {
+    return try FfiConverterTypeSchedulePhase.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSchedulePhase_lower(_ value: SchedulePhase) -> RustBuffer {
+    return FfiConverterTypeSchedulePhase.lower(value)
+}
+
+
+/**
+ * Something that happens to a customer at an instant.
+ */
+public struct ScriptStep: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * To whom.
+     */
+    public let customer: String
+    /**
+     * What.
+     */
+    public let input: ScriptedInput
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * To whom.
+         */customer: String,
+        /**
+         * What.
+         */input: ScriptedInput) {
+        self.at = at
+        self.customer = customer
+        self.input = input
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ScriptStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScriptStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScriptStep {
+        return
+            try ScriptStep(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                input: FfiConverterTypeScriptedInput.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ScriptStep, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeScriptedInput.write(value.input, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptStep_lift(_ buf: RustBuffer) throws -> ScriptStep {
+    return try FfiConverterTypeScriptStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptStep_lower(_ value: ScriptStep) -> RustBuffer {
+    return FfiConverterTypeScriptStep.lower(value)
+}
+
+
+/**
+ * A customer, and what belongs to it.
+ */
+public struct SimulatedCustomer: Equatable, Hashable {
+    /**
+     * Identifies the customer.
+     */
+    public let id: String
+    /**
+     * The balance and the credit.
+     */
+    public let account: CustomerAccount
+    /**
+     * The numbers of the customer's invoices.
+     */
+    public let numbers: NumberSequence
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    public let taxExempt: TaxExempt?
+    /**
+     * How tax is assessed.
+     */
+    public let tax: TaxOptions?
+    /**
+     * The subscriptions, oldest first.
+     */
+    public let subscriptions: [Subscription]
+    /**
+     * The invoices, oldest first.
+     */
+    public let invoices: [Invoice]
+    /**
+     * What was used, by meter.
+     */
+    public let usage: [UsageLedger]
+    /**
+     * What becomes of the next charges, in order.
+     */
+    public let nextCharges: [ChargeOutcome]
+    /**
+     * What becomes of the charges after them; none for success.
+     */
+    public let charges: ChargeOutcome?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the customer.
+         */id: String,
+        /**
+         * The balance and the credit.
+         */account: CustomerAccount,
+        /**
+         * The numbers of the customer's invoices.
+         */numbers: NumberSequence,
+        /**
+         * Whether the customer pays tax; none for yes.
+         */taxExempt: TaxExempt? = nil,
+        /**
+         * How tax is assessed.
+         */tax: TaxOptions? = nil,
+        /**
+         * The subscriptions, oldest first.
+         */subscriptions: [Subscription] = [],
+        /**
+         * The invoices, oldest first.
+         */invoices: [Invoice] = [],
+        /**
+         * What was used, by meter.
+         */usage: [UsageLedger] = [],
+        /**
+         * What becomes of the next charges, in order.
+         */nextCharges: [ChargeOutcome] = [],
+        /**
+         * What becomes of the charges after them; none for success.
+         */charges: ChargeOutcome? = nil) {
+        self.id = id
+        self.account = account
+        self.numbers = numbers
+        self.taxExempt = taxExempt
+        self.tax = tax
+        self.subscriptions = subscriptions
+        self.invoices = invoices
+        self.usage = usage
+        self.nextCharges = nextCharges
+        self.charges = charges
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SimulatedCustomer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SimulatedCustomer {
+        return
+            try SimulatedCustomer(
+                id: FfiConverterString.read(from: &buf),
+                account: FfiConverterTypeCustomerAccount.read(from: &buf),
+                numbers: FfiConverterTypeNumberSequence.read(from: &buf),
+                taxExempt: FfiConverterOptionTypeTaxExempt.read(from: &buf),
+                tax: FfiConverterOptionTypeTaxOptions.read(from: &buf),
+                subscriptions: FfiConverterSequenceTypeSubscription.read(from: &buf),
+                invoices: FfiConverterSequenceTypeInvoice.read(from: &buf),
+                usage: FfiConverterSequenceTypeUsageLedger.read(from: &buf),
+                nextCharges: FfiConverterSequenceTypeChargeOutcome.read(from: &buf),
+                charges: FfiConverterOptionTypeChargeOutcome.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SimulatedCustomer, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeCustomerAccount.write(value.account, into: &buf)
+        FfiConverterTypeNumberSequence.write(value.numbers, into: &buf)
+        FfiConverterOptionTypeTaxExempt.write(value.taxExempt, into: &buf)
+        FfiConverterOptionTypeTaxOptions.write(value.tax, into: &buf)
+        FfiConverterSequenceTypeSubscription.write(value.subscriptions, into: &buf)
+        FfiConverterSequenceTypeInvoice.write(value.invoices, into: &buf)
+        FfiConverterSequenceTypeUsageLedger.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeChargeOutcome.write(value.nextCharges, into: &buf)
+        FfiConverterOptionTypeChargeOutcome.write(value.charges, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSimulatedCustomer_lift(_ buf: RustBuffer) throws -> SimulatedCustomer {
+    return try FfiConverterTypeSimulatedCustomer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSimulatedCustomer_lower(_ value: SimulatedCustomer) -> RustBuffer {
+    return FfiConverterTypeSimulatedCustomer.lower(value)
+}
+
+
+/**
+ * What is billed under a minimum and a maximum.
+ */
+public struct SpendBounds: Equatable, Hashable {
+    /**
+     * What comes on top to reach the minimum; 0 or more.
+     */
+    public let topUp: Money
+    /**
+     * What comes off to keep the maximum; 0 or more.
+     */
+    public let discount: Money
+    /**
+     * The charges with both.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What comes on top to reach the minimum; 0 or more.
+         */topUp: Money,
+        /**
+         * What comes off to keep the maximum; 0 or more.
+         */discount: Money,
+        /**
+         * The charges with both.
+         */amount: Money) {
+        self.topUp = topUp
+        self.discount = discount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SpendBounds: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSpendBounds: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SpendBounds {
+        return
+            try SpendBounds(
+                topUp: FfiConverterTypeCoreMoney.read(from: &buf),
+                discount: FfiConverterTypeCoreMoney.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SpendBounds, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.topUp, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.discount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpendBounds_lift(_ buf: RustBuffer) throws -> SpendBounds {
+    return try FfiConverterTypeSpendBounds.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpendBounds_lower(_ value: SpendBounds) -> RustBuffer {
+    return FfiConverterTypeSpendBounds.lower(value)
+}
+
+
+/**
+ * What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+ *
+ * Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+ * step is taken again.
+ */
+public struct Step: Equatable, Hashable {
+    /**
+     * The subscription from now on.
+     */
+    public let next: Subscription
+    /**
+     * What happened, in order of time.
+     */
+    public let events: [SubscriptionEvent]
+    /**
+     * What the host is to do, in order.
+     */
+    public let actions: [SubscriptionAction]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The subscription from now on.
+         */next: Subscription,
+        /**
+         * What happened, in order of time.
+         */events: [SubscriptionEvent],
+        /**
+         * What the host is to do, in order.
+         */actions: [SubscriptionAction]) {
+        self.next = next
+        self.events = events
+        self.actions = actions
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Step: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Step {
+        return
+            try Step(
+                next: FfiConverterTypeSubscription.read(from: &buf),
+                events: FfiConverterSequenceTypeSubscriptionEvent.read(from: &buf),
+                actions: FfiConverterSequenceTypeSubscriptionAction.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Step, into buf: inout [UInt8]) {
+        FfiConverterTypeSubscription.write(value.next, into: &buf)
+        FfiConverterSequenceTypeSubscriptionEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeSubscriptionAction.write(value.actions, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStep_lift(_ buf: RustBuffer) throws -> Step {
+    return try FfiConverterTypeStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStep_lower(_ value: Step) -> RustBuffer {
+    return FfiConverterTypeStep.lower(value)
+}
+
+
+/**
  * How to read Stripe's JSON. Everything may be left out.
  */
 public struct StripeOptions: Equatable, Hashable {
@@ -6511,6 +17692,541 @@ public func FfiConverterTypeStripeOptions_lift(_ buf: RustBuffer) throws -> Stri
 #endif
 public func FfiConverterTypeStripeOptions_lower(_ value: StripeOptions) -> RustBuffer {
     return FfiConverterTypeStripeOptions.lower(value)
+}
+
+
+/**
+ * A subscription as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+public struct Subscription: Equatable, Hashable {
+    /**
+     * Identifies the subscription.
+     */
+    public let id: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * Where it stands.
+     */
+    public let status: SubscriptionStatus
+    /**
+     * How changes are billed.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    public let prorationPolicy: ProrationPolicy?
+    /**
+     * Whether discounts are inside prorations or beside them; none for inside.
+     */
+    public let prorationDiscounts: ProrationDiscounts?
+    /**
+     * How invoices are paid.
+     */
+    public let collectionMethod: CollectionMethod
+    /**
+     * What happens when a payment fails.
+     */
+    public let paymentBehavior: PaymentBehavior
+    /**
+     * The items, each with its current period.
+     */
+    public let items: [PeriodItem]
+    /**
+     * The discounts of the subscription, in order.
+     */
+    public let discounts: [Discount]
+    /**
+     * The discounts with which the current period was billed.
+     */
+    public let billedDiscounts: [Discount]
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+    /**
+     * When it was made.
+     */
+    public let created: Timestamp
+    /**
+     * When service began, which may be earlier.
+     */
+    public let startDate: Timestamp
+    /**
+     * From where the boundaries of its periods are counted.
+     */
+    public let billingCycleAnchor: Timestamp
+    /**
+     * The latest trial.
+     */
+    public let trial: Trial?
+    /**
+     * Whether a payment method is on file that can be charged.
+     */
+    public let hasPaymentMethod: Bool
+    /**
+     * When it will end.
+     */
+    public let cancelAt: Timestamp?
+    /**
+     * Whether it ends with the current period.
+     */
+    public let cancelAtPeriodEnd: Bool
+    /**
+     * Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+     */
+    public let paidUntilEnd: Bool
+    /**
+     * When the end was last asked for.
+     */
+    public let canceledAt: Timestamp?
+    /**
+     * When it ended.
+     */
+    public let endedAt: Timestamp?
+    /**
+     * Why it ends.
+     */
+    public let cancellationDetails: CancellationDetails?
+    /**
+     * Whether its invoices are collected.
+     */
+    public let pauseCollection: PauseCollection?
+    /**
+     * Whether service is paused.
+     */
+    public let pause: Pause?
+    /**
+     * What is planned for it.
+     */
+    public let schedule: Schedule?
+    /**
+     * A change that waits for its payment.
+     */
+    public let pendingUpdate: PendingUpdate?
+    /**
+     * Lines that wait for the next invoice.
+     */
+    public let pendingItems: [LineItem]
+    /**
+     * How the usage among them will be priced.
+     */
+    public let pendingUsage: [UsageToBill]
+    /**
+     * Invoices that are neither paid nor given up, oldest first.
+     */
+    public let openInvoices: [OpenInvoice]
+    /**
+     * The id of the latest bill that is, or can be, collected: it decides the status.
+     */
+    public let latestInvoice: String?
+    /**
+     * How many invoices it has asked for.
+     */
+    public let bills: UInt32
+    /**
+     * Until when it has been worked out.
+     */
+    public let updatedAt: Timestamp
+    /**
+     * What was asked for last at that instant: asked for again, it changes nothing.
+     */
+    public let lastRequest: SubscriptionInput?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the subscription.
+         */id: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * Where it stands.
+         */status: SubscriptionStatus,
+        /**
+         * How changes are billed.
+         */billingMode: BillingMode,
+        /**
+         * The rule for parts of a period; none for Stripe's.
+         */prorationPolicy: ProrationPolicy? = nil,
+        /**
+         * Whether discounts are inside prorations or beside them; none for inside.
+         */prorationDiscounts: ProrationDiscounts? = nil,
+        /**
+         * How invoices are paid.
+         */collectionMethod: CollectionMethod,
+        /**
+         * What happens when a payment fails.
+         */paymentBehavior: PaymentBehavior,
+        /**
+         * The items, each with its current period.
+         */items: [PeriodItem],
+        /**
+         * The discounts of the subscription, in order.
+         */discounts: [Discount] = [],
+        /**
+         * The discounts with which the current period was billed.
+         */billedDiscounts: [Discount] = [],
+        /**
+         * The tax rates of items that have none of their own.
+         */defaultTaxRates: [TaxRate] = [],
+        /**
+         * When it was made.
+         */created: Timestamp,
+        /**
+         * When service began, which may be earlier.
+         */startDate: Timestamp,
+        /**
+         * From where the boundaries of its periods are counted.
+         */billingCycleAnchor: Timestamp,
+        /**
+         * The latest trial.
+         */trial: Trial? = nil,
+        /**
+         * Whether a payment method is on file that can be charged.
+         */hasPaymentMethod: Bool,
+        /**
+         * When it will end.
+         */cancelAt: Timestamp? = nil,
+        /**
+         * Whether it ends with the current period.
+         */cancelAtPeriodEnd: Bool,
+        /**
+         * Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+         */paidUntilEnd: Bool,
+        /**
+         * When the end was last asked for.
+         */canceledAt: Timestamp? = nil,
+        /**
+         * When it ended.
+         */endedAt: Timestamp? = nil,
+        /**
+         * Why it ends.
+         */cancellationDetails: CancellationDetails? = nil,
+        /**
+         * Whether its invoices are collected.
+         */pauseCollection: PauseCollection? = nil,
+        /**
+         * Whether service is paused.
+         */pause: Pause? = nil,
+        /**
+         * What is planned for it.
+         */schedule: Schedule? = nil,
+        /**
+         * A change that waits for its payment.
+         */pendingUpdate: PendingUpdate? = nil,
+        /**
+         * Lines that wait for the next invoice.
+         */pendingItems: [LineItem] = [],
+        /**
+         * How the usage among them will be priced.
+         */pendingUsage: [UsageToBill] = [],
+        /**
+         * Invoices that are neither paid nor given up, oldest first.
+         */openInvoices: [OpenInvoice] = [],
+        /**
+         * The id of the latest bill that is, or can be, collected: it decides the status.
+         */latestInvoice: String? = nil,
+        /**
+         * How many invoices it has asked for.
+         */bills: UInt32,
+        /**
+         * Until when it has been worked out.
+         */updatedAt: Timestamp,
+        /**
+         * What was asked for last at that instant: asked for again, it changes nothing.
+         */lastRequest: SubscriptionInput? = nil) {
+        self.id = id
+        self.customer = customer
+        self.currency = currency
+        self.status = status
+        self.billingMode = billingMode
+        self.prorationPolicy = prorationPolicy
+        self.prorationDiscounts = prorationDiscounts
+        self.collectionMethod = collectionMethod
+        self.paymentBehavior = paymentBehavior
+        self.items = items
+        self.discounts = discounts
+        self.billedDiscounts = billedDiscounts
+        self.defaultTaxRates = defaultTaxRates
+        self.created = created
+        self.startDate = startDate
+        self.billingCycleAnchor = billingCycleAnchor
+        self.trial = trial
+        self.hasPaymentMethod = hasPaymentMethod
+        self.cancelAt = cancelAt
+        self.cancelAtPeriodEnd = cancelAtPeriodEnd
+        self.paidUntilEnd = paidUntilEnd
+        self.canceledAt = canceledAt
+        self.endedAt = endedAt
+        self.cancellationDetails = cancellationDetails
+        self.pauseCollection = pauseCollection
+        self.pause = pause
+        self.schedule = schedule
+        self.pendingUpdate = pendingUpdate
+        self.pendingItems = pendingItems
+        self.pendingUsage = pendingUsage
+        self.openInvoices = openInvoices
+        self.latestInvoice = latestInvoice
+        self.bills = bills
+        self.updatedAt = updatedAt
+        self.lastRequest = lastRequest
+    }
+
+
+    /**
+     * What the customer may do at `at`.
+     *
+     * Errors: `calendar.out_of_range` for an end beyond the year 9999.
+     */
+public func access(at: Timestamp, options: AccessOptions? = nil)throws  -> Access  {
+    return try  FfiConverterTypeAccess_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_access(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterOptionTypeAccessOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What an input makes of the subscription at `now`: first all that time alone does until then, then the
+     * input.
+     *
+     * Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+     * later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+     * counted in whole seconds, as Stripe does.
+     *
+     * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+     */
+public func apply(input: SubscriptionInput, now: Timestamp)throws  -> Step  {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_apply(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterTypeSubscriptionInput_lower(input),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The current period: from the latest start to the earliest end of the items' periods. None without items.
+     *
+     * Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+     */
+public func currentPeriod()throws  -> Period?  {
+    return try  FfiConverterOptionTypePeriod.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_current_period(
+            FfiConverterTypeSubscription_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The schedule that changes the items where the current period ends: nothing is credited, and the next
+     * period is billed at their prices. Give it to
+     * `SetSchedule`.
+     *
+     * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+     */
+public func downgradeAtPeriodEnd(items: [PricedItem])throws  -> Schedule  {
+    return try  FfiConverterTypeSchedule_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterSequenceTypePricedItem.lower(items),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+     * bills the same lines: it is the same function.
+     *
+     * Errors: as `apply` with the update.
+     */
+public func preview(update: SubscriptionUpdate?, at: Timestamp)throws  -> ChangePreview  {
+    return try  FfiConverterTypeChangePreview_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_preview(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterOptionTypeSubscriptionUpdate.lower(update),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+     * without a trial. One that is only about to end goes on with
+     * `KeepGoing`.
+     *
+     * Discounts that are used up or ended are not in it; those that still run are.
+     *
+     * Errors: `subscription.not_in_status` for one that has not ended.
+     */
+public func reactivated(id: String)throws  -> NewSubscription  {
+    return try  FfiConverterTypeNewSubscription_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_reactivated(
+            FfiConverterTypeSubscription_lower(self),
+        FfiConverterString.lower(id),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The next bill that time alone makes, and when; none for a subscription that bills no more.
+     *
+     * Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+     */
+public func upcoming()throws  -> Bill?  {
+    return try  FfiConverterOptionTypeBill.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_upcoming(
+            FfiConverterTypeSubscription_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * When time alone changes something next; none for a subscription that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+public func wakeAt()throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscription_wake_at(
+            FfiConverterTypeSubscription_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Subscription: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Subscription {
+        return
+            try Subscription(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                prorationPolicy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
+                prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
+                collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
+                paymentBehavior: FfiConverterTypePaymentBehavior.read(from: &buf),
+                items: FfiConverterSequenceTypePeriodItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                billedDiscounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                created: FfiConverterTypeTimestamp.read(from: &buf),
+                startDate: FfiConverterTypeTimestamp.read(from: &buf),
+                billingCycleAnchor: FfiConverterTypeTimestamp.read(from: &buf),
+                trial: FfiConverterOptionTypeTrial.read(from: &buf),
+                hasPaymentMethod: FfiConverterBool.read(from: &buf),
+                cancelAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                cancelAtPeriodEnd: FfiConverterBool.read(from: &buf),
+                paidUntilEnd: FfiConverterBool.read(from: &buf),
+                canceledAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                endedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                cancellationDetails: FfiConverterOptionTypeCancellationDetails.read(from: &buf),
+                pauseCollection: FfiConverterOptionTypePauseCollection.read(from: &buf),
+                pause: FfiConverterOptionTypePause.read(from: &buf),
+                schedule: FfiConverterOptionTypeSchedule.read(from: &buf),
+                pendingUpdate: FfiConverterOptionTypePendingUpdate.read(from: &buf),
+                pendingItems: FfiConverterSequenceTypeLineItem.read(from: &buf),
+                pendingUsage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
+                openInvoices: FfiConverterSequenceTypeOpenInvoice.read(from: &buf),
+                latestInvoice: FfiConverterOptionString.read(from: &buf),
+                bills: FfiConverterUInt32.read(from: &buf),
+                updatedAt: FfiConverterTypeTimestamp.read(from: &buf),
+                lastRequest: FfiConverterOptionTypeSubscriptionInput.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Subscription, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeProrationPolicy.write(value.prorationPolicy, into: &buf)
+        FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
+        FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
+        FfiConverterSequenceTypePeriodItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.billedDiscounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterTypeTimestamp.write(value.created, into: &buf)
+        FfiConverterTypeTimestamp.write(value.startDate, into: &buf)
+        FfiConverterTypeTimestamp.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeTrial.write(value.trial, into: &buf)
+        FfiConverterBool.write(value.hasPaymentMethod, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.cancelAt, into: &buf)
+        FfiConverterBool.write(value.cancelAtPeriodEnd, into: &buf)
+        FfiConverterBool.write(value.paidUntilEnd, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.canceledAt, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.endedAt, into: &buf)
+        FfiConverterOptionTypeCancellationDetails.write(value.cancellationDetails, into: &buf)
+        FfiConverterOptionTypePauseCollection.write(value.pauseCollection, into: &buf)
+        FfiConverterOptionTypePause.write(value.pause, into: &buf)
+        FfiConverterOptionTypeSchedule.write(value.schedule, into: &buf)
+        FfiConverterOptionTypePendingUpdate.write(value.pendingUpdate, into: &buf)
+        FfiConverterSequenceTypeLineItem.write(value.pendingItems, into: &buf)
+        FfiConverterSequenceTypeUsageToBill.write(value.pendingUsage, into: &buf)
+        FfiConverterSequenceTypeOpenInvoice.write(value.openInvoices, into: &buf)
+        FfiConverterOptionString.write(value.latestInvoice, into: &buf)
+        FfiConverterUInt32.write(value.bills, into: &buf)
+        FfiConverterTypeTimestamp.write(value.updatedAt, into: &buf)
+        FfiConverterOptionTypeSubscriptionInput.write(value.lastRequest, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscription_lift(_ buf: RustBuffer) throws -> Subscription {
+    return try FfiConverterTypeSubscription.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscription_lower(_ value: Subscription) -> RustBuffer {
+    return FfiConverterTypeSubscription.lower(value)
 }
 
 
@@ -6624,6 +18340,85 @@ public func FfiConverterTypeSubscriptionChange_lower(_ value: SubscriptionChange
 
 
 /**
+ * Something that happened.
+ */
+public struct SubscriptionEvent: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * What.
+     */
+    public let what: Happening
+    /**
+     * Where the subscription stands after it.
+     */
+    public let status: SubscriptionStatus
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * What.
+         */what: Happening,
+        /**
+         * Where the subscription stands after it.
+         */status: SubscriptionStatus) {
+        self.at = at
+        self.what = what
+        self.status = status
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionEvent {
+        return
+            try SubscriptionEvent(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                what: FfiConverterTypeHappening.read(from: &buf),
+                status: FfiConverterTypeSubscriptionStatus.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterTypeHappening.write(value.what, into: &buf)
+        FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionEvent_lift(_ buf: RustBuffer) throws -> SubscriptionEvent {
+    return try FfiConverterTypeSubscriptionEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionEvent_lower(_ value: SubscriptionEvent) -> RustBuffer {
+    return FfiConverterTypeSubscriptionEvent.lower(value)
+}
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 public struct SubscriptionPeriod: Equatable, Hashable {
@@ -6723,10 +18518,3771 @@ public func FfiConverterTypeSubscriptionPeriod_lower(_ value: SubscriptionPeriod
 
 
 /**
+ * What changes; what is left out stays.
+ */
+public struct SubscriptionUpdate: Equatable, Hashable {
+    /**
+     * The items that change, come or go.
+     */
+    public let items: [ItemChange]
+    /**
+     * What is billed for the rest of the period: by default, prorations on the next invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
+    /**
+     * When the change counts from; by default now. Inside the current period.
+     */
+    public let prorationDate: Timestamp?
+    /**
+     * Whether the billing cycle restarts; by default not.
+     */
+    public let billingCycleAnchor: AnchorChange?
+    /**
+     * When the trial ends: a new trial, a longer one, or its end.
+     */
+    public let trialEnd: TrialEnd?
+    /**
+     * The discounts of the subscription from now on.
+     */
+    public let discounts: [Discount]?
+    /**
+     * The tax rates from now on.
+     */
+    public let defaultTaxRates: [TaxRate]?
+    /**
+     * How invoices are paid from now on.
+     */
+    public let collectionMethod: CollectionMethod?
+    /**
+     * What a payment that fails means for this change; by default what it means for the subscription.
+     */
+    public let paymentBehavior: PaymentBehavior?
+    /**
+     * What is sold once with the change: on the next invoice.
+     */
+    public let addInvoiceItems: [OneOffItem]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The items that change, come or go.
+         */items: [ItemChange] = [],
+        /**
+         * What is billed for the rest of the period: by default, prorations on the next invoice.
+         */prorationBehavior: ProrationBehavior? = nil,
+        /**
+         * When the change counts from; by default now. Inside the current period.
+         */prorationDate: Timestamp? = nil,
+        /**
+         * Whether the billing cycle restarts; by default not.
+         */billingCycleAnchor: AnchorChange? = nil,
+        /**
+         * When the trial ends: a new trial, a longer one, or its end.
+         */trialEnd: TrialEnd? = nil,
+        /**
+         * The discounts of the subscription from now on.
+         */discounts: [Discount]? = nil,
+        /**
+         * The tax rates from now on.
+         */defaultTaxRates: [TaxRate]? = nil,
+        /**
+         * How invoices are paid from now on.
+         */collectionMethod: CollectionMethod? = nil,
+        /**
+         * What a payment that fails means for this change; by default what it means for the subscription.
+         */paymentBehavior: PaymentBehavior? = nil,
+        /**
+         * What is sold once with the change: on the next invoice.
+         */addInvoiceItems: [OneOffItem] = []) {
+        self.items = items
+        self.prorationBehavior = prorationBehavior
+        self.prorationDate = prorationDate
+        self.billingCycleAnchor = billingCycleAnchor
+        self.trialEnd = trialEnd
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+        self.collectionMethod = collectionMethod
+        self.paymentBehavior = paymentBehavior
+        self.addInvoiceItems = addInvoiceItems
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionUpdate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionUpdate {
+        return
+            try SubscriptionUpdate(
+                items: FfiConverterSequenceTypeItemChange.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
+                prorationDate: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
+                trialEnd: FfiConverterOptionTypeTrialEnd.read(from: &buf),
+                discounts: FfiConverterOptionSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterOptionSequenceTypeTaxRate.read(from: &buf),
+                collectionMethod: FfiConverterOptionTypeCollectionMethod.read(from: &buf),
+                paymentBehavior: FfiConverterOptionTypePaymentBehavior.read(from: &buf),
+                addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionUpdate, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeItemChange.write(value.items, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.prorationDate, into: &buf)
+        FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeTrialEnd.write(value.trialEnd, into: &buf)
+        FfiConverterOptionSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterOptionSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterOptionTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterOptionTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
+        FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionUpdate_lift(_ buf: RustBuffer) throws -> SubscriptionUpdate {
+    return try FfiConverterTypeSubscriptionUpdate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionUpdate_lower(_ value: SubscriptionUpdate) -> RustBuffer {
+    return FfiConverterTypeSubscriptionUpdate.lower(value)
+}
+
+
+/**
+ * What one rate comes to.
+ */
+public struct TaxAmount: Equatable, Hashable {
+    /**
+     * The id of the rate.
+     */
+    public let rate: String
+    /**
+     * Whether the amounts contain it.
+     */
+    public let inclusive: Bool
+    /**
+     * What it was levied on: the amount without any inclusive tax.
+     */
+    public let taxableAmount: Money
+    /**
+     * The tax.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the rate.
+         */rate: String,
+        /**
+         * Whether the amounts contain it.
+         */inclusive: Bool,
+        /**
+         * What it was levied on: the amount without any inclusive tax.
+         */taxableAmount: Money,
+        /**
+         * The tax.
+         */amount: Money) {
+        self.rate = rate
+        self.inclusive = inclusive
+        self.taxableAmount = taxableAmount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxAmount: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxAmount: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxAmount {
+        return
+            try TaxAmount(
+                rate: FfiConverterString.read(from: &buf),
+                inclusive: FfiConverterBool.read(from: &buf),
+                taxableAmount: FfiConverterTypeCoreMoney.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxAmount, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.rate, into: &buf)
+        FfiConverterBool.write(value.inclusive, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.taxableAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAmount_lift(_ buf: RustBuffer) throws -> TaxAmount {
+    return try FfiConverterTypeTaxAmount.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAmount_lower(_ value: TaxAmount) -> RustBuffer {
+    return FfiConverterTypeTaxAmount.lower(value)
+}
+
+
+/**
+ * The tax on an invoice.
+ */
+public struct TaxAssessment: Equatable, Hashable {
+    /**
+     * The lines, in order.
+     */
+    public let lines: [TaxedLine]
+    /**
+     * The tax per rate, in the order in which the lines name them.
+     */
+    public let taxes: [TaxAmount]
+    /**
+     * The tax that the amounts contain.
+     */
+    public let inclusive: Money
+    /**
+     * The tax that comes on top.
+     */
+    public let exclusive: Money
+    /**
+     * What the customer pays: the lines' amounts and the tax on top.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The lines, in order.
+         */lines: [TaxedLine],
+        /**
+         * The tax per rate, in the order in which the lines name them.
+         */taxes: [TaxAmount],
+        /**
+         * The tax that the amounts contain.
+         */inclusive: Money,
+        /**
+         * The tax that comes on top.
+         */exclusive: Money,
+        /**
+         * What the customer pays: the lines' amounts and the tax on top.
+         */total: Money) {
+        self.lines = lines
+        self.taxes = taxes
+        self.inclusive = inclusive
+        self.exclusive = exclusive
+        self.total = total
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxAssessment: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxAssessment: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxAssessment {
+        return
+            try TaxAssessment(
+                lines: FfiConverterSequenceTypeTaxedLine.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf),
+                inclusive: FfiConverterTypeCoreMoney.read(from: &buf),
+                exclusive: FfiConverterTypeCoreMoney.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxAssessment, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeTaxedLine.write(value.lines, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.inclusive, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.exclusive, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAssessment_lift(_ buf: RustBuffer) throws -> TaxAssessment {
+    return try FfiConverterTypeTaxAssessment.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxAssessment_lower(_ value: TaxAssessment) -> RustBuffer {
+    return FfiConverterTypeTaxAssessment.lower(value)
+}
+
+
+/**
+ * How tax is assessed.
+ */
+public struct TaxOptions: Equatable, Hashable {
+    /**
+     * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+     * automatic ones, as Stripe Tax does.
+     */
+    public let rounding: TaxRounding?
+    /**
+     * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+     * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+     */
+    public let automatic: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+         * automatic ones, as Stripe Tax does.
+         */rounding: TaxRounding? = nil,
+        /**
+         * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+         * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+         */automatic: Bool? = nil) {
+        self.rounding = rounding
+        self.automatic = automatic
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxOptions {
+        return
+            try TaxOptions(
+                rounding: FfiConverterOptionTypeTaxRounding.read(from: &buf),
+                automatic: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeTaxRounding.write(value.rounding, into: &buf)
+        FfiConverterOptionBool.write(value.automatic, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxOptions_lift(_ buf: RustBuffer) throws -> TaxOptions {
+    return try FfiConverterTypeTaxOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxOptions_lower(_ value: TaxOptions) -> RustBuffer {
+    return FfiConverterTypeTaxOptions.lower(value)
+}
+
+
+/**
+ * A tax that applies to a line; Stripe's `TaxRate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+public struct TaxRate: Equatable, Hashable {
+    /**
+     * Identifies the rate.
+     */
+    public let id: String
+    /**
+     * What a customer reads on the invoice: `VAT`, `Sales tax`.
+     */
+    public let displayName: String
+    /**
+     * The rate, 0 to 100 with up to 4 decimals.
+     */
+    public let percentage: Percent
+    /**
+     * Whether the amount of the line contains the tax; otherwise it comes on top.
+     */
+    public let inclusive: Bool
+    /**
+     * Where it is levied: `DE`, `US-CA`.
+     */
+    public let jurisdiction: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the rate.
+         */id: String,
+        /**
+         * What a customer reads on the invoice: `VAT`, `Sales tax`.
+         */displayName: String,
+        /**
+         * The rate, 0 to 100 with up to 4 decimals.
+         */percentage: Percent,
+        /**
+         * Whether the amount of the line contains the tax; otherwise it comes on top.
+         */inclusive: Bool,
+        /**
+         * Where it is levied: `DE`, `US-CA`.
+         */jurisdiction: String? = nil) {
+        self.id = id
+        self.displayName = displayName
+        self.percentage = percentage
+        self.inclusive = inclusive
+        self.jurisdiction = jurisdiction
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxRate: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxRate: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxRate {
+        return
+            try TaxRate(
+                id: FfiConverterString.read(from: &buf),
+                displayName: FfiConverterString.read(from: &buf),
+                percentage: FfiConverterTypePercent.read(from: &buf),
+                inclusive: FfiConverterBool.read(from: &buf),
+                jurisdiction: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxRate, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.displayName, into: &buf)
+        FfiConverterTypePercent.write(value.percentage, into: &buf)
+        FfiConverterBool.write(value.inclusive, into: &buf)
+        FfiConverterOptionString.write(value.jurisdiction, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRate_lift(_ buf: RustBuffer) throws -> TaxRate {
+    return try FfiConverterTypeTaxRate.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRate_lower(_ value: TaxRate) -> RustBuffer {
+    return FfiConverterTypeTaxRate.lower(value)
+}
+
+
+/**
+ * A line before tax.
+ */
+public struct TaxableLine: Equatable, Hashable {
+    /**
+     * What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+     */
+    public let amount: Money
+    /**
+     * The tax rates that apply; none for a line without tax.
+     */
+    public let rates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+         */amount: Money,
+        /**
+         * The tax rates that apply; none for a line without tax.
+         */rates: [TaxRate]) {
+        self.amount = amount
+        self.rates = rates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxableLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxableLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxableLine {
+        return
+            try TaxableLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                rates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxableLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.rates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxableLine_lift(_ buf: RustBuffer) throws -> TaxableLine {
+    return try FfiConverterTypeTaxableLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxableLine_lower(_ value: TaxableLine) -> RustBuffer {
+    return FfiConverterTypeTaxableLine.lower(value)
+}
+
+
+/**
+ * A line with its tax.
+ */
+public struct TaxedLine: Equatable, Hashable {
+    /**
+     * What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+     */
+    public let amount: Money
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    public let backedOut: Money
+    /**
+     * The amount without the tax that it contains.
+     */
+    public let excludingTax: Money
+    /**
+     * The amount and the tax on top.
+     */
+    public let includingTax: Money
+    /**
+     * The tax of each rate, in order; 0 for a customer who pays none.
+     */
+    public let taxes: [TaxAmount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+         */amount: Money,
+        /**
+         * The tax that was taken out of the price of a customer who pays none.
+         */backedOut: Money,
+        /**
+         * The amount without the tax that it contains.
+         */excludingTax: Money,
+        /**
+         * The amount and the tax on top.
+         */includingTax: Money,
+        /**
+         * The tax of each rate, in order; 0 for a customer who pays none.
+         */taxes: [TaxAmount]) {
+        self.amount = amount
+        self.backedOut = backedOut
+        self.excludingTax = excludingTax
+        self.includingTax = includingTax
+        self.taxes = taxes
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxedLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxedLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxedLine {
+        return
+            try TaxedLine(
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                backedOut: FfiConverterTypeCoreMoney.read(from: &buf),
+                excludingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                includingTax: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxes: FfiConverterSequenceTypeTaxAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxedLine, into buf: inout [UInt8]) {
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.backedOut, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.excludingTax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.includingTax, into: &buf)
+        FfiConverterSequenceTypeTaxAmount.write(value.taxes, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxedLine_lift(_ buf: RustBuffer) throws -> TaxedLine {
+    return try FfiConverterTypeTaxedLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxedLine_lower(_ value: TaxedLine) -> RustBuffer {
+    return FfiConverterTypeTaxedLine.lower(value)
+}
+
+
+/**
+ * A business at an instant: a value that `advance` moves through time.
+ */
+public struct TestClock: Equatable, Hashable {
+    /**
+     * Where the clock stands.
+     */
+    public let now: Timestamp
+    /**
+     * How the account is set; none for what `ClockSettings` says of each.
+     */
+    public let settings: ClockSettings?
+    /**
+     * The customers, each with what belongs to it.
+     */
+    public let customers: [SimulatedCustomer]
+    /**
+     * What will happen, in any order; what happens to one customer at one instant happens in this order.
+     */
+    public let script: [ScriptStep]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the clock stands.
+         */now: Timestamp,
+        /**
+         * How the account is set; none for what `ClockSettings` says of each.
+         */settings: ClockSettings? = nil,
+        /**
+         * The customers, each with what belongs to it.
+         */customers: [SimulatedCustomer] = [],
+        /**
+         * What will happen, in any order; what happens to one customer at one instant happens in this order.
+         */script: [ScriptStep] = []) {
+        self.now = now
+        self.settings = settings
+        self.customers = customers
+        self.script = script
+    }
+
+
+    /**
+     * Moves the clock to `to`, and everything with it.
+     *
+     * Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+     * customer, and each gives what it would give within the whole.
+     *
+     * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+     * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+     * script is refused with. Nothing is moved then.
+     */
+public func advance(to: Timestamp)throws  -> ClockStep  {
+    return try  FfiConverterTypeClockStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_testclock_advance(
+            FfiConverterTypeTestClock_lower(self),
+        FfiConverterTypeTimestamp_lower(to),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension TestClock: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTestClock: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TestClock {
+        return
+            try TestClock(
+                now: FfiConverterTypeTimestamp.read(from: &buf),
+                settings: FfiConverterOptionTypeClockSettings.read(from: &buf),
+                customers: FfiConverterSequenceTypeSimulatedCustomer.read(from: &buf),
+                script: FfiConverterSequenceTypeScriptStep.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TestClock, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.now, into: &buf)
+        FfiConverterOptionTypeClockSettings.write(value.settings, into: &buf)
+        FfiConverterSequenceTypeSimulatedCustomer.write(value.customers, into: &buf)
+        FfiConverterSequenceTypeScriptStep.write(value.script, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClock_lift(_ buf: RustBuffer) throws -> TestClock {
+    return try FfiConverterTypeTestClock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClock_lower(_ value: TestClock) -> RustBuffer {
+    return FfiConverterTypeTestClock.lower(value)
+}
+
+
+/**
+ * What a threshold bills.
+ */
+public struct ThresholdBill: Equatable, Hashable {
+    /**
+     * When.
+     */
+    public let at: Timestamp
+    /**
+     * The thresholds that were reached.
+     */
+    public let reasons: [ThresholdReason]
+    /**
+     * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+     * given as `billed`.
+     */
+    public let charges: [ThresholdCharge]
+    /**
+     * What it comes to, after discounts and before tax.
+     */
+    public let amount: Money
+    /**
+     * Whether the billing period begins anew, and with it the quantities.
+     */
+    public let resetsBillingCycleAnchor: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When.
+         */at: Timestamp,
+        /**
+         * The thresholds that were reached.
+         */reasons: [ThresholdReason],
+        /**
+         * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+         * given as `billed`.
+         */charges: [ThresholdCharge],
+        /**
+         * What it comes to, after discounts and before tax.
+         */amount: Money,
+        /**
+         * Whether the billing period begins anew, and with it the quantities.
+         */resetsBillingCycleAnchor: Bool) {
+        self.at = at
+        self.reasons = reasons
+        self.charges = charges
+        self.amount = amount
+        self.resetsBillingCycleAnchor = resetsBillingCycleAnchor
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdBill: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdBill: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdBill {
+        return
+            try ThresholdBill(
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                reasons: FfiConverterSequenceTypeThresholdReason.read(from: &buf),
+                charges: FfiConverterSequenceTypeThresholdCharge.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                resetsBillingCycleAnchor: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdBill, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterSequenceTypeThresholdReason.write(value.reasons, into: &buf)
+        FfiConverterSequenceTypeThresholdCharge.write(value.charges, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterBool.write(value.resetsBillingCycleAnchor, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdBill_lift(_ buf: RustBuffer) throws -> ThresholdBill {
+    return try FfiConverterTypeThresholdBill.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdBill_lower(_ value: ThresholdBill) -> RustBuffer {
+    return FfiConverterTypeThresholdBill.lower(value)
+}
+
+
+/**
+ * What an item is billed.
+ */
+public struct ThresholdCharge: Equatable, Hashable {
+    /**
+     * The id of the item.
+     */
+    public let item: String
+    /**
+     * The usage and its lines, before discounts.
+     */
+    public let charge: UsageCharge
+    /**
+     * What is left of it after discounts.
+     */
+    public let net: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the item.
+         */item: String,
+        /**
+         * The usage and its lines, before discounts.
+         */charge: UsageCharge,
+        /**
+         * What is left of it after discounts.
+         */net: Money) {
+        self.item = item
+        self.charge = charge
+        self.net = net
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdCharge {
+        return
+            try ThresholdCharge(
+                item: FfiConverterString.read(from: &buf),
+                charge: FfiConverterTypeUsageCharge.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdCharge, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterTypeUsageCharge.write(value.charge, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdCharge_lift(_ buf: RustBuffer) throws -> ThresholdCharge {
+    return try FfiConverterTypeThresholdCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdCharge_lower(_ value: ThresholdCharge) -> RustBuffer {
+    return FfiConverterTypeThresholdCharge.lower(value)
+}
+
+
+/**
+ * A metered item and what was used of it.
+ */
+public struct ThresholdItem: Equatable, Hashable {
+    /**
+     * The id of the item.
+     */
+    public let id: String
+    /**
+     * Its metered price.
+     */
+    public let price: Price
+    /**
+     * What was used in the period so far.
+     */
+    public let quantity: Int64
+    /**
+     * The quantity that the last threshold invoice of the period had reached; none where there was none.
+     */
+    public let billed: Int64?
+    /**
+     * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+     */
+    public let usageGte: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the item.
+         */id: String,
+        /**
+         * Its metered price.
+         */price: Price,
+        /**
+         * What was used in the period so far.
+         */quantity: Int64,
+        /**
+         * The quantity that the last threshold invoice of the period had reached; none where there was none.
+         */billed: Int64? = nil,
+        /**
+         * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+         */usageGte: Int64? = nil) {
+        self.id = id
+        self.price = price
+        self.quantity = quantity
+        self.billed = billed
+        self.usageGte = usageGte
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdItem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdItem: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdItem {
+        return
+            try ThresholdItem(
+                id: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                billed: FfiConverterOptionInt64.read(from: &buf),
+                usageGte: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdItem, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.billed, into: &buf)
+        FfiConverterOptionInt64.write(value.usageGte, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdItem_lift(_ buf: RustBuffer) throws -> ThresholdItem {
+    return try FfiConverterTypeThresholdItem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdItem_lower(_ value: ThresholdItem) -> RustBuffer {
+    return FfiConverterTypeThresholdItem.lower(value)
+}
+
+
+/**
+ * What is asked of `check_threshold`.
+ */
+public struct ThresholdRequest: Equatable, Hashable {
+    /**
+     * The billing period.
+     */
+    public let period: Period
+    /**
+     * Whether the subscription is in a trial.
+     */
+    public let trialing: Bool
+    /**
+     * The currency that is billed.
+     */
+    public let currency: Currency
+    /**
+     * When there is an invoice.
+     */
+    public let thresholds: BillingThresholds
+    /**
+     * The metered items, each once.
+     */
+    public let items: [ThresholdItem]
+    /**
+     * The discounts in force.
+     */
+    public let discounts: [Discount]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The billing period.
+         */period: Period,
+        /**
+         * Whether the subscription is in a trial.
+         */trialing: Bool,
+        /**
+         * The currency that is billed.
+         */currency: Currency,
+        /**
+         * When there is an invoice.
+         */thresholds: BillingThresholds,
+        /**
+         * The metered items, each once.
+         */items: [ThresholdItem],
+        /**
+         * The discounts in force.
+         */discounts: [Discount] = []) {
+        self.period = period
+        self.trialing = trialing
+        self.currency = currency
+        self.thresholds = thresholds
+        self.items = items
+        self.discounts = discounts
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdRequest {
+        return
+            try ThresholdRequest(
+                period: FfiConverterTypePeriod.read(from: &buf),
+                trialing: FfiConverterBool.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                thresholds: FfiConverterTypeBillingThresholds.read(from: &buf),
+                items: FfiConverterSequenceTypeThresholdItem.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ThresholdRequest, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterBool.write(value.trialing, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterTypeBillingThresholds.write(value.thresholds, into: &buf)
+        FfiConverterSequenceTypeThresholdItem.write(value.items, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdRequest_lift(_ buf: RustBuffer) throws -> ThresholdRequest {
+    return try FfiConverterTypeThresholdRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdRequest_lower(_ value: ThresholdRequest) -> RustBuffer {
+    return FfiConverterTypeThresholdRequest.lower(value)
+}
+
+
+/**
+ * A band of quantities.
+ */
+public struct Tier: Equatable, Hashable {
+    /**
+     * The last quantity of the band, included; none for the last band.
+     */
+    public let upTo: Int64?
+    /**
+     * What one unit costs; none for nothing.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+     */
+    public let flatAmount: UnitAmount?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The last quantity of the band, included; none for the last band.
+         */upTo: Int64? = nil,
+        /**
+         * What one unit costs; none for nothing.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+         */flatAmount: UnitAmount? = nil) {
+        self.upTo = upTo
+        self.unitAmount = unitAmount
+        self.flatAmount = flatAmount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Tier: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTier: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Tier {
+        return
+            try Tier(
+                upTo: FfiConverterOptionInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                flatAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Tier, into buf: inout [UInt8]) {
+        FfiConverterOptionInt64.write(value.upTo, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.flatAmount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTier_lift(_ buf: RustBuffer) throws -> Tier {
+    return try FfiConverterTypeTier.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTier_lower(_ value: Tier) -> RustBuffer {
+    return FfiConverterTypeTier.lower(value)
+}
+
+
+/**
+ * Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+ * still shows the quantity before.
+ */
+public struct TransformQuantity: Equatable, Hashable {
+    /**
+     * How many units make a package, at least 1.
+     */
+    public let divideBy: Int64
+    /**
+     * What a package begun counts.
+     */
+    public let round: PackageRounding
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How many units make a package, at least 1.
+         */divideBy: Int64,
+        /**
+         * What a package begun counts.
+         */round: PackageRounding) {
+        self.divideBy = divideBy
+        self.round = round
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TransformQuantity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTransformQuantity: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TransformQuantity {
+        return
+            try TransformQuantity(
+                divideBy: FfiConverterInt64.read(from: &buf),
+                round: FfiConverterTypePackageRounding.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TransformQuantity, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.divideBy, into: &buf)
+        FfiConverterTypePackageRounding.write(value.round, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTransformQuantity_lift(_ buf: RustBuffer) throws -> TransformQuantity {
+    return try FfiConverterTypeTransformQuantity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTransformQuantity_lower(_ value: TransformQuantity) -> RustBuffer {
+    return FfiConverterTypeTransformQuantity.lower(value)
+}
+
+
+/**
+ * A trial: a first period for nothing.
+ */
+public struct Trial: Equatable, Hashable {
+    /**
+     * When it began.
+     */
+    public let start: Timestamp
+    /**
+     * When it ends, and the first paid period begins.
+     */
+    public let end: Timestamp
+    /**
+     * What happens then without a payment method.
+     */
+    public let missingPaymentMethod: MissingPaymentMethod
+    /**
+     * Whether the end was announced.
+     */
+    public let endAnnounced: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it began.
+         */start: Timestamp,
+        /**
+         * When it ends, and the first paid period begins.
+         */end: Timestamp,
+        /**
+         * What happens then without a payment method.
+         */missingPaymentMethod: MissingPaymentMethod,
+        /**
+         * Whether the end was announced.
+         */endAnnounced: Bool) {
+        self.start = start
+        self.end = end
+        self.missingPaymentMethod = missingPaymentMethod
+        self.endAnnounced = endAnnounced
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Trial: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTrial: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Trial {
+        return
+            try Trial(
+                start: FfiConverterTypeTimestamp.read(from: &buf),
+                end: FfiConverterTypeTimestamp.read(from: &buf),
+                missingPaymentMethod: FfiConverterTypeMissingPaymentMethod.read(from: &buf),
+                endAnnounced: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Trial, into buf: inout [UInt8]) {
+        FfiConverterTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterTypeTimestamp.write(value.end, into: &buf)
+        FfiConverterTypeMissingPaymentMethod.write(value.missingPaymentMethod, into: &buf)
+        FfiConverterBool.write(value.endAnnounced, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrial_lift(_ buf: RustBuffer) throws -> Trial {
+    return try FfiConverterTypeTrial.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrial_lower(_ value: Trial) -> RustBuffer {
+    return FfiConverterTypeTrial.lower(value)
+}
+
+
+/**
+ * What is known for a preview. Everything may be left out.
+ */
+public struct UpcomingContext: Equatable, Hashable {
+    /**
+     * The usage so far; none of a line is priced at nothing.
+     */
+    public let quantities: [UsageQuantity]
+    /**
+     * The customer; none for nothing to know.
+     */
+    public let customer: CustomerContext?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The usage so far; none of a line is priced at nothing.
+         */quantities: [UsageQuantity] = [],
+        /**
+         * The customer; none for nothing to know.
+         */customer: CustomerContext? = nil) {
+        self.quantities = quantities
+        self.customer = customer
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UpcomingContext: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUpcomingContext: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UpcomingContext {
+        return
+            try UpcomingContext(
+                quantities: FfiConverterSequenceTypeUsageQuantity.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UpcomingContext, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeUsageQuantity.write(value.quantities, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUpcomingContext_lift(_ buf: RustBuffer) throws -> UpcomingContext {
+    return try FfiConverterTypeUpcomingContext.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUpcomingContext_lower(_ value: UpcomingContext) -> RustBuffer {
+    return FfiConverterTypeUpcomingContext.lower(value)
+}
+
+
+/**
+ * What was used of what is included.
+ */
+public struct UsageAgainstLimit: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * How much is included; none for no limit.
+     */
+    public let limit: Int64?
+    /**
+     * What is left of it, 0 or more; none for no limit.
+     */
+    public let left: Int64?
+    /**
+     * What was used beyond it.
+     */
+    public let over: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * How much is included; none for no limit.
+         */limit: Int64? = nil,
+        /**
+         * What is left of it, 0 or more; none for no limit.
+         */left: Int64? = nil,
+        /**
+         * What was used beyond it.
+         */over: Int64) {
+        self.feature = feature
+        self.used = used
+        self.limit = limit
+        self.left = left
+        self.over = over
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageAgainstLimit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageAgainstLimit: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageAgainstLimit {
+        return
+            try UsageAgainstLimit(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterOptionInt64.read(from: &buf),
+                left: FfiConverterOptionInt64.read(from: &buf),
+                over: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageAgainstLimit, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterOptionInt64.write(value.limit, into: &buf)
+        FfiConverterOptionInt64.write(value.left, into: &buf)
+        FfiConverterInt64.write(value.over, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAgainstLimit_lift(_ buf: RustBuffer) throws -> UsageAgainstLimit {
+    return try FfiConverterTypeUsageAgainstLimit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAgainstLimit_lower(_ value: UsageAgainstLimit) -> RustBuffer {
+    return FfiConverterTypeUsageAgainstLimit.lower(value)
+}
+
+
+/**
+ * Something to tell a customer.
+ */
+public struct UsageAlert: Equatable, Hashable {
+    /**
+     * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+     * It is unique for one customer.
+     */
+    public let id: String
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * The percentage that was reached.
+     */
+    public let level: UInt32
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * The most that is included.
+     */
+    public let limit: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+         * It is unique for one customer.
+         */id: String,
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * The percentage that was reached.
+         */level: UInt32,
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * The most that is included.
+         */limit: Int64) {
+        self.id = id
+        self.feature = feature
+        self.level = level
+        self.used = used
+        self.limit = limit
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageAlert: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageAlert: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageAlert {
+        return
+            try UsageAlert(
+                id: FfiConverterString.read(from: &buf),
+                feature: FfiConverterString.read(from: &buf),
+                level: FfiConverterUInt32.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageAlert, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterUInt32.write(value.level, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterInt64.write(value.limit, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAlert_lift(_ buf: RustBuffer) throws -> UsageAlert {
+    return try FfiConverterTypeUsageAlert.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageAlert_lower(_ value: UsageAlert) -> RustBuffer {
+    return FfiConverterTypeUsageAlert.lower(value)
+}
+
+
+/**
+ * What was used in one hour or day.
+ */
+public struct UsageBucket: Equatable, Hashable {
+    /**
+     * The hour or day of UTC, cut to the period.
+     */
+    public let period: Period
+    /**
+     * What the meter makes of its events alone.
+     */
+    public let value: Int64
+    /**
+     * How many of them count.
+     */
+    public let events: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The hour or day of UTC, cut to the period.
+         */period: Period,
+        /**
+         * What the meter makes of its events alone.
+         */value: Int64,
+        /**
+         * How many of them count.
+         */events: UInt32) {
+        self.period = period
+        self.value = value
+        self.events = events
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageBucket: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageBucket: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageBucket {
+        return
+            try UsageBucket(
+                period: FfiConverterTypePeriod.read(from: &buf),
+                value: FfiConverterInt64.read(from: &buf),
+                events: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageBucket, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterInt64.write(value.value, into: &buf)
+        FfiConverterUInt32.write(value.events, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageBucket_lift(_ buf: RustBuffer) throws -> UsageBucket {
+    return try FfiConverterTypeUsageBucket.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageBucket_lower(_ value: UsageBucket) -> RustBuffer {
+    return FfiConverterTypeUsageBucket.lower(value)
+}
+
+
+/**
+ * Takes an event back; Stripe's `billing.MeterEventAdjustment`.
+ */
+public struct UsageCancellation: Equatable, Hashable {
+    /**
+     * The id of the event.
+     */
+    public let event: String
+    /**
+     * When the cancellation came in.
+     */
+    public let at: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the event.
+         */event: String,
+        /**
+         * When the cancellation came in.
+         */at: Timestamp) {
+        self.event = event
+        self.at = at
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageCancellation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageCancellation: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageCancellation {
+        return
+            try UsageCancellation(
+                event: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageCancellation, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.event, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCancellation_lift(_ buf: RustBuffer) throws -> UsageCancellation {
+    return try FfiConverterTypeUsageCancellation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCancellation_lower(_ value: UsageCancellation) -> RustBuffer {
+    return FfiConverterTypeUsageCancellation.lower(value)
+}
+
+
+/**
+ * What a quantity costs, less what was billed for a part of it.
+ */
+public struct UsageCharge: Equatable, Hashable {
+    /**
+     * The quantity of the period so far.
+     */
+    public let quantity: Int64
+    /**
+     * The quantity that was billed before; none where nothing was.
+     */
+    public let billed: Int64?
+    /**
+     * The lines of the invoice.
+     */
+    public let lines: [UsageChargeLine]
+    /**
+     * What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The quantity of the period so far.
+         */quantity: Int64,
+        /**
+         * The quantity that was billed before; none where nothing was.
+         */billed: Int64? = nil,
+        /**
+         * The lines of the invoice.
+         */lines: [UsageChargeLine],
+        /**
+         * What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+         */amount: Money) {
+        self.quantity = quantity
+        self.billed = billed
+        self.lines = lines
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageCharge: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageCharge: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageCharge {
+        return
+            try UsageCharge(
+                quantity: FfiConverterInt64.read(from: &buf),
+                billed: FfiConverterOptionInt64.read(from: &buf),
+                lines: FfiConverterSequenceTypeUsageChargeLine.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageCharge, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.billed, into: &buf)
+        FfiConverterSequenceTypeUsageChargeLine.write(value.lines, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCharge_lift(_ buf: RustBuffer) throws -> UsageCharge {
+    return try FfiConverterTypeUsageCharge.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageCharge_lower(_ value: UsageCharge) -> RustBuffer {
+    return FfiConverterTypeUsageCharge.lower(value)
+}
+
+
+/**
+ * One line of usage.
+ */
+public struct UsageChargeLine: Equatable, Hashable {
+    /**
+     * Which tier, from 1; none for a price without tiers.
+     */
+    public let tier: UInt32?
+    /**
+     * Whether it is the flat amount of the tier, not its units.
+     */
+    public let flat: Bool
+    /**
+     * How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+     */
+    public let quantity: Int64
+    /**
+     * What a unit, a package, or the tier costs.
+     */
+    public let unitAmount: UnitAmount?
+    /**
+     * What the line comes to.
+     */
+    public let amount: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Which tier, from 1; none for a price without tiers.
+         */tier: UInt32? = nil,
+        /**
+         * Whether it is the flat amount of the tier, not its units.
+         */flat: Bool,
+        /**
+         * How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+         */quantity: Int64,
+        /**
+         * What a unit, a package, or the tier costs.
+         */unitAmount: UnitAmount? = nil,
+        /**
+         * What the line comes to.
+         */amount: Money) {
+        self.tier = tier
+        self.flat = flat
+        self.quantity = quantity
+        self.unitAmount = unitAmount
+        self.amount = amount
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageChargeLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageChargeLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageChargeLine {
+        return
+            try UsageChargeLine(
+                tier: FfiConverterOptionUInt32.read(from: &buf),
+                flat: FfiConverterBool.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                unitAmount: FfiConverterOptionTypeUnitAmount.read(from: &buf),
+                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageChargeLine, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.tier, into: &buf)
+        FfiConverterBool.write(value.flat, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionTypeUnitAmount.write(value.unitAmount, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageChargeLine_lift(_ buf: RustBuffer) throws -> UsageChargeLine {
+    return try FfiConverterTypeUsageChargeLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageChargeLine_lower(_ value: UsageChargeLine) -> RustBuffer {
+    return FfiConverterTypeUsageChargeLine.lower(value)
+}
+
+
+/**
+ * Something that was used; Stripe's `billing.MeterEvent`.
+ */
+public struct UsageEvent: Equatable, Hashable {
+    /**
+     * Identifies the event: one that is sent again changes nothing.
+     */
+    public let id: String
+    /**
+     * Who used it.
+     */
+    public let customer: String
+    /**
+     * When it was used.
+     */
+    public let at: Timestamp
+    /**
+     * How much, in whole units; below 0 to correct what was too much.
+     */
+    public let value: Int64
+    /**
+     * When it came in; none for when it was used.
+     */
+    public let receivedAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the event: one that is sent again changes nothing.
+         */id: String,
+        /**
+         * Who used it.
+         */customer: String,
+        /**
+         * When it was used.
+         */at: Timestamp,
+        /**
+         * How much, in whole units; below 0 to correct what was too much.
+         */value: Int64,
+        /**
+         * When it came in; none for when it was used.
+         */receivedAt: Timestamp? = nil) {
+        self.id = id
+        self.customer = customer
+        self.at = at
+        self.value = value
+        self.receivedAt = receivedAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageEvent {
+        return
+            try UsageEvent(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf),
+                value: FfiConverterInt64.read(from: &buf),
+                receivedAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageEvent, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+        FfiConverterInt64.write(value.value, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.receivedAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageEvent_lift(_ buf: RustBuffer) throws -> UsageEvent {
+    return try FfiConverterTypeUsageEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageEvent_lower(_ value: UsageEvent) -> RustBuffer {
+    return FfiConverterTypeUsageEvent.lower(value)
+}
+
+
+/**
+ * A ledger after a batch, and what became of each part of the batch.
+ */
+public struct UsageIntake: Equatable, Hashable {
+    /**
+     * The ledger after the batch.
+     */
+    public let ledger: UsageLedger
+    /**
+     * One for each event, in order.
+     */
+    public let events: [EventVerdict]
+    /**
+     * One for each cancellation, in order.
+     */
+    public let cancellations: [CancellationVerdict]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The ledger after the batch.
+         */ledger: UsageLedger,
+        /**
+         * One for each event, in order.
+         */events: [EventVerdict],
+        /**
+         * One for each cancellation, in order.
+         */cancellations: [CancellationVerdict]) {
+        self.ledger = ledger
+        self.events = events
+        self.cancellations = cancellations
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageIntake: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageIntake: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageIntake {
+        return
+            try UsageIntake(
+                ledger: FfiConverterTypeUsageLedger.read(from: &buf),
+                events: FfiConverterSequenceTypeEventVerdict.read(from: &buf),
+                cancellations: FfiConverterSequenceTypeCancellationVerdict.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageIntake, into buf: inout [UInt8]) {
+        FfiConverterTypeUsageLedger.write(value.ledger, into: &buf)
+        FfiConverterSequenceTypeEventVerdict.write(value.events, into: &buf)
+        FfiConverterSequenceTypeCancellationVerdict.write(value.cancellations, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageIntake_lift(_ buf: RustBuffer) throws -> UsageIntake {
+    return try FfiConverterTypeUsageIntake.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageIntake_lower(_ value: UsageIntake) -> RustBuffer {
+    return FfiConverterTypeUsageIntake.lower(value)
+}
+
+
+/**
+ * The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+ *
+ * Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+ * and id, so equal contents are equal ledgers.
+ */
+public struct UsageLedger: Equatable, Hashable {
+    /**
+     * How events become a quantity.
+     */
+    public let meter: Meter
+    /**
+     * When events are taken in and cancelled.
+     */
+    public let rules: IntakeRules
+    /**
+     * The events that count, each id once.
+     */
+    public let events: [UsageEvent]
+    /**
+     * The events that were cancelled.
+     */
+    public let cancelled: [UsageEvent]
+    /**
+     * Every cancellation that came in.
+     */
+    public let cancellations: [UsageCancellation]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How events become a quantity.
+         */meter: Meter,
+        /**
+         * When events are taken in and cancelled.
+         */rules: IntakeRules,
+        /**
+         * The events that count, each id once.
+         */events: [UsageEvent] = [],
+        /**
+         * The events that were cancelled.
+         */cancelled: [UsageEvent] = [],
+        /**
+         * Every cancellation that came in.
+         */cancellations: [UsageCancellation] = []) {
+        self.meter = meter
+        self.rules = rules
+        self.events = events
+        self.cancelled = cancelled
+        self.cancellations = cancellations
+    }
+
+
+    /**
+     * What a customer used in each of several periods, such as all billing cycles so far.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func history(customer: String, cycles: [Period])throws  -> [UsageTotal]  {
+    return try  FfiConverterSequenceTypeUsageTotal.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_history(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterSequenceTypePeriod.lower(cycles),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The first instant of a period at which a customer's total had reached `quantity`; none where it never
+     * did. What counts are the events known now: a correction later in the period does not undo it.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func reachedAt(customer: String, period: Period, quantity: Int64)throws  -> Timestamp?  {
+    return try  FfiConverterOptionTypeTimestamp.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_reached_at(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterTypePeriod_lower(period),
+        FfiConverterInt64.lower(quantity),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+     * nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+     * same ledger.
+     *
+     * A batch takes time in proportion to the whole ledger, so take in many events at once.
+     */
+public func takeIn(events: [UsageEvent], cancellations: [UsageCancellation])throws  -> UsageIntake  {
+    return try  FfiConverterTypeUsageIntake_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_take_in(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterSequenceTypeUsageEvent.lower(events),
+        FfiConverterSequenceTypeUsageCancellation.lower(cancellations),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What a customer used in a period.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func total(customer: String, period: Period)throws  -> UsageTotal  {
+    return try  FfiConverterTypeUsageTotal_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_total(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterTypePeriod_lower(period),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What a customer used in each hour or day of a period; those without events are left out.
+     *
+     * Errors: `usage.overflow`.
+     */
+public func usageBy(customer: String, period: Period, window: EventWindow)throws  -> [UsageBucket]  {
+    return try  FfiConverterSequenceTypeUsageBucket.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_usageledger_usage_by(
+            FfiConverterTypeUsageLedger_lower(self),
+        FfiConverterString.lower(customer),
+        FfiConverterTypePeriod_lower(period),
+        FfiConverterTypeEventWindow_lower(window),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageLedger: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageLedger: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageLedger {
+        return
+            try UsageLedger(
+                meter: FfiConverterTypeMeter.read(from: &buf),
+                rules: FfiConverterTypeIntakeRules.read(from: &buf),
+                events: FfiConverterSequenceTypeUsageEvent.read(from: &buf),
+                cancelled: FfiConverterSequenceTypeUsageEvent.read(from: &buf),
+                cancellations: FfiConverterSequenceTypeUsageCancellation.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageLedger, into buf: inout [UInt8]) {
+        FfiConverterTypeMeter.write(value.meter, into: &buf)
+        FfiConverterTypeIntakeRules.write(value.rules, into: &buf)
+        FfiConverterSequenceTypeUsageEvent.write(value.events, into: &buf)
+        FfiConverterSequenceTypeUsageEvent.write(value.cancelled, into: &buf)
+        FfiConverterSequenceTypeUsageCancellation.write(value.cancellations, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedger_lift(_ buf: RustBuffer) throws -> UsageLedger {
+    return try FfiConverterTypeUsageLedger.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedger_lower(_ value: UsageLedger) -> RustBuffer {
+    return FfiConverterTypeUsageLedger.lower(value)
+}
+
+
+/**
+ * How far the use of a feature has come.
+ */
+public struct UsageProgress: Equatable, Hashable {
+    /**
+     * The feature.
+     */
+    public let feature: String
+    /**
+     * How much was used.
+     */
+    public let used: Int64
+    /**
+     * The most that is included; none for no limit.
+     */
+    public let limit: Int64?
+    /**
+     * How much is left, at least 0; none for no limit.
+     */
+    public let remaining: Int64?
+    /**
+     * How much was used above the limit.
+     */
+    public let over: Int64
+    /**
+     * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+     * reached; none for no limit, and for one of 0.
+     */
+    public let share: Percent?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The feature.
+         */feature: String,
+        /**
+         * How much was used.
+         */used: Int64,
+        /**
+         * The most that is included; none for no limit.
+         */limit: Int64? = nil,
+        /**
+         * How much is left, at least 0; none for no limit.
+         */remaining: Int64? = nil,
+        /**
+         * How much was used above the limit.
+         */over: Int64,
+        /**
+         * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+         * reached; none for no limit, and for one of 0.
+         */share: Percent? = nil) {
+        self.feature = feature
+        self.used = used
+        self.limit = limit
+        self.remaining = remaining
+        self.over = over
+        self.share = share
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageProgress: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageProgress: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageProgress {
+        return
+            try UsageProgress(
+                feature: FfiConverterString.read(from: &buf),
+                used: FfiConverterInt64.read(from: &buf),
+                limit: FfiConverterOptionInt64.read(from: &buf),
+                remaining: FfiConverterOptionInt64.read(from: &buf),
+                over: FfiConverterInt64.read(from: &buf),
+                share: FfiConverterOptionTypePercent.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageProgress, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.feature, into: &buf)
+        FfiConverterInt64.write(value.used, into: &buf)
+        FfiConverterOptionInt64.write(value.limit, into: &buf)
+        FfiConverterOptionInt64.write(value.remaining, into: &buf)
+        FfiConverterInt64.write(value.over, into: &buf)
+        FfiConverterOptionTypePercent.write(value.share, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageProgress_lift(_ buf: RustBuffer) throws -> UsageProgress {
+    return try FfiConverterTypeUsageProgress.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageProgress_lower(_ value: UsageProgress) -> RustBuffer {
+    return FfiConverterTypeUsageProgress.lower(value)
+}
+
+
+/**
+ * How much was used.
+ */
+public struct UsageQuantity: Equatable, Hashable {
+    /**
+     * The id of the line of usage.
+     */
+    public let line: String
+    /**
+     * How many units, in its window.
+     */
+    public let quantity: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the line of usage.
+         */line: String,
+        /**
+         * How many units, in its window.
+         */quantity: Int64) {
+        self.line = line
+        self.quantity = quantity
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageQuantity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageQuantity: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageQuantity {
+        return
+            try UsageQuantity(
+                line: FfiConverterString.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageQuantity, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageQuantity_lift(_ buf: RustBuffer) throws -> UsageQuantity {
+    return try FfiConverterTypeUsageQuantity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageQuantity_lower(_ value: UsageQuantity) -> RustBuffer {
+    return FfiConverterTypeUsageQuantity.lower(value)
+}
+
+
+/**
+ * Usage that waits for its quantity: known only once its window is over.
+ */
+public struct UsageToBill: Equatable, Hashable {
+    /**
+     * The line.
+     */
+    public let line: String
+    /**
+     * The metered price.
+     */
+    public let price: Price
+    /**
+     * The time in which usage counts.
+     */
+    public let window: Period
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The line.
+         */line: String,
+        /**
+         * The metered price.
+         */price: Price,
+        /**
+         * The time in which usage counts.
+         */window: Period) {
+        self.line = line
+        self.price = price
+        self.window = window
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageToBill: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageToBill: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageToBill {
+        return
+            try UsageToBill(
+                line: FfiConverterString.read(from: &buf),
+                price: FfiConverterTypePrice.read(from: &buf),
+                window: FfiConverterTypePeriod.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageToBill, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterTypePeriod.write(value.window, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageToBill_lift(_ buf: RustBuffer) throws -> UsageToBill {
+    return try FfiConverterTypeUsageToBill.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageToBill_lower(_ value: UsageToBill) -> RustBuffer {
+    return FfiConverterTypeUsageToBill.lower(value)
+}
+
+
+/**
+ * What was used in a period.
+ */
+public struct UsageTotal: Equatable, Hashable {
+    /**
+     * The period.
+     */
+    public let period: Period
+    /**
+     * What the meter makes of the events; below 0 where corrections outweigh the usage.
+     */
+    public let value: Int64
+    /**
+     * What is billed: the value, or 0 where it is below.
+     *
+     * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+     */
+    public let quantity: Int64
+    /**
+     * How many events of the period count.
+     */
+    public let events: UInt32
+    /**
+     * When the latest of them was; for a value carried over, an instant before the period.
+     */
+    public let lastAt: Timestamp?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The period.
+         */period: Period,
+        /**
+         * What the meter makes of the events; below 0 where corrections outweigh the usage.
+         */value: Int64,
+        /**
+         * What is billed: the value, or 0 where it is below.
+         *
+         * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+         */quantity: Int64,
+        /**
+         * How many events of the period count.
+         */events: UInt32,
+        /**
+         * When the latest of them was; for a value carried over, an instant before the period.
+         */lastAt: Timestamp? = nil) {
+        self.period = period
+        self.value = value
+        self.quantity = quantity
+        self.events = events
+        self.lastAt = lastAt
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension UsageTotal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageTotal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageTotal {
+        return
+            try UsageTotal(
+                period: FfiConverterTypePeriod.read(from: &buf),
+                value: FfiConverterInt64.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf),
+                events: FfiConverterUInt32.read(from: &buf),
+                lastAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: UsageTotal, into buf: inout [UInt8]) {
+        FfiConverterTypePeriod.write(value.period, into: &buf)
+        FfiConverterInt64.write(value.value, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterUInt32.write(value.events, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.lastAt, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageTotal_lift(_ buf: RustBuffer) throws -> UsageTotal {
+    return try FfiConverterTypeUsageTotal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageTotal_lower(_ value: UsageTotal) -> RustBuffer {
+    return FfiConverterTypeUsageTotal.lower(value)
+}
+
+
+/**
+ * What a customer may do.
+ */
+
+public enum Access: Equatable, Hashable {
+
+    /**
+     * Everything.
+     */
+    case full
+    /**
+     * Everything, but what is beyond the limits of the plan can only be read.
+     */
+    case restricted(
+        /**
+         * What is beyond them.
+         */readOnly: [ExcessFeature]
+    )
+    /**
+     * Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago.
+     */
+    case readOnly(
+        /**
+         * The first instant without it; none while it lasts.
+         */until: Timestamp? = nil
+    )
+    /**
+     * Nothing: it never began, or ended long ago.
+     */
+    case none
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Access: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAccess: FfiConverterRustBuffer {
+    typealias SwiftType = Access
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Access {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .full
+
+        case 2: return .restricted(readOnly: try FfiConverterSequenceTypeExcessFeature.read(from: &buf)
+        )
+
+        case 3: return .readOnly(until: try FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+
+        case 4: return .none
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Access, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .full:
+            writeInt(&buf, Int32(1))
+
+
+        case let .restricted(readOnly):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypeExcessFeature.write(readOnly, into: &buf)
+
+
+        case let .readOnly(until):
+            writeInt(&buf, Int32(3))
+            FfiConverterOptionTypeTimestamp.write(until, into: &buf)
+
+
+        case .none:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccess_lift(_ buf: RustBuffer) throws -> Access {
+    return try FfiConverterTypeAccess.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAccess_lower(_ value: Access) -> RustBuffer {
+    return FfiConverterTypeAccess.lower(value)
+}
+
+
+
+/**
+ * What becomes of a subscription whose invoice could not be collected: a setting of the account.
+ */
+
+public enum AfterRetries: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It ends.
+     */
+    case cancel
+    /**
+     * It is unpaid: invoices are made and stay drafts.
+     */
+    case markUnpaid
+    /**
+     * It stays past due, and goes on billing.
+     */
+    case leavePastDue
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AfterRetries: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAfterRetries: FfiConverterRustBuffer {
+    typealias SwiftType = AfterRetries
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AfterRetries {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .cancel
+
+        case 2: return .markUnpaid
+
+        case 3: return .leavePastDue
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AfterRetries, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .cancel:
+            writeInt(&buf, Int32(1))
+
+
+        case .markUnpaid:
+            writeInt(&buf, Int32(2))
+
+
+        case .leavePastDue:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAfterRetries_lift(_ buf: RustBuffer) throws -> AfterRetries {
+    return try FfiConverterTypeAfterRetries.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAfterRetries_lower(_ value: AfterRetries) -> RustBuffer {
+    return FfiConverterTypeAfterRetries.lower(value)
+}
+
+
+
+/**
+ * How the values of a period become one.
+ */
+
+public enum Aggregation: Equatable, Hashable, CaseIterable {
+
+    /**
+     * All of them together.
+     */
+    case sum
+    /**
+     * How many there are, whatever their values.
+     */
+    case count
+    /**
+     * The one of the latest instant in the period; of two at one instant, the one received last.
+     */
+    case last
+    /**
+     * The largest.
+     */
+    case max
+    /**
+     * As `last`, where a period without events goes on with the last value before it; Stripe's older
+     * `last_ever`.
+     */
+    case lastEver
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Aggregation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAggregation: FfiConverterRustBuffer {
+    typealias SwiftType = Aggregation
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Aggregation {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .sum
+
+        case 2: return .count
+
+        case 3: return .last
+
+        case 4: return .max
+
+        case 5: return .lastEver
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Aggregation, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .sum:
+            writeInt(&buf, Int32(1))
+
+
+        case .count:
+            writeInt(&buf, Int32(2))
+
+
+        case .last:
+            writeInt(&buf, Int32(3))
+
+
+        case .max:
+            writeInt(&buf, Int32(4))
+
+
+        case .lastEver:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAggregation_lift(_ buf: RustBuffer) throws -> Aggregation {
+    return try FfiConverterTypeAggregation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAggregation_lower(_ value: Aggregation) -> RustBuffer {
+    return FfiConverterTypeAggregation.lower(value)
+}
+
+
+
+/**
+ * How much of a feature a plan includes.
+ */
+
+public enum Allowance: Equatable, Hashable {
+
+    /**
+     * The plan does not list the feature.
+     */
+    case notIncluded
+    /**
+     * Up to a limit.
+     */
+    case upTo(
+        /**
+         * The most that is included.
+         */limit: Int64
+    )
+    /**
+     * Without a limit.
+     */
+    case unlimited
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Allowance: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAllowance: FfiConverterRustBuffer {
+    typealias SwiftType = Allowance
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Allowance {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .notIncluded
+
+        case 2: return .upTo(limit: try FfiConverterInt64.read(from: &buf)
+        )
+
+        case 3: return .unlimited
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Allowance, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .notIncluded:
+            writeInt(&buf, Int32(1))
+
+
+        case let .upTo(limit):
+            writeInt(&buf, Int32(2))
+            FfiConverterInt64.write(limit, into: &buf)
+
+
+        case .unlimited:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAllowance_lift(_ buf: RustBuffer) throws -> Allowance {
+    return try FfiConverterTypeAllowance.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAllowance_lower(_ value: Allowance) -> RustBuffer {
+    return FfiConverterTypeAllowance.lower(value)
+}
+
+
+
+/**
+ * What a coupon takes off.
+ */
+
+public enum AmountOff: Equatable, Hashable {
+
+    /**
+     * A share of every line.
+     */
+    case percent(
+        /**
+         * Above 0, and at most 100.
+         */percentOff: Percent
+    )
+    /**
+     * So much of every invoice, shared over its lines.
+     */
+    case amount(
+        /**
+         * Above 0.
+         */amountOff: Money,
+        /**
+         * The amount in other currencies.
+         */currencyOptions: [Money] = []
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AmountOff: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAmountOff: FfiConverterRustBuffer {
+    typealias SwiftType = AmountOff
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AmountOff {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .percent(percentOff: try FfiConverterTypePercent.read(from: &buf)
+        )
+
+        case 2: return .amount(amountOff: try FfiConverterTypeCoreMoney.read(from: &buf), currencyOptions: try FfiConverterSequenceTypeCoreMoney.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AmountOff, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .percent(percentOff):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypePercent.write(percentOff, into: &buf)
+
+
+        case let .amount(amountOff,currencyOptions):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCoreMoney.write(amountOff, into: &buf)
+            FfiConverterSequenceTypeCoreMoney.write(currencyOptions, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAmountOff_lift(_ buf: RustBuffer) throws -> AmountOff {
+    return try FfiConverterTypeAmountOff.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAmountOff_lower(_ value: AmountOff) -> RustBuffer {
+    return FfiConverterTypeAmountOff.lower(value)
+}
+
+
+
+/**
+ * Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`.
+ */
+
+public enum AnchorChange: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It stays.
+     */
+    case unchanged
+    /**
+     * It restarts with the change.
+     */
+    case now
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AnchorChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAnchorChange: FfiConverterRustBuffer {
+    typealias SwiftType = AnchorChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AnchorChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .unchanged
+
+        case 2: return .now
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AnchorChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .unchanged:
+            writeInt(&buf, Int32(1))
+
+
+        case .now:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnchorChange_lift(_ buf: RustBuffer) throws -> AnchorChange {
+    return try FfiConverterTypeAnchorChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAnchorChange_lower(_ value: AnchorChange) -> RustBuffer {
+    return FfiConverterTypeAnchorChange.lower(value)
+}
+
+
+
+/**
+ * What became of an attempt.
+ */
+
+public enum AttemptOutcome: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Not known yet.
+     */
+    case pending
+    /**
+     * The customer has to authenticate.
+     */
+    case requiresAction
+    /**
+     * It failed.
+     */
+    case failed
+    /**
+     * It succeeded.
+     */
+    case succeeded
+    /**
+     * It was called off: the invoice asks for nothing any more.
+     */
+    case canceled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AttemptOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAttemptOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = AttemptOutcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AttemptOutcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .pending
+
+        case 2: return .requiresAction
+
+        case 3: return .failed
+
+        case 4: return .succeeded
+
+        case 5: return .canceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AttemptOutcome, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .pending:
+            writeInt(&buf, Int32(1))
+
+
+        case .requiresAction:
+            writeInt(&buf, Int32(2))
+
+
+        case .failed:
+            writeInt(&buf, Int32(3))
+
+
+        case .succeeded:
+            writeInt(&buf, Int32(4))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAttemptOutcome_lift(_ buf: RustBuffer) throws -> AttemptOutcome {
+    return try FfiConverterTypeAttemptOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAttemptOutcome_lower(_ value: AttemptOutcome) -> RustBuffer {
+    return FfiConverterTypeAttemptOutcome.lower(value)
+}
+
+
+
+/**
+ * Why a balance moves; the names are Stripe's.
+ */
+
+public enum BalanceTransactionKind: Equatable, Hashable, CaseIterable {
+
+    /**
+     * By hand.
+     */
+    case adjustment
+    /**
+     * An invoice takes it, or leaves what it does not collect.
+     */
+    case appliedToInvoice
+    /**
+     * An invoice that took it was voided.
+     */
+    case unappliedFromInvoice
+    /**
+     * A credit note gives it.
+     */
+    case creditNote
+    /**
+     * What the customer brought along.
+     */
+    case initial
+    /**
+     * An invoice came to less than can be charged.
+     */
+    case invoiceTooSmall
+    /**
+     * An invoice came to more than can be charged.
+     */
+    case invoiceTooLarge
+    /**
+     * More was paid than an invoice asked for.
+     */
+    case invoiceOverpaid
+    /**
+     * What was sent to a receiver and not used.
+     */
+    case unspentReceiverCredit
+    /**
+     * Moved from elsewhere.
+     */
+    case migration
+    /**
+     * A checkout paid the first invoice.
+     */
+    case checkoutSessionSubscriptionPayment
+    /**
+     * A checkout's payment of the first invoice was taken back.
+     */
+    case checkoutSessionSubscriptionPaymentCanceled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BalanceTransactionKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBalanceTransactionKind: FfiConverterRustBuffer {
+    typealias SwiftType = BalanceTransactionKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BalanceTransactionKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .adjustment
+
+        case 2: return .appliedToInvoice
+
+        case 3: return .unappliedFromInvoice
+
+        case 4: return .creditNote
+
+        case 5: return .initial
+
+        case 6: return .invoiceTooSmall
+
+        case 7: return .invoiceTooLarge
+
+        case 8: return .invoiceOverpaid
+
+        case 9: return .unspentReceiverCredit
+
+        case 10: return .migration
+
+        case 11: return .checkoutSessionSubscriptionPayment
+
+        case 12: return .checkoutSessionSubscriptionPaymentCanceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BalanceTransactionKind, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .adjustment:
+            writeInt(&buf, Int32(1))
+
+
+        case .appliedToInvoice:
+            writeInt(&buf, Int32(2))
+
+
+        case .unappliedFromInvoice:
+            writeInt(&buf, Int32(3))
+
+
+        case .creditNote:
+            writeInt(&buf, Int32(4))
+
+
+        case .initial:
+            writeInt(&buf, Int32(5))
+
+
+        case .invoiceTooSmall:
+            writeInt(&buf, Int32(6))
+
+
+        case .invoiceTooLarge:
+            writeInt(&buf, Int32(7))
+
+
+        case .invoiceOverpaid:
+            writeInt(&buf, Int32(8))
+
+
+        case .unspentReceiverCredit:
+            writeInt(&buf, Int32(9))
+
+
+        case .migration:
+            writeInt(&buf, Int32(10))
+
+
+        case .checkoutSessionSubscriptionPayment:
+            writeInt(&buf, Int32(11))
+
+
+        case .checkoutSessionSubscriptionPaymentCanceled:
+            writeInt(&buf, Int32(12))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransactionKind_lift(_ buf: RustBuffer) throws -> BalanceTransactionKind {
+    return try FfiConverterTypeBalanceTransactionKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBalanceTransactionKind_lower(_ value: BalanceTransactionKind) -> RustBuffer {
+    return FfiConverterTypeBalanceTransactionKind.lower(value)
+}
+
+
+
+/**
+ * Which of two plans includes more.
+ */
+
+public enum BetterPlan: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The first.
+     */
+    case first
+    /**
+     * The second.
+     */
+    case second
+    /**
+     * Both include the same.
+     */
+    case neither
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BetterPlan: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBetterPlan: FfiConverterRustBuffer {
+    typealias SwiftType = BetterPlan
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BetterPlan {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .first
+
+        case 2: return .second
+
+        case 3: return .neither
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BetterPlan, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .first:
+            writeInt(&buf, Int32(1))
+
+
+        case .second:
+            writeInt(&buf, Int32(2))
+
+
+        case .neither:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBetterPlan_lift(_ buf: RustBuffer) throws -> BetterPlan {
+    return try FfiConverterTypeBetterPlan.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBetterPlan_lower(_ value: BetterPlan) -> RustBuffer {
+    return FfiConverterTypeBetterPlan.lower(value)
+}
+
+
+
+/**
+ * What is done with an invoice once it is finalized.
+ */
+
+public enum BillCollection: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It is collected.
+     */
+    case collect
+    /**
+     * It stays a draft: the subscription is unpaid, or its collection is paused so.
+     */
+    case keepAsDraft
+    /**
+     * It is marked uncollectible: collection is paused so.
+     */
+    case markUncollectible
+    /**
+     * It is voided: collection is paused so.
+     */
+    case void
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillCollection: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillCollection: FfiConverterRustBuffer {
+    typealias SwiftType = BillCollection
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillCollection {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .collect
+
+        case 2: return .keepAsDraft
+
+        case 3: return .markUncollectible
+
+        case 4: return .void
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BillCollection, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .collect:
+            writeInt(&buf, Int32(1))
+
+
+        case .keepAsDraft:
+            writeInt(&buf, Int32(2))
+
+
+        case .markUncollectible:
+            writeInt(&buf, Int32(3))
+
+
+        case .void:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillCollection_lift(_ buf: RustBuffer) throws -> BillCollection {
+    return try FfiConverterTypeBillCollection.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillCollection_lower(_ value: BillCollection) -> RustBuffer {
+    return FfiConverterTypeBillCollection.lower(value)
+}
+
+
+
+/**
  * When a plan is billed for a period: before it or after it.
  */
 
-public enum BillingMode: Equatable, Hashable, CaseIterable {
+public enum BillTiming: Equatable, Hashable, CaseIterable {
 
     /**
      * At the start of each period, as subscriptions are.
@@ -6736,6 +22292,84 @@ public enum BillingMode: Equatable, Hashable, CaseIterable {
      * At the end of each period, as usage is.
      */
     case inArrears
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillTiming: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillTiming: FfiConverterRustBuffer {
+    typealias SwiftType = BillTiming
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillTiming {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .inAdvance
+
+        case 2: return .inArrears
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BillTiming, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .inAdvance:
+            writeInt(&buf, Int32(1))
+
+
+        case .inArrears:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillTiming_lift(_ buf: RustBuffer) throws -> BillTiming {
+    return try FfiConverterTypeBillTiming.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillTiming_lower(_ value: BillTiming) -> RustBuffer {
+    return FfiConverterTypeBillTiming.lower(value)
+}
+
+
+
+/**
+ * How Stripe bills the changes of a subscription.
+ *
+ * Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+ */
+
+public enum BillingMode: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Credits are worked out anew from the current state; some changes restart the billing cycle.
+     */
+    case classic
+    /**
+     * Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+     * version 2025-09-30.
+     */
+    case flexible
 
 
 
@@ -6757,9 +22391,9 @@ public struct FfiConverterTypeBillingMode: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
-        case 1: return .inAdvance
+        case 1: return .classic
 
-        case 2: return .inArrears
+        case 2: return .flexible
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -6769,11 +22403,11 @@ public struct FfiConverterTypeBillingMode: FfiConverterRustBuffer {
         switch value {
 
 
-        case .inAdvance:
+        case .classic:
             writeInt(&buf, Int32(1))
 
 
-        case .inArrears:
+        case .flexible:
             writeInt(&buf, Int32(2))
 
         }
@@ -6793,6 +22427,616 @@ public func FfiConverterTypeBillingMode_lift(_ buf: RustBuffer) throws -> Billin
 #endif
 public func FfiConverterTypeBillingMode_lower(_ value: BillingMode) -> RustBuffer {
     return FfiConverterTypeBillingMode.lower(value)
+}
+
+
+
+/**
+ * Why an invoice is made; Stripe's `billing_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+
+public enum BillingReason: Equatable, Hashable, CaseIterable {
+
+    /**
+     * By hand.
+     */
+    case manual
+    /**
+     * A subscription begins.
+     */
+    case subscriptionCreate
+    /**
+     * A period begins.
+     */
+    case subscriptionCycle
+    /**
+     * A subscription changes.
+     */
+    case subscriptionUpdate
+    /**
+     * Usage reached a threshold.
+     */
+    case subscriptionThreshold
+    /**
+     * A preview of the next one.
+     */
+    case upcoming
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BillingReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBillingReason: FfiConverterRustBuffer {
+    typealias SwiftType = BillingReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BillingReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .manual
+
+        case 2: return .subscriptionCreate
+
+        case 3: return .subscriptionCycle
+
+        case 4: return .subscriptionUpdate
+
+        case 5: return .subscriptionThreshold
+
+        case 6: return .upcoming
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BillingReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .manual:
+            writeInt(&buf, Int32(1))
+
+
+        case .subscriptionCreate:
+            writeInt(&buf, Int32(2))
+
+
+        case .subscriptionCycle:
+            writeInt(&buf, Int32(3))
+
+
+        case .subscriptionUpdate:
+            writeInt(&buf, Int32(4))
+
+
+        case .subscriptionThreshold:
+            writeInt(&buf, Int32(5))
+
+
+        case .upcoming:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingReason_lift(_ buf: RustBuffer) throws -> BillingReason {
+    return try FfiConverterTypeBillingReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBillingReason_lower(_ value: BillingReason) -> RustBuffer {
+    return FfiConverterTypeBillingReason.lower(value)
+}
+
+
+
+/**
+ * What happens when a budget is reached.
+ */
+
+public enum BudgetAction: Equatable, Hashable {
+
+    /**
+     * The notices, and nothing else.
+     */
+    case alertOnly
+    /**
+     * Nothing more may be spent until the next cycle.
+     */
+    case block
+    /**
+     * The customer moves to a plan that includes more, once per cycle.
+     */
+    case moveUp(
+        /**
+         * The id of the plan.
+         */plan: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetAction: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .alertOnly
+
+        case 2: return .block
+
+        case 3: return .moveUp(plan: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BudgetAction, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .alertOnly:
+            writeInt(&buf, Int32(1))
+
+
+        case .block:
+            writeInt(&buf, Int32(2))
+
+
+        case let .moveUp(plan):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(plan, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetAction_lift(_ buf: RustBuffer) throws -> BudgetAction {
+    return try FfiConverterTypeBudgetAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetAction_lower(_ value: BudgetAction) -> RustBuffer {
+    return FfiConverterTypeBudgetAction.lower(value)
+}
+
+
+
+/**
+ * Whether more may be spent.
+ */
+
+public enum BudgetDecision: Equatable, Hashable {
+
+    /**
+     * It may.
+     */
+    case allow
+    /**
+     * It may not.
+     */
+    case block
+    /**
+     * It may, once the customer is on another plan.
+     */
+    case moveUp(
+        /**
+         * The id of the plan.
+         */plan: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetDecision: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetDecision
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetDecision {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .allow
+
+        case 2: return .block
+
+        case 3: return .moveUp(plan: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BudgetDecision, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .allow:
+            writeInt(&buf, Int32(1))
+
+
+        case .block:
+            writeInt(&buf, Int32(2))
+
+
+        case let .moveUp(plan):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(plan, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetDecision_lift(_ buf: RustBuffer) throws -> BudgetDecision {
+    return try FfiConverterTypeBudgetDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetDecision_lower(_ value: BudgetDecision) -> RustBuffer {
+    return FfiConverterTypeBudgetDecision.lower(value)
+}
+
+
+
+/**
+ * How urgent a notice is.
+ */
+
+public enum BudgetLevel: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The limit comes near.
+     */
+    case warning
+    /**
+     * The limit is reached, as a rule.
+     */
+    case critical
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BudgetLevel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBudgetLevel: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetLevel
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BudgetLevel {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .warning
+
+        case 2: return .critical
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BudgetLevel, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .warning:
+            writeInt(&buf, Int32(1))
+
+
+        case .critical:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetLevel_lift(_ buf: RustBuffer) throws -> BudgetLevel {
+    return try FfiConverterTypeBudgetLevel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBudgetLevel_lower(_ value: BudgetLevel) -> RustBuffer {
+    return FfiConverterTypeBudgetLevel.lower(value)
+}
+
+
+
+/**
+ * When a subscription ends.
+ */
+
+public enum CancelWhen: Equatable, Hashable {
+
+    /**
+     * At once.
+     */
+    case now
+    /**
+     * With the current period: the first one that ends, where items have several.
+     */
+    case periodEnd
+    /**
+     * With the period that ends last, where items have several.
+     */
+    case lastPeriodEnd
+    /**
+     * At an instant.
+     */
+    case at(
+        /**
+         * The first instant after the end.
+         */at: Timestamp
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancelWhen: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancelWhen: FfiConverterRustBuffer {
+    typealias SwiftType = CancelWhen
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancelWhen {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .now
+
+        case 2: return .periodEnd
+
+        case 3: return .lastPeriodEnd
+
+        case 4: return .at(at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancelWhen, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .now:
+            writeInt(&buf, Int32(1))
+
+
+        case .periodEnd:
+            writeInt(&buf, Int32(2))
+
+
+        case .lastPeriodEnd:
+            writeInt(&buf, Int32(3))
+
+
+        case let .at(at):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelWhen_lift(_ buf: RustBuffer) throws -> CancelWhen {
+    return try FfiConverterTypeCancelWhen.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancelWhen_lower(_ value: CancelWhen) -> RustBuffer {
+    return FfiConverterTypeCancelWhen.lower(value)
+}
+
+
+
+/**
+ * What a customer says on leaving.
+ */
+
+public enum CancellationFeedback: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The customer service.
+     */
+    case customerService
+    /**
+     * The quality.
+     */
+    case lowQuality
+    /**
+     * Features that are missing.
+     */
+    case missingFeatures
+    /**
+     * Another service.
+     */
+    case switchedService
+    /**
+     * The price.
+     */
+    case tooExpensive
+    /**
+     * It is too hard to use.
+     */
+    case tooComplex
+    /**
+     * It is not used.
+     */
+    case unused
+    /**
+     * Something else.
+     */
+    case other
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationFeedback: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationFeedback: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationFeedback
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationFeedback {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .customerService
+
+        case 2: return .lowQuality
+
+        case 3: return .missingFeatures
+
+        case 4: return .switchedService
+
+        case 5: return .tooExpensive
+
+        case 6: return .tooComplex
+
+        case 7: return .unused
+
+        case 8: return .other
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancellationFeedback, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .customerService:
+            writeInt(&buf, Int32(1))
+
+
+        case .lowQuality:
+            writeInt(&buf, Int32(2))
+
+
+        case .missingFeatures:
+            writeInt(&buf, Int32(3))
+
+
+        case .switchedService:
+            writeInt(&buf, Int32(4))
+
+
+        case .tooExpensive:
+            writeInt(&buf, Int32(5))
+
+
+        case .tooComplex:
+            writeInt(&buf, Int32(6))
+
+
+        case .unused:
+            writeInt(&buf, Int32(7))
+
+
+        case .other:
+            writeInt(&buf, Int32(8))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationFeedback_lift(_ buf: RustBuffer) throws -> CancellationFeedback {
+    return try FfiConverterTypeCancellationFeedback.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationFeedback_lower(_ value: CancellationFeedback) -> RustBuffer {
+    return FfiConverterTypeCancellationFeedback.lower(value)
 }
 
 
@@ -6868,6 +23112,1023 @@ public func FfiConverterTypeCancellationPolicy_lift(_ buf: RustBuffer) throws ->
 #endif
 public func FfiConverterTypeCancellationPolicy_lower(_ value: CancellationPolicy) -> RustBuffer {
     return FfiConverterTypeCancellationPolicy.lower(value)
+}
+
+
+
+/**
+ * Who or what ended a subscription.
+ */
+
+public enum CancellationReason: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It was asked for.
+     */
+    case cancellationRequested
+    /**
+     * Its payment failed.
+     */
+    case paymentFailed
+    /**
+     * Its payment was disputed.
+     */
+    case paymentDisputed
+    /**
+     * A retention policy of the business.
+     */
+    case canceledByRetentionPolicy
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationReason: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .cancellationRequested
+
+        case 2: return .paymentFailed
+
+        case 3: return .paymentDisputed
+
+        case 4: return .canceledByRetentionPolicy
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancellationReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .cancellationRequested:
+            writeInt(&buf, Int32(1))
+
+
+        case .paymentFailed:
+            writeInt(&buf, Int32(2))
+
+
+        case .paymentDisputed:
+            writeInt(&buf, Int32(3))
+
+
+        case .canceledByRetentionPolicy:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationReason_lift(_ buf: RustBuffer) throws -> CancellationReason {
+    return try FfiConverterTypeCancellationReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationReason_lower(_ value: CancellationReason) -> RustBuffer {
+    return FfiConverterTypeCancellationReason.lower(value)
+}
+
+
+
+/**
+ * What became of a cancellation.
+ */
+
+public enum CancellationVerdict: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The event no longer counts.
+     */
+    case cancelled
+    /**
+     * It did not count before, either.
+     */
+    case alreadyCancelled
+    /**
+     * The event came in too long ago, so it still counts.
+     */
+    case tooLate
+    /**
+     * There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+     * out to have come in before it.
+     */
+    case unknownEvent
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CancellationVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCancellationVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationVerdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CancellationVerdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .cancelled
+
+        case 2: return .alreadyCancelled
+
+        case 3: return .tooLate
+
+        case 4: return .unknownEvent
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CancellationVerdict, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .cancelled:
+            writeInt(&buf, Int32(1))
+
+
+        case .alreadyCancelled:
+            writeInt(&buf, Int32(2))
+
+
+        case .tooLate:
+            writeInt(&buf, Int32(3))
+
+
+        case .unknownEvent:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationVerdict_lift(_ buf: RustBuffer) throws -> CancellationVerdict {
+    return try FfiConverterTypeCancellationVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCancellationVerdict_lower(_ value: CancellationVerdict) -> RustBuffer {
+    return FfiConverterTypeCancellationVerdict.lower(value)
+}
+
+
+
+/**
+ * What becomes of a charge.
+ */
+
+public enum ChargeOutcome: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It succeeds.
+     */
+    case succeeds
+    /**
+     * It fails.
+     */
+    case fails
+    /**
+     * The customer has to authenticate.
+     */
+    case requiresAction
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ChargeOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChargeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = ChargeOutcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChargeOutcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .succeeds
+
+        case 2: return .fails
+
+        case 3: return .requiresAction
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ChargeOutcome, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .succeeds:
+            writeInt(&buf, Int32(1))
+
+
+        case .fails:
+            writeInt(&buf, Int32(2))
+
+
+        case .requiresAction:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChargeOutcome_lift(_ buf: RustBuffer) throws -> ChargeOutcome {
+    return try FfiConverterTypeChargeOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChargeOutcome_lower(_ value: ChargeOutcome) -> RustBuffer {
+    return FfiConverterTypeChargeOutcome.lower(value)
+}
+
+
+
+/**
+ * What happened, and the object after it.
+ */
+
+public enum ClockObject: Equatable, Hashable {
+
+    /**
+     * To a subscription.
+     */
+    case subscription(
+        /**
+         * What happened.
+         */event: SubscriptionEvent,
+        /**
+         * The subscription after it.
+         */subscription: Subscription
+    )
+    /**
+     * To an invoice.
+     */
+    case invoice(
+        /**
+         * What happened.
+         */event: InvoiceEvent,
+        /**
+         * The invoice after it.
+         */invoice: Invoice
+    )
+    /**
+     * To the customer's account.
+     */
+    case account(
+        /**
+         * What was posted.
+         */effect: CustomerEffect
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockObject: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockObject: FfiConverterRustBuffer {
+    typealias SwiftType = ClockObject
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockObject {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .subscription(event: try FfiConverterTypeSubscriptionEvent.read(from: &buf), subscription: try FfiConverterTypeSubscription.read(from: &buf)
+        )
+
+        case 2: return .invoice(event: try FfiConverterTypeInvoiceEvent.read(from: &buf), invoice: try FfiConverterTypeInvoice.read(from: &buf)
+        )
+
+        case 3: return .account(effect: try FfiConverterTypeCustomerEffect.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ClockObject, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .subscription(event,subscription):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeSubscriptionEvent.write(event, into: &buf)
+            FfiConverterTypeSubscription.write(subscription, into: &buf)
+
+
+        case let .invoice(event,invoice):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeInvoiceEvent.write(event, into: &buf)
+            FfiConverterTypeInvoice.write(invoice, into: &buf)
+
+
+        case let .account(effect):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeCustomerEffect.write(effect, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockObject_lift(_ buf: RustBuffer) throws -> ClockObject {
+    return try FfiConverterTypeClockObject.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockObject_lower(_ value: ClockObject) -> RustBuffer {
+    return FfiConverterTypeClockObject.lower(value)
+}
+
+
+
+/**
+ * How invoices are paid; Stripe's `collection_method`.
+ */
+
+public enum CollectionMethod: Equatable, Hashable {
+
+    /**
+     * The payment method on file is charged.
+     */
+    case chargeAutomatically
+    /**
+     * The customer is sent the invoice and pays it.
+     */
+    case sendInvoice(
+        /**
+         * How long after it is finalized it is due, in days.
+         */daysUntilDue: UInt32
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CollectionMethod: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCollectionMethod: FfiConverterRustBuffer {
+    typealias SwiftType = CollectionMethod
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CollectionMethod {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .chargeAutomatically
+
+        case 2: return .sendInvoice(daysUntilDue: try FfiConverterUInt32.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CollectionMethod, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .chargeAutomatically:
+            writeInt(&buf, Int32(1))
+
+
+        case let .sendInvoice(daysUntilDue):
+            writeInt(&buf, Int32(2))
+            FfiConverterUInt32.write(daysUntilDue, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCollectionMethod_lift(_ buf: RustBuffer) throws -> CollectionMethod {
+    return try FfiConverterTypeCollectionMethod.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCollectionMethod_lower(_ value: CollectionMethod) -> RustBuffer {
+    return FfiConverterTypeCollectionMethod.lower(value)
+}
+
+
+
+/**
+ * For how long a coupon takes off.
+ */
+
+public enum CouponDuration: Equatable, Hashable {
+
+    /**
+     * On the first invoice it touches.
+     */
+    case once
+    /**
+     * On every invoice of so many months: a yearly invoice inside them whole.
+     */
+    case repeating(
+        /**
+         * At least 1.
+         */months: UInt32
+    )
+    /**
+     * On every invoice.
+     */
+    case forever
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CouponDuration: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCouponDuration: FfiConverterRustBuffer {
+    typealias SwiftType = CouponDuration
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CouponDuration {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .once
+
+        case 2: return .repeating(months: try FfiConverterUInt32.read(from: &buf)
+        )
+
+        case 3: return .forever
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CouponDuration, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .once:
+            writeInt(&buf, Int32(1))
+
+
+        case let .repeating(months):
+            writeInt(&buf, Int32(2))
+            FfiConverterUInt32.write(months, into: &buf)
+
+
+        case .forever:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCouponDuration_lift(_ buf: RustBuffer) throws -> CouponDuration {
+    return try FfiConverterTypeCouponDuration.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCouponDuration_lower(_ value: CouponDuration) -> RustBuffer {
+    return FfiConverterTypeCouponDuration.lower(value)
+}
+
+
+
+/**
+ * Whether credit was paid for.
+ */
+
+public enum CreditCategory: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Bought ahead.
+     */
+    case paid
+    /**
+     * Given away.
+     */
+    case promotional
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditCategory: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditCategory: FfiConverterRustBuffer {
+    typealias SwiftType = CreditCategory
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditCategory {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .paid
+
+        case 2: return .promotional
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditCategory, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .paid:
+            writeInt(&buf, Int32(1))
+
+
+        case .promotional:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditCategory_lift(_ buf: RustBuffer) throws -> CreditCategory {
+    return try FfiConverterTypeCreditCategory.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditCategory_lower(_ value: CreditCategory) -> RustBuffer {
+    return FfiConverterTypeCreditCategory.lower(value)
+}
+
+
+
+/**
+ * Why something is credited.
+ */
+
+public enum CreditNoteReason: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It was billed twice.
+     */
+    case duplicate
+    /**
+     * The customer did not buy it.
+     */
+    case fraudulent
+    /**
+     * The order changed.
+     */
+    case orderChange
+    /**
+     * The product was not good.
+     */
+    case productUnsatisfactory
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditNoteReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditNoteReason: FfiConverterRustBuffer {
+    typealias SwiftType = CreditNoteReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditNoteReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .duplicate
+
+        case 2: return .fraudulent
+
+        case 3: return .orderChange
+
+        case 4: return .productUnsatisfactory
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditNoteReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .duplicate:
+            writeInt(&buf, Int32(1))
+
+
+        case .fraudulent:
+            writeInt(&buf, Int32(2))
+
+
+        case .orderChange:
+            writeInt(&buf, Int32(3))
+
+
+        case .productUnsatisfactory:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteReason_lift(_ buf: RustBuffer) throws -> CreditNoteReason {
+    return try FfiConverterTypeCreditNoteReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditNoteReason_lower(_ value: CreditNoteReason) -> RustBuffer {
+    return FfiConverterTypeCreditNoteReason.lower(value)
+}
+
+
+
+/**
+ * Which of several grants is used first.
+ */
+
+public enum CreditOrder: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+     * earlier.
+     */
+    case stripe
+    /**
+     * Granted earlier.
+     */
+    case oldestFirst
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditOrder: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditOrder: FfiConverterRustBuffer {
+    typealias SwiftType = CreditOrder
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditOrder {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .stripe
+
+        case 2: return .oldestFirst
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditOrder, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .stripe:
+            writeInt(&buf, Int32(1))
+
+
+        case .oldestFirst:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditOrder_lift(_ buf: RustBuffer) throws -> CreditOrder {
+    return try FfiConverterTypeCreditOrder.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditOrder_lower(_ value: CreditOrder) -> RustBuffer {
+    return FfiConverterTypeCreditOrder.lower(value)
+}
+
+
+
+/**
+ * What credit pays for.
+ */
+
+public enum CreditScope: Equatable, Hashable {
+
+    /**
+     * Usage that a meter counts: all that Stripe's grants pay for.
+     */
+    case metered
+    /**
+     * Usage at some prices.
+     */
+    case meteredPrices(
+        /**
+         * Their ids.
+         */prices: [String]
+    )
+    /**
+     * Every line. Stripe has no such grants: it would be a credit on the balance, after tax.
+     */
+    case everything
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CreditScope: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditScope: FfiConverterRustBuffer {
+    typealias SwiftType = CreditScope
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditScope {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .metered
+
+        case 2: return .meteredPrices(prices: try FfiConverterSequenceString.read(from: &buf)
+        )
+
+        case 3: return .everything
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CreditScope, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .metered:
+            writeInt(&buf, Int32(1))
+
+
+        case let .meteredPrices(prices):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceString.write(prices, into: &buf)
+
+
+        case .everything:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditScope_lift(_ buf: RustBuffer) throws -> CreditScope {
+    return try FfiConverterTypeCreditScope.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditScope_lower(_ value: CreditScope) -> RustBuffer {
+    return FfiConverterTypeCreditScope.lower(value)
+}
+
+
+
+/**
+ * What is credited of an invoice.
+ */
+
+public enum Credited: Equatable, Hashable {
+
+    /**
+     * All that is left of it, to the cent.
+     */
+    case everything
+    /**
+     * An amount before discounts and tax, shared over its lines in proportion to what is left of them.
+     */
+    case spread(
+        /**
+         * Above 0.
+         */amount: Money
+    )
+    /**
+     * Some of its lines, or parts of them.
+     */
+    case lines(
+        /**
+         * Each at most once.
+         */lines: [CreditedLine]
+    )
+    /**
+     * An amount of its own.
+     */
+    case custom(
+        /**
+         * What a customer reads.
+         */description: String,
+        /**
+         * Before tax that comes on top; above 0.
+         */amount: Money,
+        /**
+         * The tax that is credited with it.
+         */taxRates: [TaxRate] = []
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Credited: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCredited: FfiConverterRustBuffer {
+    typealias SwiftType = Credited
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Credited {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .everything
+
+        case 2: return .spread(amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 3: return .lines(lines: try FfiConverterSequenceTypeCreditedLine.read(from: &buf)
+        )
+
+        case 4: return .custom(description: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf), taxRates: try FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Credited, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .everything:
+            writeInt(&buf, Int32(1))
+
+
+        case let .spread(amount):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .lines(lines):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeCreditedLine.write(lines, into: &buf)
+
+
+        case let .custom(description,amount,taxRates):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(description, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+            FfiConverterSequenceTypeTaxRate.write(taxRates, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCredited_lift(_ buf: RustBuffer) throws -> Credited {
+    return try FfiConverterTypeCredited.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCredited_lower(_ value: Credited) -> RustBuffer {
+    return FfiConverterTypeCredited.lower(value)
 }
 
 
@@ -7028,6 +24289,157 @@ public func FfiConverterTypeCurrencySign_lift(_ buf: RustBuffer) throws -> Curre
 #endif
 public func FfiConverterTypeCurrencySign_lower(_ value: CurrencySign) -> RustBuffer {
     return FfiConverterTypeCurrencySign.lower(value)
+}
+
+
+
+/**
+ * What something means for a customer's account.
+ */
+
+public enum CustomerEffect: Equatable, Hashable {
+
+    /**
+     * The balance moves.
+     */
+    case balance(
+        /**
+         * By what.
+         */transaction: BalanceTransaction
+    )
+    /**
+     * Credit is granted.
+     */
+    case grant(
+        /**
+         * What.
+         */grant: CreditGrant
+    )
+    /**
+     * Credit is used on an invoice.
+     */
+    case creditUsed(
+        /**
+         * Identifies the use.
+         */id: String,
+        /**
+         * The grant.
+         */grant: String,
+        /**
+         * So much of it.
+         */amount: Money,
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * When.
+         */at: Timestamp
+    )
+    /**
+     * Credit that was used on an invoice comes back: the invoice was voided.
+     */
+    case creditReinstated(
+        /**
+         * Identifies its return.
+         */id: String,
+        /**
+         * The grant.
+         */grant: String,
+        /**
+         * So much of it.
+         */amount: Money,
+        /**
+         * The invoice.
+         */invoice: String,
+        /**
+         * When.
+         */at: Timestamp
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CustomerEffect: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerEffect: FfiConverterRustBuffer {
+    typealias SwiftType = CustomerEffect
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerEffect {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .balance(transaction: try FfiConverterTypeBalanceTransaction.read(from: &buf)
+        )
+
+        case 2: return .grant(grant: try FfiConverterTypeCreditGrant.read(from: &buf)
+        )
+
+        case 3: return .creditUsed(id: try FfiConverterString.read(from: &buf), grant: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf), invoice: try FfiConverterString.read(from: &buf), at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        case 4: return .creditReinstated(id: try FfiConverterString.read(from: &buf), grant: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf), invoice: try FfiConverterString.read(from: &buf), at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CustomerEffect, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .balance(transaction):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeBalanceTransaction.write(transaction, into: &buf)
+
+
+        case let .grant(grant):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCreditGrant.write(grant, into: &buf)
+
+
+        case let .creditUsed(id,grant,amount,invoice,at):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterString.write(grant, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+
+        case let .creditReinstated(id,grant,amount,invoice,at):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterString.write(grant, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerEffect_lift(_ buf: RustBuffer) throws -> CustomerEffect {
+    return try FfiConverterTypeCustomerEffect.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerEffect_lower(_ value: CustomerEffect) -> RustBuffer {
+    return FfiConverterTypeCustomerEffect.lower(value)
 }
 
 
@@ -7373,6 +24785,196 @@ public func FfiConverterTypeEdge_lower(_ value: Edge) -> RustBuffer {
 
 
 /**
+ * What became of an event.
+ */
+
+public enum EventVerdict: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It counts, unless it is or was cancelled.
+     */
+    case accepted
+    /**
+     * An event with its id is there already: of both, the one received first counts.
+     */
+    case duplicate
+    /**
+     * It was used too long before it came in.
+     */
+    case tooOld
+    /**
+     * It was used too far after it came in: the sender's clock is wrong.
+     */
+    case tooEarly
+    /**
+     * Its id is empty, so it could not be told from the next one.
+     */
+    case missingId
+    /**
+     * Its customer is empty.
+     */
+    case missingCustomer
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EventVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEventVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = EventVerdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EventVerdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .accepted
+
+        case 2: return .duplicate
+
+        case 3: return .tooOld
+
+        case 4: return .tooEarly
+
+        case 5: return .missingId
+
+        case 6: return .missingCustomer
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EventVerdict, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .accepted:
+            writeInt(&buf, Int32(1))
+
+
+        case .duplicate:
+            writeInt(&buf, Int32(2))
+
+
+        case .tooOld:
+            writeInt(&buf, Int32(3))
+
+
+        case .tooEarly:
+            writeInt(&buf, Int32(4))
+
+
+        case .missingId:
+            writeInt(&buf, Int32(5))
+
+
+        case .missingCustomer:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventVerdict_lift(_ buf: RustBuffer) throws -> EventVerdict {
+    return try FfiConverterTypeEventVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventVerdict_lower(_ value: EventVerdict) -> RustBuffer {
+    return FfiConverterTypeEventVerdict.lower(value)
+}
+
+
+
+/**
+ * How long the windows are of which one event counts. They begin at full hours or days of UTC.
+ */
+
+public enum EventWindow: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Hours.
+     */
+    case hour
+    /**
+     * Days.
+     */
+    case day
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EventWindow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEventWindow: FfiConverterRustBuffer {
+    typealias SwiftType = EventWindow
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EventWindow {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .hour
+
+        case 2: return .day
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EventWindow, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .hour:
+            writeInt(&buf, Int32(1))
+
+
+        case .day:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventWindow_lift(_ buf: RustBuffer) throws -> EventWindow {
+    return try FfiConverterTypeEventWindow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventWindow_lower(_ value: EventWindow) -> RustBuffer {
+    return FfiConverterTypeEventWindow.lower(value)
+}
+
+
+
+/**
  * Where facts came from.
  */
 
@@ -7658,6 +25260,101 @@ public func FfiConverterTypeGrade_lower(_ value: Grade) -> RustBuffer {
 
 
 /**
+ * How time is counted.
+ */
+
+public enum Granularity: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Seconds left of the seconds of the period.
+     */
+    case second
+    /**
+     * Days left of the days of the period; the day of the change belongs to the new state.
+     */
+    case day
+    /**
+     * As `day`, with the last day counted on both sides of the fraction, for ends that are included.
+     */
+    case dayEndIncluded
+    /**
+     * As `day`, where every month has 30 days, the 31st being the 30th.
+     */
+    case thirtyDays
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Granularity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeGranularity: FfiConverterRustBuffer {
+    typealias SwiftType = Granularity
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Granularity {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .second
+
+        case 2: return .day
+
+        case 3: return .dayEndIncluded
+
+        case 4: return .thirtyDays
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Granularity, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .second:
+            writeInt(&buf, Int32(1))
+
+
+        case .day:
+            writeInt(&buf, Int32(2))
+
+
+        case .dayEndIncluded:
+            writeInt(&buf, Int32(3))
+
+
+        case .thirtyDays:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGranularity_lift(_ buf: RustBuffer) throws -> Granularity {
+    return try FfiConverterTypeGranularity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGranularity_lower(_ value: Granularity) -> RustBuffer {
+    return FfiConverterTypeGranularity.lower(value)
+}
+
+
+
+/**
  * What stands between groups of three digits.
  */
 
@@ -7758,6 +25455,211 @@ public func FfiConverterTypeGrouping_lift(_ buf: RustBuffer) throws -> Grouping 
 #endif
 public func FfiConverterTypeGrouping_lower(_ value: Grouping) -> RustBuffer {
     return FfiConverterTypeGrouping.lower(value)
+}
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+public enum Happening: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It was made (`customer.subscription.created`).
+     */
+    case created
+    /**
+     * It changed (`customer.subscription.updated`).
+     */
+    case updated
+    /**
+     * A period began (`customer.subscription.updated`).
+     */
+    case renewed
+    /**
+     * It ended (`customer.subscription.deleted`).
+     */
+    case canceled
+    /**
+     * Its first invoice was not paid in time (`customer.subscription.updated`).
+     */
+    case expired
+    /**
+     * Service paused (`customer.subscription.paused`).
+     */
+    case paused
+    /**
+     * Service resumed (`customer.subscription.resumed`).
+     */
+    case resumed
+    /**
+     * Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`).
+     */
+    case trialWillEnd
+    /**
+     * Its pause ends in seven days, or sooner.
+     */
+    case pauseWillEnd
+    /**
+     * A change that waited for its payment was made (`customer.subscription.pending_update_applied`).
+     */
+    case pendingUpdateApplied
+    /**
+     * A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
+     */
+    case pendingUpdateExpired
+    /**
+     * A phase of its schedule began (`subscription_schedule.updated`).
+     */
+    case phaseStarted
+    /**
+     * Its schedule ends in seven days (`subscription_schedule.expiring`).
+     */
+    case scheduleExpiring
+    /**
+     * Its schedule ended (`subscription_schedule.completed`).
+     */
+    case scheduleCompleted
+    /**
+     * It follows its schedule no longer (`subscription_schedule.released`).
+     */
+    case scheduleReleased
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Happening: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHappening: FfiConverterRustBuffer {
+    typealias SwiftType = Happening
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Happening {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .created
+
+        case 2: return .updated
+
+        case 3: return .renewed
+
+        case 4: return .canceled
+
+        case 5: return .expired
+
+        case 6: return .paused
+
+        case 7: return .resumed
+
+        case 8: return .trialWillEnd
+
+        case 9: return .pauseWillEnd
+
+        case 10: return .pendingUpdateApplied
+
+        case 11: return .pendingUpdateExpired
+
+        case 12: return .phaseStarted
+
+        case 13: return .scheduleExpiring
+
+        case 14: return .scheduleCompleted
+
+        case 15: return .scheduleReleased
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Happening, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .created:
+            writeInt(&buf, Int32(1))
+
+
+        case .updated:
+            writeInt(&buf, Int32(2))
+
+
+        case .renewed:
+            writeInt(&buf, Int32(3))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(4))
+
+
+        case .expired:
+            writeInt(&buf, Int32(5))
+
+
+        case .paused:
+            writeInt(&buf, Int32(6))
+
+
+        case .resumed:
+            writeInt(&buf, Int32(7))
+
+
+        case .trialWillEnd:
+            writeInt(&buf, Int32(8))
+
+
+        case .pauseWillEnd:
+            writeInt(&buf, Int32(9))
+
+
+        case .pendingUpdateApplied:
+            writeInt(&buf, Int32(10))
+
+
+        case .pendingUpdateExpired:
+            writeInt(&buf, Int32(11))
+
+
+        case .phaseStarted:
+            writeInt(&buf, Int32(12))
+
+
+        case .scheduleExpiring:
+            writeInt(&buf, Int32(13))
+
+
+        case .scheduleCompleted:
+            writeInt(&buf, Int32(14))
+
+
+        case .scheduleReleased:
+            writeInt(&buf, Int32(15))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHappening_lift(_ buf: RustBuffer) throws -> Happening {
+    return try FfiConverterTypeHappening.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHappening_lower(_ value: Happening) -> RustBuffer {
+    return FfiConverterTypeHappening.lower(value)
 }
 
 
@@ -8003,6 +25905,1172 @@ public func FfiConverterTypeIntervalUnit_lift(_ buf: RustBuffer) throws -> Inter
 #endif
 public func FfiConverterTypeIntervalUnit_lower(_ value: IntervalUnit) -> RustBuffer {
     return FfiConverterTypeIntervalUnit.lower(value)
+}
+
+
+
+/**
+ * What the host is to do.
+ */
+
+public enum InvoiceAction: Equatable, Hashable {
+
+    /**
+     * Charge the payment method.
+     */
+    case charge(
+        /**
+         * The id of the attempt: the idempotency key.
+         */attempt: String,
+        /**
+         * What.
+         */amount: Money
+    )
+    /**
+     * Call off a charge that has no outcome yet.
+     */
+    case cancelCharge(
+        /**
+         * The id of the attempt.
+         */attempt: String
+    )
+    /**
+     * Send the invoice to the customer.
+     */
+    case send(
+        /**
+         * When it is due.
+         */dueDate: Timestamp
+    )
+    /**
+     * Give money back to the payment method.
+     */
+    case refund(
+        /**
+         * The id of the credit note: the idempotency key.
+         */creditNote: String,
+        /**
+         * What.
+         */amount: Money
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceAction: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .charge(attempt: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 2: return .cancelCharge(attempt: try FfiConverterString.read(from: &buf)
+        )
+
+        case 3: return .send(dueDate: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        case 4: return .refund(creditNote: try FfiConverterString.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceAction, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .charge(attempt,amount):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(attempt, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .cancelCharge(attempt):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(attempt, into: &buf)
+
+
+        case let .send(dueDate):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeTimestamp.write(dueDate, into: &buf)
+
+
+        case let .refund(creditNote,amount):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(creditNote, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceAction_lift(_ buf: RustBuffer) throws -> InvoiceAction {
+    return try FfiConverterTypeInvoiceAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceAction_lower(_ value: InvoiceAction) -> RustBuffer {
+    return FfiConverterTypeInvoiceAction.lower(value)
+}
+
+
+
+/**
+ * What can change where an invoice stands.
+ */
+
+public enum InvoiceChange: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It becomes final.
+     */
+    case finalized
+    /**
+     * Nothing is left to be paid.
+     */
+    case settled
+    /**
+     * It is declared a mistake.
+     */
+    case voided
+    /**
+     * It is given up.
+     */
+    case givenUp
+    /**
+     * Its draft is thrown away.
+     */
+    case deleted
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceChange: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .finalized
+
+        case 2: return .settled
+
+        case 3: return .voided
+
+        case 4: return .givenUp
+
+        case 5: return .deleted
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .finalized:
+            writeInt(&buf, Int32(1))
+
+
+        case .settled:
+            writeInt(&buf, Int32(2))
+
+
+        case .voided:
+            writeInt(&buf, Int32(3))
+
+
+        case .givenUp:
+            writeInt(&buf, Int32(4))
+
+
+        case .deleted:
+            writeInt(&buf, Int32(5))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceChange_lift(_ buf: RustBuffer) throws -> InvoiceChange {
+    return try FfiConverterTypeInvoiceChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceChange_lower(_ value: InvoiceChange) -> RustBuffer {
+    return FfiConverterTypeInvoiceChange.lower(value)
+}
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+public enum InvoiceHappening: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The draft was made (`invoice.created`).
+     */
+    case created
+    /**
+     * It changed (`invoice.updated`).
+     */
+    case updated
+    /**
+     * It became final (`invoice.finalized`).
+     */
+    case finalized
+    /**
+     * It was sent (`invoice.sent`).
+     */
+    case sent
+    /**
+     * Nothing is left to be paid (`invoice.paid`).
+     */
+    case paid
+    /**
+     * A payment arrived (`invoice.payment_succeeded`).
+     */
+    case paymentSucceeded
+    /**
+     * An attempt failed (`invoice.payment_failed`).
+     */
+    case paymentFailed
+    /**
+     * An attempt waits for the customer (`invoice.payment_action_required`).
+     */
+    case paymentActionRequired
+    /**
+     * Its due date passed (`invoice.overdue`).
+     */
+    case overdue
+    /**
+     * It was given up (`invoice.marked_uncollectible`).
+     */
+    case markedUncollectible
+    /**
+     * It was voided (`invoice.voided`).
+     */
+    case voided
+    /**
+     * Its draft was thrown away (`invoice.deleted`).
+     */
+    case deleted
+    /**
+     * A credit note was made (`credit_note.created`).
+     */
+    case credited
+    /**
+     * A credit note was voided (`credit_note.voided`).
+     */
+    case creditNoteVoided
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceHappening: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceHappening: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceHappening
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceHappening {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .created
+
+        case 2: return .updated
+
+        case 3: return .finalized
+
+        case 4: return .sent
+
+        case 5: return .paid
+
+        case 6: return .paymentSucceeded
+
+        case 7: return .paymentFailed
+
+        case 8: return .paymentActionRequired
+
+        case 9: return .overdue
+
+        case 10: return .markedUncollectible
+
+        case 11: return .voided
+
+        case 12: return .deleted
+
+        case 13: return .credited
+
+        case 14: return .creditNoteVoided
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceHappening, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .created:
+            writeInt(&buf, Int32(1))
+
+
+        case .updated:
+            writeInt(&buf, Int32(2))
+
+
+        case .finalized:
+            writeInt(&buf, Int32(3))
+
+
+        case .sent:
+            writeInt(&buf, Int32(4))
+
+
+        case .paid:
+            writeInt(&buf, Int32(5))
+
+
+        case .paymentSucceeded:
+            writeInt(&buf, Int32(6))
+
+
+        case .paymentFailed:
+            writeInt(&buf, Int32(7))
+
+
+        case .paymentActionRequired:
+            writeInt(&buf, Int32(8))
+
+
+        case .overdue:
+            writeInt(&buf, Int32(9))
+
+
+        case .markedUncollectible:
+            writeInt(&buf, Int32(10))
+
+
+        case .voided:
+            writeInt(&buf, Int32(11))
+
+
+        case .deleted:
+            writeInt(&buf, Int32(12))
+
+
+        case .credited:
+            writeInt(&buf, Int32(13))
+
+
+        case .creditNoteVoided:
+            writeInt(&buf, Int32(14))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceHappening_lift(_ buf: RustBuffer) throws -> InvoiceHappening {
+    return try FfiConverterTypeInvoiceHappening.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceHappening_lower(_ value: InvoiceHappening) -> RustBuffer {
+    return FfiConverterTypeInvoiceHappening.lower(value)
+}
+
+
+
+/**
+ * What happens to an invoice.
+ */
+
+public enum InvoiceInput: Equatable, Hashable {
+
+    /**
+     * Time passes.
+     */
+    case advance
+    /**
+     * The host was told that the draft was made; finalizing waits for that where it was asked to.
+     */
+    case creationDelivered
+    /**
+     * The draft changes.
+     */
+    case updateDraft(
+        /**
+         * What is added, and what is known by now.
+         */update: DraftUpdate
+    )
+    /**
+     * The draft becomes final.
+     */
+    case finalize(
+        /**
+         * What is known by now.
+         */finalization: Finalization
+    )
+    /**
+     * The customer, or someone by hand, tries to pay with the payment method.
+     */
+    case pay(
+        /**
+         * Which attempt it is, from 1; one that was made before changes nothing.
+         */attempt: UInt32
+    )
+    /**
+     * A payment arrived.
+     */
+    case paymentSucceeded(
+        /**
+         * The id of the attempt, or of what the customer sent.
+         */payment: String,
+        /**
+         * What arrived; none for all that remained.
+         */amount: Money? = nil
+    )
+    /**
+     * An attempt failed, or could not be made.
+     */
+    case paymentFailed(
+        /**
+         * The id of the attempt.
+         */attempt: String,
+        /**
+         * When it is tried again; none where it is not.
+         */retryAt: Timestamp? = nil
+    )
+    /**
+     * An attempt waits for the customer to authenticate.
+     */
+    case paymentActionRequired(
+        /**
+         * The id of the attempt.
+         */attempt: String
+    )
+    /**
+     * It was paid outside Stripe.
+     */
+    case paidOutOfBand
+    /**
+     * It is given up.
+     */
+    case markUncollectible
+    /**
+     * It was a mistake: what it took of the balance and of credit grants comes back.
+     */
+    case void
+    /**
+     * The draft is thrown away.
+     */
+    case delete
+    /**
+     * It is collected no longer by itself: its subscription ended.
+     */
+    case stopCollection
+    /**
+     * Part of it, or all, is credited.
+     */
+    case credit(
+        /**
+         * What, and how it is given back.
+         */request: CreditNoteRequest
+    )
+    /**
+     * A credit note was a mistake; only while the invoice is open.
+     */
+    case voidCreditNote(
+        /**
+         * The id of the credit note.
+         */creditNote: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceInput: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .advance
+
+        case 2: return .creationDelivered
+
+        case 3: return .updateDraft(update: try FfiConverterTypeDraftUpdate.read(from: &buf)
+        )
+
+        case 4: return .finalize(finalization: try FfiConverterTypeFinalization.read(from: &buf)
+        )
+
+        case 5: return .pay(attempt: try FfiConverterUInt32.read(from: &buf)
+        )
+
+        case 6: return .paymentSucceeded(payment: try FfiConverterString.read(from: &buf), amount: try FfiConverterOptionTypeCoreMoney.read(from: &buf)
+        )
+
+        case 7: return .paymentFailed(attempt: try FfiConverterString.read(from: &buf), retryAt: try FfiConverterOptionTypeTimestamp.read(from: &buf)
+        )
+
+        case 8: return .paymentActionRequired(attempt: try FfiConverterString.read(from: &buf)
+        )
+
+        case 9: return .paidOutOfBand
+
+        case 10: return .markUncollectible
+
+        case 11: return .void
+
+        case 12: return .delete
+
+        case 13: return .stopCollection
+
+        case 14: return .credit(request: try FfiConverterTypeCreditNoteRequest.read(from: &buf)
+        )
+
+        case 15: return .voidCreditNote(creditNote: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .advance:
+            writeInt(&buf, Int32(1))
+
+
+        case .creationDelivered:
+            writeInt(&buf, Int32(2))
+
+
+        case let .updateDraft(update):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeDraftUpdate.write(update, into: &buf)
+
+
+        case let .finalize(finalization):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeFinalization.write(finalization, into: &buf)
+
+
+        case let .pay(attempt):
+            writeInt(&buf, Int32(5))
+            FfiConverterUInt32.write(attempt, into: &buf)
+
+
+        case let .paymentSucceeded(payment,amount):
+            writeInt(&buf, Int32(6))
+            FfiConverterString.write(payment, into: &buf)
+            FfiConverterOptionTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .paymentFailed(attempt,retryAt):
+            writeInt(&buf, Int32(7))
+            FfiConverterString.write(attempt, into: &buf)
+            FfiConverterOptionTypeTimestamp.write(retryAt, into: &buf)
+
+
+        case let .paymentActionRequired(attempt):
+            writeInt(&buf, Int32(8))
+            FfiConverterString.write(attempt, into: &buf)
+
+
+        case .paidOutOfBand:
+            writeInt(&buf, Int32(9))
+
+
+        case .markUncollectible:
+            writeInt(&buf, Int32(10))
+
+
+        case .void:
+            writeInt(&buf, Int32(11))
+
+
+        case .delete:
+            writeInt(&buf, Int32(12))
+
+
+        case .stopCollection:
+            writeInt(&buf, Int32(13))
+
+
+        case let .credit(request):
+            writeInt(&buf, Int32(14))
+            FfiConverterTypeCreditNoteRequest.write(request, into: &buf)
+
+
+        case let .voidCreditNote(creditNote):
+            writeInt(&buf, Int32(15))
+            FfiConverterString.write(creditNote, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceInput_lift(_ buf: RustBuffer) throws -> InvoiceInput {
+    return try FfiConverterTypeInvoiceInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceInput_lower(_ value: InvoiceInput) -> RustBuffer {
+    return FfiConverterTypeInvoiceInput.lower(value)
+}
+
+
+
+/**
+ * Where an invoice stands; Stripe's `Invoice.status`.
+ *
+ * Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+ */
+
+public enum InvoiceStatus: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It can still change, and asks for nothing yet.
+     */
+    case draft
+    /**
+     * It is final and waits for its payment.
+     */
+    case `open`
+    /**
+     * It was paid, or nothing was due. It stays so.
+     */
+    case paid
+    /**
+     * It was a mistake, and asks for nothing. It stays so.
+     */
+    case void
+    /**
+     * It is not expected to be paid; it still can be.
+     */
+    case uncollectible
+    /**
+     * It was a draft, and is gone. It stays so.
+     */
+    case deleted
+
+
+
+    /**
+     * Where an invoice stands after a change; none where the change is not allowed. A change that was made
+     * already leaves it where it is.
+     */
+public func after(change: InvoiceChange)throws  -> InvoiceStatus?  {
+    return try  FfiConverterOptionTypeInvoiceStatus.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoicestatus_after(
+            FfiConverterTypeInvoiceStatus_lower(self),
+        FfiConverterTypeInvoiceChange_lower(change),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether it stays so for ever.
+     */
+public func isFinal()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_invoicestatus_is_final(
+            FfiConverterTypeInvoiceStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceStatus: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceStatus
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceStatus {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .draft
+
+        case 2: return .`open`
+
+        case 3: return .paid
+
+        case 4: return .void
+
+        case 5: return .uncollectible
+
+        case 6: return .deleted
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: InvoiceStatus, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .draft:
+            writeInt(&buf, Int32(1))
+
+
+        case .`open`:
+            writeInt(&buf, Int32(2))
+
+
+        case .paid:
+            writeInt(&buf, Int32(3))
+
+
+        case .void:
+            writeInt(&buf, Int32(4))
+
+
+        case .uncollectible:
+            writeInt(&buf, Int32(5))
+
+
+        case .deleted:
+            writeInt(&buf, Int32(6))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatus_lift(_ buf: RustBuffer) throws -> InvoiceStatus {
+    return try FfiConverterTypeInvoiceStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatus_lower(_ value: InvoiceStatus) -> RustBuffer {
+    return FfiConverterTypeInvoiceStatus.lower(value)
+}
+
+
+
+/**
+ * One change of the items.
+ */
+
+public enum ItemChange: Equatable, Hashable {
+
+    /**
+     * A new item.
+     */
+    case add(
+        /**
+         * The item.
+         */item: PricedItem
+    )
+    /**
+     * Another price or quantity. A price without a quantity is for one unit, as with Stripe.
+     */
+    case set(
+        /**
+         * Which item.
+         */id: String,
+        /**
+         * The new price; none for the same.
+         */price: Price? = nil,
+        /**
+         * The new quantity.
+         */quantity: Int64? = nil,
+        /**
+         * The item's discounts from now on; none for the same.
+         */discounts: [Discount]? = nil
+    )
+    /**
+     * An item goes.
+     */
+    case remove(
+        /**
+         * Which item.
+         */id: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ItemChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemChange: FfiConverterRustBuffer {
+    typealias SwiftType = ItemChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .add(item: try FfiConverterTypePricedItem.read(from: &buf)
+        )
+
+        case 2: return .set(id: try FfiConverterString.read(from: &buf), price: try FfiConverterOptionTypePrice.read(from: &buf), quantity: try FfiConverterOptionInt64.read(from: &buf), discounts: try FfiConverterOptionSequenceTypeDiscount.read(from: &buf)
+        )
+
+        case 3: return .remove(id: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ItemChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .add(item):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypePricedItem.write(item, into: &buf)
+
+
+        case let .set(id,price,quantity,discounts):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterOptionTypePrice.write(price, into: &buf)
+            FfiConverterOptionInt64.write(quantity, into: &buf)
+            FfiConverterOptionSequenceTypeDiscount.write(discounts, into: &buf)
+
+
+        case let .remove(id):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemChange_lift(_ buf: RustBuffer) throws -> ItemChange {
+    return try FfiConverterTypeItemChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemChange_lower(_ value: ItemChange) -> RustBuffer {
+    return FfiConverterTypeItemChange.lower(value)
+}
+
+
+
+/**
+ * What a line bills.
+ */
+
+public enum LineKind: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A whole period in advance: "1 × Pro (at $10.00 / month)".
+     */
+    case period
+    /**
+     * The time before the first whole period: "Time on Pro".
+     */
+    case partialPeriod
+    /**
+     * A trial, for nothing: "Free trial for 1 × Pro".
+     */
+    case trial
+    /**
+     * What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+     */
+    case unusedTime
+    /**
+     * What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+     */
+    case remainingTime
+    /**
+     * Both of a change in one amount, as some engines bill it.
+     */
+    case netChange
+    /**
+     * Usage of a period that has ended.
+     */
+    case usage
+    /**
+     * An amount for something sold once.
+     */
+    case oneOff
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LineKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineKind: FfiConverterRustBuffer {
+    typealias SwiftType = LineKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .period
+
+        case 2: return .partialPeriod
+
+        case 3: return .trial
+
+        case 4: return .unusedTime
+
+        case 5: return .remainingTime
+
+        case 6: return .netChange
+
+        case 7: return .usage
+
+        case 8: return .oneOff
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LineKind, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .period:
+            writeInt(&buf, Int32(1))
+
+
+        case .partialPeriod:
+            writeInt(&buf, Int32(2))
+
+
+        case .trial:
+            writeInt(&buf, Int32(3))
+
+
+        case .unusedTime:
+            writeInt(&buf, Int32(4))
+
+
+        case .remainingTime:
+            writeInt(&buf, Int32(5))
+
+
+        case .netChange:
+            writeInt(&buf, Int32(6))
+
+
+        case .usage:
+            writeInt(&buf, Int32(7))
+
+
+        case .oneOff:
+            writeInt(&buf, Int32(8))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineKind_lift(_ buf: RustBuffer) throws -> LineKind {
+    return try FfiConverterTypeLineKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineKind_lower(_ value: LineKind) -> RustBuffer {
+    return FfiConverterTypeLineKind.lower(value)
+}
+
+
+
+/**
+ * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
+ */
+
+public enum MissingPaymentMethod: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The invoice is made, and is past due.
+     */
+    case createInvoice
+    /**
+     * The subscription ends.
+     */
+    case cancel
+    /**
+     * The subscription is paused until it is resumed.
+     */
+    case pause
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MissingPaymentMethod: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMissingPaymentMethod: FfiConverterRustBuffer {
+    typealias SwiftType = MissingPaymentMethod
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MissingPaymentMethod {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .createInvoice
+
+        case 2: return .cancel
+
+        case 3: return .pause
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MissingPaymentMethod, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .createInvoice:
+            writeInt(&buf, Int32(1))
+
+
+        case .cancel:
+            writeInt(&buf, Int32(2))
+
+
+        case .pause:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingPaymentMethod_lift(_ buf: RustBuffer) throws -> MissingPaymentMethod {
+    return try FfiConverterTypeMissingPaymentMethod.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingPaymentMethod_lower(_ value: MissingPaymentMethod) -> RustBuffer {
+    return FfiConverterTypeMissingPaymentMethod.lower(value)
 }
 
 
@@ -8280,6 +27348,81 @@ public func FfiConverterTypeNormalization_lower(_ value: Normalization) -> RustB
 
 
 /**
+ * Who counts.
+ */
+
+public enum NumberingScheme: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Each customer's invoices are counted by themselves, with a prefix of the customer's own.
+     */
+    case customer
+    /**
+     * All invoices of the account are counted together: what tax law of the EU and the UK asks for.
+     */
+    case account
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NumberingScheme: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberingScheme: FfiConverterRustBuffer {
+    typealias SwiftType = NumberingScheme
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberingScheme {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .customer
+
+        case 2: return .account
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: NumberingScheme, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .customer:
+            writeInt(&buf, Int32(1))
+
+
+        case .account:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberingScheme_lift(_ buf: RustBuffer) throws -> NumberingScheme {
+    return try FfiConverterTypeNumberingScheme.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberingScheme_lower(_ value: NumberingScheme) -> RustBuffer {
+    return FfiConverterTypeNumberingScheme.lower(value)
+}
+
+
+
+/**
  * What to do with a row that cannot be read.
  */
 
@@ -8350,6 +27493,261 @@ public func FfiConverterTypeOnRefusal_lift(_ buf: RustBuffer) throws -> OnRefusa
 #endif
 public func FfiConverterTypeOnRefusal_lower(_ value: OnRefusal) -> RustBuffer {
     return FfiConverterTypeOnRefusal.lower(value)
+}
+
+
+
+/**
+ * What a package begun counts.
+ */
+
+public enum PackageRounding: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A whole one.
+     */
+    case up
+    /**
+     * Nothing.
+     */
+    case down
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PackageRounding: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePackageRounding: FfiConverterRustBuffer {
+    typealias SwiftType = PackageRounding
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PackageRounding {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .up
+
+        case 2: return .down
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PackageRounding, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .up:
+            writeInt(&buf, Int32(1))
+
+
+        case .down:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePackageRounding_lift(_ buf: RustBuffer) throws -> PackageRounding {
+    return try FfiConverterTypePackageRounding.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePackageRounding_lower(_ value: PackageRounding) -> RustBuffer {
+    return FfiConverterTypePackageRounding.lower(value)
+}
+
+
+
+/**
+ * What a payment that fails means; Stripe's `payment_behavior`.
+ */
+
+public enum PaymentBehavior: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A new subscription is incomplete; a change stands, and the subscription is past due.
+     */
+    case allowIncomplete
+    /**
+     * A new subscription is incomplete until the customer pays.
+     */
+    case defaultIncomplete
+    /**
+     * A new subscription is not made; a change is not made.
+     */
+    case errorIfIncomplete
+    /**
+     * A change waits for its payment.
+     */
+    case pendingIfIncomplete
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PaymentBehavior: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaymentBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = PaymentBehavior
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PaymentBehavior {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .allowIncomplete
+
+        case 2: return .defaultIncomplete
+
+        case 3: return .errorIfIncomplete
+
+        case 4: return .pendingIfIncomplete
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PaymentBehavior, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .allowIncomplete:
+            writeInt(&buf, Int32(1))
+
+
+        case .defaultIncomplete:
+            writeInt(&buf, Int32(2))
+
+
+        case .errorIfIncomplete:
+            writeInt(&buf, Int32(3))
+
+
+        case .pendingIfIncomplete:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentBehavior_lift(_ buf: RustBuffer) throws -> PaymentBehavior {
+    return try FfiConverterTypePaymentBehavior.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaymentBehavior_lower(_ value: PaymentBehavior) -> RustBuffer {
+    return FfiConverterTypePaymentBehavior.lower(value)
+}
+
+
+
+/**
+ * Whether a plan costs something.
+ */
+
+public enum PlanTier: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It costs nothing.
+     */
+    case free
+    /**
+     * It is sold at its prices.
+     */
+    case paid
+    /**
+     * What it costs is agreed with each customer: its prices, if it has any, are where talks begin.
+     */
+    case custom
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PlanTier: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanTier: FfiConverterRustBuffer {
+    typealias SwiftType = PlanTier
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PlanTier {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .free
+
+        case 2: return .paid
+
+        case 3: return .custom
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PlanTier, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .free:
+            writeInt(&buf, Int32(1))
+
+
+        case .paid:
+            writeInt(&buf, Int32(2))
+
+
+        case .custom:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanTier_lift(_ buf: RustBuffer) throws -> PlanTier {
+    return try FfiConverterTypePlanTier.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanTier_lower(_ value: PlanTier) -> RustBuffer {
+    return FfiConverterTypePlanTier.lower(value)
 }
 
 
@@ -8471,6 +27869,110 @@ public func FfiConverterTypePolicyPreset_lower(_ value: PolicyPreset) -> RustBuf
 
 
 /**
+ * How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+ * units, with up to 12 decimals.
+ */
+
+public enum Pricing: Equatable, Hashable {
+
+    /**
+     * Every unit costs the same.
+     */
+    case perUnit(
+        /**
+         * What one unit costs.
+         */unitAmount: UnitAmount
+    )
+    /**
+     * Each unit at the price of the tier it falls in, and the flat amount of each tier entered.
+     */
+    case graduated(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */tiers: [Tier]
+    )
+    /**
+     * All units at the price of the tier that the quantity reaches, and its flat amount.
+     */
+    case volume(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */tiers: [Tier]
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Pricing: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePricing: FfiConverterRustBuffer {
+    typealias SwiftType = Pricing
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Pricing {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .perUnit(unitAmount: try FfiConverterTypeUnitAmount.read(from: &buf)
+        )
+
+        case 2: return .graduated(tiers: try FfiConverterSequenceTypeTier.read(from: &buf)
+        )
+
+        case 3: return .volume(tiers: try FfiConverterSequenceTypeTier.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Pricing, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .perUnit(unitAmount):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeUnitAmount.write(unitAmount, into: &buf)
+
+
+        case let .graduated(tiers):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypeTier.write(tiers, into: &buf)
+
+
+        case let .volume(tiers):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeTier.write(tiers, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricing_lift(_ buf: RustBuffer) throws -> Pricing {
+    return try FfiConverterTypePricing.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePricing_lower(_ value: Pricing) -> RustBuffer {
+    return FfiConverterTypePricing.lower(value)
+}
+
+
+
+/**
  * Why a call was refused: the case is the family, `code` is frozen for ever, the sentence gets better.
  */
 public
@@ -8512,9 +28014,64 @@ enum ProrataError: Swift.Error, Equatable, Hashable {
          */message: String
     )
     /**
-     * Prices and plans.
+     * Prices, plans, coupons and taxes.
      */
     case Catalog(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Usage, meters and budgets.
+     */
+    case Usage(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Prorations.
+     */
+    case Proration(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Subscriptions: what a change, a pause or a payment may do to one.
+     */
+    case Subscription(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Invoices, credit notes and balances.
+     */
+    case Invoice(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
+     * Simulations: test clocks and generated businesses.
+     */
+    case Simulation(
         /**
          * The stable code, such as `money.currency_mismatch`.
          */code: String,
@@ -8618,23 +28175,43 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 5: return .Facts(
+        case 5: return .Usage(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 6: return .Metrics(
+        case 6: return .Proration(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 7: return .Report(
+        case 7: return .Subscription(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 8: return .Stripe(
+        case 8: return .Invoice(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 9: return .Internal(
+        case 9: return .Simulation(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 10: return .Facts(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 11: return .Metrics(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 12: return .Report(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 13: return .Stripe(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 14: return .Internal(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
@@ -8674,32 +28251,62 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Facts(code,message):
+        case let .Usage(code,message):
             writeInt(&buf, Int32(5))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Metrics(code,message):
+        case let .Proration(code,message):
             writeInt(&buf, Int32(6))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Report(code,message):
+        case let .Subscription(code,message):
             writeInt(&buf, Int32(7))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Stripe(code,message):
+        case let .Invoice(code,message):
             writeInt(&buf, Int32(8))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Internal(code,message):
+        case let .Simulation(code,message):
             writeInt(&buf, Int32(9))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Facts(code,message):
+            writeInt(&buf, Int32(10))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Metrics(code,message):
+            writeInt(&buf, Int32(11))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Report(code,message):
+            writeInt(&buf, Int32(12))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Stripe(code,message):
+            writeInt(&buf, Int32(13))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Internal(code,message):
+            writeInt(&buf, Int32(14))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
@@ -8721,6 +28328,404 @@ public func FfiConverterTypeProrataError_lift(_ buf: RustBuffer) throws -> Prora
 public func FfiConverterTypeProrataError_lower(_ value: ProrataError) -> RustBuffer {
     return FfiConverterTypeProrataError.lower(value)
 }
+
+
+/**
+ * What is billed for the rest of a period; Stripe's `proration_behavior`.
+ */
+
+public enum ProrationBehavior: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Prorations, on the next invoice.
+     */
+    case createProrations
+    /**
+     * Prorations, on an invoice at once.
+     */
+    case alwaysInvoice
+    /**
+     * Nothing.
+     */
+    case none
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationBehavior: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationBehavior
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationBehavior {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .createProrations
+
+        case 2: return .alwaysInvoice
+
+        case 3: return .none
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationBehavior, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .createProrations:
+            writeInt(&buf, Int32(1))
+
+
+        case .alwaysInvoice:
+            writeInt(&buf, Int32(2))
+
+
+        case .none:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationBehavior_lift(_ buf: RustBuffer) throws -> ProrationBehavior {
+    return try FfiConverterTypeProrationBehavior.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationBehavior_lower(_ value: ProrationBehavior) -> RustBuffer {
+    return FfiConverterTypeProrationBehavior.lower(value)
+}
+
+
+
+/**
+ * Whether the discounts of a proration are inside its amount or beside it; Stripe's
+ * `billing_mode.flexible.proration_discounts`. What is billed is the same.
+ *
+ * Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+ */
+
+public enum ProrationDiscounts: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The amount is what is left after discounts.
+     */
+    case included
+    /**
+     * The amount is before discounts, which are listed.
+     */
+    case itemized
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationDiscounts: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationDiscounts: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationDiscounts
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationDiscounts {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .included
+
+        case 2: return .itemized
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationDiscounts, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .included:
+            writeInt(&buf, Int32(1))
+
+
+        case .itemized:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDiscounts_lift(_ buf: RustBuffer) throws -> ProrationDiscounts {
+    return try FfiConverterTypeProrationDiscounts.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationDiscounts_lower(_ value: ProrationDiscounts) -> RustBuffer {
+    return FfiConverterTypeProrationDiscounts.lower(value)
+}
+
+
+
+/**
+ * Whether a change makes two lines or one.
+ */
+
+public enum ProrationLines: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A credit for the old state and a debit for the new one, each rounded; also for one that is free.
+     */
+    case creditAndDebit
+    /**
+     * One line for the difference, rounded once; the old state is priced anew in either billing mode.
+     */
+    case net
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationLines: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationLines: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationLines
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationLines {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .creditAndDebit
+
+        case 2: return .net
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationLines, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .creditAndDebit:
+            writeInt(&buf, Int32(1))
+
+
+        case .net:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationLines_lift(_ buf: RustBuffer) throws -> ProrationLines {
+    return try FfiConverterTypeProrationLines.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationLines_lower(_ value: ProrationLines) -> RustBuffer {
+    return FfiConverterTypeProrationLines.lower(value)
+}
+
+
+
+/**
+ * Whose rule a policy is.
+ *
+ * Sources: `docs/conformance.md` names the evidence for each.
+ */
+
+public enum ProrationPreset: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity.
+     */
+    case stripe
+    /**
+     * Polar, changes of product: by the second, two lines, half to even.
+     */
+    case polar
+    /**
+     * Polar, changes of seats: by the second, one line, truncated.
+     */
+    case polarSeats
+    /**
+     * OpenMeter: by the second, two lines, half away from zero.
+     */
+    case openMeter
+    /**
+     * UniBee: seconds as a ratio of four decimals, two lines, half away from zero.
+     */
+    case uniBee
+    /**
+     * Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too.
+     */
+    case killBill
+    /**
+     * Kill Bill with its fixed months of 30 days.
+     */
+    case killBillThirtyDays
+    /**
+     * Lago: by the day, two lines, half away from zero.
+     */
+    case lago
+    /**
+     * Flexprice, by the day with both ends counted, two lines, half away from zero.
+     */
+    case flexprice
+
+
+
+    /**
+     * The policy of that name, with days that begin in `zone`, or in UTC.
+     */
+public func policy(zone: Zone? = nil)throws  -> ProrationPolicy  {
+    return try  FfiConverterTypeProrationPolicy_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_prorationpreset_policy(
+            FfiConverterTypeProrationPreset_lower(self),
+        FfiConverterOptionTypeZone.lower(zone),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension ProrationPreset: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationPreset: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationPreset
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationPreset {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .stripe
+
+        case 2: return .polar
+
+        case 3: return .polarSeats
+
+        case 4: return .openMeter
+
+        case 5: return .uniBee
+
+        case 6: return .killBill
+
+        case 7: return .killBillThirtyDays
+
+        case 8: return .lago
+
+        case 9: return .flexprice
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ProrationPreset, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .stripe:
+            writeInt(&buf, Int32(1))
+
+
+        case .polar:
+            writeInt(&buf, Int32(2))
+
+
+        case .polarSeats:
+            writeInt(&buf, Int32(3))
+
+
+        case .openMeter:
+            writeInt(&buf, Int32(4))
+
+
+        case .uniBee:
+            writeInt(&buf, Int32(5))
+
+
+        case .killBill:
+            writeInt(&buf, Int32(6))
+
+
+        case .killBillThirtyDays:
+            writeInt(&buf, Int32(7))
+
+
+        case .lago:
+            writeInt(&buf, Int32(8))
+
+
+        case .flexprice:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPreset_lift(_ buf: RustBuffer) throws -> ProrationPreset {
+    return try FfiConverterTypeProrationPreset.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPreset_lower(_ value: ProrationPreset) -> RustBuffer {
+    return FfiConverterTypeProrationPreset.lower(value)
+}
+
 
 
 /**
@@ -8816,13 +28821,15 @@ public func FfiConverterTypeRemainder_lower(_ value: Remainder) -> RustBuffer {
  * How an amount between two minor units becomes one of them.
  *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
- * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ * what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+ * Stripe does to prorations.
  *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
  * | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
  * | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+ * | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
  * | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
  * | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
  * | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -8843,6 +28850,10 @@ public enum Rounding: Equatable, Hashable, CaseIterable {
      * To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
      */
     case halfEven
+    /**
+     * To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
+     */
+    case halfFloor
     /**
      * Toward minus infinity.
      */
@@ -8886,13 +28897,15 @@ public struct FfiConverterTypeRounding: FfiConverterRustBuffer {
 
         case 3: return .halfEven
 
-        case 4: return .floor
+        case 4: return .halfFloor
 
-        case 5: return .ceiling
+        case 5: return .floor
 
-        case 6: return .towardZero
+        case 6: return .ceiling
 
-        case 7: return .awayFromZero
+        case 7: return .towardZero
+
+        case 8: return .awayFromZero
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -8914,20 +28927,24 @@ public struct FfiConverterTypeRounding: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
 
 
-        case .floor:
+        case .halfFloor:
             writeInt(&buf, Int32(4))
 
 
-        case .ceiling:
+        case .floor:
             writeInt(&buf, Int32(5))
 
 
-        case .towardZero:
+        case .ceiling:
             writeInt(&buf, Int32(6))
 
 
-        case .awayFromZero:
+        case .towardZero:
             writeInt(&buf, Int32(7))
+
+
+        case .awayFromZero:
+            writeInt(&buf, Int32(8))
 
         }
     }
@@ -8946,6 +28963,393 @@ public func FfiConverterTypeRounding_lift(_ buf: RustBuffer) throws -> Rounding 
 #endif
 public func FfiConverterTypeRounding_lower(_ value: Rounding) -> RustBuffer {
     return FfiConverterTypeRounding.lower(value)
+}
+
+
+
+/**
+ * What happens after the last phase.
+ */
+
+public enum ScheduleEnd: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The subscription goes on as it is.
+     */
+    case release
+    /**
+     * The subscription ends.
+     */
+    case cancel
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ScheduleEnd: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScheduleEnd: FfiConverterRustBuffer {
+    typealias SwiftType = ScheduleEnd
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScheduleEnd {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .release
+
+        case 2: return .cancel
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ScheduleEnd, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .release:
+            writeInt(&buf, Int32(1))
+
+
+        case .cancel:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScheduleEnd_lift(_ buf: RustBuffer) throws -> ScheduleEnd {
+    return try FfiConverterTypeScheduleEnd.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScheduleEnd_lower(_ value: ScheduleEnd) -> RustBuffer {
+    return FfiConverterTypeScheduleEnd.lower(value)
+}
+
+
+
+/**
+ * What happens.
+ */
+
+public enum ScriptedInput: Equatable, Hashable {
+
+    /**
+     * A subscription is made.
+     */
+    case subscribe(
+        /**
+         * Which.
+         */subscription: NewSubscription
+    )
+    /**
+     * Something happens to a subscription.
+     */
+    case subscription(
+        /**
+         * Which.
+         */id: String,
+        /**
+         * What.
+         */input: SubscriptionInput
+    )
+    /**
+     * Something happens to an invoice.
+     */
+    case invoice(
+        /**
+         * Which.
+         */id: String,
+        /**
+         * What.
+         */input: InvoiceInput
+    )
+    /**
+     * Something is posted to the customer's account.
+     */
+    case account(
+        /**
+         * What.
+         */effect: CustomerEffect
+    )
+    /**
+     * Something is used.
+     */
+    case usage(
+        /**
+         * The meter.
+         */meter: String,
+        /**
+         * What.
+         */event: UsageEvent
+    )
+    /**
+     * What becomes of the charges from now on.
+     */
+    case charges(
+        /**
+         * Of the next ones, in order.
+         */next: [ChargeOutcome],
+        /**
+         * Of all that follow.
+         */then: ChargeOutcome
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ScriptedInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeScriptedInput: FfiConverterRustBuffer {
+    typealias SwiftType = ScriptedInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ScriptedInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .subscribe(subscription: try FfiConverterTypeNewSubscription.read(from: &buf)
+        )
+
+        case 2: return .subscription(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeSubscriptionInput.read(from: &buf)
+        )
+
+        case 3: return .invoice(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeInvoiceInput.read(from: &buf)
+        )
+
+        case 4: return .account(effect: try FfiConverterTypeCustomerEffect.read(from: &buf)
+        )
+
+        case 5: return .usage(meter: try FfiConverterString.read(from: &buf), event: try FfiConverterTypeUsageEvent.read(from: &buf)
+        )
+
+        case 6: return .charges(next: try FfiConverterSequenceTypeChargeOutcome.read(from: &buf), then: try FfiConverterTypeChargeOutcome.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ScriptedInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .subscribe(subscription):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeNewSubscription.write(subscription, into: &buf)
+
+
+        case let .subscription(id,input):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterTypeSubscriptionInput.write(input, into: &buf)
+
+
+        case let .invoice(id,input):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(id, into: &buf)
+            FfiConverterTypeInvoiceInput.write(input, into: &buf)
+
+
+        case let .account(effect):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeCustomerEffect.write(effect, into: &buf)
+
+
+        case let .usage(meter,event):
+            writeInt(&buf, Int32(5))
+            FfiConverterString.write(meter, into: &buf)
+            FfiConverterTypeUsageEvent.write(event, into: &buf)
+
+
+        case let .charges(next,then):
+            writeInt(&buf, Int32(6))
+            FfiConverterSequenceTypeChargeOutcome.write(next, into: &buf)
+            FfiConverterTypeChargeOutcome.write(then, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptedInput_lift(_ buf: RustBuffer) throws -> ScriptedInput {
+    return try FfiConverterTypeScriptedInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeScriptedInput_lower(_ value: ScriptedInput) -> RustBuffer {
+    return FfiConverterTypeScriptedInput.lower(value)
+}
+
+
+
+/**
+ * What moves a status.
+ */
+
+public enum StatusChange: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The latest invoice was paid, or nothing that failed is left.
+     */
+    case settled
+    /**
+     * The latest invoice could not be collected, or was not paid by its due date.
+     */
+    case paymentFailed
+    /**
+     * The first invoice was not paid within 23 hours, or was voided.
+     */
+    case neverBegan
+    /**
+     * A trial began.
+     */
+    case trialBegan
+    /**
+     * A trial ended, and the paid time begins.
+     */
+    case trialEnded
+    /**
+     * Collection was given up, and billing goes on in drafts.
+     */
+    case markedUnpaid
+    /**
+     * Service paused.
+     */
+    case paused
+    /**
+     * Service resumed.
+     */
+    case resumed
+    /**
+     * It ended.
+     */
+    case canceled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension StatusChange: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStatusChange: FfiConverterRustBuffer {
+    typealias SwiftType = StatusChange
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StatusChange {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .settled
+
+        case 2: return .paymentFailed
+
+        case 3: return .neverBegan
+
+        case 4: return .trialBegan
+
+        case 5: return .trialEnded
+
+        case 6: return .markedUnpaid
+
+        case 7: return .paused
+
+        case 8: return .resumed
+
+        case 9: return .canceled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: StatusChange, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .settled:
+            writeInt(&buf, Int32(1))
+
+
+        case .paymentFailed:
+            writeInt(&buf, Int32(2))
+
+
+        case .neverBegan:
+            writeInt(&buf, Int32(3))
+
+
+        case .trialBegan:
+            writeInt(&buf, Int32(4))
+
+
+        case .trialEnded:
+            writeInt(&buf, Int32(5))
+
+
+        case .markedUnpaid:
+            writeInt(&buf, Int32(6))
+
+
+        case .paused:
+            writeInt(&buf, Int32(7))
+
+
+        case .resumed:
+            writeInt(&buf, Int32(8))
+
+
+        case .canceled:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStatusChange_lift(_ buf: RustBuffer) throws -> StatusChange {
+    return try FfiConverterTypeStatusChange.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStatusChange_lower(_ value: StatusChange) -> RustBuffer {
+    return FfiConverterTypeStatusChange.lower(value)
 }
 
 
@@ -9026,6 +29430,432 @@ public func FfiConverterTypeStripeUse_lower(_ value: StripeUse) -> RustBuffer {
 
 
 /**
+ * What the host is to do.
+ */
+
+public enum SubscriptionAction: Equatable, Hashable {
+
+    /**
+     * Make an invoice.
+     */
+    case createInvoice(
+        /**
+         * What is on it. Its id is that of the action.
+         */bill: Bill
+    )
+    /**
+     * Void an invoice.
+     */
+    case voidInvoice(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * Collect an invoice no longer: its subscription ended.
+     */
+    case stopCollection(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionAction: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .createInvoice(bill: try FfiConverterTypeBill.read(from: &buf)
+        )
+
+        case 2: return .voidInvoice(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 3: return .stopCollection(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SubscriptionAction, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .createInvoice(bill):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeBill.write(bill, into: &buf)
+
+
+        case let .voidInvoice(invoice):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .stopCollection(invoice):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(invoice, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionAction_lift(_ buf: RustBuffer) throws -> SubscriptionAction {
+    return try FfiConverterTypeSubscriptionAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionAction_lower(_ value: SubscriptionAction) -> RustBuffer {
+    return FfiConverterTypeSubscriptionAction.lower(value)
+}
+
+
+
+/**
+ * What happens to a subscription.
+ */
+
+public enum SubscriptionInput: Equatable, Hashable {
+
+    /**
+     * Time passes.
+     */
+    case advance
+    /**
+     * The customer, or the business, changes it.
+     */
+    case update(
+        /**
+         * What changes.
+         */update: SubscriptionUpdate
+    )
+    /**
+     * It is to end.
+     */
+    case cancel(
+        /**
+         * When, and what is billed.
+         */request: CancelRequest
+    )
+    /**
+     * An end that was asked for is taken back.
+     */
+    case keepGoing
+    /**
+     * A retention offer is accepted: the end is taken back, and the discount begins.
+     */
+    case acceptOffer(
+        /**
+         * What is taken off from now on.
+         */discount: Discount
+    )
+    /**
+     * Invoices are no longer collected; service goes on.
+     */
+    case pauseCollection(
+        /**
+         * What is done with them, and until when.
+         */pause: PauseCollection
+    )
+    /**
+     * Invoices are collected again.
+     */
+    case resumeCollection
+    /**
+     * Service is paused.
+     */
+    case pause(
+        /**
+         * Until when, and at which price.
+         */request: PauseRequest
+    )
+    /**
+     * Service is resumed.
+     */
+    case resume(
+        /**
+         * From which anchor.
+         */request: ResumeRequest
+    )
+    /**
+     * It follows a schedule from now on.
+     */
+    case setSchedule(
+        /**
+         * What is planned.
+         */schedule: Schedule
+    )
+    /**
+     * It follows its schedule no longer, and stays as it is.
+     */
+    case releaseSchedule
+    /**
+     * A payment method was saved, or the last one removed.
+     */
+    case paymentMethod(
+        /**
+         * Whether one can be charged now.
+         */available: Bool
+    )
+    /**
+     * An invoice was paid, also by nothing being due.
+     */
+    case invoicePaid(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * A payment of an invoice failed, or could not be tried.
+     */
+    case paymentFailed(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * An invoice that the customer is to pay was not paid by its due date.
+     */
+    case invoiceOverdue(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * An invoice was voided.
+     */
+    case invoiceVoided(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * An invoice was given up.
+     */
+    case invoiceUncollectible(
+        /**
+         * The id of its bill.
+         */invoice: String
+    )
+    /**
+     * All retries of an invoice failed.
+     */
+    case retriesExhausted(
+        /**
+         * The id of its bill.
+         */invoice: String,
+        /**
+         * What the account does then.
+         */then: AfterRetries
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionInput: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .advance
+
+        case 2: return .update(update: try FfiConverterTypeSubscriptionUpdate.read(from: &buf)
+        )
+
+        case 3: return .cancel(request: try FfiConverterTypeCancelRequest.read(from: &buf)
+        )
+
+        case 4: return .keepGoing
+
+        case 5: return .acceptOffer(discount: try FfiConverterTypeDiscount.read(from: &buf)
+        )
+
+        case 6: return .pauseCollection(pause: try FfiConverterTypePauseCollection.read(from: &buf)
+        )
+
+        case 7: return .resumeCollection
+
+        case 8: return .pause(request: try FfiConverterTypePauseRequest.read(from: &buf)
+        )
+
+        case 9: return .resume(request: try FfiConverterTypeResumeRequest.read(from: &buf)
+        )
+
+        case 10: return .setSchedule(schedule: try FfiConverterTypeSchedule.read(from: &buf)
+        )
+
+        case 11: return .releaseSchedule
+
+        case 12: return .paymentMethod(available: try FfiConverterBool.read(from: &buf)
+        )
+
+        case 13: return .invoicePaid(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 14: return .paymentFailed(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 15: return .invoiceOverdue(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 16: return .invoiceVoided(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 17: return .invoiceUncollectible(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 18: return .retriesExhausted(invoice: try FfiConverterString.read(from: &buf), then: try FfiConverterTypeAfterRetries.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SubscriptionInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .advance:
+            writeInt(&buf, Int32(1))
+
+
+        case let .update(update):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeSubscriptionUpdate.write(update, into: &buf)
+
+
+        case let .cancel(request):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeCancelRequest.write(request, into: &buf)
+
+
+        case .keepGoing:
+            writeInt(&buf, Int32(4))
+
+
+        case let .acceptOffer(discount):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeDiscount.write(discount, into: &buf)
+
+
+        case let .pauseCollection(pause):
+            writeInt(&buf, Int32(6))
+            FfiConverterTypePauseCollection.write(pause, into: &buf)
+
+
+        case .resumeCollection:
+            writeInt(&buf, Int32(7))
+
+
+        case let .pause(request):
+            writeInt(&buf, Int32(8))
+            FfiConverterTypePauseRequest.write(request, into: &buf)
+
+
+        case let .resume(request):
+            writeInt(&buf, Int32(9))
+            FfiConverterTypeResumeRequest.write(request, into: &buf)
+
+
+        case let .setSchedule(schedule):
+            writeInt(&buf, Int32(10))
+            FfiConverterTypeSchedule.write(schedule, into: &buf)
+
+
+        case .releaseSchedule:
+            writeInt(&buf, Int32(11))
+
+
+        case let .paymentMethod(available):
+            writeInt(&buf, Int32(12))
+            FfiConverterBool.write(available, into: &buf)
+
+
+        case let .invoicePaid(invoice):
+            writeInt(&buf, Int32(13))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .paymentFailed(invoice):
+            writeInt(&buf, Int32(14))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceOverdue(invoice):
+            writeInt(&buf, Int32(15))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceVoided(invoice):
+            writeInt(&buf, Int32(16))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceUncollectible(invoice):
+            writeInt(&buf, Int32(17))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .retriesExhausted(invoice,then):
+            writeInt(&buf, Int32(18))
+            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterTypeAfterRetries.write(then, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionInput_lift(_ buf: RustBuffer) throws -> SubscriptionInput {
+    return try FfiConverterTypeSubscriptionInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionInput_lower(_ value: SubscriptionInput) -> RustBuffer {
+    return FfiConverterTypeSubscriptionInput.lower(value)
+}
+
+
+
+/**
  * Where a subscription stands; the names are Stripe's.
  *
  * What counts as recurring revenue in which state is a switch of the
@@ -9070,6 +29900,98 @@ public enum SubscriptionStatus: Equatable, Hashable, CaseIterable {
     case canceled
 
 
+
+    /**
+     * Whether items, prices and terms can be changed.
+     */
+public func acceptsChanges()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What the status becomes; itself where a change means nothing to it.
+     *
+     * Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+     */
+public func after(change: StatusChange)throws  -> SubscriptionStatus  {
+    return try  FfiConverterTypeSubscriptionStatus_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_after(
+            FfiConverterTypeSubscriptionStatus_lower(self),
+        FfiConverterTypeStatusChange_lower(change),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+     */
+public func bills()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether it counts as recurring revenue where nothing else is said.
+     *
+     * Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+     */
+public func countsAsMrr()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+     * business of dunning.
+     *
+     * Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+     */
+public func grantsAccess()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether nothing can happen to it any more.
+     */
+public func isTerminal()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether its time is paid time, so that a change in it is prorated.
+     */
+public func prorates()throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(
+            FfiConverterTypeSubscriptionStatus_lower(self),uniffiCallStatus
+    )
+})
+}
 
     /**
      * The name, as Stripe writes it: `past_due`. (In Kotlin every enum has a `name` of its own.)
@@ -9176,6 +30098,585 @@ public func FfiConverterTypeSubscriptionStatus_lower(_ value: SubscriptionStatus
 }
 
 
+
+/**
+ * Whether the amounts of a price contain the tax.
+ */
+
+public enum TaxBehavior: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The amounts contain the tax.
+     */
+    case inclusive
+    /**
+     * The tax comes on top.
+     */
+    case exclusive
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxBehavior: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = TaxBehavior
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxBehavior {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .inclusive
+
+        case 2: return .exclusive
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TaxBehavior, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .inclusive:
+            writeInt(&buf, Int32(1))
+
+
+        case .exclusive:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxBehavior_lift(_ buf: RustBuffer) throws -> TaxBehavior {
+    return try FfiConverterTypeTaxBehavior.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxBehavior_lower(_ value: TaxBehavior) -> RustBuffer {
+    return FfiConverterTypeTaxBehavior.lower(value)
+}
+
+
+
+/**
+ * Whether a customer pays tax; Stripe's `Customer.tax_exempt`.
+ */
+
+public enum TaxExempt: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The customer pays tax.
+     */
+    case none
+    /**
+     * The customer pays no tax.
+     */
+    case exempt
+    /**
+     * The customer accounts for the tax: the invoice says "reverse charge".
+     */
+    case reverse
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxExempt: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxExempt: FfiConverterRustBuffer {
+    typealias SwiftType = TaxExempt
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxExempt {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .none
+
+        case 2: return .exempt
+
+        case 3: return .reverse
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TaxExempt, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .none:
+            writeInt(&buf, Int32(1))
+
+
+        case .exempt:
+            writeInt(&buf, Int32(2))
+
+
+        case .reverse:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxExempt_lift(_ buf: RustBuffer) throws -> TaxExempt {
+    return try FfiConverterTypeTaxExempt.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxExempt_lower(_ value: TaxExempt) -> RustBuffer {
+    return FfiConverterTypeTaxExempt.lower(value)
+}
+
+
+
+/**
+ * Where tax is rounded: a setting of the account in Stripe.
+ */
+
+public enum TaxRounding: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Each tax on each line; the invoice adds up what the lines say.
+     */
+    case line
+    /**
+     * Each rate once per invoice; the lines share it so that they add up to it.
+     */
+    case invoice
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxRounding: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxRounding: FfiConverterRustBuffer {
+    typealias SwiftType = TaxRounding
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxRounding {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .line
+
+        case 2: return .invoice
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TaxRounding, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .line:
+            writeInt(&buf, Int32(1))
+
+
+        case .invoice:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRounding_lift(_ buf: RustBuffer) throws -> TaxRounding {
+    return try FfiConverterTypeTaxRounding.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRounding_lower(_ value: TaxRounding) -> RustBuffer {
+    return FfiConverterTypeTaxRounding.lower(value)
+}
+
+
+
+/**
+ * Why thresholds do not count.
+ */
+
+public enum ThresholdPause: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The subscription is in a trial.
+     */
+    case trial
+    /**
+     * The period ends soon, and its own invoice will bill the usage.
+     */
+    case periodEnd
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdPause: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdPause: FfiConverterRustBuffer {
+    typealias SwiftType = ThresholdPause
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdPause {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .trial
+
+        case 2: return .periodEnd
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThresholdPause, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .trial:
+            writeInt(&buf, Int32(1))
+
+
+        case .periodEnd:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdPause_lift(_ buf: RustBuffer) throws -> ThresholdPause {
+    return try FfiConverterTypeThresholdPause.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdPause_lower(_ value: ThresholdPause) -> RustBuffer {
+    return FfiConverterTypeThresholdPause.lower(value)
+}
+
+
+
+/**
+ * A threshold that was reached.
+ */
+
+public enum ThresholdReason: Equatable, Hashable {
+
+    /**
+     * The one of the amount.
+     */
+    case amount
+    /**
+     * The one of an item's usage.
+     */
+    case usage(
+        /**
+         * The id of the item.
+         */item: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdReason: FfiConverterRustBuffer {
+    typealias SwiftType = ThresholdReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .amount
+
+        case 2: return .usage(item: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThresholdReason, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .amount:
+            writeInt(&buf, Int32(1))
+
+
+        case let .usage(item):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(item, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdReason_lift(_ buf: RustBuffer) throws -> ThresholdReason {
+    return try FfiConverterTypeThresholdReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdReason_lower(_ value: ThresholdReason) -> RustBuffer {
+    return FfiConverterTypeThresholdReason.lower(value)
+}
+
+
+
+/**
+ * Whether usage is billed now.
+ */
+
+public enum ThresholdVerdict: Equatable, Hashable {
+
+    /**
+     * No threshold is reached.
+     */
+    case notReached(
+        /**
+         * What is not yet billed, after discounts.
+         */amount: Money
+    )
+    /**
+     * Thresholds do not count now, whether or not one is reached.
+     */
+    case paused(
+        /**
+         * Why.
+         */reason: ThresholdPause,
+        /**
+         * What is not yet billed, after discounts.
+         */amount: Money
+    )
+    /**
+     * An invoice is due.
+     */
+    case reached(
+        /**
+         * What it bills.
+         */bill: ThresholdBill
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThresholdVerdict: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThresholdVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = ThresholdVerdict
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThresholdVerdict {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .notReached(amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 2: return .paused(reason: try FfiConverterTypeThresholdPause.read(from: &buf), amount: try FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+
+        case 3: return .reached(bill: try FfiConverterTypeThresholdBill.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThresholdVerdict, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .notReached(amount):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .paused(reason,amount):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeThresholdPause.write(reason, into: &buf)
+            FfiConverterTypeCoreMoney.write(amount, into: &buf)
+
+
+        case let .reached(bill):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeThresholdBill.write(bill, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdVerdict_lift(_ buf: RustBuffer) throws -> ThresholdVerdict {
+    return try FfiConverterTypeThresholdVerdict.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThresholdVerdict_lower(_ value: ThresholdVerdict) -> RustBuffer {
+    return FfiConverterTypeThresholdVerdict.lower(value)
+}
+
+
+
+/**
+ * When a trial ends.
+ */
+
+public enum TrialEnd: Equatable, Hashable {
+
+    /**
+     * At once.
+     */
+    case now
+    /**
+     * At an instant.
+     */
+    case at(
+        /**
+         * The first instant of the paid period.
+         */at: Timestamp
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TrialEnd: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTrialEnd: FfiConverterRustBuffer {
+    typealias SwiftType = TrialEnd
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TrialEnd {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .now
+
+        case 2: return .at(at: try FfiConverterTypeTimestamp.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TrialEnd, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .now:
+            writeInt(&buf, Int32(1))
+
+
+        case let .at(at):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeTimestamp.write(at, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrialEnd_lift(_ buf: RustBuffer) throws -> TrialEnd {
+    return try FfiConverterTypeTrialEnd.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTrialEnd_lower(_ value: TrialEnd) -> RustBuffer {
+    return FfiConverterTypeTrialEnd.lower(value)
+}
+
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -9195,6 +30696,30 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionInt64: FfiConverterRustBuffer {
+    typealias SwiftType = Int64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterInt64.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9275,6 +30800,126 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeAccessOptions: FfiConverterRustBuffer {
+    typealias SwiftType = AccessOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAccessOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAccessOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAlertOptions: FfiConverterRustBuffer {
+    typealias SwiftType = AlertOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAlertOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAlertOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAlertState: FfiConverterRustBuffer {
+    typealias SwiftType = AlertState?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAlertState.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAlertState.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAnchorConfig: FfiConverterRustBuffer {
+    typealias SwiftType = AnchorConfig?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAnchorConfig.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAnchorConfig.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAnnualSaving: FfiConverterRustBuffer {
+    typealias SwiftType = AnnualSaving?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAnnualSaving.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAnnualSaving.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeBenchmark: FfiConverterRustBuffer {
     typealias SwiftType = Benchmark?
 
@@ -9323,6 +30968,126 @@ fileprivate struct FfiConverterOptionTypeBenchmarks: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeBill: FfiConverterRustBuffer {
+    typealias SwiftType = Bill?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBill.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBill.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBudgetState: FfiConverterRustBuffer {
+    typealias SwiftType = BudgetState?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBudgetState.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBudgetState.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCancellationDetails: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationDetails?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCancellationDetails.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCancellationDetails.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCatalog: FfiConverterRustBuffer {
+    typealias SwiftType = Catalog?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCatalog.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCatalog.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeClockSettings: FfiConverterRustBuffer {
+    typealias SwiftType = ClockSettings?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeClockSettings.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeClockSettings.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
     typealias SwiftType = Conversion?
 
@@ -9339,6 +31104,150 @@ fileprivate struct FfiConverterOptionTypeConversion: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeConversion.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditGrant: FfiConverterRustBuffer {
+    typealias SwiftType = CreditGrant?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditGrant.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditGrant.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCustomerContext: FfiConverterRustBuffer {
+    typealias SwiftType = CustomerContext?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCustomerContext.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCustomerContext.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeFinalization: FfiConverterRustBuffer {
+    typealias SwiftType = Finalization?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeFinalization.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeFinalization.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeIntakeRules: FfiConverterRustBuffer {
+    typealias SwiftType = IntakeRules?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeIntakeRules.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeIntakeRules.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInterval: FfiConverterRustBuffer {
+    typealias SwiftType = Interval?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInterval.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInterval.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInvoice: FfiConverterRustBuffer {
+    typealias SwiftType = Invoice?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInvoice.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInvoice.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9387,6 +31296,102 @@ fileprivate struct FfiConverterOptionTypeMoneyFormat: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMoneyFormat.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePause: FfiConverterRustBuffer {
+    typealias SwiftType = Pause?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePause.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePause.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePauseCollection: FfiConverterRustBuffer {
+    typealias SwiftType = PauseCollection?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePauseCollection.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePauseCollection.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePaymentMethodSummary: FfiConverterRustBuffer {
+    typealias SwiftType = PaymentMethodSummary?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePaymentMethodSummary.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePaymentMethodSummary.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePendingUpdate: FfiConverterRustBuffer {
+    typealias SwiftType = PendingUpdate?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePendingUpdate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePendingUpdate.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9467,6 +31472,30 @@ fileprivate struct FfiConverterOptionTypePeriodsOptions: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePlan: FfiConverterRustBuffer {
+    typealias SwiftType = Plan?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePlan.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePlan.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypePolicy: FfiConverterRustBuffer {
     typealias SwiftType = Policy?
 
@@ -9483,6 +31512,102 @@ fileprivate struct FfiConverterOptionTypePolicy: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypePolicy.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePrice: FfiConverterRustBuffer {
+    typealias SwiftType = Price?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePrice.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePrice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationDetails: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationDetails?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationDetails.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationDetails.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationPolicy: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationPolicy?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationPolicy.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationPolicy.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeRecurring: FfiConverterRustBuffer {
+    typealias SwiftType = Recurring?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRecurring.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRecurring.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9515,6 +31640,78 @@ fileprivate struct FfiConverterOptionTypeReportOptions: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeResumption: FfiConverterRustBuffer {
+    typealias SwiftType = Resumption?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeResumption.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeResumption.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeRetentionOffer: FfiConverterRustBuffer {
+    typealias SwiftType = RetentionOffer?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRetentionOffer.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRetentionOffer.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSchedule: FfiConverterRustBuffer {
+    typealias SwiftType = Schedule?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSchedule.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSchedule.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
     typealias SwiftType = StripeOptions?
 
@@ -9531,6 +31728,366 @@ fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStripeOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSubscriptionUpdate: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionUpdate?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSubscriptionUpdate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSubscriptionUpdate.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxOptions: FfiConverterRustBuffer {
+    typealias SwiftType = TaxOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTransformQuantity: FfiConverterRustBuffer {
+    typealias SwiftType = TransformQuantity?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTransformQuantity.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTransformQuantity.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTrial: FfiConverterRustBuffer {
+    typealias SwiftType = Trial?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTrial.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTrial.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeUpcomingContext: FfiConverterRustBuffer {
+    typealias SwiftType = UpcomingContext?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUpcomingContext.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUpcomingContext.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeUsageCharge: FfiConverterRustBuffer {
+    typealias SwiftType = UsageCharge?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUsageCharge.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUsageCharge.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAfterRetries: FfiConverterRustBuffer {
+    typealias SwiftType = AfterRetries?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAfterRetries.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAfterRetries.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeAnchorChange: FfiConverterRustBuffer {
+    typealias SwiftType = AnchorChange?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAnchorChange.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAnchorChange.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBillingMode: FfiConverterRustBuffer {
+    typealias SwiftType = BillingMode?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBillingMode.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBillingMode.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCancellationFeedback: FfiConverterRustBuffer {
+    typealias SwiftType = CancellationFeedback?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCancellationFeedback.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCancellationFeedback.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeChargeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = ChargeOutcome?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeChargeOutcome.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeChargeOutcome.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCollectionMethod: FfiConverterRustBuffer {
+    typealias SwiftType = CollectionMethod?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCollectionMethod.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCollectionMethod.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditNoteReason: FfiConverterRustBuffer {
+    typealias SwiftType = CreditNoteReason?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditNoteReason.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditNoteReason.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditOrder: FfiConverterRustBuffer {
+    typealias SwiftType = CreditOrder?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditOrder.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditOrder.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeCreditScope: FfiConverterRustBuffer {
+    typealias SwiftType = CreditScope?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeCreditScope.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeCreditScope.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9635,6 +32192,30 @@ fileprivate struct FfiConverterOptionTypeDelimiter: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeEventWindow: FfiConverterRustBuffer {
+    typealias SwiftType = EventWindow?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeEventWindow.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeEventWindow.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeFiscalYearName: FfiConverterRustBuffer {
     typealias SwiftType = FiscalYearName?
 
@@ -9707,6 +32288,54 @@ fileprivate struct FfiConverterOptionTypeGrouping: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeInvoiceStatus: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceStatus?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInvoiceStatus.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInvoiceStatus.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeMissingPaymentMethod: FfiConverterRustBuffer {
+    typealias SwiftType = MissingPaymentMethod?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMissingPaymentMethod.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMissingPaymentMethod.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNetting: FfiConverterRustBuffer {
     typealias SwiftType = Netting?
 
@@ -9755,6 +32384,78 @@ fileprivate struct FfiConverterOptionTypeOnRefusal: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePaymentBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = PaymentBehavior?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePaymentBehavior.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePaymentBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationBehavior?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationBehavior.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeProrationDiscounts: FfiConverterRustBuffer {
+    typealias SwiftType = ProrationDiscounts?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeProrationDiscounts.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeProrationDiscounts.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeRounding: FfiConverterRustBuffer {
     typealias SwiftType = Rounding?
 
@@ -9771,6 +32472,198 @@ fileprivate struct FfiConverterOptionTypeRounding: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRounding.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSubscriptionInput: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionInput?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSubscriptionInput.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSubscriptionInput.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxBehavior: FfiConverterRustBuffer {
+    typealias SwiftType = TaxBehavior?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxBehavior.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxBehavior.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxExempt: FfiConverterRustBuffer {
+    typealias SwiftType = TaxExempt?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxExempt.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxExempt.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTaxRounding: FfiConverterRustBuffer {
+    typealias SwiftType = TaxRounding?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTaxRounding.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTaxRounding.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeTrialEnd: FfiConverterRustBuffer {
+    typealias SwiftType = TrialEnd?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTrialEnd.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTrialEnd.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = [UInt32]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceUInt32.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceTypeDiscount: FfiConverterRustBuffer {
+    typealias SwiftType = [Discount]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceTypeDiscount.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceTypeDiscount.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceTypeTaxRate: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxRate]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceTypeTaxRate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceTypeTaxRate.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9875,6 +32768,30 @@ fileprivate struct FfiConverterOptionTypeMonth: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypePercent: FfiConverterRustBuffer {
+    typealias SwiftType = Percent?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePercent.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePercent.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeTimestamp: FfiConverterRustBuffer {
     typealias SwiftType = Timestamp?
 
@@ -9891,6 +32808,30 @@ fileprivate struct FfiConverterOptionTypeTimestamp: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeTimestamp.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeUnitAmount: FfiConverterRustBuffer {
+    typealias SwiftType = UnitAmount?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUnitAmount.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUnitAmount.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -9917,6 +32858,31 @@ fileprivate struct FfiConverterOptionTypeZone: FfiConverterRustBuffer {
         case 1: return try FfiConverterTypeZone.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceUInt32: FfiConverterRustBuffer {
+    typealias SwiftType = [UInt32]
+
+    public static func write(_ value: [UInt32], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterUInt32.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UInt32] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UInt32]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterUInt32.read(from: &buf))
+        }
+        return seq
     }
 }
 
@@ -9965,6 +32931,106 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterString.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeAlertMark: FfiConverterRustBuffer {
+    typealias SwiftType = [AlertMark]
+
+    public static func write(_ value: [AlertMark], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAlertMark.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AlertMark] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [AlertMark]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAlertMark.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBalanceEntry: FfiConverterRustBuffer {
+    typealias SwiftType = [BalanceEntry]
+
+    public static func write(_ value: [BalanceEntry], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBalanceEntry.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BalanceEntry] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BalanceEntry]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBalanceEntry.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer {
+    typealias SwiftType = [BudgetNotice]
+
+    public static func write(_ value: [BudgetNotice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBudgetNotice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BudgetNotice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BudgetNotice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBudgetNotice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeClockEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [ClockEvent]
+
+    public static func write(_ value: [ClockEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeClockEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ClockEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ClockEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeClockEvent.read(from: &buf))
         }
         return seq
     }
@@ -10048,6 +33114,381 @@ fileprivate struct FfiConverterSequenceTypeCohortAverage: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeCoupon: FfiConverterRustBuffer {
+    typealias SwiftType = [Coupon]
+
+    public static func write(_ value: [Coupon], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCoupon.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Coupon] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Coupon]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCoupon.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditGrant: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditGrant]
+
+    public static func write(_ value: [CreditGrant], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditGrant.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditGrant] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditGrant]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditGrant.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditNote: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditNote]
+
+    public static func write(_ value: [CreditNote], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditNote.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditNote] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditNote]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditNote.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditNoteLine: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditNoteLine]
+
+    public static func write(_ value: [CreditNoteLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditNoteLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditNoteLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditNoteLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditNoteLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditUse: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditUse]
+
+    public static func write(_ value: [CreditUse], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditUse.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditUse] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditUse]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditUse.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditableLine: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditableLine]
+
+    public static func write(_ value: [CreditableLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditableLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditableLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditableLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditableLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCreditedLine: FfiConverterRustBuffer {
+    typealias SwiftType = [CreditedLine]
+
+    public static func write(_ value: [CreditedLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCreditedLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CreditedLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CreditedLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCreditedLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCurrencyOption: FfiConverterRustBuffer {
+    typealias SwiftType = [CurrencyOption]
+
+    public static func write(_ value: [CurrencyOption], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCurrencyOption.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CurrencyOption] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CurrencyOption]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCurrencyOption.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCycleCharge: FfiConverterRustBuffer {
+    typealias SwiftType = [CycleCharge]
+
+    public static func write(_ value: [CycleCharge], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCycleCharge.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CycleCharge] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CycleCharge]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCycleCharge.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDebit: FfiConverterRustBuffer {
+    typealias SwiftType = [Debit]
+
+    public static func write(_ value: [Debit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDebit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Debit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Debit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDebit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscount: FfiConverterRustBuffer {
+    typealias SwiftType = [Discount]
+
+    public static func write(_ value: [Discount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Discount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Discount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscountAmount: FfiConverterRustBuffer {
+    typealias SwiftType = [DiscountAmount]
+
+    public static func write(_ value: [DiscountAmount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscountAmount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DiscountAmount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DiscountAmount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscountAmount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscountableLine: FfiConverterRustBuffer {
+    typealias SwiftType = [DiscountableLine]
+
+    public static func write(_ value: [DiscountableLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscountableLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DiscountableLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DiscountableLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscountableLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeDiscountedLine: FfiConverterRustBuffer {
+    typealias SwiftType = [DiscountedLine]
+
+    public static func write(_ value: [DiscountedLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeDiscountedLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [DiscountedLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [DiscountedLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeDiscountedLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeExcessFeature: FfiConverterRustBuffer {
+    typealias SwiftType = [ExcessFeature]
+
+    public static func write(_ value: [ExcessFeature], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeExcessFeature.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ExcessFeature] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ExcessFeature]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeExcessFeature.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer {
     typealias SwiftType = [ExchangeRate]
 
@@ -10065,6 +33506,331 @@ fileprivate struct FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeExchangeRate.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureComparison: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureComparison]
+
+    public static func write(_ value: [FeatureComparison], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureComparison.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureComparison] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureComparison]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureComparison.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureLimit]
+
+    public static func write(_ value: [FeatureLimit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureLimit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureLimit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureLimit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureLimit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureUsage: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureUsage]
+
+    public static func write(_ value: [FeatureUsage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureUsage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureUsage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureUsage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureUsage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFeatureUse: FfiConverterRustBuffer {
+    typealias SwiftType = [FeatureUse]
+
+    public static func write(_ value: [FeatureUse], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFeatureUse.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureUse] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FeatureUse]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFeatureUse.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer {
+    typealias SwiftType = [FullDiscount]
+
+    public static func write(_ value: [FullDiscount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFullDiscount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FullDiscount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FullDiscount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFullDiscount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoice: FfiConverterRustBuffer {
+    typealias SwiftType = [Invoice]
+
+    public static func write(_ value: [Invoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Invoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Invoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceEvent]
+
+    public static func write(_ value: [InvoiceEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceEvent.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceLine: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceLine]
+
+    public static func write(_ value: [InvoiceLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoicePayment: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoicePayment]
+
+    public static func write(_ value: [InvoicePayment], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoicePayment.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoicePayment] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoicePayment]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoicePayment.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceSummary: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceSummary]
+
+    public static func write(_ value: [InvoiceSummary], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceSummary.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceSummary] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceSummary]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceSummary.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemDebit]
+
+    public static func write(_ value: [ItemDebit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemDebit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemDebit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemDebit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemDebit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeLineCredit: FfiConverterRustBuffer {
+    typealias SwiftType = [LineCredit]
+
+    public static func write(_ value: [LineCredit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLineCredit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LineCredit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [LineCredit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLineCredit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeLineItem: FfiConverterRustBuffer {
+    typealias SwiftType = [LineItem]
+
+    public static func write(_ value: [LineItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeLineItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [LineItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [LineItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeLineItem.read(from: &buf))
         }
         return seq
     }
@@ -10115,6 +33881,331 @@ fileprivate struct FfiConverterSequenceTypeMrrChange: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeMrrChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOneOffItem: FfiConverterRustBuffer {
+    typealias SwiftType = [OneOffItem]
+
+    public static func write(_ value: [OneOffItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOneOffItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OneOffItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OneOffItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOneOffItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOpenInvoice: FfiConverterRustBuffer {
+    typealias SwiftType = [OpenInvoice]
+
+    public static func write(_ value: [OpenInvoice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOpenInvoice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OpenInvoice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OpenInvoice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOpenInvoice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePaymentAttempt: FfiConverterRustBuffer {
+    typealias SwiftType = [PaymentAttempt]
+
+    public static func write(_ value: [PaymentAttempt], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePaymentAttempt.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PaymentAttempt] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PaymentAttempt]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePaymentAttempt.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePaymentSummary: FfiConverterRustBuffer {
+    typealias SwiftType = [PaymentSummary]
+
+    public static func write(_ value: [PaymentSummary], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePaymentSummary.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PaymentSummary] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PaymentSummary]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePaymentSummary.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePeriod: FfiConverterRustBuffer {
+    typealias SwiftType = [Period]
+
+    public static func write(_ value: [Period], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePeriod.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Period] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Period]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePeriod.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePeriodItem: FfiConverterRustBuffer {
+    typealias SwiftType = [PeriodItem]
+
+    public static func write(_ value: [PeriodItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePeriodItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PeriodItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PeriodItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePeriodItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePlan: FfiConverterRustBuffer {
+    typealias SwiftType = [Plan]
+
+    public static func write(_ value: [Plan], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePlan.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Plan] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Plan]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePlan.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePrice: FfiConverterRustBuffer {
+    typealias SwiftType = [Price]
+
+    public static func write(_ value: [Price], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePrice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Price] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Price]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePrice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePriceBand: FfiConverterRustBuffer {
+    typealias SwiftType = [PriceBand]
+
+    public static func write(_ value: [PriceBand], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePriceBand.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PriceBand] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PriceBand]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePriceBand.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePriceOverride: FfiConverterRustBuffer {
+    typealias SwiftType = [PriceOverride]
+
+    public static func write(_ value: [PriceOverride], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePriceOverride.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PriceOverride] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PriceOverride]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePriceOverride.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePricedItem: FfiConverterRustBuffer {
+    typealias SwiftType = [PricedItem]
+
+    public static func write(_ value: [PricedItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePricedItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PricedItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PricedItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePricedItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeProduct: FfiConverterRustBuffer {
+    typealias SwiftType = [Product]
+
+    public static func write(_ value: [Product], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeProduct.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Product] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Product]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeProduct.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePromotionCode: FfiConverterRustBuffer {
+    typealias SwiftType = [PromotionCode]
+
+    public static func write(_ value: [PromotionCode], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePromotionCode.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PromotionCode] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PromotionCode]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePromotionCode.read(from: &buf))
         }
         return seq
     }
@@ -10198,6 +34289,106 @@ fileprivate struct FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeSchedulePhase: FfiConverterRustBuffer {
+    typealias SwiftType = [SchedulePhase]
+
+    public static func write(_ value: [SchedulePhase], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSchedulePhase.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SchedulePhase] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SchedulePhase]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSchedulePhase.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeScriptStep: FfiConverterRustBuffer {
+    typealias SwiftType = [ScriptStep]
+
+    public static func write(_ value: [ScriptStep], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeScriptStep.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ScriptStep] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ScriptStep]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeScriptStep.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSimulatedCustomer: FfiConverterRustBuffer {
+    typealias SwiftType = [SimulatedCustomer]
+
+    public static func write(_ value: [SimulatedCustomer], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSimulatedCustomer.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SimulatedCustomer] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SimulatedCustomer]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSimulatedCustomer.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscription: FfiConverterRustBuffer {
+    typealias SwiftType = [Subscription]
+
+    public static func write(_ value: [Subscription], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscription.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Subscription] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Subscription]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscription.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer {
     typealias SwiftType = [SubscriptionChange]
 
@@ -10215,6 +34406,31 @@ fileprivate struct FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustB
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeSubscriptionChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscriptionEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [SubscriptionEvent]
+
+    public static func write(_ value: [SubscriptionEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscriptionEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SubscriptionEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SubscriptionEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscriptionEvent.read(from: &buf))
         }
         return seq
     }
@@ -10248,6 +34464,631 @@ fileprivate struct FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustB
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeTaxAmount: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxAmount]
+
+    public static func write(_ value: [TaxAmount], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxAmount.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxAmount] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxAmount]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxAmount.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxRate: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxRate]
+
+    public static func write(_ value: [TaxRate], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxRate.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxRate] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxRate]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxRate.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxableLine: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxableLine]
+
+    public static func write(_ value: [TaxableLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxableLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxableLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxableLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxableLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxedLine: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxedLine]
+
+    public static func write(_ value: [TaxedLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxedLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxedLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxedLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxedLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeThresholdCharge: FfiConverterRustBuffer {
+    typealias SwiftType = [ThresholdCharge]
+
+    public static func write(_ value: [ThresholdCharge], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeThresholdCharge.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ThresholdCharge] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ThresholdCharge]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeThresholdCharge.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeThresholdItem: FfiConverterRustBuffer {
+    typealias SwiftType = [ThresholdItem]
+
+    public static func write(_ value: [ThresholdItem], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeThresholdItem.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ThresholdItem] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ThresholdItem]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeThresholdItem.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTier: FfiConverterRustBuffer {
+    typealias SwiftType = [Tier]
+
+    public static func write(_ value: [Tier], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTier.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Tier] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Tier]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTier.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageAgainstLimit: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageAgainstLimit]
+
+    public static func write(_ value: [UsageAgainstLimit], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageAgainstLimit.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageAgainstLimit] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageAgainstLimit]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageAgainstLimit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageAlert: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageAlert]
+
+    public static func write(_ value: [UsageAlert], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageAlert.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageAlert] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageAlert]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageAlert.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageBucket: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageBucket]
+
+    public static func write(_ value: [UsageBucket], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageBucket.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageBucket] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageBucket]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageBucket.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageCancellation: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageCancellation]
+
+    public static func write(_ value: [UsageCancellation], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageCancellation.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageCancellation] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageCancellation]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageCancellation.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageChargeLine: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageChargeLine]
+
+    public static func write(_ value: [UsageChargeLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageChargeLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageChargeLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageChargeLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageChargeLine.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageEvent]
+
+    public static func write(_ value: [UsageEvent], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageEvent] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageEvent]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageEvent.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageLedger: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageLedger]
+
+    public static func write(_ value: [UsageLedger], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageLedger.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageLedger] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageLedger]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageLedger.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageProgress: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageProgress]
+
+    public static func write(_ value: [UsageProgress], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageProgress.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageProgress] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageProgress]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageProgress.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageQuantity: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageQuantity]
+
+    public static func write(_ value: [UsageQuantity], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageQuantity.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageQuantity] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageQuantity]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageQuantity.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageToBill]
+
+    public static func write(_ value: [UsageToBill], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageToBill.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageToBill] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageToBill]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageToBill.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeUsageTotal: FfiConverterRustBuffer {
+    typealias SwiftType = [UsageTotal]
+
+    public static func write(_ value: [UsageTotal], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeUsageTotal.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [UsageTotal] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [UsageTotal]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeUsageTotal.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBudgetLevel: FfiConverterRustBuffer {
+    typealias SwiftType = [BudgetLevel]
+
+    public static func write(_ value: [BudgetLevel], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBudgetLevel.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BudgetLevel] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BudgetLevel]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBudgetLevel.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCancellationVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = [CancellationVerdict]
+
+    public static func write(_ value: [CancellationVerdict], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCancellationVerdict.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CancellationVerdict] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CancellationVerdict]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCancellationVerdict.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeChargeOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = [ChargeOutcome]
+
+    public static func write(_ value: [ChargeOutcome], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeChargeOutcome.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ChargeOutcome] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ChargeOutcome]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeChargeOutcome.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeCustomerEffect: FfiConverterRustBuffer {
+    typealias SwiftType = [CustomerEffect]
+
+    public static func write(_ value: [CustomerEffect], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeCustomerEffect.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [CustomerEffect] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [CustomerEffect]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeCustomerEffect.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeEventVerdict: FfiConverterRustBuffer {
+    typealias SwiftType = [EventVerdict]
+
+    public static func write(_ value: [EventVerdict], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeEventVerdict.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [EventVerdict] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [EventVerdict]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeEventVerdict.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeInvoiceAction: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceAction]
+
+    public static func write(_ value: [InvoiceAction], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceAction.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceAction] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceAction]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceAction.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemChange: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemChange]
+
+    public static func write(_ value: [ItemChange], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemChange.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemChange] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemChange]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemChange.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer {
     typealias SwiftType = [MovementKind]
 
@@ -10265,6 +35106,56 @@ fileprivate struct FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeMovementKind.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer {
+    typealias SwiftType = [SubscriptionAction]
+
+    public static func write(_ value: [SubscriptionAction], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSubscriptionAction.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SubscriptionAction] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SubscriptionAction]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSubscriptionAction.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeThresholdReason: FfiConverterRustBuffer {
+    typealias SwiftType = [ThresholdReason]
+
+    public static func write(_ value: [ThresholdReason], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeThresholdReason.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ThresholdReason] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ThresholdReason]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeThresholdReason.read(from: &buf))
         }
         return seq
     }
@@ -10531,6 +35422,45 @@ public func FfiConverterTypeCalendarDuration_lower(_ value: CalendarDuration) ->
 
 
 
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCatalogFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Catalog {
+        return try FfiConverterTypeCatalog.read(from: &buf)
+    }
+
+    public static func write(_ value: Catalog, into buf: inout [UInt8]) {
+        return FfiConverterTypeCatalog.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Catalog {
+        return try FfiConverterTypeCatalog_lift(value)
+    }
+
+    public static func lower(_ value: Catalog) -> RustBuffer {
+        return FfiConverterTypeCatalog_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalogFunctions_lift(_ value: RustBuffer) throws -> Catalog {
+    return try FfiConverterTypeCatalogFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCatalogFunctions_lower(_ value: Catalog) -> RustBuffer {
+    return FfiConverterTypeCatalogFunctions.lower(value)
+}
+
+
+
 /**
  * A civil date, `2024-02-29`, in no particular zone.
  */
@@ -10578,6 +35508,45 @@ public func FfiConverterTypeCivilDate_lower(_ value: CivilDate) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypeContractTermsFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ContractTerms {
+        return try FfiConverterTypeContractTerms.read(from: &buf)
+    }
+
+    public static func write(_ value: ContractTerms, into buf: inout [UInt8]) {
+        return FfiConverterTypeContractTerms.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> ContractTerms {
+        return try FfiConverterTypeContractTerms_lift(value)
+    }
+
+    public static func lower(_ value: ContractTerms) -> RustBuffer {
+        return FfiConverterTypeContractTerms_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTermsFunctions_lift(_ value: RustBuffer) throws -> ContractTerms {
+    return try FfiConverterTypeContractTermsFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeContractTermsFunctions_lower(_ value: ContractTerms) -> RustBuffer {
+    return FfiConverterTypeContractTermsFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypeCoreMoney: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Money {
         return try FfiConverterTypeMoney.read(from: &buf)
@@ -10609,6 +35578,45 @@ public func FfiConverterTypeCoreMoney_lift(_ value: RustBuffer) throws -> Money 
 #endif
 public func FfiConverterTypeCoreMoney_lower(_ value: Money) -> RustBuffer {
     return FfiConverterTypeCoreMoney.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCreditGrantFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CreditGrant {
+        return try FfiConverterTypeCreditGrant.read(from: &buf)
+    }
+
+    public static func write(_ value: CreditGrant, into buf: inout [UInt8]) {
+        return FfiConverterTypeCreditGrant.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> CreditGrant {
+        return try FfiConverterTypeCreditGrant_lift(value)
+    }
+
+    public static func lower(_ value: CreditGrant) -> RustBuffer {
+        return FfiConverterTypeCreditGrant_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrantFunctions_lift(_ value: RustBuffer) throws -> CreditGrant {
+    return try FfiConverterTypeCreditGrantFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCreditGrantFunctions_lower(_ value: CreditGrant) -> RustBuffer {
+    return FfiConverterTypeCreditGrantFunctions.lower(value)
 }
 
 
@@ -10652,6 +35660,45 @@ public func FfiConverterTypeCurrency_lift(_ value: RustBuffer) throws -> Currenc
 #endif
 public func FfiConverterTypeCurrency_lower(_ value: Currency) -> RustBuffer {
     return FfiConverterTypeCurrency.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCustomerAccountFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CustomerAccount {
+        return try FfiConverterTypeCustomerAccount.read(from: &buf)
+    }
+
+    public static func write(_ value: CustomerAccount, into buf: inout [UInt8]) {
+        return FfiConverterTypeCustomerAccount.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> CustomerAccount {
+        return try FfiConverterTypeCustomerAccount_lift(value)
+    }
+
+    public static func lower(_ value: CustomerAccount) -> RustBuffer {
+        return FfiConverterTypeCustomerAccount_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccountFunctions_lift(_ value: RustBuffer) throws -> CustomerAccount {
+    return try FfiConverterTypeCustomerAccountFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCustomerAccountFunctions_lower(_ value: CustomerAccount) -> RustBuffer {
+    return FfiConverterTypeCustomerAccountFunctions.lower(value)
 }
 
 
@@ -10703,6 +35750,45 @@ public func FfiConverterTypeDecimal_lift(_ value: RustBuffer) throws -> Decimal 
 #endif
 public func FfiConverterTypeDecimal_lower(_ value: Decimal) -> RustBuffer {
     return FfiConverterTypeDecimal.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDiscountFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Discount {
+        return try FfiConverterTypeDiscount.read(from: &buf)
+    }
+
+    public static func write(_ value: Discount, into buf: inout [UInt8]) {
+        return FfiConverterTypeDiscount.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Discount {
+        return try FfiConverterTypeDiscount_lift(value)
+    }
+
+    public static func lower(_ value: Discount) -> RustBuffer {
+        return FfiConverterTypeDiscount_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountFunctions_lift(_ value: RustBuffer) throws -> Discount {
+    return try FfiConverterTypeDiscountFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDiscountFunctions_lower(_ value: Discount) -> RustBuffer {
+    return FfiConverterTypeDiscountFunctions.lower(value)
 }
 
 
@@ -10781,6 +35867,123 @@ public func FfiConverterTypeIntervalMethods_lift(_ value: RustBuffer) throws -> 
 #endif
 public func FfiConverterTypeIntervalMethods_lower(_ value: Interval) -> RustBuffer {
     return FfiConverterTypeIntervalMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Invoice {
+        return try FfiConverterTypeInvoice.read(from: &buf)
+    }
+
+    public static func write(_ value: Invoice, into buf: inout [UInt8]) {
+        return FfiConverterTypeInvoice.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Invoice {
+        return try FfiConverterTypeInvoice_lift(value)
+    }
+
+    public static func lower(_ value: Invoice) -> RustBuffer {
+        return FfiConverterTypeInvoice_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceFunctions_lift(_ value: RustBuffer) throws -> Invoice {
+    return try FfiConverterTypeInvoiceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceFunctions_lower(_ value: Invoice) -> RustBuffer {
+    return FfiConverterTypeInvoiceFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceStatusFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceStatus {
+        return try FfiConverterTypeInvoiceStatus.read(from: &buf)
+    }
+
+    public static func write(_ value: InvoiceStatus, into buf: inout [UInt8]) {
+        return FfiConverterTypeInvoiceStatus.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> InvoiceStatus {
+        return try FfiConverterTypeInvoiceStatus_lift(value)
+    }
+
+    public static func lower(_ value: InvoiceStatus) -> RustBuffer {
+        return FfiConverterTypeInvoiceStatus_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatusFunctions_lift(_ value: RustBuffer) throws -> InvoiceStatus {
+    return try FfiConverterTypeInvoiceStatusFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceStatusFunctions_lower(_ value: InvoiceStatus) -> RustBuffer {
+    return FfiConverterTypeInvoiceStatusFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLineItemFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LineItem {
+        return try FfiConverterTypeLineItem.read(from: &buf)
+    }
+
+    public static func write(_ value: LineItem, into buf: inout [UInt8]) {
+        return FfiConverterTypeLineItem.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> LineItem {
+        return try FfiConverterTypeLineItem_lift(value)
+    }
+
+    public static func lower(_ value: LineItem) -> RustBuffer {
+        return FfiConverterTypeLineItem_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItemFunctions_lift(_ value: RustBuffer) throws -> LineItem {
+    return try FfiConverterTypeLineItemFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLineItemFunctions_lower(_ value: LineItem) -> RustBuffer {
+    return FfiConverterTypeLineItemFunctions.lower(value)
 }
 
 
@@ -10868,6 +36071,123 @@ public func FfiConverterTypeMonthlyMovementsMethods_lower(_ value: MonthlyMoveme
 
 
 
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewInvoiceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewInvoice {
+        return try FfiConverterTypeNewInvoice.read(from: &buf)
+    }
+
+    public static func write(_ value: NewInvoice, into buf: inout [UInt8]) {
+        return FfiConverterTypeNewInvoice.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> NewInvoice {
+        return try FfiConverterTypeNewInvoice_lift(value)
+    }
+
+    public static func lower(_ value: NewInvoice) -> RustBuffer {
+        return FfiConverterTypeNewInvoice_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoiceFunctions_lift(_ value: RustBuffer) throws -> NewInvoice {
+    return try FfiConverterTypeNewInvoiceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewInvoiceFunctions_lower(_ value: NewInvoice) -> RustBuffer {
+    return FfiConverterTypeNewInvoiceFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNewSubscriptionFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NewSubscription {
+        return try FfiConverterTypeNewSubscription.read(from: &buf)
+    }
+
+    public static func write(_ value: NewSubscription, into buf: inout [UInt8]) {
+        return FfiConverterTypeNewSubscription.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> NewSubscription {
+        return try FfiConverterTypeNewSubscription_lift(value)
+    }
+
+    public static func lower(_ value: NewSubscription) -> RustBuffer {
+        return FfiConverterTypeNewSubscription_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscriptionFunctions_lift(_ value: RustBuffer) throws -> NewSubscription {
+    return try FfiConverterTypeNewSubscriptionFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNewSubscriptionFunctions_lower(_ value: NewSubscription) -> RustBuffer {
+    return FfiConverterTypeNewSubscriptionFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNumberSequenceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NumberSequence {
+        return try FfiConverterTypeNumberSequence.read(from: &buf)
+    }
+
+    public static func write(_ value: NumberSequence, into buf: inout [UInt8]) {
+        return FfiConverterTypeNumberSequence.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> NumberSequence {
+        return try FfiConverterTypeNumberSequence_lift(value)
+    }
+
+    public static func lower(_ value: NumberSequence) -> RustBuffer {
+        return FfiConverterTypeNumberSequence_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequenceFunctions_lift(_ value: RustBuffer) throws -> NumberSequence {
+    return try FfiConverterTypeNumberSequenceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNumberSequenceFunctions_lower(_ value: NumberSequence) -> RustBuffer {
+    return FfiConverterTypeNumberSequenceFunctions.lower(value)
+}
+
+
+
+
 
 /**
  * A percentage: 2.9 means 2.9 %.
@@ -10922,6 +36242,45 @@ public func FfiConverterTypePercent_lower(_ value: Percent) -> RustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypePeriodItemFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PeriodItem {
+        return try FfiConverterTypePeriodItem.read(from: &buf)
+    }
+
+    public static func write(_ value: PeriodItem, into buf: inout [UInt8]) {
+        return FfiConverterTypePeriodItem.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> PeriodItem {
+        return try FfiConverterTypePeriodItem_lift(value)
+    }
+
+    public static func lower(_ value: PeriodItem) -> RustBuffer {
+        return FfiConverterTypePeriodItem_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItemFunctions_lift(_ value: RustBuffer) throws -> PeriodItem {
+    return try FfiConverterTypePeriodItemFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePeriodItemFunctions_lower(_ value: PeriodItem) -> RustBuffer {
+    return FfiConverterTypePeriodItemFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypePeriodMethods: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Period {
         return try FfiConverterTypePeriod.read(from: &buf)
@@ -10953,6 +36312,45 @@ public func FfiConverterTypePeriodMethods_lift(_ value: RustBuffer) throws -> Pe
 #endif
 public func FfiConverterTypePeriodMethods_lower(_ value: Period) -> RustBuffer {
     return FfiConverterTypePeriodMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePlanFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Plan {
+        return try FfiConverterTypePlan.read(from: &buf)
+    }
+
+    public static func write(_ value: Plan, into buf: inout [UInt8]) {
+        return FfiConverterTypePlan.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Plan {
+        return try FfiConverterTypePlan_lift(value)
+    }
+
+    public static func lower(_ value: Plan) -> RustBuffer {
+        return FfiConverterTypePlan_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanFunctions_lift(_ value: RustBuffer) throws -> Plan {
+    return try FfiConverterTypePlanFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePlanFunctions_lower(_ value: Plan) -> RustBuffer {
+    return FfiConverterTypePlanFunctions.lower(value)
 }
 
 
@@ -11031,6 +36429,123 @@ public func FfiConverterTypePriceFunctions_lift(_ value: RustBuffer) throws -> P
 #endif
 public func FfiConverterTypePriceFunctions_lower(_ value: Price) -> RustBuffer {
     return FfiConverterTypePriceFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePriceOverrideFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PriceOverride {
+        return try FfiConverterTypePriceOverride.read(from: &buf)
+    }
+
+    public static func write(_ value: PriceOverride, into buf: inout [UInt8]) {
+        return FfiConverterTypePriceOverride.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> PriceOverride {
+        return try FfiConverterTypePriceOverride_lift(value)
+    }
+
+    public static func lower(_ value: PriceOverride) -> RustBuffer {
+        return FfiConverterTypePriceOverride_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverrideFunctions_lift(_ value: RustBuffer) throws -> PriceOverride {
+    return try FfiConverterTypePriceOverrideFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePriceOverrideFunctions_lower(_ value: PriceOverride) -> RustBuffer {
+    return FfiConverterTypePriceOverrideFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePromotionCodeFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PromotionCode {
+        return try FfiConverterTypePromotionCode.read(from: &buf)
+    }
+
+    public static func write(_ value: PromotionCode, into buf: inout [UInt8]) {
+        return FfiConverterTypePromotionCode.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> PromotionCode {
+        return try FfiConverterTypePromotionCode_lift(value)
+    }
+
+    public static func lower(_ value: PromotionCode) -> RustBuffer {
+        return FfiConverterTypePromotionCode_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCodeFunctions_lift(_ value: RustBuffer) throws -> PromotionCode {
+    return try FfiConverterTypePromotionCodeFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePromotionCodeFunctions_lower(_ value: PromotionCode) -> RustBuffer {
+    return FfiConverterTypePromotionCodeFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProrationPresetFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProrationPreset {
+        return try FfiConverterTypeProrationPreset.read(from: &buf)
+    }
+
+    public static func write(_ value: ProrationPreset, into buf: inout [UInt8]) {
+        return FfiConverterTypeProrationPreset.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> ProrationPreset {
+        return try FfiConverterTypeProrationPreset_lift(value)
+    }
+
+    public static func lower(_ value: ProrationPreset) -> RustBuffer {
+        return FfiConverterTypeProrationPreset_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPresetFunctions_lift(_ value: RustBuffer) throws -> ProrationPreset {
+    return try FfiConverterTypeProrationPresetFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProrationPresetFunctions_lower(_ value: ProrationPreset) -> RustBuffer {
+    return FfiConverterTypeProrationPresetFunctions.lower(value)
 }
 
 
@@ -11129,6 +36644,84 @@ public func FfiConverterTypeRevenueReportMethods_lower(_ value: RevenueReport) -
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypeSubscriptionFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Subscription {
+        return try FfiConverterTypeSubscription.read(from: &buf)
+    }
+
+    public static func write(_ value: Subscription, into buf: inout [UInt8]) {
+        return FfiConverterTypeSubscription.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Subscription {
+        return try FfiConverterTypeSubscription_lift(value)
+    }
+
+    public static func lower(_ value: Subscription) -> RustBuffer {
+        return FfiConverterTypeSubscription_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionFunctions_lift(_ value: RustBuffer) throws -> Subscription {
+    return try FfiConverterTypeSubscriptionFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionFunctions_lower(_ value: Subscription) -> RustBuffer {
+    return FfiConverterTypeSubscriptionFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionStatusFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionStatus {
+        return try FfiConverterTypeSubscriptionStatus.read(from: &buf)
+    }
+
+    public static func write(_ value: SubscriptionStatus, into buf: inout [UInt8]) {
+        return FfiConverterTypeSubscriptionStatus.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> SubscriptionStatus {
+        return try FfiConverterTypeSubscriptionStatus_lift(value)
+    }
+
+    public static func lower(_ value: SubscriptionStatus) -> RustBuffer {
+        return FfiConverterTypeSubscriptionStatus_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatusFunctions_lift(_ value: RustBuffer) throws -> SubscriptionStatus {
+    return try FfiConverterTypeSubscriptionStatusFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionStatusFunctions_lower(_ value: SubscriptionStatus) -> RustBuffer {
+    return FfiConverterTypeSubscriptionStatusFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypeSubscriptionStatusMethods: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionStatus {
         return try FfiConverterTypeSubscriptionStatus.read(from: &buf)
@@ -11160,6 +36753,45 @@ public func FfiConverterTypeSubscriptionStatusMethods_lift(_ value: RustBuffer) 
 #endif
 public func FfiConverterTypeSubscriptionStatusMethods_lower(_ value: SubscriptionStatus) -> RustBuffer {
     return FfiConverterTypeSubscriptionStatusMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTestClockFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TestClock {
+        return try FfiConverterTypeTestClock.read(from: &buf)
+    }
+
+    public static func write(_ value: TestClock, into buf: inout [UInt8]) {
+        return FfiConverterTypeTestClock.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> TestClock {
+        return try FfiConverterTypeTestClock_lift(value)
+    }
+
+    public static func lower(_ value: TestClock) -> RustBuffer {
+        return FfiConverterTypeTestClock_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClockFunctions_lift(_ value: RustBuffer) throws -> TestClock {
+    return try FfiConverterTypeTestClockFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClockFunctions_lower(_ value: TestClock) -> RustBuffer {
+    return FfiConverterTypeTestClockFunctions.lower(value)
 }
 
 
@@ -11262,6 +36894,45 @@ public func FfiConverterTypeUnitAmount_lift(_ value: RustBuffer) throws -> UnitA
 #endif
 public func FfiConverterTypeUnitAmount_lower(_ value: UnitAmount) -> RustBuffer {
     return FfiConverterTypeUnitAmount.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUsageLedgerFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UsageLedger {
+        return try FfiConverterTypeUsageLedger.read(from: &buf)
+    }
+
+    public static func write(_ value: UsageLedger, into buf: inout [UInt8]) {
+        return FfiConverterTypeUsageLedger.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> UsageLedger {
+        return try FfiConverterTypeUsageLedger_lift(value)
+    }
+
+    public static func lower(_ value: UsageLedger) -> RustBuffer {
+        return FfiConverterTypeUsageLedger_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedgerFunctions_lift(_ value: RustBuffer) throws -> UsageLedger {
+    return try FfiConverterTypeUsageLedgerFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUsageLedgerFunctions_lower(_ value: UsageLedger) -> RustBuffer {
+    return FfiConverterTypeUsageLedgerFunctions.lower(value)
 }
 
 
@@ -11751,6 +37422,728 @@ public func policyPreset(preset: PolicyPreset)throws  -> Policy  {
 })
 }
 /**
+ * What one customer's events come to in a period. Of several with one id, the one received first counts.
+ *
+ * Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+ *
+ * Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+ */
+public func aggregate(meter: Meter, events: [UsageEvent], period: Period)throws  -> UsageTotal  {
+    return try  FfiConverterTypeUsageTotal_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_aggregate(
+        FfiConverterTypeMeter_lower(meter),
+        FfiConverterSequenceTypeUsageEvent.lower(events),
+        FfiConverterTypePeriod_lower(period),uniffiCallStatus
+    )
+})
+}
+/**
+ * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+ * the same currencies.
+ *
+ * Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+ *
+ * Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+ * months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+ * of a minor unit do not hold the exact amount.
+ */
+public func annualPrice(monthly: Price, id: String, percentOff: Percent)throws  -> Price  {
+    return try  FfiConverterTypePrice_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_annual_price(
+        FfiConverterTypePrice_lower(monthly),
+        FfiConverterString.lower(id),
+        FfiConverterTypePercent_lower(percentOff),uniffiCallStatus
+    )
+})
+}
+/**
+ * Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+ * it; by Stripe's order, or the one given.
+ *
+ * Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+public func applyCredits(currency: Currency, lines: [CreditableLine], grants: [CreditGrant], order: CreditOrder? = nil)throws  -> [LineCredit]  {
+    return try  FfiConverterSequenceTypeLineCredit.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_apply_credits(
+        FfiConverterTypeCurrency_lower(currency),
+        FfiConverterSequenceTypeCreditableLine.lower(lines),
+        FfiConverterSequenceTypeCreditGrant.lower(grants),
+        FfiConverterOptionTypeCreditOrder.lower(order),uniffiCallStatus
+    )
+})
+}
+/**
+ * Takes discounts off lines: in the order given, each of what the ones before it left.
+ *
+ * A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+ * never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+ * each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+ * one before it, so no share exceeds its line; what all of them cannot hold is lost.
+ *
+ * Which discounts are in force is the caller's question: see `Discount::applies_at`.
+ *
+ * Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+ * `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+ * amount that is not in the currency of the lines.
+ *
+ * Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+ * 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+ */
+public func applyDiscounts(lines: [DiscountableLine], discounts: [Discount])throws  -> [DiscountedLine]  {
+    return try  FfiConverterSequenceTypeDiscountedLine.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_apply_discounts(
+        FfiConverterSequenceTypeDiscountableLine.lower(lines),
+        FfiConverterSequenceTypeDiscount.lower(discounts),uniffiCallStatus
+    )
+})
+}
+/**
+ * Assesses the tax on lines in `currency`.
+ *
+ * The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+ * divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+ * from zero, and a credit is the mirror image of a charge.
+ *
+ * A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+ * the tax it contained; with Stripe Tax it stays.
+ *
+ * Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+ * `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+ */
+public func assessTax(currency: Currency, lines: [TaxableLine], exempt: TaxExempt, options: TaxOptions? = nil)throws  -> TaxAssessment  {
+    return try  FfiConverterTypeTaxAssessment_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_assess_tax(
+        FfiConverterTypeCurrency_lower(currency),
+        FfiConverterSequenceTypeTaxableLine.lower(lines),
+        FfiConverterTypeTaxExempt_lower(exempt),
+        FfiConverterOptionTypeTaxOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+ * the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+ * `policy`, or Kill Bill's; days are those of the dates.
+ *
+ * The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+ * than it, of the interval before the end.
+ *
+ * Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+ * `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+ *
+ * Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+ */
+public func billCycles(billCycle: BillCycle, rate: Money, target: CivilDate, policy: ProrationPolicy? = nil)throws  -> [CycleCharge]  {
+    return try  FfiConverterSequenceTypeCycleCharge.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_bill_cycles(
+        FfiConverterTypeBillCycle_lower(billCycle),
+        FfiConverterTypeCoreMoney_lower(rate),
+        FfiConverterTypeCivilDate_lower(target),
+        FfiConverterOptionTypeProrationPolicy.lower(policy),uniffiCallStatus
+    )
+})
+}
+/**
+ * Bills the beginning of a period for every licensed item.
+ *
+ * Errors: as `prorate`, but for the date.
+ */
+public func billInAdvance(request: AdvanceRequest)throws  -> Advance  {
+    return try  FfiConverterTypeAdvance_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_bill_in_advance(
+        FfiConverterTypeAdvanceRequest_lower(request),uniffiCallStatus
+    )
+})
+}
+/**
+ * The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+ * something happens until then.
+ *
+ * Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+ * subscription's.
+ */
+public func billingOverview(overviewRequest: OverviewRequest)throws  -> BillingOverview  {
+    return try  FfiConverterTypeBillingOverview_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_billing_overview(
+        FfiConverterTypeOverviewRequest_lower(overviewRequest),uniffiCallStatus
+    )
+})
+}
+/**
+ * The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+ * again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+ *
+ * Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+ * of the state, whose alerts are no longer known.
+ */
+public func checkAlerts(state: AlertState?, cycle: Period, progress: [UsageProgress], options: AlertOptions? = nil)throws  -> AlertCheck  {
+    return try  FfiConverterTypeAlertCheck_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_alerts(
+        FfiConverterOptionTypeAlertState.lower(state),
+        FfiConverterTypePeriod_lower(cycle),
+        FfiConverterSequenceTypeUsageProgress.lower(progress),
+        FfiConverterOptionTypeAlertOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+ *
+ * A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+ * is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+ * is planned. A cycle with another start begins anew.
+ *
+ * Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+ * below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+ * `money.currency_mismatch`; `money.overflow`.
+ */
+public func checkBudget(budget: Budget, state: BudgetState?, cycle: Period, spent: Money, planned: Money? = nil)throws  -> BudgetVerdict  {
+    return try  FfiConverterTypeBudgetVerdict_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_budget(
+        FfiConverterTypeBudget_lower(budget),
+        FfiConverterOptionTypeBudgetState.lower(state),
+        FfiConverterTypePeriod_lower(cycle),
+        FfiConverterTypeCoreMoney_lower(spent),
+        FfiConverterOptionTypeCoreMoney.lower(planned),uniffiCallStatus
+    )
+})
+}
+/**
+ * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+ * is referred to exists, and every entry makes sense.
+ *
+ * Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+ * add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+ */
+public func checkCatalog(catalog: Catalog? = nil)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_catalog(
+        FfiConverterOptionTypeCatalog.lower(catalog),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+ * currency, and a minimum that is not above the maximum.
+ *
+ * Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+ * `catalog.invalid_spend_bounds`.
+ */
+public func checkContract(contractTerms: ContractTerms)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_contract(
+        FfiConverterTypeContractTerms_lower(contractTerms),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+ * once; at least one month; a redemption limit of at least 1.
+ *
+ * Errors: `catalog.invalid_coupon`.
+ *
+ * Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+ */
+public func checkCoupon(coupon: Coupon)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_coupon(
+        FfiConverterTypeCoupon_lower(coupon),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+ * an end after its beginning.
+ *
+ * Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+ */
+public func checkCreditGrant(creditGrant: CreditGrant)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_credit_grant(
+        FfiConverterTypeCreditGrant_lower(creditGrant),uniffiCallStatus
+    )
+}
+}
+/**
+ * What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+ * is kept, read-only.
+ *
+ * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+ */
+public func checkDowngrade(plan: Plan, usage: [FeatureUsage])throws  -> DowngradeCheck  {
+    return try  FfiConverterTypeDowngradeCheck_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_downgrade(
+        FfiConverterTypePlan_lower(plan),
+        FfiConverterSequenceTypeFeatureUsage.lower(usage),uniffiCallStatus
+    )
+})
+}
+/**
+ * Whether a meter makes sense: an id, and an event name that is not empty.
+ *
+ * Errors: `usage.invalid_meter`.
+ */
+public func checkMeter(meter: Meter)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_meter(
+        FfiConverterTypeMeter_lower(meter),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+ * plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+ * of its prices as `check_price` has it.
+ *
+ * Errors: `catalog.invalid_plan`, and those of `check_price`.
+ */
+public func checkPlan(plan: Plan)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_plan(
+        FfiConverterTypePlan_lower(plan),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+ * each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+ * least one unit, and not with tiers.
+ *
+ * Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+ *
+ * Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+ */
+public func checkPrice(price: Price)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_price(
+        FfiConverterTypePrice_lower(price),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+ * redemptions, and its minimum amounts are above 0, each currency once.
+ *
+ * Errors: `catalog.invalid_promotion_code`.
+ *
+ * Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+ */
+public func checkPromotionCode(promotionCode: PromotionCode, coupon: Coupon)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_promotion_code(
+        FfiConverterTypePromotionCode_lower(promotionCode),
+        FfiConverterTypeCoupon_lower(coupon),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+ *
+ * Errors: `catalog.invalid_tax_rate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+public func checkTaxRate(taxRate: TaxRate)throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_tax_rate(
+        FfiConverterTypeTaxRate_lower(taxRate),uniffiCallStatus
+    )
+}
+}
+/**
+ * Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+ * the period.
+ *
+ * Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+ * period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+ *
+ * Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+ * outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+ * `apply_discounts`.
+ */
+public func checkThreshold(request: ThresholdRequest, at: Timestamp)throws  -> ThresholdVerdict  {
+    return try  FfiConverterTypeThresholdVerdict_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_check_threshold(
+        FfiConverterTypeThresholdRequest_lower(request),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+ * and what each includes.
+ *
+ * Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+ * 0.
+ */
+public func comparePlans(first: Plan, second: Plan, interval: Interval, quantity: Int64, currency: Currency)throws  -> PlanComparison  {
+    return try  FfiConverterTypePlanComparison_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_compare_plans(
+        FfiConverterTypePlan_lower(first),
+        FfiConverterTypePlan_lower(second),
+        FfiConverterTypeInterval_lower(interval),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterTypeCurrency_lower(currency),uniffiCallStatus
+    )
+})
+}
+/**
+ * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+ *
+ * Errors: `invoice.number_ceiling` below 1.
+ */
+public func creditNoteNumber(invoiceNumber: String, count: UInt32)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_credit_note_number(
+        FfiConverterString.lower(invoiceNumber),
+        FfiConverterUInt32.lower(count),uniffiCallStatus
+    )
+})
+}
+/**
+ * The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+ *
+ * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+ */
+public func defaultNumbering(country: String)throws  -> NumberingScheme  {
+    return try  FfiConverterTypeNumberingScheme_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_default_numbering(
+        FfiConverterString.lower(country),uniffiCallStatus
+    )
+})
+}
+/**
+ * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+ * keeps its id, interval and product.
+ *
+ * Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+ * sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+ */
+public func effectivePrice(price: Price, overrides: [PriceOverride], customer: String, at: Timestamp)throws  -> Price  {
+    return try  FfiConverterTypePrice_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_effective_price(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterSequenceTypePriceOverride.lower(overrides),
+        FfiConverterString.lower(customer),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * Credit that makes up for something: for every line, and it does not expire.
+ *
+ * Errors: `invoice.invalid_grant`.
+ */
+public func goodwillCredit(id: String, amount: Money, at: Timestamp)throws  -> CreditGrant  {
+    return try  FfiConverterTypeCreditGrant_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_goodwill_credit(
+        FfiConverterString.lower(id),
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * An empty ledger.
+ *
+ * Errors: `usage.invalid_meter`.
+ */
+public func openLedger(meter: Meter, rules: IntakeRules? = nil)throws  -> UsageLedger  {
+    return try  FfiConverterTypeUsageLedger_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_open_ledger(
+        FfiConverterTypeMeter_lower(meter),
+        FfiConverterOptionTypeIntakeRules.lower(rules),uniffiCallStatus
+    )
+})
+}
+/**
+ * How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+ * not name, which it does not include: a limit of 0. What is not given was not used.
+ *
+ * Errors: as `usage_progress`; `usage.duplicate_feature`.
+ */
+public func planProgress(plan: Plan, uses: [FeatureUse])throws  -> [UsageProgress]  {
+    return try  FfiConverterSequenceTypeUsageProgress.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_plan_progress(
+        FfiConverterTypePlan_lower(plan),
+        FfiConverterSequenceTypeFeatureUse.lower(uses),uniffiCallStatus
+    )
+})
+}
+/**
+ * What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+ * billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+ * packages of 10,000, rounded up.
+ *
+ * Errors: Those of `usage_progress` and `price_usage`.
+ */
+public func priceOverage(price: Price, limit: FeatureLimit, used: Int64, billedUse: Int64? = nil, currency: Currency? = nil)throws  -> OverageCharge  {
+    return try  FfiConverterTypeOverageCharge_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_price_overage(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterTypeFeatureLimit_lower(limit),
+        FfiConverterInt64.lower(used),
+        FfiConverterOptionInt64.lower(billedUse),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+/**
+ * What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+ * or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+ * of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+ *
+ * Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+ * price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+ * billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+ * due at a quantity of 0, too.
+ *
+ * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+ * OpenMeter's rating of split periods.
+ *
+ * Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+ */
+public func priceUsage(price: Price, quantity: Int64, billed: Int64? = nil, currency: Currency? = nil)throws  -> UsageCharge  {
+    return try  FfiConverterTypeUsageCharge_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_price_usage(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterInt64.lower(quantity),
+        FfiConverterOptionInt64.lower(billed),
+        FfiConverterOptionTypeCurrency.lower(currency),uniffiCallStatus
+    )
+})
+}
+/**
+ * Credit of a promotion: for usage, as Stripe's, until it expires.
+ *
+ * Errors: `invoice.invalid_grant`.
+ */
+public func promotionalCredit(id: String, amount: Money, at: Timestamp, expiresAt: Timestamp? = nil)throws  -> CreditGrant  {
+    return try  FfiConverterTypeCreditGrant_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_promotional_credit(
+        FfiConverterString.lower(id),
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterTypeTimestamp_lower(at),
+        FfiConverterOptionTypeTimestamp.lower(expiresAt),uniffiCallStatus
+    )
+})
+}
+/**
+ * The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+ * state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+ * change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+ *
+ * In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+ * change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+ *
+ * Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+ * make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+ * `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+ *
+ * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+ */
+public func prorate(request: ProrationRequest)throws  -> [LineItem]  {
+    return try  FfiConverterSequenceTypeLineItem.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_prorate(
+        FfiConverterTypeProrationRequest_lower(request),uniffiCallStatus
+    )
+})
+}
+/**
+ * What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+ * rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+ * longer costs more.
+ *
+ * Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+ * `calendar.not_whole_seconds`; `money.overflow`.
+ *
+ * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+ */
+public func proratedAmount(amount: Money, part: Period, full: Period, policy: ProrationPolicy? = nil)throws  -> ProratedAmount  {
+    return try  FfiConverterTypeProratedAmount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_prorated_amount(
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterTypePeriod_lower(part),
+        FfiConverterTypePeriod_lower(full),
+        FfiConverterOptionTypeProrationPolicy.lower(policy),uniffiCallStatus
+    )
+})
+}
+/**
+ * The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+ * does. In the currency of `amount`.
+ *
+ * A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+ * quantity counts.
+ *
+ * Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+ * 0; `money.overflow` where only an amount above 63 bits reaches it.
+ *
+ * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+ */
+public func quantityReaching(price: Price, amount: Money, billed: Int64? = nil)throws  -> Int64?  {
+    return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_quantity_reaching(
+        FfiConverterTypePrice_lower(price),
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterOptionInt64.lower(billed),uniffiCallStatus
+    )
+})
+}
+/**
+ * Redeems a coupon through a promotion code.
+ *
+ * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+ * `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+ * a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+ * `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+ */
+public func redeemCode(promotionCode: PromotionCode, coupon: Coupon, redemption: Redemption)throws  -> Discount  {
+    return try  FfiConverterTypeDiscount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_redeem_code(
+        FfiConverterTypePromotionCode_lower(promotionCode),
+        FfiConverterTypeCoupon_lower(coupon),
+        FfiConverterTypeRedemption_lower(redemption),uniffiCallStatus
+    )
+})
+}
+/**
+ * Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+ * day of a month that is too short.
+ *
+ * Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+ * `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+ * `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+ */
+public func redeemCoupon(coupon: Coupon, redemption: Redemption)throws  -> Discount  {
+    return try  FfiConverterTypeDiscount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_redeem_coupon(
+        FfiConverterTypeCoupon_lower(coupon),
+        FfiConverterTypeRedemption_lower(redemption),uniffiCallStatus
+    )
+})
+}
+/**
+ * The credit that a referral earns its referrer: none until the referee has paid something.
+ *
+ * `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+ * reward that is asked for again is the same grant, and
+ * `CustomerAccount::post` counts it once.
+ *
+ * Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+ */
+public func referralCredit(referral: Referral, firstPaymentAt: Timestamp? = nil)throws  -> CreditGrant?  {
+    return try  FfiConverterOptionTypeCreditGrant.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_referral_credit(
+        FfiConverterTypeReferral_lower(referral),
+        FfiConverterOptionTypeTimestamp.lower(firstPaymentAt),uniffiCallStatus
+    )
+})
+}
+/**
+ * The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+ * `AcceptOffer`, which also takes the end back.
+ *
+ * Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+ * `calendar.out_of_range`.
+ */
+public func retentionOffer(id: String, now: Timestamp, offer: RetentionOffer? = nil)throws  -> Discount  {
+    return try  FfiConverterTypeDiscount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_retention_offer(
+        FfiConverterString.lower(id),
+        FfiConverterTypeTimestamp_lower(now),
+        FfiConverterOptionTypeRetentionOffer.lower(offer),uniffiCallStatus
+    )
+})
+}
+/**
+ * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+ * on other invoices.
+ *
+ * The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+ * last invoice of the period only.
+ *
+ * Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+ *
+ * Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+ */
+public func spendBounds(charges: Money, previouslyBilled: Money, minimum: Money? = nil, maximum: Money? = nil)throws  -> SpendBounds  {
+    return try  FfiConverterTypeSpendBounds_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_spend_bounds(
+        FfiConverterTypeCoreMoney_lower(charges),
+        FfiConverterTypeCoreMoney_lower(previouslyBilled),
+        FfiConverterOptionTypeCoreMoney.lower(minimum),
+        FfiConverterOptionTypeCoreMoney.lower(maximum),uniffiCallStatus
+    )
+})
+}
+/**
+ * The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+ * for a subscription that bills no more.
+ *
+ * It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+ * Discounts, credit and prices count as of when it will be made.
+ *
+ * Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+ *
+ * Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+ */
+public func upcomingInvoice(subscription: Subscription, context: UpcomingContext? = nil)throws  -> Invoice?  {
+    return try  FfiConverterOptionTypeInvoice.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_upcoming_invoice(
+        FfiConverterTypeSubscription_lower(subscription),
+        FfiConverterOptionTypeUpcomingContext.lower(context),uniffiCallStatus
+    )
+})
+}
+/**
+ * How far the use of one feature has come.
+ *
+ * Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+ */
+public func usageProgress(limit: FeatureLimit, used: Int64)throws  -> UsageProgress  {
+    return try  FfiConverterTypeUsageProgress_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_usage_progress(
+        FfiConverterTypeFeatureLimit_lower(limit),
+        FfiConverterInt64.lower(used),uniffiCallStatus
+    )
+})
+}
+/**
  * Panics on purpose, so that a test can see the guard turn it into an error.
  */
 public func panicForTest()throws   {try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -12107,6 +38500,129 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_policy_preset() != 41613) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_aggregate() != 49006) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_annual_price() != 20665) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_apply_credits() != 16543) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_apply_discounts() != 41212) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_assess_tax() != 35659) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_bill_cycles() != 49467) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_bill_in_advance() != 40078) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_billing_overview() != 31470) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_alerts() != 60495) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_budget() != 38686) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_catalog() != 412) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_contract() != 11018) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_coupon() != 50235) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_credit_grant() != 11659) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_downgrade() != 3049) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_meter() != 45132) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_plan() != 55738) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_price() != 56637) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_promotion_code() != 39099) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_tax_rate() != 42991) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_check_threshold() != 35272) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_compare_plans() != 2091) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_credit_note_number() != 56149) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_default_numbering() != 14841) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_effective_price() != 869) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_goodwill_credit() != 18539) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_open_ledger() != 24401) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_plan_progress() != 52830) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_price_overage() != 41985) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_price_usage() != 64286) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_promotional_credit() != 54434) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_prorate() != 56286) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_prorated_amount() != 61391) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_quantity_reaching() != 574) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_redeem_code() != 37736) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_redeem_coupon() != 25815) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_referral_credit() != 64937) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_retention_offer() != 11816) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_spend_bounds() != 40922) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_upcoming_invoice() != 2206) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_usage_progress() != 31758) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_panic_for_test() != 56936) {

@@ -15,9 +15,9 @@ extension ResolvedAnchor: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("ResolvedAnchor", self, FfiConverterTypeResolvedAnchor.write) }
 }
 
-extension BillingMode: FromJson, ToJson {
-    public static func fromJson(_ text: String) throws -> BillingMode { try readJson("BillingMode", text, FfiConverterTypeBillingMode.read) }
-    public func toJson() throws -> String { try writeJson("BillingMode", self, FfiConverterTypeBillingMode.write) }
+extension BillTiming: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillTiming { try readJson("BillTiming", text, FfiConverterTypeBillTiming.read) }
+    public func toJson() throws -> String { try writeJson("BillTiming", self, FfiConverterTypeBillTiming.write) }
 }
 
 extension BillCycle: FromJson, ToJson {
@@ -130,14 +130,1024 @@ extension Normalization: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("Normalization", self, FfiConverterTypeNormalization.write) }
 }
 
+extension PriceBreakdown: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PriceBreakdown { try readJson("PriceBreakdown", text, FfiConverterTypePriceBreakdown.read) }
+    public func toJson() throws -> String { try writeJson("PriceBreakdown", self, FfiConverterTypePriceBreakdown.write) }
+}
+
+extension PriceBand: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PriceBand { try readJson("PriceBand", text, FfiConverterTypePriceBand.read) }
+    public func toJson() throws -> String { try writeJson("PriceBand", self, FfiConverterTypePriceBand.write) }
+}
+
+extension PlanComparison: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PlanComparison { try readJson("PlanComparison", text, FfiConverterTypePlanComparison.read) }
+    public func toJson() throws -> String { try writeJson("PlanComparison", self, FfiConverterTypePlanComparison.write) }
+}
+
+extension PlanCost: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PlanCost { try readJson("PlanCost", text, FfiConverterTypePlanCost.read) }
+    public func toJson() throws -> String { try writeJson("PlanCost", self, FfiConverterTypePlanCost.write) }
+}
+
+extension AnnualSaving: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AnnualSaving { try readJson("AnnualSaving", text, FfiConverterTypeAnnualSaving.read) }
+    public func toJson() throws -> String { try writeJson("AnnualSaving", self, FfiConverterTypeAnnualSaving.write) }
+}
+
+extension FeatureComparison: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureComparison { try readJson("FeatureComparison", text, FfiConverterTypeFeatureComparison.read) }
+    public func toJson() throws -> String { try writeJson("FeatureComparison", self, FfiConverterTypeFeatureComparison.write) }
+}
+
+extension Allowance: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Allowance { try readJson("Allowance", text, FfiConverterTypeAllowance.read) }
+    public func toJson() throws -> String { try writeJson("Allowance", self, FfiConverterTypeAllowance.write) }
+}
+
+extension BetterPlan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BetterPlan { try readJson("BetterPlan", text, FfiConverterTypeBetterPlan.read) }
+    public func toJson() throws -> String { try writeJson("BetterPlan", self, FfiConverterTypeBetterPlan.write) }
+}
+
+extension ContractTerms: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ContractTerms { try readJson("ContractTerms", text, FfiConverterTypeContractTerms.read) }
+    public func toJson() throws -> String { try writeJson("ContractTerms", self, FfiConverterTypeContractTerms.write) }
+}
+
+extension ContractDates: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ContractDates { try readJson("ContractDates", text, FfiConverterTypeContractDates.read) }
+    public func toJson() throws -> String { try writeJson("ContractDates", self, FfiConverterTypeContractDates.write) }
+}
+
+extension SpendBounds: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SpendBounds { try readJson("SpendBounds", text, FfiConverterTypeSpendBounds.read) }
+    public func toJson() throws -> String { try writeJson("SpendBounds", self, FfiConverterTypeSpendBounds.write) }
+}
+
+extension Coupon: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Coupon { try readJson("Coupon", text, FfiConverterTypeCoupon.read) }
+    public func toJson() throws -> String { try writeJson("Coupon", self, FfiConverterTypeCoupon.write) }
+}
+
+extension AmountOff: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AmountOff { try readJson("AmountOff", text, FfiConverterTypeAmountOff.read) }
+    public func toJson() throws -> String { try writeJson("AmountOff", self, FfiConverterTypeAmountOff.write) }
+}
+
+extension CouponDuration: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CouponDuration { try readJson("CouponDuration", text, FfiConverterTypeCouponDuration.read) }
+    public func toJson() throws -> String { try writeJson("CouponDuration", self, FfiConverterTypeCouponDuration.write) }
+}
+
+extension Discount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Discount { try readJson("Discount", text, FfiConverterTypeDiscount.read) }
+    public func toJson() throws -> String { try writeJson("Discount", self, FfiConverterTypeDiscount.write) }
+}
+
+extension DiscountableLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DiscountableLine { try readJson("DiscountableLine", text, FfiConverterTypeDiscountableLine.read) }
+    public func toJson() throws -> String { try writeJson("DiscountableLine", self, FfiConverterTypeDiscountableLine.write) }
+}
+
+extension DiscountedLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DiscountedLine { try readJson("DiscountedLine", text, FfiConverterTypeDiscountedLine.read) }
+    public func toJson() throws -> String { try writeJson("DiscountedLine", self, FfiConverterTypeDiscountedLine.write) }
+}
+
+extension DiscountAmount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DiscountAmount { try readJson("DiscountAmount", text, FfiConverterTypeDiscountAmount.read) }
+    public func toJson() throws -> String { try writeJson("DiscountAmount", self, FfiConverterTypeDiscountAmount.write) }
+}
+
+extension Catalog: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Catalog { try readJson("Catalog", text, FfiConverterTypeCatalog.read) }
+    public func toJson() throws -> String { try writeJson("Catalog", self, FfiConverterTypeCatalog.write) }
+}
+
+extension Product: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Product { try readJson("Product", text, FfiConverterTypeProduct.read) }
+    public func toJson() throws -> String { try writeJson("Product", self, FfiConverterTypeProduct.write) }
+}
+
+extension Plan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Plan { try readJson("Plan", text, FfiConverterTypePlan.read) }
+    public func toJson() throws -> String { try writeJson("Plan", self, FfiConverterTypePlan.write) }
+}
+
+extension PlanTier: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PlanTier { try readJson("PlanTier", text, FfiConverterTypePlanTier.read) }
+    public func toJson() throws -> String { try writeJson("PlanTier", self, FfiConverterTypePlanTier.write) }
+}
+
+extension FeatureLimit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureLimit { try readJson("FeatureLimit", text, FfiConverterTypeFeatureLimit.read) }
+    public func toJson() throws -> String { try writeJson("FeatureLimit", self, FfiConverterTypeFeatureLimit.write) }
+}
+
 extension Price: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> Price { try readJson("Price", text, FfiConverterTypePrice.read) }
     public func toJson() throws -> String { try writeJson("Price", self, FfiConverterTypePrice.write) }
 }
 
+extension Recurring: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Recurring { try readJson("Recurring", text, FfiConverterTypeRecurring.read) }
+    public func toJson() throws -> String { try writeJson("Recurring", self, FfiConverterTypeRecurring.write) }
+}
+
+extension TaxBehavior: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxBehavior { try readJson("TaxBehavior", text, FfiConverterTypeTaxBehavior.read) }
+    public func toJson() throws -> String { try writeJson("TaxBehavior", self, FfiConverterTypeTaxBehavior.write) }
+}
+
+extension CurrencyOption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CurrencyOption { try readJson("CurrencyOption", text, FfiConverterTypeCurrencyOption.read) }
+    public func toJson() throws -> String { try writeJson("CurrencyOption", self, FfiConverterTypeCurrencyOption.write) }
+}
+
+extension PriceOverride: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PriceOverride { try readJson("PriceOverride", text, FfiConverterTypePriceOverride.read) }
+    public func toJson() throws -> String { try writeJson("PriceOverride", self, FfiConverterTypePriceOverride.write) }
+}
+
+extension Pricing: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Pricing { try readJson("Pricing", text, FfiConverterTypePricing.read) }
+    public func toJson() throws -> String { try writeJson("Pricing", self, FfiConverterTypePricing.write) }
+}
+
+extension Tier: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Tier { try readJson("Tier", text, FfiConverterTypeTier.read) }
+    public func toJson() throws -> String { try writeJson("Tier", self, FfiConverterTypeTier.write) }
+}
+
+extension TransformQuantity: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TransformQuantity { try readJson("TransformQuantity", text, FfiConverterTypeTransformQuantity.read) }
+    public func toJson() throws -> String { try writeJson("TransformQuantity", self, FfiConverterTypeTransformQuantity.write) }
+}
+
+extension PackageRounding: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PackageRounding { try readJson("PackageRounding", text, FfiConverterTypePackageRounding.read) }
+    public func toJson() throws -> String { try writeJson("PackageRounding", self, FfiConverterTypePackageRounding.write) }
+}
+
+extension PromotionCode: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PromotionCode { try readJson("PromotionCode", text, FfiConverterTypePromotionCode.read) }
+    public func toJson() throws -> String { try writeJson("PromotionCode", self, FfiConverterTypePromotionCode.write) }
+}
+
+extension Redemption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Redemption { try readJson("Redemption", text, FfiConverterTypeRedemption.read) }
+    public func toJson() throws -> String { try writeJson("Redemption", self, FfiConverterTypeRedemption.write) }
+}
+
+extension TaxableLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxableLine { try readJson("TaxableLine", text, FfiConverterTypeTaxableLine.read) }
+    public func toJson() throws -> String { try writeJson("TaxableLine", self, FfiConverterTypeTaxableLine.write) }
+}
+
+extension TaxRounding: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxRounding { try readJson("TaxRounding", text, FfiConverterTypeTaxRounding.read) }
+    public func toJson() throws -> String { try writeJson("TaxRounding", self, FfiConverterTypeTaxRounding.write) }
+}
+
+extension TaxOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxOptions { try readJson("TaxOptions", text, FfiConverterTypeTaxOptions.read) }
+    public func toJson() throws -> String { try writeJson("TaxOptions", self, FfiConverterTypeTaxOptions.write) }
+}
+
+extension TaxAssessment: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxAssessment { try readJson("TaxAssessment", text, FfiConverterTypeTaxAssessment.read) }
+    public func toJson() throws -> String { try writeJson("TaxAssessment", self, FfiConverterTypeTaxAssessment.write) }
+}
+
+extension TaxedLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxedLine { try readJson("TaxedLine", text, FfiConverterTypeTaxedLine.read) }
+    public func toJson() throws -> String { try writeJson("TaxedLine", self, FfiConverterTypeTaxedLine.write) }
+}
+
+extension TaxAmount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxAmount { try readJson("TaxAmount", text, FfiConverterTypeTaxAmount.read) }
+    public func toJson() throws -> String { try writeJson("TaxAmount", self, FfiConverterTypeTaxAmount.write) }
+}
+
+extension TaxRate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxRate { try readJson("TaxRate", text, FfiConverterTypeTaxRate.read) }
+    public func toJson() throws -> String { try writeJson("TaxRate", self, FfiConverterTypeTaxRate.write) }
+}
+
+extension TaxExempt: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxExempt { try readJson("TaxExempt", text, FfiConverterTypeTaxExempt.read) }
+    public func toJson() throws -> String { try writeJson("TaxExempt", self, FfiConverterTypeTaxExempt.write) }
+}
+
+extension UsageTotal: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageTotal { try readJson("UsageTotal", text, FfiConverterTypeUsageTotal.read) }
+    public func toJson() throws -> String { try writeJson("UsageTotal", self, FfiConverterTypeUsageTotal.write) }
+}
+
+extension UsageBucket: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageBucket { try readJson("UsageBucket", text, FfiConverterTypeUsageBucket.read) }
+    public func toJson() throws -> String { try writeJson("UsageBucket", self, FfiConverterTypeUsageBucket.write) }
+}
+
+extension AlertOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertOptions { try readJson("AlertOptions", text, FfiConverterTypeAlertOptions.read) }
+    public func toJson() throws -> String { try writeJson("AlertOptions", self, FfiConverterTypeAlertOptions.write) }
+}
+
+extension AlertState: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertState { try readJson("AlertState", text, FfiConverterTypeAlertState.read) }
+    public func toJson() throws -> String { try writeJson("AlertState", self, FfiConverterTypeAlertState.write) }
+}
+
+extension AlertMark: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertMark { try readJson("AlertMark", text, FfiConverterTypeAlertMark.read) }
+    public func toJson() throws -> String { try writeJson("AlertMark", self, FfiConverterTypeAlertMark.write) }
+}
+
+extension UsageAlert: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageAlert { try readJson("UsageAlert", text, FfiConverterTypeUsageAlert.read) }
+    public func toJson() throws -> String { try writeJson("UsageAlert", self, FfiConverterTypeUsageAlert.write) }
+}
+
+extension AlertCheck: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AlertCheck { try readJson("AlertCheck", text, FfiConverterTypeAlertCheck.read) }
+    public func toJson() throws -> String { try writeJson("AlertCheck", self, FfiConverterTypeAlertCheck.write) }
+}
+
+extension Budget: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Budget { try readJson("Budget", text, FfiConverterTypeBudget.read) }
+    public func toJson() throws -> String { try writeJson("Budget", self, FfiConverterTypeBudget.write) }
+}
+
+extension BudgetAction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetAction { try readJson("BudgetAction", text, FfiConverterTypeBudgetAction.read) }
+    public func toJson() throws -> String { try writeJson("BudgetAction", self, FfiConverterTypeBudgetAction.write) }
+}
+
+extension BudgetLevel: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetLevel { try readJson("BudgetLevel", text, FfiConverterTypeBudgetLevel.read) }
+    public func toJson() throws -> String { try writeJson("BudgetLevel", self, FfiConverterTypeBudgetLevel.write) }
+}
+
+extension BudgetState: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetState { try readJson("BudgetState", text, FfiConverterTypeBudgetState.read) }
+    public func toJson() throws -> String { try writeJson("BudgetState", self, FfiConverterTypeBudgetState.write) }
+}
+
+extension BudgetNotice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetNotice { try readJson("BudgetNotice", text, FfiConverterTypeBudgetNotice.read) }
+    public func toJson() throws -> String { try writeJson("BudgetNotice", self, FfiConverterTypeBudgetNotice.write) }
+}
+
+extension BudgetDecision: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetDecision { try readJson("BudgetDecision", text, FfiConverterTypeBudgetDecision.read) }
+    public func toJson() throws -> String { try writeJson("BudgetDecision", self, FfiConverterTypeBudgetDecision.write) }
+}
+
+extension BudgetVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BudgetVerdict { try readJson("BudgetVerdict", text, FfiConverterTypeBudgetVerdict.read) }
+    public func toJson() throws -> String { try writeJson("BudgetVerdict", self, FfiConverterTypeBudgetVerdict.write) }
+}
+
+extension UsageCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageCharge { try readJson("UsageCharge", text, FfiConverterTypeUsageCharge.read) }
+    public func toJson() throws -> String { try writeJson("UsageCharge", self, FfiConverterTypeUsageCharge.write) }
+}
+
+extension UsageChargeLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageChargeLine { try readJson("UsageChargeLine", text, FfiConverterTypeUsageChargeLine.read) }
+    public func toJson() throws -> String { try writeJson("UsageChargeLine", self, FfiConverterTypeUsageChargeLine.write) }
+}
+
+extension UsageEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageEvent { try readJson("UsageEvent", text, FfiConverterTypeUsageEvent.read) }
+    public func toJson() throws -> String { try writeJson("UsageEvent", self, FfiConverterTypeUsageEvent.write) }
+}
+
+extension UsageCancellation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageCancellation { try readJson("UsageCancellation", text, FfiConverterTypeUsageCancellation.read) }
+    public func toJson() throws -> String { try writeJson("UsageCancellation", self, FfiConverterTypeUsageCancellation.write) }
+}
+
+extension EventVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventVerdict { try readJson("EventVerdict", text, FfiConverterTypeEventVerdict.read) }
+    public func toJson() throws -> String { try writeJson("EventVerdict", self, FfiConverterTypeEventVerdict.write) }
+}
+
+extension CancellationVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationVerdict { try readJson("CancellationVerdict", text, FfiConverterTypeCancellationVerdict.read) }
+    public func toJson() throws -> String { try writeJson("CancellationVerdict", self, FfiConverterTypeCancellationVerdict.write) }
+}
+
+extension IntakeRules: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> IntakeRules { try readJson("IntakeRules", text, FfiConverterTypeIntakeRules.read) }
+    public func toJson() throws -> String { try writeJson("IntakeRules", self, FfiConverterTypeIntakeRules.write) }
+}
+
+extension UsageLedger: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageLedger { try readJson("UsageLedger", text, FfiConverterTypeUsageLedger.read) }
+    public func toJson() throws -> String { try writeJson("UsageLedger", self, FfiConverterTypeUsageLedger.write) }
+}
+
+extension UsageIntake: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageIntake { try readJson("UsageIntake", text, FfiConverterTypeUsageIntake.read) }
+    public func toJson() throws -> String { try writeJson("UsageIntake", self, FfiConverterTypeUsageIntake.write) }
+}
+
+extension Meter: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Meter { try readJson("Meter", text, FfiConverterTypeMeter.read) }
+    public func toJson() throws -> String { try writeJson("Meter", self, FfiConverterTypeMeter.write) }
+}
+
+extension Aggregation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Aggregation { try readJson("Aggregation", text, FfiConverterTypeAggregation.read) }
+    public func toJson() throws -> String { try writeJson("Aggregation", self, FfiConverterTypeAggregation.write) }
+}
+
+extension EventWindow: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventWindow { try readJson("EventWindow", text, FfiConverterTypeEventWindow.read) }
+    public func toJson() throws -> String { try writeJson("EventWindow", self, FfiConverterTypeEventWindow.write) }
+}
+
+extension OverageCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OverageCharge { try readJson("OverageCharge", text, FfiConverterTypeOverageCharge.read) }
+    public func toJson() throws -> String { try writeJson("OverageCharge", self, FfiConverterTypeOverageCharge.write) }
+}
+
+extension FeatureUse: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureUse { try readJson("FeatureUse", text, FfiConverterTypeFeatureUse.read) }
+    public func toJson() throws -> String { try writeJson("FeatureUse", self, FfiConverterTypeFeatureUse.write) }
+}
+
+extension UsageProgress: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageProgress { try readJson("UsageProgress", text, FfiConverterTypeUsageProgress.read) }
+    public func toJson() throws -> String { try writeJson("UsageProgress", self, FfiConverterTypeUsageProgress.write) }
+}
+
+extension BillingThresholds: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingThresholds { try readJson("BillingThresholds", text, FfiConverterTypeBillingThresholds.read) }
+    public func toJson() throws -> String { try writeJson("BillingThresholds", self, FfiConverterTypeBillingThresholds.write) }
+}
+
+extension ThresholdRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdRequest { try readJson("ThresholdRequest", text, FfiConverterTypeThresholdRequest.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdRequest", self, FfiConverterTypeThresholdRequest.write) }
+}
+
+extension ThresholdItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdItem { try readJson("ThresholdItem", text, FfiConverterTypeThresholdItem.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdItem", self, FfiConverterTypeThresholdItem.write) }
+}
+
+extension ThresholdVerdict: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdVerdict { try readJson("ThresholdVerdict", text, FfiConverterTypeThresholdVerdict.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdVerdict", self, FfiConverterTypeThresholdVerdict.write) }
+}
+
+extension ThresholdPause: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdPause { try readJson("ThresholdPause", text, FfiConverterTypeThresholdPause.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdPause", self, FfiConverterTypeThresholdPause.write) }
+}
+
+extension ThresholdBill: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdBill { try readJson("ThresholdBill", text, FfiConverterTypeThresholdBill.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdBill", self, FfiConverterTypeThresholdBill.write) }
+}
+
+extension ThresholdReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdReason { try readJson("ThresholdReason", text, FfiConverterTypeThresholdReason.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdReason", self, FfiConverterTypeThresholdReason.write) }
+}
+
+extension ThresholdCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ThresholdCharge { try readJson("ThresholdCharge", text, FfiConverterTypeThresholdCharge.read) }
+    public func toJson() throws -> String { try writeJson("ThresholdCharge", self, FfiConverterTypeThresholdCharge.write) }
+}
+
+extension CustomerAccount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CustomerAccount { try readJson("CustomerAccount", text, FfiConverterTypeCustomerAccount.read) }
+    public func toJson() throws -> String { try writeJson("CustomerAccount", self, FfiConverterTypeCustomerAccount.write) }
+}
+
+extension CustomerEffect: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CustomerEffect { try readJson("CustomerEffect", text, FfiConverterTypeCustomerEffect.read) }
+    public func toJson() throws -> String { try writeJson("CustomerEffect", self, FfiConverterTypeCustomerEffect.write) }
+}
+
+extension BalanceTransaction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BalanceTransaction { try readJson("BalanceTransaction", text, FfiConverterTypeBalanceTransaction.read) }
+    public func toJson() throws -> String { try writeJson("BalanceTransaction", self, FfiConverterTypeBalanceTransaction.write) }
+}
+
+extension BalanceTransactionKind: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BalanceTransactionKind { try readJson("BalanceTransactionKind", text, FfiConverterTypeBalanceTransactionKind.read) }
+    public func toJson() throws -> String { try writeJson("BalanceTransactionKind", self, FfiConverterTypeBalanceTransactionKind.write) }
+}
+
+extension BalanceEntry: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BalanceEntry { try readJson("BalanceEntry", text, FfiConverterTypeBalanceEntry.read) }
+    public func toJson() throws -> String { try writeJson("BalanceEntry", self, FfiConverterTypeBalanceEntry.write) }
+}
+
+extension CustomerContext: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CustomerContext { try readJson("CustomerContext", text, FfiConverterTypeCustomerContext.read) }
+    public func toJson() throws -> String { try writeJson("CustomerContext", self, FfiConverterTypeCustomerContext.write) }
+}
+
+extension CreditableLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditableLine { try readJson("CreditableLine", text, FfiConverterTypeCreditableLine.read) }
+    public func toJson() throws -> String { try writeJson("CreditableLine", self, FfiConverterTypeCreditableLine.write) }
+}
+
+extension LineCredit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> LineCredit { try readJson("LineCredit", text, FfiConverterTypeLineCredit.read) }
+    public func toJson() throws -> String { try writeJson("LineCredit", self, FfiConverterTypeLineCredit.write) }
+}
+
+extension CreditUse: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditUse { try readJson("CreditUse", text, FfiConverterTypeCreditUse.read) }
+    public func toJson() throws -> String { try writeJson("CreditUse", self, FfiConverterTypeCreditUse.write) }
+}
+
+extension CreditGrant: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditGrant { try readJson("CreditGrant", text, FfiConverterTypeCreditGrant.read) }
+    public func toJson() throws -> String { try writeJson("CreditGrant", self, FfiConverterTypeCreditGrant.write) }
+}
+
+extension CreditCategory: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditCategory { try readJson("CreditCategory", text, FfiConverterTypeCreditCategory.read) }
+    public func toJson() throws -> String { try writeJson("CreditCategory", self, FfiConverterTypeCreditCategory.write) }
+}
+
+extension CreditScope: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditScope { try readJson("CreditScope", text, FfiConverterTypeCreditScope.read) }
+    public func toJson() throws -> String { try writeJson("CreditScope", self, FfiConverterTypeCreditScope.write) }
+}
+
+extension CreditOrder: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditOrder { try readJson("CreditOrder", text, FfiConverterTypeCreditOrder.read) }
+    public func toJson() throws -> String { try writeJson("CreditOrder", self, FfiConverterTypeCreditOrder.write) }
+}
+
+extension Referral: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Referral { try readJson("Referral", text, FfiConverterTypeReferral.read) }
+    public func toJson() throws -> String { try writeJson("Referral", self, FfiConverterTypeReferral.write) }
+}
+
+extension LineItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> LineItem { try readJson("LineItem", text, FfiConverterTypeLineItem.read) }
+    public func toJson() throws -> String { try writeJson("LineItem", self, FfiConverterTypeLineItem.write) }
+}
+
+extension LineKind: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> LineKind { try readJson("LineKind", text, FfiConverterTypeLineKind.read) }
+    public func toJson() throws -> String { try writeJson("LineKind", self, FfiConverterTypeLineKind.write) }
+}
+
+extension ProrationDetails: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationDetails { try readJson("ProrationDetails", text, FfiConverterTypeProrationDetails.read) }
+    public func toJson() throws -> String { try writeJson("ProrationDetails", self, FfiConverterTypeProrationDetails.write) }
+}
+
+extension FullDiscount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FullDiscount { try readJson("FullDiscount", text, FfiConverterTypeFullDiscount.read) }
+    public func toJson() throws -> String { try writeJson("FullDiscount", self, FfiConverterTypeFullDiscount.write) }
+}
+
+extension AdvanceRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AdvanceRequest { try readJson("AdvanceRequest", text, FfiConverterTypeAdvanceRequest.read) }
+    public func toJson() throws -> String { try writeJson("AdvanceRequest", self, FfiConverterTypeAdvanceRequest.write) }
+}
+
+extension Advance: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Advance { try readJson("Advance", text, FfiConverterTypeAdvance.read) }
+    public func toJson() throws -> String { try writeJson("Advance", self, FfiConverterTypeAdvance.write) }
+}
+
+extension ItemDebit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ItemDebit { try readJson("ItemDebit", text, FfiConverterTypeItemDebit.read) }
+    public func toJson() throws -> String { try writeJson("ItemDebit", self, FfiConverterTypeItemDebit.write) }
+}
+
+extension ProratedAmount: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProratedAmount { try readJson("ProratedAmount", text, FfiConverterTypeProratedAmount.read) }
+    public func toJson() throws -> String { try writeJson("ProratedAmount", self, FfiConverterTypeProratedAmount.write) }
+}
+
+extension CycleCharge: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CycleCharge { try readJson("CycleCharge", text, FfiConverterTypeCycleCharge.read) }
+    public func toJson() throws -> String { try writeJson("CycleCharge", self, FfiConverterTypeCycleCharge.write) }
+}
+
+extension PricedItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PricedItem { try readJson("PricedItem", text, FfiConverterTypePricedItem.read) }
+    public func toJson() throws -> String { try writeJson("PricedItem", self, FfiConverterTypePricedItem.write) }
+}
+
+extension PeriodItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PeriodItem { try readJson("PeriodItem", text, FfiConverterTypePeriodItem.read) }
+    public func toJson() throws -> String { try writeJson("PeriodItem", self, FfiConverterTypePeriodItem.write) }
+}
+
+extension Debit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Debit { try readJson("Debit", text, FfiConverterTypeDebit.read) }
+    public func toJson() throws -> String { try writeJson("Debit", self, FfiConverterTypeDebit.write) }
+}
+
+extension BillingMode: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingMode { try readJson("BillingMode", text, FfiConverterTypeBillingMode.read) }
+    public func toJson() throws -> String { try writeJson("BillingMode", self, FfiConverterTypeBillingMode.write) }
+}
+
+extension ProrationPolicy: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationPolicy { try readJson("ProrationPolicy", text, FfiConverterTypeProrationPolicy.read) }
+    public func toJson() throws -> String { try writeJson("ProrationPolicy", self, FfiConverterTypeProrationPolicy.write) }
+}
+
+extension Granularity: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Granularity { try readJson("Granularity", text, FfiConverterTypeGranularity.read) }
+    public func toJson() throws -> String { try writeJson("Granularity", self, FfiConverterTypeGranularity.write) }
+}
+
+extension ProrationLines: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationLines { try readJson("ProrationLines", text, FfiConverterTypeProrationLines.read) }
+    public func toJson() throws -> String { try writeJson("ProrationLines", self, FfiConverterTypeProrationLines.write) }
+}
+
+extension ProrationDiscounts: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationDiscounts { try readJson("ProrationDiscounts", text, FfiConverterTypeProrationDiscounts.read) }
+    public func toJson() throws -> String { try writeJson("ProrationDiscounts", self, FfiConverterTypeProrationDiscounts.write) }
+}
+
+extension ProrationPreset: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationPreset { try readJson("ProrationPreset", text, FfiConverterTypeProrationPreset.read) }
+    public func toJson() throws -> String { try writeJson("ProrationPreset", self, FfiConverterTypeProrationPreset.write) }
+}
+
+extension ProrationRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationRequest { try readJson("ProrationRequest", text, FfiConverterTypeProrationRequest.read) }
+    public func toJson() throws -> String { try writeJson("ProrationRequest", self, FfiConverterTypeProrationRequest.write) }
+}
+
+extension Access: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Access { try readJson("Access", text, FfiConverterTypeAccess.read) }
+    public func toJson() throws -> String { try writeJson("Access", self, FfiConverterTypeAccess.write) }
+}
+
+extension AccessOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AccessOptions { try readJson("AccessOptions", text, FfiConverterTypeAccessOptions.read) }
+    public func toJson() throws -> String { try writeJson("AccessOptions", self, FfiConverterTypeAccessOptions.write) }
+}
+
+extension Bill: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Bill { try readJson("Bill", text, FfiConverterTypeBill.read) }
+    public func toJson() throws -> String { try writeJson("Bill", self, FfiConverterTypeBill.write) }
+}
+
+extension UsageToBill: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageToBill { try readJson("UsageToBill", text, FfiConverterTypeUsageToBill.read) }
+    public func toJson() throws -> String { try writeJson("UsageToBill", self, FfiConverterTypeUsageToBill.write) }
+}
+
+extension BillingReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingReason { try readJson("BillingReason", text, FfiConverterTypeBillingReason.read) }
+    public func toJson() throws -> String { try writeJson("BillingReason", self, FfiConverterTypeBillingReason.write) }
+}
+
+extension CollectionMethod: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CollectionMethod { try readJson("CollectionMethod", text, FfiConverterTypeCollectionMethod.read) }
+    public func toJson() throws -> String { try writeJson("CollectionMethod", self, FfiConverterTypeCollectionMethod.write) }
+}
+
+extension BillCollection: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillCollection { try readJson("BillCollection", text, FfiConverterTypeBillCollection.read) }
+    public func toJson() throws -> String { try writeJson("BillCollection", self, FfiConverterTypeBillCollection.write) }
+}
+
+extension CancelRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancelRequest { try readJson("CancelRequest", text, FfiConverterTypeCancelRequest.read) }
+    public func toJson() throws -> String { try writeJson("CancelRequest", self, FfiConverterTypeCancelRequest.write) }
+}
+
+extension CancelWhen: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancelWhen { try readJson("CancelWhen", text, FfiConverterTypeCancelWhen.read) }
+    public func toJson() throws -> String { try writeJson("CancelWhen", self, FfiConverterTypeCancelWhen.write) }
+}
+
+extension CancellationDetails: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationDetails { try readJson("CancellationDetails", text, FfiConverterTypeCancellationDetails.read) }
+    public func toJson() throws -> String { try writeJson("CancellationDetails", self, FfiConverterTypeCancellationDetails.write) }
+}
+
+extension CancellationReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationReason { try readJson("CancellationReason", text, FfiConverterTypeCancellationReason.read) }
+    public func toJson() throws -> String { try writeJson("CancellationReason", self, FfiConverterTypeCancellationReason.write) }
+}
+
+extension CancellationFeedback: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CancellationFeedback { try readJson("CancellationFeedback", text, FfiConverterTypeCancellationFeedback.read) }
+    public func toJson() throws -> String { try writeJson("CancellationFeedback", self, FfiConverterTypeCancellationFeedback.write) }
+}
+
+extension NewSubscription: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NewSubscription { try readJson("NewSubscription", text, FfiConverterTypeNewSubscription.read) }
+    public func toJson() throws -> String { try writeJson("NewSubscription", self, FfiConverterTypeNewSubscription.write) }
+}
+
+extension FeatureUsage: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> FeatureUsage { try readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage.read) }
+    public func toJson() throws -> String { try writeJson("FeatureUsage", self, FfiConverterTypeFeatureUsage.write) }
+}
+
+extension DowngradeCheck: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DowngradeCheck { try readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck.read) }
+    public func toJson() throws -> String { try writeJson("DowngradeCheck", self, FfiConverterTypeDowngradeCheck.write) }
+}
+
+extension ExcessFeature: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ExcessFeature { try readJson("ExcessFeature", text, FfiConverterTypeExcessFeature.read) }
+    public func toJson() throws -> String { try writeJson("ExcessFeature", self, FfiConverterTypeExcessFeature.write) }
+}
+
+extension SubscriptionInput: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionInput { try readJson("SubscriptionInput", text, FfiConverterTypeSubscriptionInput.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionInput", self, FfiConverterTypeSubscriptionInput.write) }
+}
+
+extension AfterRetries: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AfterRetries { try readJson("AfterRetries", text, FfiConverterTypeAfterRetries.read) }
+    public func toJson() throws -> String { try writeJson("AfterRetries", self, FfiConverterTypeAfterRetries.write) }
+}
+
+extension SubscriptionUpdate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionUpdate { try readJson("SubscriptionUpdate", text, FfiConverterTypeSubscriptionUpdate.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionUpdate", self, FfiConverterTypeSubscriptionUpdate.write) }
+}
+
+extension ItemChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ItemChange { try readJson("ItemChange", text, FfiConverterTypeItemChange.read) }
+    public func toJson() throws -> String { try writeJson("ItemChange", self, FfiConverterTypeItemChange.write) }
+}
+
+extension ProrationBehavior: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProrationBehavior { try readJson("ProrationBehavior", text, FfiConverterTypeProrationBehavior.read) }
+    public func toJson() throws -> String { try writeJson("ProrationBehavior", self, FfiConverterTypeProrationBehavior.write) }
+}
+
+extension AnchorChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AnchorChange { try readJson("AnchorChange", text, FfiConverterTypeAnchorChange.read) }
+    public func toJson() throws -> String { try writeJson("AnchorChange", self, FfiConverterTypeAnchorChange.write) }
+}
+
+extension TrialEnd: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TrialEnd { try readJson("TrialEnd", text, FfiConverterTypeTrialEnd.read) }
+    public func toJson() throws -> String { try writeJson("TrialEnd", self, FfiConverterTypeTrialEnd.write) }
+}
+
+extension OneOffItem: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OneOffItem { try readJson("OneOffItem", text, FfiConverterTypeOneOffItem.read) }
+    public func toJson() throws -> String { try writeJson("OneOffItem", self, FfiConverterTypeOneOffItem.write) }
+}
+
+extension PauseCollection: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PauseCollection { try readJson("PauseCollection", text, FfiConverterTypePauseCollection.read) }
+    public func toJson() throws -> String { try writeJson("PauseCollection", self, FfiConverterTypePauseCollection.write) }
+}
+
+extension PauseRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PauseRequest { try readJson("PauseRequest", text, FfiConverterTypePauseRequest.read) }
+    public func toJson() throws -> String { try writeJson("PauseRequest", self, FfiConverterTypePauseRequest.write) }
+}
+
+extension Pause: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Pause { try readJson("Pause", text, FfiConverterTypePause.read) }
+    public func toJson() throws -> String { try writeJson("Pause", self, FfiConverterTypePause.write) }
+}
+
+extension Resumption: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Resumption { try readJson("Resumption", text, FfiConverterTypeResumption.read) }
+    public func toJson() throws -> String { try writeJson("Resumption", self, FfiConverterTypeResumption.write) }
+}
+
+extension ResumeRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ResumeRequest { try readJson("ResumeRequest", text, FfiConverterTypeResumeRequest.read) }
+    public func toJson() throws -> String { try writeJson("ResumeRequest", self, FfiConverterTypeResumeRequest.write) }
+}
+
+extension PendingUpdate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PendingUpdate { try readJson("PendingUpdate", text, FfiConverterTypePendingUpdate.read) }
+    public func toJson() throws -> String { try writeJson("PendingUpdate", self, FfiConverterTypePendingUpdate.write) }
+}
+
+extension ChangePreview: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ChangePreview { try readJson("ChangePreview", text, FfiConverterTypeChangePreview.read) }
+    public func toJson() throws -> String { try writeJson("ChangePreview", self, FfiConverterTypeChangePreview.write) }
+}
+
+extension RetentionOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> RetentionOffer { try readJson("RetentionOffer", text, FfiConverterTypeRetentionOffer.read) }
+    public func toJson() throws -> String { try writeJson("RetentionOffer", self, FfiConverterTypeRetentionOffer.write) }
+}
+
+extension Schedule: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Schedule { try readJson("Schedule", text, FfiConverterTypeSchedule.read) }
+    public func toJson() throws -> String { try writeJson("Schedule", self, FfiConverterTypeSchedule.write) }
+}
+
+extension SchedulePhase: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SchedulePhase { try readJson("SchedulePhase", text, FfiConverterTypeSchedulePhase.read) }
+    public func toJson() throws -> String { try writeJson("SchedulePhase", self, FfiConverterTypeSchedulePhase.write) }
+}
+
+extension ScheduleEnd: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ScheduleEnd { try readJson("ScheduleEnd", text, FfiConverterTypeScheduleEnd.read) }
+    public func toJson() throws -> String { try writeJson("ScheduleEnd", self, FfiConverterTypeScheduleEnd.write) }
+}
+
+extension Subscription: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Subscription { try readJson("Subscription", text, FfiConverterTypeSubscription.read) }
+    public func toJson() throws -> String { try writeJson("Subscription", self, FfiConverterTypeSubscription.write) }
+}
+
+extension Trial: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Trial { try readJson("Trial", text, FfiConverterTypeTrial.read) }
+    public func toJson() throws -> String { try writeJson("Trial", self, FfiConverterTypeTrial.write) }
+}
+
+extension MissingPaymentMethod: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> MissingPaymentMethod { try readJson("MissingPaymentMethod", text, FfiConverterTypeMissingPaymentMethod.read) }
+    public func toJson() throws -> String { try writeJson("MissingPaymentMethod", self, FfiConverterTypeMissingPaymentMethod.write) }
+}
+
+extension PaymentBehavior: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentBehavior { try readJson("PaymentBehavior", text, FfiConverterTypePaymentBehavior.read) }
+    public func toJson() throws -> String { try writeJson("PaymentBehavior", self, FfiConverterTypePaymentBehavior.write) }
+}
+
+extension OpenInvoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OpenInvoice { try readJson("OpenInvoice", text, FfiConverterTypeOpenInvoice.read) }
+    public func toJson() throws -> String { try writeJson("OpenInvoice", self, FfiConverterTypeOpenInvoice.write) }
+}
+
 extension SubscriptionStatus: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> SubscriptionStatus { try readJson("SubscriptionStatus", text, FfiConverterTypeSubscriptionStatus.read) }
     public func toJson() throws -> String { try writeJson("SubscriptionStatus", self, FfiConverterTypeSubscriptionStatus.write) }
+}
+
+extension Step: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Step { try readJson("Step", text, FfiConverterTypeStep.read) }
+    public func toJson() throws -> String { try writeJson("Step", self, FfiConverterTypeStep.write) }
+}
+
+extension SubscriptionEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionEvent { try readJson("SubscriptionEvent", text, FfiConverterTypeSubscriptionEvent.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionEvent", self, FfiConverterTypeSubscriptionEvent.write) }
+}
+
+extension Happening: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Happening { try readJson("Happening", text, FfiConverterTypeHappening.read) }
+    public func toJson() throws -> String { try writeJson("Happening", self, FfiConverterTypeHappening.write) }
+}
+
+extension SubscriptionAction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionAction { try readJson("SubscriptionAction", text, FfiConverterTypeSubscriptionAction.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionAction", self, FfiConverterTypeSubscriptionAction.write) }
+}
+
+extension StatusChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> StatusChange { try readJson("StatusChange", text, FfiConverterTypeStatusChange.read) }
+    public func toJson() throws -> String { try writeJson("StatusChange", self, FfiConverterTypeStatusChange.write) }
+}
+
+extension NewInvoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NewInvoice { try readJson("NewInvoice", text, FfiConverterTypeNewInvoice.read) }
+    public func toJson() throws -> String { try writeJson("NewInvoice", self, FfiConverterTypeNewInvoice.write) }
+}
+
+extension CreditNoteRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNoteRequest { try readJson("CreditNoteRequest", text, FfiConverterTypeCreditNoteRequest.read) }
+    public func toJson() throws -> String { try writeJson("CreditNoteRequest", self, FfiConverterTypeCreditNoteRequest.write) }
+}
+
+extension Credited: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Credited { try readJson("Credited", text, FfiConverterTypeCredited.read) }
+    public func toJson() throws -> String { try writeJson("Credited", self, FfiConverterTypeCredited.write) }
+}
+
+extension CreditedLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditedLine { try readJson("CreditedLine", text, FfiConverterTypeCreditedLine.read) }
+    public func toJson() throws -> String { try writeJson("CreditedLine", self, FfiConverterTypeCreditedLine.write) }
+}
+
+extension CreditNoteReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNoteReason { try readJson("CreditNoteReason", text, FfiConverterTypeCreditNoteReason.read) }
+    public func toJson() throws -> String { try writeJson("CreditNoteReason", self, FfiConverterTypeCreditNoteReason.write) }
+}
+
+extension CreditNote: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNote { try readJson("CreditNote", text, FfiConverterTypeCreditNote.read) }
+    public func toJson() throws -> String { try writeJson("CreditNote", self, FfiConverterTypeCreditNote.write) }
+}
+
+extension CreditNoteLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> CreditNoteLine { try readJson("CreditNoteLine", text, FfiConverterTypeCreditNoteLine.read) }
+    public func toJson() throws -> String { try writeJson("CreditNoteLine", self, FfiConverterTypeCreditNoteLine.write) }
+}
+
+extension InvoiceInput: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceInput { try readJson("InvoiceInput", text, FfiConverterTypeInvoiceInput.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceInput", self, FfiConverterTypeInvoiceInput.write) }
+}
+
+extension DraftUpdate: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DraftUpdate { try readJson("DraftUpdate", text, FfiConverterTypeDraftUpdate.read) }
+    public func toJson() throws -> String { try writeJson("DraftUpdate", self, FfiConverterTypeDraftUpdate.write) }
+}
+
+extension Finalization: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Finalization { try readJson("Finalization", text, FfiConverterTypeFinalization.read) }
+    public func toJson() throws -> String { try writeJson("Finalization", self, FfiConverterTypeFinalization.write) }
+}
+
+extension NumberingScheme: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NumberingScheme { try readJson("NumberingScheme", text, FfiConverterTypeNumberingScheme.read) }
+    public func toJson() throws -> String { try writeJson("NumberingScheme", self, FfiConverterTypeNumberingScheme.write) }
+}
+
+extension NumberSequence: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NumberSequence { try readJson("NumberSequence", text, FfiConverterTypeNumberSequence.read) }
+    public func toJson() throws -> String { try writeJson("NumberSequence", self, FfiConverterTypeNumberSequence.write) }
+}
+
+extension NumberTaken: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NumberTaken { try readJson("NumberTaken", text, FfiConverterTypeNumberTaken.read) }
+    public func toJson() throws -> String { try writeJson("NumberTaken", self, FfiConverterTypeNumberTaken.write) }
+}
+
+extension OverviewRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> OverviewRequest { try readJson("OverviewRequest", text, FfiConverterTypeOverviewRequest.read) }
+    public func toJson() throws -> String { try writeJson("OverviewRequest", self, FfiConverterTypeOverviewRequest.write) }
+}
+
+extension PaymentMethodSummary: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentMethodSummary { try readJson("PaymentMethodSummary", text, FfiConverterTypePaymentMethodSummary.read) }
+    public func toJson() throws -> String { try writeJson("PaymentMethodSummary", self, FfiConverterTypePaymentMethodSummary.write) }
+}
+
+extension BillingOverview: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BillingOverview { try readJson("BillingOverview", text, FfiConverterTypeBillingOverview.read) }
+    public func toJson() throws -> String { try writeJson("BillingOverview", self, FfiConverterTypeBillingOverview.write) }
+}
+
+extension UsageAgainstLimit: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageAgainstLimit { try readJson("UsageAgainstLimit", text, FfiConverterTypeUsageAgainstLimit.read) }
+    public func toJson() throws -> String { try writeJson("UsageAgainstLimit", self, FfiConverterTypeUsageAgainstLimit.write) }
+}
+
+extension PaymentSummary: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentSummary { try readJson("PaymentSummary", text, FfiConverterTypePaymentSummary.read) }
+    public func toJson() throws -> String { try writeJson("PaymentSummary", self, FfiConverterTypePaymentSummary.write) }
+}
+
+extension InvoiceSummary: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceSummary { try readJson("InvoiceSummary", text, FfiConverterTypeInvoiceSummary.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceSummary", self, FfiConverterTypeInvoiceSummary.write) }
+}
+
+extension Invoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Invoice { try readJson("Invoice", text, FfiConverterTypeInvoice.read) }
+    public func toJson() throws -> String { try writeJson("Invoice", self, FfiConverterTypeInvoice.write) }
+}
+
+extension InvoiceLine: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceLine { try readJson("InvoiceLine", text, FfiConverterTypeInvoiceLine.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceLine", self, FfiConverterTypeInvoiceLine.write) }
+}
+
+extension InvoiceTotals: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceTotals { try readJson("InvoiceTotals", text, FfiConverterTypeInvoiceTotals.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceTotals", self, FfiConverterTypeInvoiceTotals.write) }
+}
+
+extension PaymentAttempt: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PaymentAttempt { try readJson("PaymentAttempt", text, FfiConverterTypePaymentAttempt.read) }
+    public func toJson() throws -> String { try writeJson("PaymentAttempt", self, FfiConverterTypePaymentAttempt.write) }
+}
+
+extension AttemptOutcome: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> AttemptOutcome { try readJson("AttemptOutcome", text, FfiConverterTypeAttemptOutcome.read) }
+    public func toJson() throws -> String { try writeJson("AttemptOutcome", self, FfiConverterTypeAttemptOutcome.write) }
+}
+
+extension InvoicePayment: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoicePayment { try readJson("InvoicePayment", text, FfiConverterTypeInvoicePayment.read) }
+    public func toJson() throws -> String { try writeJson("InvoicePayment", self, FfiConverterTypeInvoicePayment.write) }
+}
+
+extension InvoiceStatus: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceStatus { try readJson("InvoiceStatus", text, FfiConverterTypeInvoiceStatus.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceStatus", self, FfiConverterTypeInvoiceStatus.write) }
+}
+
+extension InvoiceChange: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceChange { try readJson("InvoiceChange", text, FfiConverterTypeInvoiceChange.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceChange", self, FfiConverterTypeInvoiceChange.write) }
+}
+
+extension InvoiceStep: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceStep { try readJson("InvoiceStep", text, FfiConverterTypeInvoiceStep.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceStep", self, FfiConverterTypeInvoiceStep.write) }
+}
+
+extension InvoiceEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceEvent { try readJson("InvoiceEvent", text, FfiConverterTypeInvoiceEvent.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceEvent", self, FfiConverterTypeInvoiceEvent.write) }
+}
+
+extension InvoiceHappening: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceHappening { try readJson("InvoiceHappening", text, FfiConverterTypeInvoiceHappening.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceHappening", self, FfiConverterTypeInvoiceHappening.write) }
+}
+
+extension InvoiceAction: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceAction { try readJson("InvoiceAction", text, FfiConverterTypeInvoiceAction.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceAction", self, FfiConverterTypeInvoiceAction.write) }
+}
+
+extension UpcomingContext: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UpcomingContext { try readJson("UpcomingContext", text, FfiConverterTypeUpcomingContext.read) }
+    public func toJson() throws -> String { try writeJson("UpcomingContext", self, FfiConverterTypeUpcomingContext.write) }
+}
+
+extension UsageQuantity: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> UsageQuantity { try readJson("UsageQuantity", text, FfiConverterTypeUsageQuantity.read) }
+    public func toJson() throws -> String { try writeJson("UsageQuantity", self, FfiConverterTypeUsageQuantity.write) }
+}
+
+extension BusinessPlan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessPlan { try readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan.read) }
+    public func toJson() throws -> String { try writeJson("BusinessPlan", self, FfiConverterTypeBusinessPlan.write) }
+}
+
+extension BusinessOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessOffer { try readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer.read) }
+    public func toJson() throws -> String { try writeJson("BusinessOffer", self, FfiConverterTypeBusinessOffer.write) }
+}
+
+extension BusinessMarket: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessMarket { try readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket.read) }
+    public func toJson() throws -> String { try writeJson("BusinessMarket", self, FfiConverterTypeBusinessMarket.write) }
+}
+
+extension BusinessRates: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessRates { try readJson("BusinessRates", text, FfiConverterTypeBusinessRates.read) }
+    public func toJson() throws -> String { try writeJson("BusinessRates", self, FfiConverterTypeBusinessRates.write) }
+}
+
+extension TestClock: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TestClock { try readJson("TestClock", text, FfiConverterTypeTestClock.read) }
+    public func toJson() throws -> String { try writeJson("TestClock", self, FfiConverterTypeTestClock.write) }
+}
+
+extension ClockStep: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockStep { try readJson("ClockStep", text, FfiConverterTypeClockStep.read) }
+    public func toJson() throws -> String { try writeJson("ClockStep", self, FfiConverterTypeClockStep.write) }
+}
+
+extension SimulatedCustomer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SimulatedCustomer { try readJson("SimulatedCustomer", text, FfiConverterTypeSimulatedCustomer.read) }
+    public func toJson() throws -> String { try writeJson("SimulatedCustomer", self, FfiConverterTypeSimulatedCustomer.write) }
+}
+
+extension ClockEvent: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockEvent { try readJson("ClockEvent", text, FfiConverterTypeClockEvent.read) }
+    public func toJson() throws -> String { try writeJson("ClockEvent", self, FfiConverterTypeClockEvent.write) }
+}
+
+extension ClockObject: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockObject { try readJson("ClockObject", text, FfiConverterTypeClockObject.read) }
+    public func toJson() throws -> String { try writeJson("ClockObject", self, FfiConverterTypeClockObject.write) }
+}
+
+extension ScriptStep: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ScriptStep { try readJson("ScriptStep", text, FfiConverterTypeScriptStep.read) }
+    public func toJson() throws -> String { try writeJson("ScriptStep", self, FfiConverterTypeScriptStep.write) }
+}
+
+extension ScriptedInput: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ScriptedInput { try readJson("ScriptedInput", text, FfiConverterTypeScriptedInput.read) }
+    public func toJson() throws -> String { try writeJson("ScriptedInput", self, FfiConverterTypeScriptedInput.write) }
+}
+
+extension ChargeOutcome: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ChargeOutcome { try readJson("ChargeOutcome", text, FfiConverterTypeChargeOutcome.read) }
+    public func toJson() throws -> String { try writeJson("ChargeOutcome", self, FfiConverterTypeChargeOutcome.write) }
+}
+
+extension ClockSettings: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockSettings { try readJson("ClockSettings", text, FfiConverterTypeClockSettings.read) }
+    public func toJson() throws -> String { try writeJson("ClockSettings", self, FfiConverterTypeClockSettings.write) }
 }
 
 extension MrrChange: FromJson, ToJson {
@@ -290,6 +1300,71 @@ extension MovementKind: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("MovementKind", self, FfiConverterTypeMovementKind.write) }
 }
 
+extension InvoiceDifference: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceDifference { try readJson("InvoiceDifference", text, FfiConverterTypeInvoiceDifference.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceDifference", self, FfiConverterTypeInvoiceDifference.write) }
+}
+
+extension DifferingField: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DifferingField { try readJson("DifferingField", text, FfiConverterTypeDifferingField.read) }
+    public func toJson() throws -> String { try writeJson("DifferingField", self, FfiConverterTypeDifferingField.write) }
+}
+
+extension Explanation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Explanation { try readJson("Explanation", text, FfiConverterTypeExplanation.read) }
+    public func toJson() throws -> String { try writeJson("Explanation", self, FfiConverterTypeExplanation.write) }
+}
+
+extension Sentence: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Sentence { try readJson("Sentence", text, FfiConverterTypeSentence.read) }
+    public func toJson() throws -> String { try writeJson("Sentence", self, FfiConverterTypeSentence.write) }
+}
+
+extension SentencePart: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SentencePart { try readJson("SentencePart", text, FfiConverterTypeSentencePart.read) }
+    public func toJson() throws -> String { try writeJson("SentencePart", self, FfiConverterTypeSentencePart.write) }
+}
+
+extension ExplainOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ExplainOptions { try readJson("ExplainOptions", text, FfiConverterTypeExplainOptions.read) }
+    public func toJson() throws -> String { try writeJson("ExplainOptions", self, FfiConverterTypeExplainOptions.write) }
+}
+
+extension ProductName: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ProductName { try readJson("ProductName", text, FfiConverterTypeProductName.read) }
+    public func toJson() throws -> String { try writeJson("ProductName", self, FfiConverterTypeProductName.write) }
+}
+
+extension ObservedProration: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ObservedProration { try readJson("ObservedProration", text, FfiConverterTypeObservedProration.read) }
+    public func toJson() throws -> String { try writeJson("ObservedProration", self, FfiConverterTypeObservedProration.write) }
+}
+
+extension PolicyMatch: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PolicyMatch { try readJson("PolicyMatch", text, FfiConverterTypePolicyMatch.read) }
+    public func toJson() throws -> String { try writeJson("PolicyMatch", self, FfiConverterTypePolicyMatch.write) }
+}
+
+extension PreviewExplanation: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> PreviewExplanation { try readJson("PreviewExplanation", text, FfiConverterTypePreviewExplanation.read) }
+    public func toJson() throws -> String { try writeJson("PreviewExplanation", self, FfiConverterTypePreviewExplanation.write) }
+}
+
+extension RemainderMatch: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> RemainderMatch { try readJson("RemainderMatch", text, FfiConverterTypeRemainderMatch.read) }
+    public func toJson() throws -> String { try writeJson("RemainderMatch", self, FfiConverterTypeRemainderMatch.write) }
+}
+
+extension ObservedTax: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ObservedTax { try readJson("ObservedTax", text, FfiConverterTypeObservedTax.read) }
+    public func toJson() throws -> String { try writeJson("ObservedTax", self, FfiConverterTypeObservedTax.write) }
+}
+
+extension TaxRoundingMatch: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> TaxRoundingMatch { try readJson("TaxRoundingMatch", text, FfiConverterTypeTaxRoundingMatch.read) }
+    public func toJson() throws -> String { try writeJson("TaxRoundingMatch", self, FfiConverterTypeTaxRoundingMatch.write) }
+}
+
 extension ReportChart: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ReportChart { try readJson("ReportChart", text, FfiConverterTypeReportChart.read) }
     public func toJson() throws -> String { try writeJson("ReportChart", self, FfiConverterTypeReportChart.write) }
@@ -347,6 +1422,16 @@ extension RevenueReport: FromJson, ToJson {
 extension ExecutiveSummary: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ExecutiveSummary { try readJson("ExecutiveSummary", text, FfiConverterTypeExecutiveSummary.read) }
     public func toJson() throws -> String { try writeJson("ExecutiveSummary", self, FfiConverterTypeExecutiveSummary.write) }
+}
+
+extension SimulatedBusiness: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SimulatedBusiness { try readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness.read) }
+    public func toJson() throws -> String { try writeJson("SimulatedBusiness", self, FfiConverterTypeSimulatedBusiness.write) }
+}
+
+extension EventStream: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventStream { try readJson("EventStream", text, FfiConverterTypeEventStream.read) }
+    public func toJson() throws -> String { try writeJson("EventStream", self, FfiConverterTypeEventStream.write) }
 }
 
 extension StripeOptions: FromJson, ToJson {

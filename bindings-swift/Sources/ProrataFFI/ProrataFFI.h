@@ -358,6 +358,56 @@ uint64_t uniffi_prorata_ffi_fn_constructor_exchangerates_new(RustBuffer rates, R
 RustBuffer uniffi_prorata_ffi_fn_method_exchangerates_convert(uint64_t ptr, RustBuffer amount, RustBuffer to, RustBuffer date, RustBuffer rounding, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICESTATUS_AFTER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICESTATUS_AFTER
+RustBuffer uniffi_prorata_ffi_fn_method_invoicestatus_after(RustBuffer ptr, RustBuffer change, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICESTATUS_IS_FINAL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICESTATUS_IS_FINAL
+int8_t uniffi_prorata_ffi_fn_method_invoicestatus_is_final(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRORATIONPRESET_POLICY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRORATIONPRESET_POLICY
+RustBuffer uniffi_prorata_ffi_fn_method_prorationpreset_policy(RustBuffer ptr, RustBuffer zone, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_ACCEPTS_CHANGES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_ACCEPTS_CHANGES
+int8_t uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_AFTER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_AFTER
+RustBuffer uniffi_prorata_ffi_fn_method_subscriptionstatus_after(RustBuffer ptr, RustBuffer change, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_BILLS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_BILLS
+int8_t uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_COUNTS_AS_MRR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_COUNTS_AS_MRR
+int8_t uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_GRANTS_ACCESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_GRANTS_ACCESS
+int8_t uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_IS_TERMINAL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_IS_TERMINAL
+int8_t uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_PRORATES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_PRORATES
+int8_t uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_STRIPE_NAME
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTIONSTATUS_STRIPE_NAME
 RustBuffer uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(RustBuffer ptr, RustCallStatus *_Nonnull out_status
@@ -473,6 +523,76 @@ RustBuffer uniffi_prorata_ffi_fn_method_billingcycle_period_at(RustBuffer ptr, i
 int64_t uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(RustBuffer ptr, int64_t at, RustBuffer edge, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_COUPON
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_coupon(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PLAN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PLAN
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_plan(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRICE
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_price(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRODUCT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PRODUCT
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_product(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PROMOTION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_PROMOTION_CODE
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(RustBuffer ptr, RustBuffer entered, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_TAX_RATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CATALOG_FIND_TAX_RATE
+RustBuffer uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_CONTRACT_DATES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_CONTRACT_DATES
+RustBuffer uniffi_prorata_ffi_fn_method_contractterms_contract_dates(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_INVOICE_DUE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CONTRACTTERMS_INVOICE_DUE
+int64_t uniffi_prorata_ffi_fn_method_contractterms_invoice_due(RustBuffer ptr, int64_t issued, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CREDITGRANT_PAYS_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CREDITGRANT_PAYS_AT
+int8_t uniffi_prorata_ffi_fn_method_creditgrant_pays_at(RustBuffer ptr, int64_t period_end, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CUSTOMERACCOUNT_BALANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CUSTOMERACCOUNT_BALANCE
+RustBuffer uniffi_prorata_ffi_fn_method_customeraccount_balance(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CUSTOMERACCOUNT_CONTEXT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CUSTOMERACCOUNT_CONTEXT
+RustBuffer uniffi_prorata_ffi_fn_method_customeraccount_context(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CUSTOMERACCOUNT_POST
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_CUSTOMERACCOUNT_POST
+RustBuffer uniffi_prorata_ffi_fn_method_customeraccount_post(RustBuffer ptr, RustBuffer effect, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_APPLIES_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_APPLIES_AT
+int8_t uniffi_prorata_ffi_fn_method_discount_applies_at(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_COVERS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_DISCOUNT_COVERS
+int8_t uniffi_prorata_ffi_fn_method_discount_covers(RustBuffer ptr, RustBuffer product, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
 RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_of(RustBuffer ptr, RustBuffer month, RustCallStatus *_Nonnull out_status
@@ -493,9 +613,49 @@ RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_year(RustBuffer ptr, int3
 void uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICE_APPLY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICE_APPLY
+RustBuffer uniffi_prorata_ffi_fn_method_invoice_apply(RustBuffer ptr, RustBuffer input, int64_t now, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICE_DAYS_OVERDUE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICE_DAYS_OVERDUE
+uint32_t uniffi_prorata_ffi_fn_method_invoice_days_overdue(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICE_WAKE_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_INVOICE_WAKE_AT
+RustBuffer uniffi_prorata_ffi_fn_method_invoice_wake_at(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_LINEITEM_NET_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_LINEITEM_NET_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_method_lineitem_net_amount(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONTHLYMOVEMENTS_AMOUNT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONTHLYMOVEMENTS_AMOUNT
 RustBuffer uniffi_prorata_ffi_fn_method_monthlymovements_amount(RustBuffer ptr, RustBuffer kind, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NEWINVOICE_CREATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NEWINVOICE_CREATE
+RustBuffer uniffi_prorata_ffi_fn_method_newinvoice_create(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NEWINVOICE_ISSUE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NEWINVOICE_ISSUE
+RustBuffer uniffi_prorata_ffi_fn_method_newinvoice_issue(RustBuffer ptr, RustBuffer finalization, int64_t now, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NEWSUBSCRIPTION_CREATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NEWSUBSCRIPTION_CREATE
+RustBuffer uniffi_prorata_ffi_fn_method_newsubscription_create(RustBuffer ptr, int64_t now, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NUMBERSEQUENCE_TAKE_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_NUMBERSEQUENCE_TAKE_NUMBER
+RustBuffer uniffi_prorata_ffi_fn_method_numbersequence_take_number(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIOD_CONTAINS
@@ -538,9 +698,24 @@ RustBuffer uniffi_prorata_ffi_fn_method_period_since(RustBuffer ptr, int64_t at,
 RustBuffer uniffi_prorata_ffi_fn_method_period_until(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIODITEM_DEBITS_AFTER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PERIODITEM_DEBITS_AFTER
+RustBuffer uniffi_prorata_ffi_fn_method_perioditem_debits_after(RustBuffer ptr, RustBuffer lines, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PLAN_PRICE_FOR
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PLAN_PRICE_FOR
+RustBuffer uniffi_prorata_ffi_fn_method_plan_price_for(RustBuffer ptr, RustBuffer interval, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_POLICY_COUNTS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_POLICY_COUNTS
 int8_t uniffi_prorata_ffi_fn_method_policy_counts(RustBuffer ptr, RustBuffer status, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_method_price_amount(RustBuffer ptr, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_ARR
@@ -548,9 +723,24 @@ int8_t uniffi_prorata_ffi_fn_method_policy_counts(RustBuffer ptr, RustBuffer sta
 RustBuffer uniffi_prorata_ffi_fn_method_price_arr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_BREAKDOWN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_BREAKDOWN
+RustBuffer uniffi_prorata_ffi_fn_method_price_breakdown(RustBuffer ptr, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICE_MRR
 RustBuffer uniffi_prorata_ffi_fn_method_price_mrr(RustBuffer ptr, int64_t quantity, RustBuffer normalization, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICEOVERRIDE_HOLDS_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PRICEOVERRIDE_HOLDS_AT
+int8_t uniffi_prorata_ffi_fn_method_priceoverride_holds_at(RustBuffer ptr, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PROMOTIONCODE_IS_ENTERED
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_PROMOTIONCODE_IS_ENTERED
+int8_t uniffi_prorata_ffi_fn_method_promotioncode_is_entered(RustBuffer ptr, RustBuffer entered, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_CHARTS
@@ -571,6 +761,76 @@ RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_json(RustBuffer ptr, Ru
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_MARKDOWN
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_MARKDOWN
 RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_ACCESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_ACCESS
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_access(RustBuffer ptr, int64_t at, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_APPLY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_APPLY
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_apply(RustBuffer ptr, RustBuffer input, int64_t now, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_CURRENT_PERIOD
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_CURRENT_PERIOD
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_current_period(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_DOWNGRADE_AT_PERIOD_END
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_DOWNGRADE_AT_PERIOD_END
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(RustBuffer ptr, RustBuffer items, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_PREVIEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_PREVIEW
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_preview(RustBuffer ptr, RustBuffer update, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_REACTIVATED
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_REACTIVATED
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_reactivated(RustBuffer ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_UPCOMING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_UPCOMING
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_upcoming(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_WAKE_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_WAKE_AT
+RustBuffer uniffi_prorata_ffi_fn_method_subscription_wake_at(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_TESTCLOCK_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_TESTCLOCK_ADVANCE
+RustBuffer uniffi_prorata_ffi_fn_method_testclock_advance(RustBuffer ptr, int64_t to, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_HISTORY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_HISTORY
+RustBuffer uniffi_prorata_ffi_fn_method_usageledger_history(RustBuffer ptr, RustBuffer customer, RustBuffer cycles, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_REACHED_AT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_REACHED_AT
+RustBuffer uniffi_prorata_ffi_fn_method_usageledger_reached_at(RustBuffer ptr, RustBuffer customer, RustBuffer period, int64_t quantity, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_TAKE_IN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_TAKE_IN
+RustBuffer uniffi_prorata_ffi_fn_method_usageledger_take_in(RustBuffer ptr, RustBuffer events, RustBuffer cancellations, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_TOTAL
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_TOTAL
+RustBuffer uniffi_prorata_ffi_fn_method_usageledger_total(RustBuffer ptr, RustBuffer customer, RustBuffer period, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_USAGE_BY
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_USAGELEDGER_USAGE_BY
+RustBuffer uniffi_prorata_ffi_fn_method_usageledger_usage_by(RustBuffer ptr, RustBuffer customer, RustBuffer period, RustBuffer window, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_FIRST_CYCLE_DATE
@@ -741,6 +1001,211 @@ int64_t uniffi_prorata_ffi_fn_func_zone_month_start(RustBuffer zone, RustBuffer 
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_POLICY_PRESET
 RustBuffer uniffi_prorata_ffi_fn_func_policy_preset(RustBuffer preset, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_AGGREGATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_AGGREGATE
+RustBuffer uniffi_prorata_ffi_fn_func_aggregate(RustBuffer meter, RustBuffer events, RustBuffer period, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ANNUAL_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ANNUAL_PRICE
+RustBuffer uniffi_prorata_ffi_fn_func_annual_price(RustBuffer monthly, RustBuffer id, RustBuffer percent_off, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_APPLY_CREDITS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_APPLY_CREDITS
+RustBuffer uniffi_prorata_ffi_fn_func_apply_credits(RustBuffer currency, RustBuffer lines, RustBuffer grants, RustBuffer order, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_APPLY_DISCOUNTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_APPLY_DISCOUNTS
+RustBuffer uniffi_prorata_ffi_fn_func_apply_discounts(RustBuffer lines, RustBuffer discounts, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ASSESS_TAX
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ASSESS_TAX
+RustBuffer uniffi_prorata_ffi_fn_func_assess_tax(RustBuffer currency, RustBuffer lines, RustBuffer exempt, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_CYCLES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_CYCLES
+RustBuffer uniffi_prorata_ffi_fn_func_bill_cycles(RustBuffer bill_cycle, RustBuffer rate, RustBuffer target, RustBuffer policy, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_IN_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILL_IN_ADVANCE
+RustBuffer uniffi_prorata_ffi_fn_func_bill_in_advance(RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILLING_OVERVIEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BILLING_OVERVIEW
+RustBuffer uniffi_prorata_ffi_fn_func_billing_overview(RustBuffer overview_request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_ALERTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_ALERTS
+RustBuffer uniffi_prorata_ffi_fn_func_check_alerts(RustBuffer state, RustBuffer cycle, RustBuffer progress, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_BUDGET
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_BUDGET
+RustBuffer uniffi_prorata_ffi_fn_func_check_budget(RustBuffer budget, RustBuffer state, RustBuffer cycle, RustBuffer spent, RustBuffer planned, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CATALOG
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CATALOG
+void uniffi_prorata_ffi_fn_func_check_catalog(RustBuffer catalog, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CONTRACT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CONTRACT
+void uniffi_prorata_ffi_fn_func_check_contract(RustBuffer contract_terms, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_COUPON
+void uniffi_prorata_ffi_fn_func_check_coupon(RustBuffer coupon, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CREDIT_GRANT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_CREDIT_GRANT
+void uniffi_prorata_ffi_fn_func_check_credit_grant(RustBuffer credit_grant, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_DOWNGRADE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_DOWNGRADE
+RustBuffer uniffi_prorata_ffi_fn_func_check_downgrade(RustBuffer plan, RustBuffer usage, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_METER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_METER
+void uniffi_prorata_ffi_fn_func_check_meter(RustBuffer meter, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PLAN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PLAN
+void uniffi_prorata_ffi_fn_func_check_plan(RustBuffer plan, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PRICE
+void uniffi_prorata_ffi_fn_func_check_price(RustBuffer price, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PROMOTION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_PROMOTION_CODE
+void uniffi_prorata_ffi_fn_func_check_promotion_code(RustBuffer promotion_code, RustBuffer coupon, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_TAX_RATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_TAX_RATE
+void uniffi_prorata_ffi_fn_func_check_tax_rate(RustBuffer tax_rate, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_THRESHOLD
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_THRESHOLD
+RustBuffer uniffi_prorata_ffi_fn_func_check_threshold(RustBuffer request, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COMPARE_PLANS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_COMPARE_PLANS
+RustBuffer uniffi_prorata_ffi_fn_func_compare_plans(RustBuffer first, RustBuffer second, RustBuffer interval, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_NUMBER
+RustBuffer uniffi_prorata_ffi_fn_func_credit_note_number(RustBuffer invoice_number, uint32_t count, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DEFAULT_NUMBERING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DEFAULT_NUMBERING
+RustBuffer uniffi_prorata_ffi_fn_func_default_numbering(RustBuffer country, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EFFECTIVE_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EFFECTIVE_PRICE
+RustBuffer uniffi_prorata_ffi_fn_func_effective_price(RustBuffer price, RustBuffer overrides, RustBuffer customer, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_GOODWILL_CREDIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_GOODWILL_CREDIT
+RustBuffer uniffi_prorata_ffi_fn_func_goodwill_credit(RustBuffer id, RustBuffer amount, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_OPEN_LEDGER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_OPEN_LEDGER
+RustBuffer uniffi_prorata_ffi_fn_func_open_ledger(RustBuffer meter, RustBuffer rules, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PLAN_PROGRESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PLAN_PROGRESS
+RustBuffer uniffi_prorata_ffi_fn_func_plan_progress(RustBuffer plan, RustBuffer uses, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRICE_OVERAGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRICE_OVERAGE
+RustBuffer uniffi_prorata_ffi_fn_func_price_overage(RustBuffer price, RustBuffer limit, int64_t used, RustBuffer billed_use, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRICE_USAGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRICE_USAGE
+RustBuffer uniffi_prorata_ffi_fn_func_price_usage(RustBuffer price, int64_t quantity, RustBuffer billed, RustBuffer currency, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PROMOTIONAL_CREDIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PROMOTIONAL_CREDIT
+RustBuffer uniffi_prorata_ffi_fn_func_promotional_credit(RustBuffer id, RustBuffer amount, int64_t at, RustBuffer expires_at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATE
+RustBuffer uniffi_prorata_ffi_fn_func_prorate(RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATED_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PRORATED_AMOUNT
+RustBuffer uniffi_prorata_ffi_fn_func_prorated_amount(RustBuffer amount, RustBuffer part, RustBuffer full, RustBuffer policy, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_QUANTITY_REACHING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_QUANTITY_REACHING
+RustBuffer uniffi_prorata_ffi_fn_func_quantity_reaching(RustBuffer price, RustBuffer amount, RustBuffer billed, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_CODE
+RustBuffer uniffi_prorata_ffi_fn_func_redeem_code(RustBuffer promotion_code, RustBuffer coupon, RustBuffer redemption, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_COUPON
+RustBuffer uniffi_prorata_ffi_fn_func_redeem_coupon(RustBuffer coupon, RustBuffer redemption, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REFERRAL_CREDIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REFERRAL_CREDIT
+RustBuffer uniffi_prorata_ffi_fn_func_referral_credit(RustBuffer referral, RustBuffer first_payment_at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RETENTION_OFFER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RETENTION_OFFER
+RustBuffer uniffi_prorata_ffi_fn_func_retention_offer(RustBuffer id, int64_t now, RustBuffer offer, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SPEND_BOUNDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SPEND_BOUNDS
+RustBuffer uniffi_prorata_ffi_fn_func_spend_bounds(RustBuffer charges, RustBuffer previously_billed, RustBuffer minimum, RustBuffer maximum, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_UPCOMING_INVOICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_UPCOMING_INVOICE
+RustBuffer uniffi_prorata_ffi_fn_func_upcoming_invoice(RustBuffer subscription, RustBuffer context, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_USAGE_PROGRESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_USAGE_PROGRESS
+RustBuffer uniffi_prorata_ffi_fn_func_usage_progress(RustBuffer limit, int64_t used, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_PANIC_FOR_TEST
@@ -1326,6 +1791,252 @@ uint16_t uniffi_prorata_ffi_checksum_func_zone_month_start(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_POLICY_PRESET
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_POLICY_PRESET
 uint16_t uniffi_prorata_ffi_checksum_func_policy_preset(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_AGGREGATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_AGGREGATE
+uint16_t uniffi_prorata_ffi_checksum_func_aggregate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ANNUAL_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ANNUAL_PRICE
+uint16_t uniffi_prorata_ffi_checksum_func_annual_price(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_APPLY_CREDITS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_APPLY_CREDITS
+uint16_t uniffi_prorata_ffi_checksum_func_apply_credits(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_APPLY_DISCOUNTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_APPLY_DISCOUNTS
+uint16_t uniffi_prorata_ffi_checksum_func_apply_discounts(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ASSESS_TAX
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ASSESS_TAX
+uint16_t uniffi_prorata_ffi_checksum_func_assess_tax(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_CYCLES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_CYCLES
+uint16_t uniffi_prorata_ffi_checksum_func_bill_cycles(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_IN_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILL_IN_ADVANCE
+uint16_t uniffi_prorata_ffi_checksum_func_bill_in_advance(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILLING_OVERVIEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BILLING_OVERVIEW
+uint16_t uniffi_prorata_ffi_checksum_func_billing_overview(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_ALERTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_ALERTS
+uint16_t uniffi_prorata_ffi_checksum_func_check_alerts(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_BUDGET
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_BUDGET
+uint16_t uniffi_prorata_ffi_checksum_func_check_budget(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CATALOG
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CATALOG
+uint16_t uniffi_prorata_ffi_checksum_func_check_catalog(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CONTRACT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CONTRACT
+uint16_t uniffi_prorata_ffi_checksum_func_check_contract(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_COUPON
+uint16_t uniffi_prorata_ffi_checksum_func_check_coupon(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CREDIT_GRANT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_CREDIT_GRANT
+uint16_t uniffi_prorata_ffi_checksum_func_check_credit_grant(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_DOWNGRADE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_DOWNGRADE
+uint16_t uniffi_prorata_ffi_checksum_func_check_downgrade(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_METER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_METER
+uint16_t uniffi_prorata_ffi_checksum_func_check_meter(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PLAN
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PLAN
+uint16_t uniffi_prorata_ffi_checksum_func_check_plan(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PRICE
+uint16_t uniffi_prorata_ffi_checksum_func_check_price(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PROMOTION_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_PROMOTION_CODE
+uint16_t uniffi_prorata_ffi_checksum_func_check_promotion_code(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_TAX_RATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_TAX_RATE
+uint16_t uniffi_prorata_ffi_checksum_func_check_tax_rate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_THRESHOLD
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_THRESHOLD
+uint16_t uniffi_prorata_ffi_checksum_func_check_threshold(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_COMPARE_PLANS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_COMPARE_PLANS
+uint16_t uniffi_prorata_ffi_checksum_func_compare_plans(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_NUMBER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_NUMBER
+uint16_t uniffi_prorata_ffi_checksum_func_credit_note_number(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DEFAULT_NUMBERING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DEFAULT_NUMBERING
+uint16_t uniffi_prorata_ffi_checksum_func_default_numbering(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EFFECTIVE_PRICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EFFECTIVE_PRICE
+uint16_t uniffi_prorata_ffi_checksum_func_effective_price(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_GOODWILL_CREDIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_GOODWILL_CREDIT
+uint16_t uniffi_prorata_ffi_checksum_func_goodwill_credit(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_OPEN_LEDGER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_OPEN_LEDGER
+uint16_t uniffi_prorata_ffi_checksum_func_open_ledger(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PLAN_PROGRESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PLAN_PROGRESS
+uint16_t uniffi_prorata_ffi_checksum_func_plan_progress(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRICE_OVERAGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRICE_OVERAGE
+uint16_t uniffi_prorata_ffi_checksum_func_price_overage(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRICE_USAGE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRICE_USAGE
+uint16_t uniffi_prorata_ffi_checksum_func_price_usage(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PROMOTIONAL_CREDIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PROMOTIONAL_CREDIT
+uint16_t uniffi_prorata_ffi_checksum_func_promotional_credit(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATE
+uint16_t uniffi_prorata_ffi_checksum_func_prorate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATED_AMOUNT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_PRORATED_AMOUNT
+uint16_t uniffi_prorata_ffi_checksum_func_prorated_amount(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_QUANTITY_REACHING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_QUANTITY_REACHING
+uint16_t uniffi_prorata_ffi_checksum_func_quantity_reaching(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_CODE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_CODE
+uint16_t uniffi_prorata_ffi_checksum_func_redeem_code(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_COUPON
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REDEEM_COUPON
+uint16_t uniffi_prorata_ffi_checksum_func_redeem_coupon(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REFERRAL_CREDIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_REFERRAL_CREDIT
+uint16_t uniffi_prorata_ffi_checksum_func_referral_credit(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RETENTION_OFFER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RETENTION_OFFER
+uint16_t uniffi_prorata_ffi_checksum_func_retention_offer(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_SPEND_BOUNDS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_SPEND_BOUNDS
+uint16_t uniffi_prorata_ffi_checksum_func_spend_bounds(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_UPCOMING_INVOICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_UPCOMING_INVOICE
+uint16_t uniffi_prorata_ffi_checksum_func_upcoming_invoice(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_USAGE_PROGRESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_USAGE_PROGRESS
+uint16_t uniffi_prorata_ffi_checksum_func_usage_progress(void
 
 );
 #endif

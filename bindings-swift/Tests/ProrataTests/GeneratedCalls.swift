@@ -6,10 +6,218 @@ import Prorata
 /// The answer of a generated function; none if there is no such function.
 func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
     switch call {
+    case "catalog.annual_price":
+        return try JSON(of: annualPrice(monthly: Price.fromJson(given["monthly"].form()), id: given["id"].text(), percentOff: given["percent_off"].decimal()))
+    case "catalog.breakdown":
+        return try JSON(of: Price.fromJson(given["price"].form()).breakdown(quantity: given["quantity"].integer(Int64.self), currency: given["currency"].optional { try $0.text() }))
+    case "catalog.check_price":
+        return try JSON(of: checkPrice(price: Price.fromJson(given["price"].form())))
+    case "catalog.compare_plans":
+        return try JSON(of: comparePlans(first: Plan.fromJson(given["first"].form()), second: Plan.fromJson(given["second"].form()), interval: Interval.fromJson(given["interval"].form()), quantity: given["quantity"].integer(Int64.self), currency: given["currency"].text()))
+    case "catalog.contract_dates":
+        return try JSON(of: ContractTerms.fromJson(given["contract_terms"].form()).contractDates(at: timestampParse(text: given["at"].text())))
+    case "catalog.invoice_due":
+        return try JSON(of: ContractTerms.fromJson(given["contract_terms"].form()).invoiceDue(issued: timestampParse(text: given["issued"].text())))
+    case "catalog.check_contract":
+        return try JSON(of: checkContract(contractTerms: ContractTerms.fromJson(given["contract_terms"].form())))
+    case "catalog.spend_bounds":
+        return try JSON(of: spendBounds(charges: Money.fromJson(given["charges"].form()), previouslyBilled: Money.fromJson(given["previously_billed"].form()), minimum: given["minimum"].optional { try Money.fromJson($0.form()) }, maximum: given["maximum"].optional { try Money.fromJson($0.form()) }))
+    case "catalog.applies_at":
+        return try JSON(of: Discount.fromJson(given["discount"].form()).appliesAt(at: timestampParse(text: given["at"].text())))
+    case "catalog.covers":
+        return try JSON(of: Discount.fromJson(given["discount"].form()).covers(product: given["product"].text()))
+    case "catalog.check_coupon":
+        return try JSON(of: checkCoupon(coupon: Coupon.fromJson(given["coupon"].form())))
+    case "catalog.apply_discounts":
+        return try JSON(of: applyDiscounts(lines: given["lines"].list { try DiscountableLine.fromJson($0.form()) }, discounts: given["discounts"].list { try Discount.fromJson($0.form()) }))
+    case "catalog.find_product":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findProduct(id: given["id"].text()))
+    case "catalog.find_price":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findPrice(id: given["id"].text()))
+    case "catalog.find_plan":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findPlan(id: given["id"].text()))
+    case "catalog.find_coupon":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findCoupon(id: given["id"].text()))
+    case "catalog.find_promotion_code":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findPromotionCode(entered: given["entered"].text()))
+    case "catalog.find_tax_rate":
+        return try JSON(of: Catalog.fromJson(given["catalog"].form()).findTaxRate(id: given["id"].text()))
+    case "catalog.check_catalog":
+        return try JSON(of: checkCatalog(catalog: given["catalog"].optional { try Catalog.fromJson($0.form()) }))
+    case "catalog.price_for":
+        return try JSON(of: Plan.fromJson(given["plan"].form()).priceFor(interval: Interval.fromJson(given["interval"].form())))
+    case "catalog.check_plan":
+        return try JSON(of: checkPlan(plan: Plan.fromJson(given["plan"].form())))
+    case "catalog.amount":
+        return try JSON(of: Price.fromJson(given["price"].form()).amount(quantity: given["quantity"].integer(Int64.self), currency: given["currency"].optional { try $0.text() }))
     case "catalog.mrr":
         return try JSON(of: Price.fromJson(given["price"].form()).mrr(quantity: given["quantity"].integer(Int64.self), normalization: Normalization.fromJson(given["normalization"].form())))
     case "catalog.arr":
         return try JSON(of: Price.fromJson(given["price"].form()).arr(quantity: given["quantity"].integer(Int64.self), normalization: Normalization.fromJson(given["normalization"].form())))
+    case "catalog.holds_at":
+        return try JSON(of: PriceOverride.fromJson(given["price_override"].form()).holdsAt(at: timestampParse(text: given["at"].text())))
+    case "catalog.effective_price":
+        return try JSON(of: effectivePrice(price: Price.fromJson(given["price"].form()), overrides: given["overrides"].list { try PriceOverride.fromJson($0.form()) }, customer: given["customer"].text(), at: timestampParse(text: given["at"].text())))
+    case "catalog.is_entered":
+        return try JSON(of: PromotionCode.fromJson(given["promotion_code"].form()).isEntered(entered: given["entered"].text()))
+    case "catalog.check_promotion_code":
+        return try JSON(of: checkPromotionCode(promotionCode: PromotionCode.fromJson(given["promotion_code"].form()), coupon: Coupon.fromJson(given["coupon"].form())))
+    case "catalog.redeem_coupon":
+        return try JSON(of: redeemCoupon(coupon: Coupon.fromJson(given["coupon"].form()), redemption: Redemption.fromJson(given["redemption"].form())))
+    case "catalog.redeem_code":
+        return try JSON(of: redeemCode(promotionCode: PromotionCode.fromJson(given["promotion_code"].form()), coupon: Coupon.fromJson(given["coupon"].form()), redemption: Redemption.fromJson(given["redemption"].form())))
+    case "catalog.assess_tax":
+        return try JSON(of: assessTax(currency: given["currency"].text(), lines: given["lines"].list { try TaxableLine.fromJson($0.form()) }, exempt: TaxExempt.fromJson(given["exempt"].form()), options: given["options"].optional { try TaxOptions.fromJson($0.form()) }))
+    case "catalog.check_tax_rate":
+        return try JSON(of: checkTaxRate(taxRate: TaxRate.fromJson(given["tax_rate"].form())))
+    case "usage.aggregate":
+        return try JSON(of: aggregate(meter: Meter.fromJson(given["meter"].form()), events: given["events"].list { try UsageEvent.fromJson($0.form()) }, period: Period.fromJson(given["period"].form())))
+    case "usage.check_alerts":
+        return try JSON(of: checkAlerts(state: given["state"].optional { try AlertState.fromJson($0.form()) }, cycle: Period.fromJson(given["cycle"].form()), progress: given["progress"].list { try UsageProgress.fromJson($0.form()) }, options: given["options"].optional { try AlertOptions.fromJson($0.form()) }))
+    case "usage.check_budget":
+        return try JSON(of: checkBudget(budget: Budget.fromJson(given["budget"].form()), state: given["state"].optional { try BudgetState.fromJson($0.form()) }, cycle: Period.fromJson(given["cycle"].form()), spent: Money.fromJson(given["spent"].form()), planned: given["planned"].optional { try Money.fromJson($0.form()) }))
+    case "usage.price_usage":
+        return try JSON(of: priceUsage(price: Price.fromJson(given["price"].form()), quantity: given["quantity"].integer(Int64.self), billed: given["billed"].optional { try $0.integer(Int64.self) }, currency: given["currency"].optional { try $0.text() }))
+    case "usage.quantity_reaching":
+        return try JSON(of: quantityReaching(price: Price.fromJson(given["price"].form()), amount: Money.fromJson(given["amount"].form()), billed: given["billed"].optional { try $0.integer(Int64.self) }))
+    case "usage.open_ledger":
+        return try JSON(of: openLedger(meter: Meter.fromJson(given["meter"].form()), rules: given["rules"].optional { try IntakeRules.fromJson($0.form()) }))
+    case "usage.take_in":
+        return try JSON(of: UsageLedger.fromJson(given["usage_ledger"].form()).takeIn(events: given["events"].list { try UsageEvent.fromJson($0.form()) }, cancellations: given["cancellations"].list { try UsageCancellation.fromJson($0.form()) }))
+    case "usage.total":
+        return try JSON(of: UsageLedger.fromJson(given["usage_ledger"].form()).total(customer: given["customer"].text(), period: Period.fromJson(given["period"].form())))
+    case "usage.history":
+        return try JSON(of: UsageLedger.fromJson(given["usage_ledger"].form()).history(customer: given["customer"].text(), cycles: given["cycles"].list { try Period.fromJson($0.form()) }))
+    case "usage.usage_by":
+        return try JSON(of: UsageLedger.fromJson(given["usage_ledger"].form()).usageBy(customer: given["customer"].text(), period: Period.fromJson(given["period"].form()), window: EventWindow.fromJson(given["window"].form())))
+    case "usage.reached_at":
+        return try JSON(of: UsageLedger.fromJson(given["usage_ledger"].form()).reachedAt(customer: given["customer"].text(), period: Period.fromJson(given["period"].form()), quantity: given["quantity"].integer(Int64.self)))
+    case "usage.check_meter":
+        return try JSON(of: checkMeter(meter: Meter.fromJson(given["meter"].form())))
+    case "usage.price_overage":
+        return try JSON(of: priceOverage(price: Price.fromJson(given["price"].form()), limit: FeatureLimit.fromJson(given["limit"].form()), used: given["used"].integer(Int64.self), billedUse: given["billed_use"].optional { try $0.integer(Int64.self) }, currency: given["currency"].optional { try $0.text() }))
+    case "usage.usage_progress":
+        return try JSON(of: usageProgress(limit: FeatureLimit.fromJson(given["limit"].form()), used: given["used"].integer(Int64.self)))
+    case "usage.plan_progress":
+        return try JSON(of: planProgress(plan: Plan.fromJson(given["plan"].form()), uses: given["uses"].list { try FeatureUse.fromJson($0.form()) }))
+    case "usage.check_threshold":
+        return try JSON(of: checkThreshold(request: ThresholdRequest.fromJson(given["request"].form()), at: timestampParse(text: given["at"].text())))
+    case "customer.balance":
+        return try JSON(of: CustomerAccount.fromJson(given["customer_account"].form()).balance())
+    case "customer.post":
+        return try JSON(of: CustomerAccount.fromJson(given["customer_account"].form()).post(effect: CustomerEffect.fromJson(given["effect"].form())))
+    case "customer.context":
+        return try JSON(of: CustomerAccount.fromJson(given["customer_account"].form()).context())
+    case "customer.apply_credits":
+        return try JSON(of: applyCredits(currency: given["currency"].text(), lines: given["lines"].list { try CreditableLine.fromJson($0.form()) }, grants: given["grants"].list { try CreditGrant.fromJson($0.form()) }, order: given["order"].optional { try CreditOrder.fromJson($0.form()) }))
+    case "customer.pays_at":
+        return try JSON(of: CreditGrant.fromJson(given["credit_grant"].form()).paysAt(periodEnd: timestampParse(text: given["period_end"].text())))
+    case "customer.check_credit_grant":
+        return try JSON(of: checkCreditGrant(creditGrant: CreditGrant.fromJson(given["credit_grant"].form())))
+    case "customer.referral_credit":
+        return try JSON(of: referralCredit(referral: Referral.fromJson(given["referral"].form()), firstPaymentAt: given["first_payment_at"].optional { try timestampParse(text: $0.text()) }))
+    case "customer.promotional_credit":
+        return try JSON(of: promotionalCredit(id: given["id"].text(), amount: Money.fromJson(given["amount"].form()), at: timestampParse(text: given["at"].text()), expiresAt: given["expires_at"].optional { try timestampParse(text: $0.text()) }))
+    case "customer.goodwill_credit":
+        return try JSON(of: goodwillCredit(id: given["id"].text(), amount: Money.fromJson(given["amount"].form()), at: timestampParse(text: given["at"].text())))
+    case "line_item.net_amount":
+        return try JSON(of: LineItem.fromJson(given["line_item"].form()).netAmount())
+    case "proration.bill_in_advance":
+        return try JSON(of: billInAdvance(request: AdvanceRequest.fromJson(given["request"].form())))
+    case "proration.prorated_amount":
+        return try JSON(of: proratedAmount(amount: Money.fromJson(given["amount"].form()), part: Period.fromJson(given["part"].form()), full: Period.fromJson(given["full"].form()), policy: given["policy"].optional { try ProrationPolicy.fromJson($0.form()) }))
+    case "proration.bill_cycles":
+        return try JSON(of: billCycles(billCycle: BillCycle.fromJson(given["bill_cycle"].form()), rate: Money.fromJson(given["rate"].form()), target: given["target"].text(), policy: given["policy"].optional { try ProrationPolicy.fromJson($0.form()) }))
+    case "proration.debits_after":
+        return try JSON(of: PeriodItem.fromJson(given["period_item"].form()).debitsAfter(lines: given["lines"].list { try LineItem.fromJson($0.form()) }))
+    case "proration.policy":
+        return try JSON(of: ProrationPreset.fromJson(given["proration_preset"].form()).policy(zone: given["zone"].optional { try $0.text() }))
+    case "proration.prorate":
+        return try JSON(of: prorate(request: ProrationRequest.fromJson(given["request"].form())))
+    case "subscription.access":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).access(at: timestampParse(text: given["at"].text()), options: given["options"].optional { try AccessOptions.fromJson($0.form()) }))
+    case "subscription.create":
+        return try JSON(of: NewSubscription.fromJson(given["new_subscription"].form()).create(now: timestampParse(text: given["now"].text())))
+    case "subscription.check_downgrade":
+        return try JSON(of: checkDowngrade(plan: Plan.fromJson(given["plan"].form()), usage: given["usage"].list { try FeatureUsage.fromJson($0.form()) }))
+    case "subscription.downgrade_at_period_end":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).downgradeAtPeriodEnd(items: given["items"].list { try PricedItem.fromJson($0.form()) }))
+    case "subscription.apply":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).apply(input: SubscriptionInput.fromJson(given["input"].form()), now: timestampParse(text: given["now"].text())))
+    case "subscription.preview":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).preview(update: given["update"].optional { try SubscriptionUpdate.fromJson($0.form()) }, at: timestampParse(text: given["at"].text())))
+    case "subscription.upcoming":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).upcoming())
+    case "subscription.wake_at":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).wakeAt())
+    case "subscription.retention_offer":
+        return try JSON(of: retentionOffer(id: given["id"].text(), now: timestampParse(text: given["now"].text()), offer: given["offer"].optional { try RetentionOffer.fromJson($0.form()) }))
+    case "subscription.reactivated":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).reactivated(id: given["id"].text()))
+    case "subscription.current_period":
+        return try JSON(of: Subscription.fromJson(given["subscription"].form()).currentPeriod())
+    case "subscription.grants_access":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).grantsAccess())
+    case "subscription.bills":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).bills())
+    case "subscription.prorates":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).prorates())
+    case "subscription.accepts_changes":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).acceptsChanges())
+    case "subscription.counts_as_mrr":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).countsAsMrr())
+    case "subscription.after":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).after(change: StatusChange.fromJson(given["change"].form())))
+    case "subscription.is_terminal":
+        return try JSON(of: SubscriptionStatus.fromJson(given["subscription_status"].form()).isTerminal())
+    case "invoice.create":
+        return try JSON(of: NewInvoice.fromJson(given["new_invoice"].form()).create())
+    case "invoice.issue":
+        return try JSON(of: NewInvoice.fromJson(given["new_invoice"].form()).issue(finalization: given["finalization"].optional { try Finalization.fromJson($0.form()) }, now: timestampParse(text: given["now"].text())))
+    case "invoice.apply":
+        return try JSON(of: Invoice.fromJson(given["invoice"].form()).apply(input: InvoiceInput.fromJson(given["input"].form()), now: timestampParse(text: given["now"].text())))
+    case "invoice.wake_at":
+        return try JSON(of: Invoice.fromJson(given["invoice"].form()).wakeAt())
+    case "invoice.take_number":
+        return try JSON(of: NumberSequence.fromJson(given["number_sequence"].form()).takeNumber())
+    case "invoice.default_numbering":
+        return try JSON(of: defaultNumbering(country: given["country"].text()))
+    case "invoice.credit_note_number":
+        return try JSON(of: creditNoteNumber(invoiceNumber: given["invoice_number"].text(), count: given["count"].integer(UInt32.self)))
+    case "invoice.billing_overview":
+        return try JSON(of: billingOverview(overviewRequest: OverviewRequest.fromJson(given["overview_request"].form())))
+    case "invoice.days_overdue":
+        return try JSON(of: Invoice.fromJson(given["invoice"].form()).daysOverdue(at: timestampParse(text: given["at"].text())))
+    case "invoice.after":
+        return try JSON(of: InvoiceStatus.fromJson(given["invoice_status"].form()).after(change: InvoiceChange.fromJson(given["change"].form())))
+    case "invoice.is_final":
+        return try JSON(of: InvoiceStatus.fromJson(given["invoice_status"].form()).isFinal())
+    case "invoice.upcoming_invoice":
+        return try JSON(of: upcomingInvoice(subscription: Subscription.fromJson(given["subscription"].form()), context: given["context"].optional { try UpcomingContext.fromJson($0.form()) }))
+    case "simulation.business_customer":
+        return try JSON(of: businessCustomer(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }, number: given["number"].integer(UInt32.self)))
+    case "simulation.business_end":
+        return try JSON(of: businessEnd(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }))
+    case "simulation.advance":
+        return try JSON(of: TestClock.fromJson(given["test_clock"].form()).advance(to: timestampParse(text: given["to"].text())))
+    case "explain.describe_line":
+        return try JSON(of: describeLine(line: LineItem.fromJson(given["line"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.explain_difference":
+        return try JSON(of: explainDifference(expected: Invoice.fromJson(given["expected"].form()), ours: Invoice.fromJson(given["ours"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.as_text":
+        return try JSON(of: Explanation.fromJson(given["explanation"].form()).asText())
+    case "explain.explain_invoice":
+        return try JSON(of: explainInvoice(invoice: Invoice.fromJson(given["invoice"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.explain_lines":
+        return try JSON(of: explainLines(currency: given["currency"].text(), lines: given["lines"].list { try LineItem.fromJson($0.form()) }, options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.match_policies":
+        return try JSON(of: matchPolicies(observed: ObservedProration.fromJson(given["observed"].form())))
+    case "explain.explain_preview":
+        return try JSON(of: explainPreview(preview: ChangePreview.fromJson(given["preview"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.match_discount_split":
+        return try JSON(of: matchDiscountSplit(amount: Money.fromJson(given["amount"].form()), lines: given["lines"].list { try Money.fromJson($0.form()) }, shares: given["shares"].list { try Money.fromJson($0.form()) }))
+    case "explain.match_tax_rounding":
+        return try JSON(of: matchTaxRounding(observed: ObservedTax.fromJson(given["observed"].form())))
     default: return nil
     }
 }

@@ -45,6 +45,11 @@ val ProrataException.code: String
         is ProrataException.Calendar -> code
         is ProrataException.Money -> code
         is ProrataException.Catalog -> code
+        is ProrataException.Usage -> code
+        is ProrataException.Proration -> code
+        is ProrataException.Subscription -> code
+        is ProrataException.Invoice -> code
+        is ProrataException.Simulation -> code
         is ProrataException.Facts -> code
         is ProrataException.Metrics -> code
         is ProrataException.Report -> code

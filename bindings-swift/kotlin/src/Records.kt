@@ -27,10 +27,10 @@ fun ResolvedAnchor.Companion.fromJson(text: String): ResolvedAnchor = readJson("
 fun ResolvedAnchor.toJson(): String = writeJson("ResolvedAnchor", this, FfiConverterTypeResolvedAnchor)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
-fun BillingMode.Companion.fromJson(text: String): BillingMode = readJson("BillingMode", text, FfiConverterTypeBillingMode)
+fun BillTiming.Companion.fromJson(text: String): BillTiming = readJson("BillTiming", text, FfiConverterTypeBillTiming)
 
 /** The JSON form, the same in every language. */
-fun BillingMode.toJson(): String = writeJson("BillingMode", this, FfiConverterTypeBillingMode)
+fun BillTiming.toJson(): String = writeJson("BillTiming", this, FfiConverterTypeBillTiming)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun BillCycle.Companion.fromJson(text: String): BillCycle = readJson("BillCycle", text, FfiConverterTypeBillCycle)
@@ -165,16 +165,1228 @@ fun Normalization.Companion.fromJson(text: String): Normalization = readJson("No
 fun Normalization.toJson(): String = writeJson("Normalization", this, FfiConverterTypeNormalization)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PriceBreakdown.Companion.fromJson(text: String): PriceBreakdown = readJson("PriceBreakdown", text, FfiConverterTypePriceBreakdown)
+
+/** The JSON form, the same in every language. */
+fun PriceBreakdown.toJson(): String = writeJson("PriceBreakdown", this, FfiConverterTypePriceBreakdown)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PriceBand.Companion.fromJson(text: String): PriceBand = readJson("PriceBand", text, FfiConverterTypePriceBand)
+
+/** The JSON form, the same in every language. */
+fun PriceBand.toJson(): String = writeJson("PriceBand", this, FfiConverterTypePriceBand)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PlanComparison.Companion.fromJson(text: String): PlanComparison = readJson("PlanComparison", text, FfiConverterTypePlanComparison)
+
+/** The JSON form, the same in every language. */
+fun PlanComparison.toJson(): String = writeJson("PlanComparison", this, FfiConverterTypePlanComparison)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PlanCost.Companion.fromJson(text: String): PlanCost = readJson("PlanCost", text, FfiConverterTypePlanCost)
+
+/** The JSON form, the same in every language. */
+fun PlanCost.toJson(): String = writeJson("PlanCost", this, FfiConverterTypePlanCost)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AnnualSaving.Companion.fromJson(text: String): AnnualSaving = readJson("AnnualSaving", text, FfiConverterTypeAnnualSaving)
+
+/** The JSON form, the same in every language. */
+fun AnnualSaving.toJson(): String = writeJson("AnnualSaving", this, FfiConverterTypeAnnualSaving)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FeatureComparison.Companion.fromJson(text: String): FeatureComparison = readJson("FeatureComparison", text, FfiConverterTypeFeatureComparison)
+
+/** The JSON form, the same in every language. */
+fun FeatureComparison.toJson(): String = writeJson("FeatureComparison", this, FfiConverterTypeFeatureComparison)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Allowance.Companion.fromJson(text: String): Allowance = readJson("Allowance", text, FfiConverterTypeAllowance)
+
+/** The JSON form, the same in every language. */
+fun Allowance.toJson(): String = writeJson("Allowance", this, FfiConverterTypeAllowance)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BetterPlan.Companion.fromJson(text: String): BetterPlan = readJson("BetterPlan", text, FfiConverterTypeBetterPlan)
+
+/** The JSON form, the same in every language. */
+fun BetterPlan.toJson(): String = writeJson("BetterPlan", this, FfiConverterTypeBetterPlan)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ContractTerms.Companion.fromJson(text: String): ContractTerms = readJson("ContractTerms", text, FfiConverterTypeContractTerms)
+
+/** The JSON form, the same in every language. */
+fun ContractTerms.toJson(): String = writeJson("ContractTerms", this, FfiConverterTypeContractTerms)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ContractDates.Companion.fromJson(text: String): ContractDates = readJson("ContractDates", text, FfiConverterTypeContractDates)
+
+/** The JSON form, the same in every language. */
+fun ContractDates.toJson(): String = writeJson("ContractDates", this, FfiConverterTypeContractDates)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SpendBounds.Companion.fromJson(text: String): SpendBounds = readJson("SpendBounds", text, FfiConverterTypeSpendBounds)
+
+/** The JSON form, the same in every language. */
+fun SpendBounds.toJson(): String = writeJson("SpendBounds", this, FfiConverterTypeSpendBounds)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Coupon.Companion.fromJson(text: String): Coupon = readJson("Coupon", text, FfiConverterTypeCoupon)
+
+/** The JSON form, the same in every language. */
+fun Coupon.toJson(): String = writeJson("Coupon", this, FfiConverterTypeCoupon)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AmountOff.Companion.fromJson(text: String): AmountOff = readJson("AmountOff", text, FfiConverterTypeAmountOff)
+
+/** The JSON form, the same in every language. */
+fun AmountOff.toJson(): String = writeJson("AmountOff", this, FfiConverterTypeAmountOff)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CouponDuration.Companion.fromJson(text: String): CouponDuration = readJson("CouponDuration", text, FfiConverterTypeCouponDuration)
+
+/** The JSON form, the same in every language. */
+fun CouponDuration.toJson(): String = writeJson("CouponDuration", this, FfiConverterTypeCouponDuration)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Discount.Companion.fromJson(text: String): Discount = readJson("Discount", text, FfiConverterTypeDiscount)
+
+/** The JSON form, the same in every language. */
+fun Discount.toJson(): String = writeJson("Discount", this, FfiConverterTypeDiscount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DiscountableLine.Companion.fromJson(text: String): DiscountableLine = readJson("DiscountableLine", text, FfiConverterTypeDiscountableLine)
+
+/** The JSON form, the same in every language. */
+fun DiscountableLine.toJson(): String = writeJson("DiscountableLine", this, FfiConverterTypeDiscountableLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DiscountedLine.Companion.fromJson(text: String): DiscountedLine = readJson("DiscountedLine", text, FfiConverterTypeDiscountedLine)
+
+/** The JSON form, the same in every language. */
+fun DiscountedLine.toJson(): String = writeJson("DiscountedLine", this, FfiConverterTypeDiscountedLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DiscountAmount.Companion.fromJson(text: String): DiscountAmount = readJson("DiscountAmount", text, FfiConverterTypeDiscountAmount)
+
+/** The JSON form, the same in every language. */
+fun DiscountAmount.toJson(): String = writeJson("DiscountAmount", this, FfiConverterTypeDiscountAmount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Catalog.Companion.fromJson(text: String): Catalog = readJson("Catalog", text, FfiConverterTypeCatalog)
+
+/** The JSON form, the same in every language. */
+fun Catalog.toJson(): String = writeJson("Catalog", this, FfiConverterTypeCatalog)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Product.Companion.fromJson(text: String): Product = readJson("Product", text, FfiConverterTypeProduct)
+
+/** The JSON form, the same in every language. */
+fun Product.toJson(): String = writeJson("Product", this, FfiConverterTypeProduct)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Plan.Companion.fromJson(text: String): Plan = readJson("Plan", text, FfiConverterTypePlan)
+
+/** The JSON form, the same in every language. */
+fun Plan.toJson(): String = writeJson("Plan", this, FfiConverterTypePlan)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PlanTier.Companion.fromJson(text: String): PlanTier = readJson("PlanTier", text, FfiConverterTypePlanTier)
+
+/** The JSON form, the same in every language. */
+fun PlanTier.toJson(): String = writeJson("PlanTier", this, FfiConverterTypePlanTier)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FeatureLimit.Companion.fromJson(text: String): FeatureLimit = readJson("FeatureLimit", text, FfiConverterTypeFeatureLimit)
+
+/** The JSON form, the same in every language. */
+fun FeatureLimit.toJson(): String = writeJson("FeatureLimit", this, FfiConverterTypeFeatureLimit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun Price.Companion.fromJson(text: String): Price = readJson("Price", text, FfiConverterTypePrice)
 
 /** The JSON form, the same in every language. */
 fun Price.toJson(): String = writeJson("Price", this, FfiConverterTypePrice)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Recurring.Companion.fromJson(text: String): Recurring = readJson("Recurring", text, FfiConverterTypeRecurring)
+
+/** The JSON form, the same in every language. */
+fun Recurring.toJson(): String = writeJson("Recurring", this, FfiConverterTypeRecurring)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxBehavior.Companion.fromJson(text: String): TaxBehavior = readJson("TaxBehavior", text, FfiConverterTypeTaxBehavior)
+
+/** The JSON form, the same in every language. */
+fun TaxBehavior.toJson(): String = writeJson("TaxBehavior", this, FfiConverterTypeTaxBehavior)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CurrencyOption.Companion.fromJson(text: String): CurrencyOption = readJson("CurrencyOption", text, FfiConverterTypeCurrencyOption)
+
+/** The JSON form, the same in every language. */
+fun CurrencyOption.toJson(): String = writeJson("CurrencyOption", this, FfiConverterTypeCurrencyOption)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PriceOverride.Companion.fromJson(text: String): PriceOverride = readJson("PriceOverride", text, FfiConverterTypePriceOverride)
+
+/** The JSON form, the same in every language. */
+fun PriceOverride.toJson(): String = writeJson("PriceOverride", this, FfiConverterTypePriceOverride)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Pricing.Companion.fromJson(text: String): Pricing = readJson("Pricing", text, FfiConverterTypePricing)
+
+/** The JSON form, the same in every language. */
+fun Pricing.toJson(): String = writeJson("Pricing", this, FfiConverterTypePricing)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Tier.Companion.fromJson(text: String): Tier = readJson("Tier", text, FfiConverterTypeTier)
+
+/** The JSON form, the same in every language. */
+fun Tier.toJson(): String = writeJson("Tier", this, FfiConverterTypeTier)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TransformQuantity.Companion.fromJson(text: String): TransformQuantity = readJson("TransformQuantity", text, FfiConverterTypeTransformQuantity)
+
+/** The JSON form, the same in every language. */
+fun TransformQuantity.toJson(): String = writeJson("TransformQuantity", this, FfiConverterTypeTransformQuantity)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PackageRounding.Companion.fromJson(text: String): PackageRounding = readJson("PackageRounding", text, FfiConverterTypePackageRounding)
+
+/** The JSON form, the same in every language. */
+fun PackageRounding.toJson(): String = writeJson("PackageRounding", this, FfiConverterTypePackageRounding)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PromotionCode.Companion.fromJson(text: String): PromotionCode = readJson("PromotionCode", text, FfiConverterTypePromotionCode)
+
+/** The JSON form, the same in every language. */
+fun PromotionCode.toJson(): String = writeJson("PromotionCode", this, FfiConverterTypePromotionCode)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Redemption.Companion.fromJson(text: String): Redemption = readJson("Redemption", text, FfiConverterTypeRedemption)
+
+/** The JSON form, the same in every language. */
+fun Redemption.toJson(): String = writeJson("Redemption", this, FfiConverterTypeRedemption)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxableLine.Companion.fromJson(text: String): TaxableLine = readJson("TaxableLine", text, FfiConverterTypeTaxableLine)
+
+/** The JSON form, the same in every language. */
+fun TaxableLine.toJson(): String = writeJson("TaxableLine", this, FfiConverterTypeTaxableLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxRounding.Companion.fromJson(text: String): TaxRounding = readJson("TaxRounding", text, FfiConverterTypeTaxRounding)
+
+/** The JSON form, the same in every language. */
+fun TaxRounding.toJson(): String = writeJson("TaxRounding", this, FfiConverterTypeTaxRounding)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxOptions.Companion.fromJson(text: String): TaxOptions = readJson("TaxOptions", text, FfiConverterTypeTaxOptions)
+
+/** The JSON form, the same in every language. */
+fun TaxOptions.toJson(): String = writeJson("TaxOptions", this, FfiConverterTypeTaxOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxAssessment.Companion.fromJson(text: String): TaxAssessment = readJson("TaxAssessment", text, FfiConverterTypeTaxAssessment)
+
+/** The JSON form, the same in every language. */
+fun TaxAssessment.toJson(): String = writeJson("TaxAssessment", this, FfiConverterTypeTaxAssessment)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxedLine.Companion.fromJson(text: String): TaxedLine = readJson("TaxedLine", text, FfiConverterTypeTaxedLine)
+
+/** The JSON form, the same in every language. */
+fun TaxedLine.toJson(): String = writeJson("TaxedLine", this, FfiConverterTypeTaxedLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxAmount.Companion.fromJson(text: String): TaxAmount = readJson("TaxAmount", text, FfiConverterTypeTaxAmount)
+
+/** The JSON form, the same in every language. */
+fun TaxAmount.toJson(): String = writeJson("TaxAmount", this, FfiConverterTypeTaxAmount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxRate.Companion.fromJson(text: String): TaxRate = readJson("TaxRate", text, FfiConverterTypeTaxRate)
+
+/** The JSON form, the same in every language. */
+fun TaxRate.toJson(): String = writeJson("TaxRate", this, FfiConverterTypeTaxRate)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxExempt.Companion.fromJson(text: String): TaxExempt = readJson("TaxExempt", text, FfiConverterTypeTaxExempt)
+
+/** The JSON form, the same in every language. */
+fun TaxExempt.toJson(): String = writeJson("TaxExempt", this, FfiConverterTypeTaxExempt)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageTotal.Companion.fromJson(text: String): UsageTotal = readJson("UsageTotal", text, FfiConverterTypeUsageTotal)
+
+/** The JSON form, the same in every language. */
+fun UsageTotal.toJson(): String = writeJson("UsageTotal", this, FfiConverterTypeUsageTotal)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageBucket.Companion.fromJson(text: String): UsageBucket = readJson("UsageBucket", text, FfiConverterTypeUsageBucket)
+
+/** The JSON form, the same in every language. */
+fun UsageBucket.toJson(): String = writeJson("UsageBucket", this, FfiConverterTypeUsageBucket)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertOptions.Companion.fromJson(text: String): AlertOptions = readJson("AlertOptions", text, FfiConverterTypeAlertOptions)
+
+/** The JSON form, the same in every language. */
+fun AlertOptions.toJson(): String = writeJson("AlertOptions", this, FfiConverterTypeAlertOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertState.Companion.fromJson(text: String): AlertState = readJson("AlertState", text, FfiConverterTypeAlertState)
+
+/** The JSON form, the same in every language. */
+fun AlertState.toJson(): String = writeJson("AlertState", this, FfiConverterTypeAlertState)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertMark.Companion.fromJson(text: String): AlertMark = readJson("AlertMark", text, FfiConverterTypeAlertMark)
+
+/** The JSON form, the same in every language. */
+fun AlertMark.toJson(): String = writeJson("AlertMark", this, FfiConverterTypeAlertMark)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageAlert.Companion.fromJson(text: String): UsageAlert = readJson("UsageAlert", text, FfiConverterTypeUsageAlert)
+
+/** The JSON form, the same in every language. */
+fun UsageAlert.toJson(): String = writeJson("UsageAlert", this, FfiConverterTypeUsageAlert)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AlertCheck.Companion.fromJson(text: String): AlertCheck = readJson("AlertCheck", text, FfiConverterTypeAlertCheck)
+
+/** The JSON form, the same in every language. */
+fun AlertCheck.toJson(): String = writeJson("AlertCheck", this, FfiConverterTypeAlertCheck)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Budget.Companion.fromJson(text: String): Budget = readJson("Budget", text, FfiConverterTypeBudget)
+
+/** The JSON form, the same in every language. */
+fun Budget.toJson(): String = writeJson("Budget", this, FfiConverterTypeBudget)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetAction.Companion.fromJson(text: String): BudgetAction = readJson("BudgetAction", text, FfiConverterTypeBudgetAction)
+
+/** The JSON form, the same in every language. */
+fun BudgetAction.toJson(): String = writeJson("BudgetAction", this, FfiConverterTypeBudgetAction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetLevel.Companion.fromJson(text: String): BudgetLevel = readJson("BudgetLevel", text, FfiConverterTypeBudgetLevel)
+
+/** The JSON form, the same in every language. */
+fun BudgetLevel.toJson(): String = writeJson("BudgetLevel", this, FfiConverterTypeBudgetLevel)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetState.Companion.fromJson(text: String): BudgetState = readJson("BudgetState", text, FfiConverterTypeBudgetState)
+
+/** The JSON form, the same in every language. */
+fun BudgetState.toJson(): String = writeJson("BudgetState", this, FfiConverterTypeBudgetState)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetNotice.Companion.fromJson(text: String): BudgetNotice = readJson("BudgetNotice", text, FfiConverterTypeBudgetNotice)
+
+/** The JSON form, the same in every language. */
+fun BudgetNotice.toJson(): String = writeJson("BudgetNotice", this, FfiConverterTypeBudgetNotice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetDecision.Companion.fromJson(text: String): BudgetDecision = readJson("BudgetDecision", text, FfiConverterTypeBudgetDecision)
+
+/** The JSON form, the same in every language. */
+fun BudgetDecision.toJson(): String = writeJson("BudgetDecision", this, FfiConverterTypeBudgetDecision)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BudgetVerdict.Companion.fromJson(text: String): BudgetVerdict = readJson("BudgetVerdict", text, FfiConverterTypeBudgetVerdict)
+
+/** The JSON form, the same in every language. */
+fun BudgetVerdict.toJson(): String = writeJson("BudgetVerdict", this, FfiConverterTypeBudgetVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageCharge.Companion.fromJson(text: String): UsageCharge = readJson("UsageCharge", text, FfiConverterTypeUsageCharge)
+
+/** The JSON form, the same in every language. */
+fun UsageCharge.toJson(): String = writeJson("UsageCharge", this, FfiConverterTypeUsageCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageChargeLine.Companion.fromJson(text: String): UsageChargeLine = readJson("UsageChargeLine", text, FfiConverterTypeUsageChargeLine)
+
+/** The JSON form, the same in every language. */
+fun UsageChargeLine.toJson(): String = writeJson("UsageChargeLine", this, FfiConverterTypeUsageChargeLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageEvent.Companion.fromJson(text: String): UsageEvent = readJson("UsageEvent", text, FfiConverterTypeUsageEvent)
+
+/** The JSON form, the same in every language. */
+fun UsageEvent.toJson(): String = writeJson("UsageEvent", this, FfiConverterTypeUsageEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageCancellation.Companion.fromJson(text: String): UsageCancellation = readJson("UsageCancellation", text, FfiConverterTypeUsageCancellation)
+
+/** The JSON form, the same in every language. */
+fun UsageCancellation.toJson(): String = writeJson("UsageCancellation", this, FfiConverterTypeUsageCancellation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventVerdict.Companion.fromJson(text: String): EventVerdict = readJson("EventVerdict", text, FfiConverterTypeEventVerdict)
+
+/** The JSON form, the same in every language. */
+fun EventVerdict.toJson(): String = writeJson("EventVerdict", this, FfiConverterTypeEventVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancellationVerdict.Companion.fromJson(text: String): CancellationVerdict = readJson("CancellationVerdict", text, FfiConverterTypeCancellationVerdict)
+
+/** The JSON form, the same in every language. */
+fun CancellationVerdict.toJson(): String = writeJson("CancellationVerdict", this, FfiConverterTypeCancellationVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun IntakeRules.Companion.fromJson(text: String): IntakeRules = readJson("IntakeRules", text, FfiConverterTypeIntakeRules)
+
+/** The JSON form, the same in every language. */
+fun IntakeRules.toJson(): String = writeJson("IntakeRules", this, FfiConverterTypeIntakeRules)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageLedger.Companion.fromJson(text: String): UsageLedger = readJson("UsageLedger", text, FfiConverterTypeUsageLedger)
+
+/** The JSON form, the same in every language. */
+fun UsageLedger.toJson(): String = writeJson("UsageLedger", this, FfiConverterTypeUsageLedger)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageIntake.Companion.fromJson(text: String): UsageIntake = readJson("UsageIntake", text, FfiConverterTypeUsageIntake)
+
+/** The JSON form, the same in every language. */
+fun UsageIntake.toJson(): String = writeJson("UsageIntake", this, FfiConverterTypeUsageIntake)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Meter.Companion.fromJson(text: String): Meter = readJson("Meter", text, FfiConverterTypeMeter)
+
+/** The JSON form, the same in every language. */
+fun Meter.toJson(): String = writeJson("Meter", this, FfiConverterTypeMeter)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Aggregation.Companion.fromJson(text: String): Aggregation = readJson("Aggregation", text, FfiConverterTypeAggregation)
+
+/** The JSON form, the same in every language. */
+fun Aggregation.toJson(): String = writeJson("Aggregation", this, FfiConverterTypeAggregation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventWindow.Companion.fromJson(text: String): EventWindow = readJson("EventWindow", text, FfiConverterTypeEventWindow)
+
+/** The JSON form, the same in every language. */
+fun EventWindow.toJson(): String = writeJson("EventWindow", this, FfiConverterTypeEventWindow)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun OverageCharge.Companion.fromJson(text: String): OverageCharge = readJson("OverageCharge", text, FfiConverterTypeOverageCharge)
+
+/** The JSON form, the same in every language. */
+fun OverageCharge.toJson(): String = writeJson("OverageCharge", this, FfiConverterTypeOverageCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FeatureUse.Companion.fromJson(text: String): FeatureUse = readJson("FeatureUse", text, FfiConverterTypeFeatureUse)
+
+/** The JSON form, the same in every language. */
+fun FeatureUse.toJson(): String = writeJson("FeatureUse", this, FfiConverterTypeFeatureUse)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageProgress.Companion.fromJson(text: String): UsageProgress = readJson("UsageProgress", text, FfiConverterTypeUsageProgress)
+
+/** The JSON form, the same in every language. */
+fun UsageProgress.toJson(): String = writeJson("UsageProgress", this, FfiConverterTypeUsageProgress)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillingThresholds.Companion.fromJson(text: String): BillingThresholds = readJson("BillingThresholds", text, FfiConverterTypeBillingThresholds)
+
+/** The JSON form, the same in every language. */
+fun BillingThresholds.toJson(): String = writeJson("BillingThresholds", this, FfiConverterTypeBillingThresholds)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdRequest.Companion.fromJson(text: String): ThresholdRequest = readJson("ThresholdRequest", text, FfiConverterTypeThresholdRequest)
+
+/** The JSON form, the same in every language. */
+fun ThresholdRequest.toJson(): String = writeJson("ThresholdRequest", this, FfiConverterTypeThresholdRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdItem.Companion.fromJson(text: String): ThresholdItem = readJson("ThresholdItem", text, FfiConverterTypeThresholdItem)
+
+/** The JSON form, the same in every language. */
+fun ThresholdItem.toJson(): String = writeJson("ThresholdItem", this, FfiConverterTypeThresholdItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdVerdict.Companion.fromJson(text: String): ThresholdVerdict = readJson("ThresholdVerdict", text, FfiConverterTypeThresholdVerdict)
+
+/** The JSON form, the same in every language. */
+fun ThresholdVerdict.toJson(): String = writeJson("ThresholdVerdict", this, FfiConverterTypeThresholdVerdict)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdPause.Companion.fromJson(text: String): ThresholdPause = readJson("ThresholdPause", text, FfiConverterTypeThresholdPause)
+
+/** The JSON form, the same in every language. */
+fun ThresholdPause.toJson(): String = writeJson("ThresholdPause", this, FfiConverterTypeThresholdPause)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdBill.Companion.fromJson(text: String): ThresholdBill = readJson("ThresholdBill", text, FfiConverterTypeThresholdBill)
+
+/** The JSON form, the same in every language. */
+fun ThresholdBill.toJson(): String = writeJson("ThresholdBill", this, FfiConverterTypeThresholdBill)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdReason.Companion.fromJson(text: String): ThresholdReason = readJson("ThresholdReason", text, FfiConverterTypeThresholdReason)
+
+/** The JSON form, the same in every language. */
+fun ThresholdReason.toJson(): String = writeJson("ThresholdReason", this, FfiConverterTypeThresholdReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ThresholdCharge.Companion.fromJson(text: String): ThresholdCharge = readJson("ThresholdCharge", text, FfiConverterTypeThresholdCharge)
+
+/** The JSON form, the same in every language. */
+fun ThresholdCharge.toJson(): String = writeJson("ThresholdCharge", this, FfiConverterTypeThresholdCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CustomerAccount.Companion.fromJson(text: String): CustomerAccount = readJson("CustomerAccount", text, FfiConverterTypeCustomerAccount)
+
+/** The JSON form, the same in every language. */
+fun CustomerAccount.toJson(): String = writeJson("CustomerAccount", this, FfiConverterTypeCustomerAccount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CustomerEffect.Companion.fromJson(text: String): CustomerEffect = readJson("CustomerEffect", text, FfiConverterTypeCustomerEffect)
+
+/** The JSON form, the same in every language. */
+fun CustomerEffect.toJson(): String = writeJson("CustomerEffect", this, FfiConverterTypeCustomerEffect)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BalanceTransaction.Companion.fromJson(text: String): BalanceTransaction = readJson("BalanceTransaction", text, FfiConverterTypeBalanceTransaction)
+
+/** The JSON form, the same in every language. */
+fun BalanceTransaction.toJson(): String = writeJson("BalanceTransaction", this, FfiConverterTypeBalanceTransaction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BalanceTransactionKind.Companion.fromJson(text: String): BalanceTransactionKind = readJson("BalanceTransactionKind", text, FfiConverterTypeBalanceTransactionKind)
+
+/** The JSON form, the same in every language. */
+fun BalanceTransactionKind.toJson(): String = writeJson("BalanceTransactionKind", this, FfiConverterTypeBalanceTransactionKind)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BalanceEntry.Companion.fromJson(text: String): BalanceEntry = readJson("BalanceEntry", text, FfiConverterTypeBalanceEntry)
+
+/** The JSON form, the same in every language. */
+fun BalanceEntry.toJson(): String = writeJson("BalanceEntry", this, FfiConverterTypeBalanceEntry)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CustomerContext.Companion.fromJson(text: String): CustomerContext = readJson("CustomerContext", text, FfiConverterTypeCustomerContext)
+
+/** The JSON form, the same in every language. */
+fun CustomerContext.toJson(): String = writeJson("CustomerContext", this, FfiConverterTypeCustomerContext)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditableLine.Companion.fromJson(text: String): CreditableLine = readJson("CreditableLine", text, FfiConverterTypeCreditableLine)
+
+/** The JSON form, the same in every language. */
+fun CreditableLine.toJson(): String = writeJson("CreditableLine", this, FfiConverterTypeCreditableLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun LineCredit.Companion.fromJson(text: String): LineCredit = readJson("LineCredit", text, FfiConverterTypeLineCredit)
+
+/** The JSON form, the same in every language. */
+fun LineCredit.toJson(): String = writeJson("LineCredit", this, FfiConverterTypeLineCredit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditUse.Companion.fromJson(text: String): CreditUse = readJson("CreditUse", text, FfiConverterTypeCreditUse)
+
+/** The JSON form, the same in every language. */
+fun CreditUse.toJson(): String = writeJson("CreditUse", this, FfiConverterTypeCreditUse)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditGrant.Companion.fromJson(text: String): CreditGrant = readJson("CreditGrant", text, FfiConverterTypeCreditGrant)
+
+/** The JSON form, the same in every language. */
+fun CreditGrant.toJson(): String = writeJson("CreditGrant", this, FfiConverterTypeCreditGrant)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditCategory.Companion.fromJson(text: String): CreditCategory = readJson("CreditCategory", text, FfiConverterTypeCreditCategory)
+
+/** The JSON form, the same in every language. */
+fun CreditCategory.toJson(): String = writeJson("CreditCategory", this, FfiConverterTypeCreditCategory)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditScope.Companion.fromJson(text: String): CreditScope = readJson("CreditScope", text, FfiConverterTypeCreditScope)
+
+/** The JSON form, the same in every language. */
+fun CreditScope.toJson(): String = writeJson("CreditScope", this, FfiConverterTypeCreditScope)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditOrder.Companion.fromJson(text: String): CreditOrder = readJson("CreditOrder", text, FfiConverterTypeCreditOrder)
+
+/** The JSON form, the same in every language. */
+fun CreditOrder.toJson(): String = writeJson("CreditOrder", this, FfiConverterTypeCreditOrder)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Referral.Companion.fromJson(text: String): Referral = readJson("Referral", text, FfiConverterTypeReferral)
+
+/** The JSON form, the same in every language. */
+fun Referral.toJson(): String = writeJson("Referral", this, FfiConverterTypeReferral)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun LineItem.Companion.fromJson(text: String): LineItem = readJson("LineItem", text, FfiConverterTypeLineItem)
+
+/** The JSON form, the same in every language. */
+fun LineItem.toJson(): String = writeJson("LineItem", this, FfiConverterTypeLineItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun LineKind.Companion.fromJson(text: String): LineKind = readJson("LineKind", text, FfiConverterTypeLineKind)
+
+/** The JSON form, the same in every language. */
+fun LineKind.toJson(): String = writeJson("LineKind", this, FfiConverterTypeLineKind)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationDetails.Companion.fromJson(text: String): ProrationDetails = readJson("ProrationDetails", text, FfiConverterTypeProrationDetails)
+
+/** The JSON form, the same in every language. */
+fun ProrationDetails.toJson(): String = writeJson("ProrationDetails", this, FfiConverterTypeProrationDetails)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FullDiscount.Companion.fromJson(text: String): FullDiscount = readJson("FullDiscount", text, FfiConverterTypeFullDiscount)
+
+/** The JSON form, the same in every language. */
+fun FullDiscount.toJson(): String = writeJson("FullDiscount", this, FfiConverterTypeFullDiscount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AdvanceRequest.Companion.fromJson(text: String): AdvanceRequest = readJson("AdvanceRequest", text, FfiConverterTypeAdvanceRequest)
+
+/** The JSON form, the same in every language. */
+fun AdvanceRequest.toJson(): String = writeJson("AdvanceRequest", this, FfiConverterTypeAdvanceRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Advance.Companion.fromJson(text: String): Advance = readJson("Advance", text, FfiConverterTypeAdvance)
+
+/** The JSON form, the same in every language. */
+fun Advance.toJson(): String = writeJson("Advance", this, FfiConverterTypeAdvance)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ItemDebit.Companion.fromJson(text: String): ItemDebit = readJson("ItemDebit", text, FfiConverterTypeItemDebit)
+
+/** The JSON form, the same in every language. */
+fun ItemDebit.toJson(): String = writeJson("ItemDebit", this, FfiConverterTypeItemDebit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProratedAmount.Companion.fromJson(text: String): ProratedAmount = readJson("ProratedAmount", text, FfiConverterTypeProratedAmount)
+
+/** The JSON form, the same in every language. */
+fun ProratedAmount.toJson(): String = writeJson("ProratedAmount", this, FfiConverterTypeProratedAmount)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CycleCharge.Companion.fromJson(text: String): CycleCharge = readJson("CycleCharge", text, FfiConverterTypeCycleCharge)
+
+/** The JSON form, the same in every language. */
+fun CycleCharge.toJson(): String = writeJson("CycleCharge", this, FfiConverterTypeCycleCharge)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PricedItem.Companion.fromJson(text: String): PricedItem = readJson("PricedItem", text, FfiConverterTypePricedItem)
+
+/** The JSON form, the same in every language. */
+fun PricedItem.toJson(): String = writeJson("PricedItem", this, FfiConverterTypePricedItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PeriodItem.Companion.fromJson(text: String): PeriodItem = readJson("PeriodItem", text, FfiConverterTypePeriodItem)
+
+/** The JSON form, the same in every language. */
+fun PeriodItem.toJson(): String = writeJson("PeriodItem", this, FfiConverterTypePeriodItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Debit.Companion.fromJson(text: String): Debit = readJson("Debit", text, FfiConverterTypeDebit)
+
+/** The JSON form, the same in every language. */
+fun Debit.toJson(): String = writeJson("Debit", this, FfiConverterTypeDebit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillingMode.Companion.fromJson(text: String): BillingMode = readJson("BillingMode", text, FfiConverterTypeBillingMode)
+
+/** The JSON form, the same in every language. */
+fun BillingMode.toJson(): String = writeJson("BillingMode", this, FfiConverterTypeBillingMode)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationPolicy.Companion.fromJson(text: String): ProrationPolicy = readJson("ProrationPolicy", text, FfiConverterTypeProrationPolicy)
+
+/** The JSON form, the same in every language. */
+fun ProrationPolicy.toJson(): String = writeJson("ProrationPolicy", this, FfiConverterTypeProrationPolicy)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Granularity.Companion.fromJson(text: String): Granularity = readJson("Granularity", text, FfiConverterTypeGranularity)
+
+/** The JSON form, the same in every language. */
+fun Granularity.toJson(): String = writeJson("Granularity", this, FfiConverterTypeGranularity)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationLines.Companion.fromJson(text: String): ProrationLines = readJson("ProrationLines", text, FfiConverterTypeProrationLines)
+
+/** The JSON form, the same in every language. */
+fun ProrationLines.toJson(): String = writeJson("ProrationLines", this, FfiConverterTypeProrationLines)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationDiscounts.Companion.fromJson(text: String): ProrationDiscounts = readJson("ProrationDiscounts", text, FfiConverterTypeProrationDiscounts)
+
+/** The JSON form, the same in every language. */
+fun ProrationDiscounts.toJson(): String = writeJson("ProrationDiscounts", this, FfiConverterTypeProrationDiscounts)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationPreset.Companion.fromJson(text: String): ProrationPreset = readJson("ProrationPreset", text, FfiConverterTypeProrationPreset)
+
+/** The JSON form, the same in every language. */
+fun ProrationPreset.toJson(): String = writeJson("ProrationPreset", this, FfiConverterTypeProrationPreset)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationRequest.Companion.fromJson(text: String): ProrationRequest = readJson("ProrationRequest", text, FfiConverterTypeProrationRequest)
+
+/** The JSON form, the same in every language. */
+fun ProrationRequest.toJson(): String = writeJson("ProrationRequest", this, FfiConverterTypeProrationRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Access.Companion.fromJson(text: String): Access = readJson("Access", text, FfiConverterTypeAccess)
+
+/** The JSON form, the same in every language. */
+fun Access.toJson(): String = writeJson("Access", this, FfiConverterTypeAccess)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AccessOptions.Companion.fromJson(text: String): AccessOptions = readJson("AccessOptions", text, FfiConverterTypeAccessOptions)
+
+/** The JSON form, the same in every language. */
+fun AccessOptions.toJson(): String = writeJson("AccessOptions", this, FfiConverterTypeAccessOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Bill.Companion.fromJson(text: String): Bill = readJson("Bill", text, FfiConverterTypeBill)
+
+/** The JSON form, the same in every language. */
+fun Bill.toJson(): String = writeJson("Bill", this, FfiConverterTypeBill)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageToBill.Companion.fromJson(text: String): UsageToBill = readJson("UsageToBill", text, FfiConverterTypeUsageToBill)
+
+/** The JSON form, the same in every language. */
+fun UsageToBill.toJson(): String = writeJson("UsageToBill", this, FfiConverterTypeUsageToBill)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillingReason.Companion.fromJson(text: String): BillingReason = readJson("BillingReason", text, FfiConverterTypeBillingReason)
+
+/** The JSON form, the same in every language. */
+fun BillingReason.toJson(): String = writeJson("BillingReason", this, FfiConverterTypeBillingReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CollectionMethod.Companion.fromJson(text: String): CollectionMethod = readJson("CollectionMethod", text, FfiConverterTypeCollectionMethod)
+
+/** The JSON form, the same in every language. */
+fun CollectionMethod.toJson(): String = writeJson("CollectionMethod", this, FfiConverterTypeCollectionMethod)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillCollection.Companion.fromJson(text: String): BillCollection = readJson("BillCollection", text, FfiConverterTypeBillCollection)
+
+/** The JSON form, the same in every language. */
+fun BillCollection.toJson(): String = writeJson("BillCollection", this, FfiConverterTypeBillCollection)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancelRequest.Companion.fromJson(text: String): CancelRequest = readJson("CancelRequest", text, FfiConverterTypeCancelRequest)
+
+/** The JSON form, the same in every language. */
+fun CancelRequest.toJson(): String = writeJson("CancelRequest", this, FfiConverterTypeCancelRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancelWhen.Companion.fromJson(text: String): CancelWhen = readJson("CancelWhen", text, FfiConverterTypeCancelWhen)
+
+/** The JSON form, the same in every language. */
+fun CancelWhen.toJson(): String = writeJson("CancelWhen", this, FfiConverterTypeCancelWhen)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancellationDetails.Companion.fromJson(text: String): CancellationDetails = readJson("CancellationDetails", text, FfiConverterTypeCancellationDetails)
+
+/** The JSON form, the same in every language. */
+fun CancellationDetails.toJson(): String = writeJson("CancellationDetails", this, FfiConverterTypeCancellationDetails)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancellationReason.Companion.fromJson(text: String): CancellationReason = readJson("CancellationReason", text, FfiConverterTypeCancellationReason)
+
+/** The JSON form, the same in every language. */
+fun CancellationReason.toJson(): String = writeJson("CancellationReason", this, FfiConverterTypeCancellationReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CancellationFeedback.Companion.fromJson(text: String): CancellationFeedback = readJson("CancellationFeedback", text, FfiConverterTypeCancellationFeedback)
+
+/** The JSON form, the same in every language. */
+fun CancellationFeedback.toJson(): String = writeJson("CancellationFeedback", this, FfiConverterTypeCancellationFeedback)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NewSubscription.Companion.fromJson(text: String): NewSubscription = readJson("NewSubscription", text, FfiConverterTypeNewSubscription)
+
+/** The JSON form, the same in every language. */
+fun NewSubscription.toJson(): String = writeJson("NewSubscription", this, FfiConverterTypeNewSubscription)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun FeatureUsage.Companion.fromJson(text: String): FeatureUsage = readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage)
+
+/** The JSON form, the same in every language. */
+fun FeatureUsage.toJson(): String = writeJson("FeatureUsage", this, FfiConverterTypeFeatureUsage)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DowngradeCheck.Companion.fromJson(text: String): DowngradeCheck = readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck)
+
+/** The JSON form, the same in every language. */
+fun DowngradeCheck.toJson(): String = writeJson("DowngradeCheck", this, FfiConverterTypeDowngradeCheck)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ExcessFeature.Companion.fromJson(text: String): ExcessFeature = readJson("ExcessFeature", text, FfiConverterTypeExcessFeature)
+
+/** The JSON form, the same in every language. */
+fun ExcessFeature.toJson(): String = writeJson("ExcessFeature", this, FfiConverterTypeExcessFeature)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SubscriptionInput.Companion.fromJson(text: String): SubscriptionInput = readJson("SubscriptionInput", text, FfiConverterTypeSubscriptionInput)
+
+/** The JSON form, the same in every language. */
+fun SubscriptionInput.toJson(): String = writeJson("SubscriptionInput", this, FfiConverterTypeSubscriptionInput)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AfterRetries.Companion.fromJson(text: String): AfterRetries = readJson("AfterRetries", text, FfiConverterTypeAfterRetries)
+
+/** The JSON form, the same in every language. */
+fun AfterRetries.toJson(): String = writeJson("AfterRetries", this, FfiConverterTypeAfterRetries)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SubscriptionUpdate.Companion.fromJson(text: String): SubscriptionUpdate = readJson("SubscriptionUpdate", text, FfiConverterTypeSubscriptionUpdate)
+
+/** The JSON form, the same in every language. */
+fun SubscriptionUpdate.toJson(): String = writeJson("SubscriptionUpdate", this, FfiConverterTypeSubscriptionUpdate)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ItemChange.Companion.fromJson(text: String): ItemChange = readJson("ItemChange", text, FfiConverterTypeItemChange)
+
+/** The JSON form, the same in every language. */
+fun ItemChange.toJson(): String = writeJson("ItemChange", this, FfiConverterTypeItemChange)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProrationBehavior.Companion.fromJson(text: String): ProrationBehavior = readJson("ProrationBehavior", text, FfiConverterTypeProrationBehavior)
+
+/** The JSON form, the same in every language. */
+fun ProrationBehavior.toJson(): String = writeJson("ProrationBehavior", this, FfiConverterTypeProrationBehavior)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AnchorChange.Companion.fromJson(text: String): AnchorChange = readJson("AnchorChange", text, FfiConverterTypeAnchorChange)
+
+/** The JSON form, the same in every language. */
+fun AnchorChange.toJson(): String = writeJson("AnchorChange", this, FfiConverterTypeAnchorChange)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TrialEnd.Companion.fromJson(text: String): TrialEnd = readJson("TrialEnd", text, FfiConverterTypeTrialEnd)
+
+/** The JSON form, the same in every language. */
+fun TrialEnd.toJson(): String = writeJson("TrialEnd", this, FfiConverterTypeTrialEnd)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun OneOffItem.Companion.fromJson(text: String): OneOffItem = readJson("OneOffItem", text, FfiConverterTypeOneOffItem)
+
+/** The JSON form, the same in every language. */
+fun OneOffItem.toJson(): String = writeJson("OneOffItem", this, FfiConverterTypeOneOffItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PauseCollection.Companion.fromJson(text: String): PauseCollection = readJson("PauseCollection", text, FfiConverterTypePauseCollection)
+
+/** The JSON form, the same in every language. */
+fun PauseCollection.toJson(): String = writeJson("PauseCollection", this, FfiConverterTypePauseCollection)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PauseRequest.Companion.fromJson(text: String): PauseRequest = readJson("PauseRequest", text, FfiConverterTypePauseRequest)
+
+/** The JSON form, the same in every language. */
+fun PauseRequest.toJson(): String = writeJson("PauseRequest", this, FfiConverterTypePauseRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Pause.Companion.fromJson(text: String): Pause = readJson("Pause", text, FfiConverterTypePause)
+
+/** The JSON form, the same in every language. */
+fun Pause.toJson(): String = writeJson("Pause", this, FfiConverterTypePause)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Resumption.Companion.fromJson(text: String): Resumption = readJson("Resumption", text, FfiConverterTypeResumption)
+
+/** The JSON form, the same in every language. */
+fun Resumption.toJson(): String = writeJson("Resumption", this, FfiConverterTypeResumption)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ResumeRequest.Companion.fromJson(text: String): ResumeRequest = readJson("ResumeRequest", text, FfiConverterTypeResumeRequest)
+
+/** The JSON form, the same in every language. */
+fun ResumeRequest.toJson(): String = writeJson("ResumeRequest", this, FfiConverterTypeResumeRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PendingUpdate.Companion.fromJson(text: String): PendingUpdate = readJson("PendingUpdate", text, FfiConverterTypePendingUpdate)
+
+/** The JSON form, the same in every language. */
+fun PendingUpdate.toJson(): String = writeJson("PendingUpdate", this, FfiConverterTypePendingUpdate)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ChangePreview.Companion.fromJson(text: String): ChangePreview = readJson("ChangePreview", text, FfiConverterTypeChangePreview)
+
+/** The JSON form, the same in every language. */
+fun ChangePreview.toJson(): String = writeJson("ChangePreview", this, FfiConverterTypeChangePreview)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun RetentionOffer.Companion.fromJson(text: String): RetentionOffer = readJson("RetentionOffer", text, FfiConverterTypeRetentionOffer)
+
+/** The JSON form, the same in every language. */
+fun RetentionOffer.toJson(): String = writeJson("RetentionOffer", this, FfiConverterTypeRetentionOffer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Schedule.Companion.fromJson(text: String): Schedule = readJson("Schedule", text, FfiConverterTypeSchedule)
+
+/** The JSON form, the same in every language. */
+fun Schedule.toJson(): String = writeJson("Schedule", this, FfiConverterTypeSchedule)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SchedulePhase.Companion.fromJson(text: String): SchedulePhase = readJson("SchedulePhase", text, FfiConverterTypeSchedulePhase)
+
+/** The JSON form, the same in every language. */
+fun SchedulePhase.toJson(): String = writeJson("SchedulePhase", this, FfiConverterTypeSchedulePhase)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ScheduleEnd.Companion.fromJson(text: String): ScheduleEnd = readJson("ScheduleEnd", text, FfiConverterTypeScheduleEnd)
+
+/** The JSON form, the same in every language. */
+fun ScheduleEnd.toJson(): String = writeJson("ScheduleEnd", this, FfiConverterTypeScheduleEnd)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Subscription.Companion.fromJson(text: String): Subscription = readJson("Subscription", text, FfiConverterTypeSubscription)
+
+/** The JSON form, the same in every language. */
+fun Subscription.toJson(): String = writeJson("Subscription", this, FfiConverterTypeSubscription)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Trial.Companion.fromJson(text: String): Trial = readJson("Trial", text, FfiConverterTypeTrial)
+
+/** The JSON form, the same in every language. */
+fun Trial.toJson(): String = writeJson("Trial", this, FfiConverterTypeTrial)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun MissingPaymentMethod.Companion.fromJson(text: String): MissingPaymentMethod = readJson("MissingPaymentMethod", text, FfiConverterTypeMissingPaymentMethod)
+
+/** The JSON form, the same in every language. */
+fun MissingPaymentMethod.toJson(): String = writeJson("MissingPaymentMethod", this, FfiConverterTypeMissingPaymentMethod)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentBehavior.Companion.fromJson(text: String): PaymentBehavior = readJson("PaymentBehavior", text, FfiConverterTypePaymentBehavior)
+
+/** The JSON form, the same in every language. */
+fun PaymentBehavior.toJson(): String = writeJson("PaymentBehavior", this, FfiConverterTypePaymentBehavior)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun OpenInvoice.Companion.fromJson(text: String): OpenInvoice = readJson("OpenInvoice", text, FfiConverterTypeOpenInvoice)
+
+/** The JSON form, the same in every language. */
+fun OpenInvoice.toJson(): String = writeJson("OpenInvoice", this, FfiConverterTypeOpenInvoice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun SubscriptionStatus.Companion.fromJson(text: String): SubscriptionStatus = readJson("SubscriptionStatus", text, FfiConverterTypeSubscriptionStatus)
 
 /** The JSON form, the same in every language. */
 fun SubscriptionStatus.toJson(): String = writeJson("SubscriptionStatus", this, FfiConverterTypeSubscriptionStatus)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Step.Companion.fromJson(text: String): Step = readJson("Step", text, FfiConverterTypeStep)
+
+/** The JSON form, the same in every language. */
+fun Step.toJson(): String = writeJson("Step", this, FfiConverterTypeStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SubscriptionEvent.Companion.fromJson(text: String): SubscriptionEvent = readJson("SubscriptionEvent", text, FfiConverterTypeSubscriptionEvent)
+
+/** The JSON form, the same in every language. */
+fun SubscriptionEvent.toJson(): String = writeJson("SubscriptionEvent", this, FfiConverterTypeSubscriptionEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Happening.Companion.fromJson(text: String): Happening = readJson("Happening", text, FfiConverterTypeHappening)
+
+/** The JSON form, the same in every language. */
+fun Happening.toJson(): String = writeJson("Happening", this, FfiConverterTypeHappening)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SubscriptionAction.Companion.fromJson(text: String): SubscriptionAction = readJson("SubscriptionAction", text, FfiConverterTypeSubscriptionAction)
+
+/** The JSON form, the same in every language. */
+fun SubscriptionAction.toJson(): String = writeJson("SubscriptionAction", this, FfiConverterTypeSubscriptionAction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun StatusChange.Companion.fromJson(text: String): StatusChange = readJson("StatusChange", text, FfiConverterTypeStatusChange)
+
+/** The JSON form, the same in every language. */
+fun StatusChange.toJson(): String = writeJson("StatusChange", this, FfiConverterTypeStatusChange)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NewInvoice.Companion.fromJson(text: String): NewInvoice = readJson("NewInvoice", text, FfiConverterTypeNewInvoice)
+
+/** The JSON form, the same in every language. */
+fun NewInvoice.toJson(): String = writeJson("NewInvoice", this, FfiConverterTypeNewInvoice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNoteRequest.Companion.fromJson(text: String): CreditNoteRequest = readJson("CreditNoteRequest", text, FfiConverterTypeCreditNoteRequest)
+
+/** The JSON form, the same in every language. */
+fun CreditNoteRequest.toJson(): String = writeJson("CreditNoteRequest", this, FfiConverterTypeCreditNoteRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Credited.Companion.fromJson(text: String): Credited = readJson("Credited", text, FfiConverterTypeCredited)
+
+/** The JSON form, the same in every language. */
+fun Credited.toJson(): String = writeJson("Credited", this, FfiConverterTypeCredited)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditedLine.Companion.fromJson(text: String): CreditedLine = readJson("CreditedLine", text, FfiConverterTypeCreditedLine)
+
+/** The JSON form, the same in every language. */
+fun CreditedLine.toJson(): String = writeJson("CreditedLine", this, FfiConverterTypeCreditedLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNoteReason.Companion.fromJson(text: String): CreditNoteReason = readJson("CreditNoteReason", text, FfiConverterTypeCreditNoteReason)
+
+/** The JSON form, the same in every language. */
+fun CreditNoteReason.toJson(): String = writeJson("CreditNoteReason", this, FfiConverterTypeCreditNoteReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNote.Companion.fromJson(text: String): CreditNote = readJson("CreditNote", text, FfiConverterTypeCreditNote)
+
+/** The JSON form, the same in every language. */
+fun CreditNote.toJson(): String = writeJson("CreditNote", this, FfiConverterTypeCreditNote)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun CreditNoteLine.Companion.fromJson(text: String): CreditNoteLine = readJson("CreditNoteLine", text, FfiConverterTypeCreditNoteLine)
+
+/** The JSON form, the same in every language. */
+fun CreditNoteLine.toJson(): String = writeJson("CreditNoteLine", this, FfiConverterTypeCreditNoteLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceInput.Companion.fromJson(text: String): InvoiceInput = readJson("InvoiceInput", text, FfiConverterTypeInvoiceInput)
+
+/** The JSON form, the same in every language. */
+fun InvoiceInput.toJson(): String = writeJson("InvoiceInput", this, FfiConverterTypeInvoiceInput)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DraftUpdate.Companion.fromJson(text: String): DraftUpdate = readJson("DraftUpdate", text, FfiConverterTypeDraftUpdate)
+
+/** The JSON form, the same in every language. */
+fun DraftUpdate.toJson(): String = writeJson("DraftUpdate", this, FfiConverterTypeDraftUpdate)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Finalization.Companion.fromJson(text: String): Finalization = readJson("Finalization", text, FfiConverterTypeFinalization)
+
+/** The JSON form, the same in every language. */
+fun Finalization.toJson(): String = writeJson("Finalization", this, FfiConverterTypeFinalization)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NumberingScheme.Companion.fromJson(text: String): NumberingScheme = readJson("NumberingScheme", text, FfiConverterTypeNumberingScheme)
+
+/** The JSON form, the same in every language. */
+fun NumberingScheme.toJson(): String = writeJson("NumberingScheme", this, FfiConverterTypeNumberingScheme)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NumberSequence.Companion.fromJson(text: String): NumberSequence = readJson("NumberSequence", text, FfiConverterTypeNumberSequence)
+
+/** The JSON form, the same in every language. */
+fun NumberSequence.toJson(): String = writeJson("NumberSequence", this, FfiConverterTypeNumberSequence)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NumberTaken.Companion.fromJson(text: String): NumberTaken = readJson("NumberTaken", text, FfiConverterTypeNumberTaken)
+
+/** The JSON form, the same in every language. */
+fun NumberTaken.toJson(): String = writeJson("NumberTaken", this, FfiConverterTypeNumberTaken)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun OverviewRequest.Companion.fromJson(text: String): OverviewRequest = readJson("OverviewRequest", text, FfiConverterTypeOverviewRequest)
+
+/** The JSON form, the same in every language. */
+fun OverviewRequest.toJson(): String = writeJson("OverviewRequest", this, FfiConverterTypeOverviewRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentMethodSummary.Companion.fromJson(text: String): PaymentMethodSummary = readJson("PaymentMethodSummary", text, FfiConverterTypePaymentMethodSummary)
+
+/** The JSON form, the same in every language. */
+fun PaymentMethodSummary.toJson(): String = writeJson("PaymentMethodSummary", this, FfiConverterTypePaymentMethodSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BillingOverview.Companion.fromJson(text: String): BillingOverview = readJson("BillingOverview", text, FfiConverterTypeBillingOverview)
+
+/** The JSON form, the same in every language. */
+fun BillingOverview.toJson(): String = writeJson("BillingOverview", this, FfiConverterTypeBillingOverview)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageAgainstLimit.Companion.fromJson(text: String): UsageAgainstLimit = readJson("UsageAgainstLimit", text, FfiConverterTypeUsageAgainstLimit)
+
+/** The JSON form, the same in every language. */
+fun UsageAgainstLimit.toJson(): String = writeJson("UsageAgainstLimit", this, FfiConverterTypeUsageAgainstLimit)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentSummary.Companion.fromJson(text: String): PaymentSummary = readJson("PaymentSummary", text, FfiConverterTypePaymentSummary)
+
+/** The JSON form, the same in every language. */
+fun PaymentSummary.toJson(): String = writeJson("PaymentSummary", this, FfiConverterTypePaymentSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceSummary.Companion.fromJson(text: String): InvoiceSummary = readJson("InvoiceSummary", text, FfiConverterTypeInvoiceSummary)
+
+/** The JSON form, the same in every language. */
+fun InvoiceSummary.toJson(): String = writeJson("InvoiceSummary", this, FfiConverterTypeInvoiceSummary)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Invoice.Companion.fromJson(text: String): Invoice = readJson("Invoice", text, FfiConverterTypeInvoice)
+
+/** The JSON form, the same in every language. */
+fun Invoice.toJson(): String = writeJson("Invoice", this, FfiConverterTypeInvoice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceLine.Companion.fromJson(text: String): InvoiceLine = readJson("InvoiceLine", text, FfiConverterTypeInvoiceLine)
+
+/** The JSON form, the same in every language. */
+fun InvoiceLine.toJson(): String = writeJson("InvoiceLine", this, FfiConverterTypeInvoiceLine)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceTotals.Companion.fromJson(text: String): InvoiceTotals = readJson("InvoiceTotals", text, FfiConverterTypeInvoiceTotals)
+
+/** The JSON form, the same in every language. */
+fun InvoiceTotals.toJson(): String = writeJson("InvoiceTotals", this, FfiConverterTypeInvoiceTotals)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PaymentAttempt.Companion.fromJson(text: String): PaymentAttempt = readJson("PaymentAttempt", text, FfiConverterTypePaymentAttempt)
+
+/** The JSON form, the same in every language. */
+fun PaymentAttempt.toJson(): String = writeJson("PaymentAttempt", this, FfiConverterTypePaymentAttempt)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun AttemptOutcome.Companion.fromJson(text: String): AttemptOutcome = readJson("AttemptOutcome", text, FfiConverterTypeAttemptOutcome)
+
+/** The JSON form, the same in every language. */
+fun AttemptOutcome.toJson(): String = writeJson("AttemptOutcome", this, FfiConverterTypeAttemptOutcome)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoicePayment.Companion.fromJson(text: String): InvoicePayment = readJson("InvoicePayment", text, FfiConverterTypeInvoicePayment)
+
+/** The JSON form, the same in every language. */
+fun InvoicePayment.toJson(): String = writeJson("InvoicePayment", this, FfiConverterTypeInvoicePayment)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceStatus.Companion.fromJson(text: String): InvoiceStatus = readJson("InvoiceStatus", text, FfiConverterTypeInvoiceStatus)
+
+/** The JSON form, the same in every language. */
+fun InvoiceStatus.toJson(): String = writeJson("InvoiceStatus", this, FfiConverterTypeInvoiceStatus)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceChange.Companion.fromJson(text: String): InvoiceChange = readJson("InvoiceChange", text, FfiConverterTypeInvoiceChange)
+
+/** The JSON form, the same in every language. */
+fun InvoiceChange.toJson(): String = writeJson("InvoiceChange", this, FfiConverterTypeInvoiceChange)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceStep.Companion.fromJson(text: String): InvoiceStep = readJson("InvoiceStep", text, FfiConverterTypeInvoiceStep)
+
+/** The JSON form, the same in every language. */
+fun InvoiceStep.toJson(): String = writeJson("InvoiceStep", this, FfiConverterTypeInvoiceStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceEvent.Companion.fromJson(text: String): InvoiceEvent = readJson("InvoiceEvent", text, FfiConverterTypeInvoiceEvent)
+
+/** The JSON form, the same in every language. */
+fun InvoiceEvent.toJson(): String = writeJson("InvoiceEvent", this, FfiConverterTypeInvoiceEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceHappening.Companion.fromJson(text: String): InvoiceHappening = readJson("InvoiceHappening", text, FfiConverterTypeInvoiceHappening)
+
+/** The JSON form, the same in every language. */
+fun InvoiceHappening.toJson(): String = writeJson("InvoiceHappening", this, FfiConverterTypeInvoiceHappening)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceAction.Companion.fromJson(text: String): InvoiceAction = readJson("InvoiceAction", text, FfiConverterTypeInvoiceAction)
+
+/** The JSON form, the same in every language. */
+fun InvoiceAction.toJson(): String = writeJson("InvoiceAction", this, FfiConverterTypeInvoiceAction)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UpcomingContext.Companion.fromJson(text: String): UpcomingContext = readJson("UpcomingContext", text, FfiConverterTypeUpcomingContext)
+
+/** The JSON form, the same in every language. */
+fun UpcomingContext.toJson(): String = writeJson("UpcomingContext", this, FfiConverterTypeUpcomingContext)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun UsageQuantity.Companion.fromJson(text: String): UsageQuantity = readJson("UsageQuantity", text, FfiConverterTypeUsageQuantity)
+
+/** The JSON form, the same in every language. */
+fun UsageQuantity.toJson(): String = writeJson("UsageQuantity", this, FfiConverterTypeUsageQuantity)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessPlan.Companion.fromJson(text: String): BusinessPlan = readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan)
+
+/** The JSON form, the same in every language. */
+fun BusinessPlan.toJson(): String = writeJson("BusinessPlan", this, FfiConverterTypeBusinessPlan)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessOffer.Companion.fromJson(text: String): BusinessOffer = readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer)
+
+/** The JSON form, the same in every language. */
+fun BusinessOffer.toJson(): String = writeJson("BusinessOffer", this, FfiConverterTypeBusinessOffer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessMarket.Companion.fromJson(text: String): BusinessMarket = readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket)
+
+/** The JSON form, the same in every language. */
+fun BusinessMarket.toJson(): String = writeJson("BusinessMarket", this, FfiConverterTypeBusinessMarket)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessRates.Companion.fromJson(text: String): BusinessRates = readJson("BusinessRates", text, FfiConverterTypeBusinessRates)
+
+/** The JSON form, the same in every language. */
+fun BusinessRates.toJson(): String = writeJson("BusinessRates", this, FfiConverterTypeBusinessRates)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TestClock.Companion.fromJson(text: String): TestClock = readJson("TestClock", text, FfiConverterTypeTestClock)
+
+/** The JSON form, the same in every language. */
+fun TestClock.toJson(): String = writeJson("TestClock", this, FfiConverterTypeTestClock)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockStep.Companion.fromJson(text: String): ClockStep = readJson("ClockStep", text, FfiConverterTypeClockStep)
+
+/** The JSON form, the same in every language. */
+fun ClockStep.toJson(): String = writeJson("ClockStep", this, FfiConverterTypeClockStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SimulatedCustomer.Companion.fromJson(text: String): SimulatedCustomer = readJson("SimulatedCustomer", text, FfiConverterTypeSimulatedCustomer)
+
+/** The JSON form, the same in every language. */
+fun SimulatedCustomer.toJson(): String = writeJson("SimulatedCustomer", this, FfiConverterTypeSimulatedCustomer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockEvent.Companion.fromJson(text: String): ClockEvent = readJson("ClockEvent", text, FfiConverterTypeClockEvent)
+
+/** The JSON form, the same in every language. */
+fun ClockEvent.toJson(): String = writeJson("ClockEvent", this, FfiConverterTypeClockEvent)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockObject.Companion.fromJson(text: String): ClockObject = readJson("ClockObject", text, FfiConverterTypeClockObject)
+
+/** The JSON form, the same in every language. */
+fun ClockObject.toJson(): String = writeJson("ClockObject", this, FfiConverterTypeClockObject)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ScriptStep.Companion.fromJson(text: String): ScriptStep = readJson("ScriptStep", text, FfiConverterTypeScriptStep)
+
+/** The JSON form, the same in every language. */
+fun ScriptStep.toJson(): String = writeJson("ScriptStep", this, FfiConverterTypeScriptStep)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ScriptedInput.Companion.fromJson(text: String): ScriptedInput = readJson("ScriptedInput", text, FfiConverterTypeScriptedInput)
+
+/** The JSON form, the same in every language. */
+fun ScriptedInput.toJson(): String = writeJson("ScriptedInput", this, FfiConverterTypeScriptedInput)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ChargeOutcome.Companion.fromJson(text: String): ChargeOutcome = readJson("ChargeOutcome", text, FfiConverterTypeChargeOutcome)
+
+/** The JSON form, the same in every language. */
+fun ChargeOutcome.toJson(): String = writeJson("ChargeOutcome", this, FfiConverterTypeChargeOutcome)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockSettings.Companion.fromJson(text: String): ClockSettings = readJson("ClockSettings", text, FfiConverterTypeClockSettings)
+
+/** The JSON form, the same in every language. */
+fun ClockSettings.toJson(): String = writeJson("ClockSettings", this, FfiConverterTypeClockSettings)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun MrrChange.Companion.fromJson(text: String): MrrChange = readJson("MrrChange", text, FfiConverterTypeMrrChange)
@@ -357,6 +1569,84 @@ fun MovementKind.Companion.fromJson(text: String): MovementKind = readJson("Move
 fun MovementKind.toJson(): String = writeJson("MovementKind", this, FfiConverterTypeMovementKind)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceDifference.Companion.fromJson(text: String): InvoiceDifference = readJson("InvoiceDifference", text, FfiConverterTypeInvoiceDifference)
+
+/** The JSON form, the same in every language. */
+fun InvoiceDifference.toJson(): String = writeJson("InvoiceDifference", this, FfiConverterTypeInvoiceDifference)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DifferingField.Companion.fromJson(text: String): DifferingField = readJson("DifferingField", text, FfiConverterTypeDifferingField)
+
+/** The JSON form, the same in every language. */
+fun DifferingField.toJson(): String = writeJson("DifferingField", this, FfiConverterTypeDifferingField)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Explanation.Companion.fromJson(text: String): Explanation = readJson("Explanation", text, FfiConverterTypeExplanation)
+
+/** The JSON form, the same in every language. */
+fun Explanation.toJson(): String = writeJson("Explanation", this, FfiConverterTypeExplanation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Sentence.Companion.fromJson(text: String): Sentence = readJson("Sentence", text, FfiConverterTypeSentence)
+
+/** The JSON form, the same in every language. */
+fun Sentence.toJson(): String = writeJson("Sentence", this, FfiConverterTypeSentence)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SentencePart.Companion.fromJson(text: String): SentencePart = readJson("SentencePart", text, FfiConverterTypeSentencePart)
+
+/** The JSON form, the same in every language. */
+fun SentencePart.toJson(): String = writeJson("SentencePart", this, FfiConverterTypeSentencePart)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ExplainOptions.Companion.fromJson(text: String): ExplainOptions = readJson("ExplainOptions", text, FfiConverterTypeExplainOptions)
+
+/** The JSON form, the same in every language. */
+fun ExplainOptions.toJson(): String = writeJson("ExplainOptions", this, FfiConverterTypeExplainOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ProductName.Companion.fromJson(text: String): ProductName = readJson("ProductName", text, FfiConverterTypeProductName)
+
+/** The JSON form, the same in every language. */
+fun ProductName.toJson(): String = writeJson("ProductName", this, FfiConverterTypeProductName)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ObservedProration.Companion.fromJson(text: String): ObservedProration = readJson("ObservedProration", text, FfiConverterTypeObservedProration)
+
+/** The JSON form, the same in every language. */
+fun ObservedProration.toJson(): String = writeJson("ObservedProration", this, FfiConverterTypeObservedProration)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PolicyMatch.Companion.fromJson(text: String): PolicyMatch = readJson("PolicyMatch", text, FfiConverterTypePolicyMatch)
+
+/** The JSON form, the same in every language. */
+fun PolicyMatch.toJson(): String = writeJson("PolicyMatch", this, FfiConverterTypePolicyMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun PreviewExplanation.Companion.fromJson(text: String): PreviewExplanation = readJson("PreviewExplanation", text, FfiConverterTypePreviewExplanation)
+
+/** The JSON form, the same in every language. */
+fun PreviewExplanation.toJson(): String = writeJson("PreviewExplanation", this, FfiConverterTypePreviewExplanation)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun RemainderMatch.Companion.fromJson(text: String): RemainderMatch = readJson("RemainderMatch", text, FfiConverterTypeRemainderMatch)
+
+/** The JSON form, the same in every language. */
+fun RemainderMatch.toJson(): String = writeJson("RemainderMatch", this, FfiConverterTypeRemainderMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ObservedTax.Companion.fromJson(text: String): ObservedTax = readJson("ObservedTax", text, FfiConverterTypeObservedTax)
+
+/** The JSON form, the same in every language. */
+fun ObservedTax.toJson(): String = writeJson("ObservedTax", this, FfiConverterTypeObservedTax)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun TaxRoundingMatch.Companion.fromJson(text: String): TaxRoundingMatch = readJson("TaxRoundingMatch", text, FfiConverterTypeTaxRoundingMatch)
+
+/** The JSON form, the same in every language. */
+fun TaxRoundingMatch.toJson(): String = writeJson("TaxRoundingMatch", this, FfiConverterTypeTaxRoundingMatch)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportChart.Companion.fromJson(text: String): ReportChart = readJson("ReportChart", text, FfiConverterTypeReportChart)
 
 /** The JSON form, the same in every language. */
@@ -426,7 +1716,31 @@ fun ExecutiveSummary.Companion.fromJson(text: String): ExecutiveSummary = readJs
 fun ExecutiveSummary.toJson(): String = writeJson("ExecutiveSummary", this, FfiConverterTypeExecutiveSummary)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SimulatedBusiness.Companion.fromJson(text: String): SimulatedBusiness = readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness)
+
+/** The JSON form, the same in every language. */
+fun SimulatedBusiness.toJson(): String = writeJson("SimulatedBusiness", this, FfiConverterTypeSimulatedBusiness)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventStream.Companion.fromJson(text: String): EventStream = readJson("EventStream", text, FfiConverterTypeEventStream)
+
+/** The JSON form, the same in every language. */
+fun EventStream.toJson(): String = writeJson("EventStream", this, FfiConverterTypeEventStream)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StripeOptions.Companion.fromJson(text: String): StripeOptions = readJson("StripeOptions", text, FfiConverterTypeStripeOptions)
 
 /** The JSON form, the same in every language. */
 fun StripeOptions.toJson(): String = writeJson("StripeOptions", this, FfiConverterTypeStripeOptions)
+
+/** As the method, with what may be left out. */
+fun Price.`breakdown`(`quantity`: Long, `currency`: Currency? = null): PriceBreakdown = this.`breakdown`(`quantity`, `currency`)
+
+/** As the method, with what may be left out. */
+fun Price.`amount`(`quantity`: Long, `currency`: Currency? = null): Money = this.`amount`(`quantity`, `currency`)
+
+/** As the method, with what may be left out. */
+fun ProrationPreset.`policy`(`zone`: Zone? = null): ProrationPolicy = this.`policy`(`zone`)
+
+/** As the method, with what may be left out. */
+fun Subscription.`access`(`at`: Instant, `options`: AccessOptions? = null): Access = this.`access`(`at`, `options`)

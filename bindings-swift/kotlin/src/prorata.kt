@@ -746,6 +746,88 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_policy_preset(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_aggregate(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_annual_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_apply_credits(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_apply_discounts(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_assess_tax(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_bill_cycles(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_bill_in_advance(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_billing_overview(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_alerts(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_budget(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_catalog(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_contract(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_coupon(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_credit_grant(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_downgrade(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_meter(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_plan(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_promotion_code(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_tax_rate(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_check_threshold(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_compare_plans(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_credit_note_number(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_default_numbering(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_effective_price(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_goodwill_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_open_ledger(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_plan_progress(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_price_overage(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_price_usage(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_promotional_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_prorate(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_prorated_amount(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_quantity_reaching(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_redeem_code(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_redeem_coupon(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_referral_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_retention_offer(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_spend_bounds(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_upcoming_invoice(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_usage_progress(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_panic_for_test(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_json_read(
@@ -896,6 +978,26 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_prorata_ffi_fn_method_exchangerates_convert(`ptr`: Long,`amount`: RustBuffer.ByValue,`to`: RustBuffer.ByValue,`date`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_invoicestatus_after(`ptr`: RustBuffer.ByValue,`change`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_invoicestatus_is_final(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_prorationpreset_policy(`ptr`: RustBuffer.ByValue,`zone`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_after(`ptr`: RustBuffer.ByValue,`change`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_subscriptionstatus_stripe_name(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_adding(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -942,6 +1044,34 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_billingcycle_previous_boundary(`ptr`: RustBuffer.ByValue,`at`: Long,`edge`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_coupon(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_plan(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_price(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_product(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(`ptr`: RustBuffer.ByValue,`entered`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_contractterms_contract_dates(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_contractterms_invoice_due(`ptr`: RustBuffer.ByValue,`issued`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_prorata_ffi_fn_method_creditgrant_pays_at(`ptr`: RustBuffer.ByValue,`periodEnd`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_customeraccount_balance(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_customeraccount_context(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_customeraccount_post(`ptr`: RustBuffer.ByValue,`effect`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_discount_applies_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_discount_covers(`ptr`: RustBuffer.ByValue,`product`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_of(`ptr`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(`ptr`: RustBuffer.ByValue,`year`: Int,`quarter`: Int,uniffi_out_err: UniffiRustCallStatus,
@@ -950,7 +1080,23 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_interval_check_stripe_ceiling(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_prorata_ffi_fn_method_invoice_apply(`ptr`: RustBuffer.ByValue,`input`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_invoice_days_overdue(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Int
+    external fun uniffi_prorata_ffi_fn_method_invoice_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_lineitem_net_amount(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_newinvoice_create(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_newinvoice_issue(`ptr`: RustBuffer.ByValue,`finalization`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_newsubscription_create(`ptr`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_numbersequence_take_number(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_contains(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
@@ -968,12 +1114,24 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_period_until(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_perioditem_debits_after(`ptr`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_plan_price_for(`ptr`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_policy_counts(`ptr`: RustBuffer.ByValue,`status`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
+    external fun uniffi_prorata_ffi_fn_method_price_amount(`ptr`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_price_arr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_price_breakdown(`ptr`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_price_mrr(`ptr`: RustBuffer.ByValue,`quantity`: Long,`normalization`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_priceoverride_holds_at(`ptr`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_prorata_ffi_fn_method_promotioncode_is_entered(`ptr`: RustBuffer.ByValue,`entered`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_prorata_ffi_fn_method_revenuereport_charts(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_html(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -981,6 +1139,34 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_access(`ptr`: RustBuffer.ByValue,`at`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_apply(`ptr`: RustBuffer.ByValue,`input`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_current_period(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(`ptr`: RustBuffer.ByValue,`items`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_preview(`ptr`: RustBuffer.ByValue,`update`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_reactivated(`ptr`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_upcoming(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_subscription_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_testclock_advance(`ptr`: RustBuffer.ByValue,`to`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_history(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`cycles`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_reached_at(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,`quantity`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_take_in(`ptr`: RustBuffer.ByValue,`events`: RustBuffer.ByValue,`cancellations`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_total(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_usageledger_usage_by(`ptr`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,`window`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_first_cycle_date(`start`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`day`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1049,6 +1235,88 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_zone_month_start(`zone`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_prorata_ffi_fn_func_policy_preset(`preset`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_aggregate(`meter`: RustBuffer.ByValue,`events`: RustBuffer.ByValue,`period`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_annual_price(`monthly`: RustBuffer.ByValue,`id`: RustBuffer.ByValue,`percentOff`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_apply_credits(`currency`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`grants`: RustBuffer.ByValue,`order`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_apply_discounts(`lines`: RustBuffer.ByValue,`discounts`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_assess_tax(`currency`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`exempt`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_bill_cycles(`billCycle`: RustBuffer.ByValue,`rate`: RustBuffer.ByValue,`target`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_bill_in_advance(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_billing_overview(`overviewRequest`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_alerts(`state`: RustBuffer.ByValue,`cycle`: RustBuffer.ByValue,`progress`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_budget(`budget`: RustBuffer.ByValue,`state`: RustBuffer.ByValue,`cycle`: RustBuffer.ByValue,`spent`: RustBuffer.ByValue,`planned`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_catalog(`catalog`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_contract(`contractTerms`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_coupon(`coupon`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_credit_grant(`creditGrant`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_downgrade(`plan`: RustBuffer.ByValue,`usage`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_check_meter(`meter`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_plan(`plan`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_price(`price`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_promotion_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_tax_rate(`taxRate`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_prorata_ffi_fn_func_check_threshold(`request`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_compare_plans(`first`: RustBuffer.ByValue,`second`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_credit_note_number(`invoiceNumber`: RustBuffer.ByValue,`count`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_default_numbering(`country`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_effective_price(`price`: RustBuffer.ByValue,`overrides`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_goodwill_credit(`id`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_open_ledger(`meter`: RustBuffer.ByValue,`rules`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_plan_progress(`plan`: RustBuffer.ByValue,`uses`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_price_overage(`price`: RustBuffer.ByValue,`limit`: RustBuffer.ByValue,`used`: Long,`billedUse`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_price_usage(`price`: RustBuffer.ByValue,`quantity`: Long,`billed`: RustBuffer.ByValue,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_promotional_credit(`id`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`at`: Long,`expiresAt`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_prorate(`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_prorated_amount(`amount`: RustBuffer.ByValue,`part`: RustBuffer.ByValue,`full`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_quantity_reaching(`price`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`billed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_redeem_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_redeem_coupon(`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_referral_credit(`referral`: RustBuffer.ByValue,`firstPaymentAt`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_retention_offer(`id`: RustBuffer.ByValue,`now`: Long,`offer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_spend_bounds(`charges`: RustBuffer.ByValue,`previouslyBilled`: RustBuffer.ByValue,`minimum`: RustBuffer.ByValue,`maximum`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_upcoming_invoice(`subscription`: RustBuffer.ByValue,`context`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_usage_progress(`limit`: RustBuffer.ByValue,`used`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_panic_for_test(uniffi_out_err: UniffiRustCallStatus,
     ): Unit
@@ -1315,6 +1583,129 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_policy_preset() and 0xFFFF) != 41613) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_aggregate() and 0xFFFF) != 49006) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_annual_price() and 0xFFFF) != 20665) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_apply_credits() and 0xFFFF) != 16543) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_apply_discounts() and 0xFFFF) != 41212) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_assess_tax() and 0xFFFF) != 35659) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_bill_cycles() and 0xFFFF) != 49467) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_bill_in_advance() and 0xFFFF) != 40078) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_billing_overview() and 0xFFFF) != 31470) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_alerts() and 0xFFFF) != 60495) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_budget() and 0xFFFF) != 38686) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_catalog() and 0xFFFF) != 412) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_contract() and 0xFFFF) != 11018) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_coupon() and 0xFFFF) != 50235) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_credit_grant() and 0xFFFF) != 11659) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_downgrade() and 0xFFFF) != 3049) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_meter() and 0xFFFF) != 45132) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_plan() and 0xFFFF) != 55738) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_price() and 0xFFFF) != 56637) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_promotion_code() and 0xFFFF) != 39099) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_tax_rate() and 0xFFFF) != 42991) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_threshold() and 0xFFFF) != 35272) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_compare_plans() and 0xFFFF) != 2091) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_credit_note_number() and 0xFFFF) != 56149) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_default_numbering() and 0xFFFF) != 14841) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_effective_price() and 0xFFFF) != 869) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_goodwill_credit() and 0xFFFF) != 18539) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_open_ledger() and 0xFFFF) != 24401) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_plan_progress() and 0xFFFF) != 52830) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_price_overage() and 0xFFFF) != 41985) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_price_usage() and 0xFFFF) != 64286) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_promotional_credit() and 0xFFFF) != 54434) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_prorate() and 0xFFFF) != 56286) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_prorated_amount() and 0xFFFF) != 61391) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_quantity_reaching() and 0xFFFF) != 574) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_redeem_code() and 0xFFFF) != 37736) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_redeem_coupon() and 0xFFFF) != 25815) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_referral_credit() and 0xFFFF) != 64937) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_retention_offer() and 0xFFFF) != 11816) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_spend_bounds() and 0xFFFF) != 40922) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_upcoming_invoice() and 0xFFFF) != 2206) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_usage_progress() and 0xFFFF) != 31758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_panic_for_test() and 0xFFFF) != 56936) {
@@ -2709,6 +3100,368 @@ public object FfiConverterTypeFacts: FfiConverter<Facts, Long> {
 
 
 /**
+ * What access follows from, besides the subscription.
+ */
+data class AccessOptions (
+    /**
+     * How many days it can be read after it ended; by default 90.
+     */
+    val `readOnlyDays`: kotlin.UInt? = null
+    ,
+    /**
+     * What is beyond the limits of the plan: the answer of `check_downgrade`.
+     */
+    val `excess`: List<ExcessFeature> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAccessOptions: FfiConverterRustBuffer<AccessOptions> {
+    override fun read(buf: ByteBuffer): AccessOptions {
+        return AccessOptions(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterSequenceTypeExcessFeature.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AccessOptions) = (
+            FfiConverterOptionalUInt.allocationSize(value.`readOnlyDays`) +
+            FfiConverterSequenceTypeExcessFeature.allocationSize(value.`excess`)
+    )
+
+    override fun write(value: AccessOptions, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`readOnlyDays`, buf)
+            FfiConverterSequenceTypeExcessFeature.write(value.`excess`, buf)
+    }
+}
+
+
+
+/**
+ * What billing in advance makes.
+ */
+data class Advance (
+    /**
+     * The lines: for a whole period at the full price, with the discounts left to the invoice; for a part of
+     * one with the discounts inside. A tiered price makes a line for each tier it enters.
+     */
+    val `lines`: List<LineItem>
+    ,
+    /**
+     * What can later be credited, an entry for each item of the request that is billed in advance.
+     */
+    val `debits`: List<ItemDebit>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAdvance: FfiConverterRustBuffer<Advance> {
+    override fun read(buf: ByteBuffer): Advance {
+        return Advance(
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeItemDebit.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Advance) = (
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeItemDebit.allocationSize(value.`debits`)
+    )
+
+    override fun write(value: Advance, buf: ByteBuffer) {
+            FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
+            FfiConverterSequenceTypeItemDebit.write(value.`debits`, buf)
+    }
+}
+
+
+
+/**
+ * Items whose periods begin, or are shortened to begin.
+ */
+data class AdvanceRequest (
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * How amounts off are shared where a part of a period is billed.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    val `policy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside the amounts of parts of a period or beside them; none for inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * When it is billed.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The items with the period that begins. Where `full_period` is longer, only a part is billed.
+     */
+    val `items`: List<PeriodItem>
+    ,
+    /**
+     * The subscription's discounts.
+     */
+    val `discounts`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAdvanceRequest: FfiConverterRustBuffer<AdvanceRequest> {
+    override fun read(buf: ByteBuffer): AdvanceRequest {
+        return AdvanceRequest(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AdvanceRequest) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`policy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
+    )
+
+    override fun write(value: AdvanceRequest, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`policy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+    }
+}
+
+
+
+/**
+ * The alerts that are due, and the state to keep.
+ */
+data class AlertCheck (
+    /**
+     * The alerts, by feature and then by level. Usage that jumps over several levels gives one for each.
+     */
+    val `alerts`: List<UsageAlert>
+    ,
+    /**
+     * What to give the next check.
+     */
+    val `next`: AlertState
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertCheck: FfiConverterRustBuffer<AlertCheck> {
+    override fun read(buf: ByteBuffer): AlertCheck {
+        return AlertCheck(
+            FfiConverterSequenceTypeUsageAlert.read(buf),
+            FfiConverterTypeAlertState.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertCheck) = (
+            FfiConverterSequenceTypeUsageAlert.allocationSize(value.`alerts`) +
+            FfiConverterTypeAlertState.allocationSize(value.`next`)
+    )
+
+    override fun write(value: AlertCheck, buf: ByteBuffer) {
+            FfiConverterSequenceTypeUsageAlert.write(value.`alerts`, buf)
+            FfiConverterTypeAlertState.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * An alert that was given.
+ */
+data class AlertMark (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * The percentage that was reached.
+     */
+    val `level`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertMark: FfiConverterRustBuffer<AlertMark> {
+    override fun read(buf: ByteBuffer): AlertMark {
+        return AlertMark(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertMark) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterUInt.allocationSize(value.`level`)
+    )
+
+    override fun write(value: AlertMark, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterUInt.write(value.`level`, buf)
+    }
+}
+
+
+
+/**
+ * When there are alerts.
+ */
+data class AlertOptions (
+    /**
+     * The percentages of the limit at which there is an alert, each at least 1; none for 80, 90, 95 and 100.
+     */
+    val `levels`: List<kotlin.UInt>? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertOptions: FfiConverterRustBuffer<AlertOptions> {
+    override fun read(buf: ByteBuffer): AlertOptions {
+        return AlertOptions(
+            FfiConverterOptionalSequenceUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertOptions) = (
+            FfiConverterOptionalSequenceUInt.allocationSize(value.`levels`)
+    )
+
+    override fun write(value: AlertOptions, buf: ByteBuffer) {
+            FfiConverterOptionalSequenceUInt.write(value.`levels`, buf)
+    }
+}
+
+
+
+/**
+ * Which alerts were given in a cycle; the host keeps it.
+ */
+data class AlertState (
+    /**
+     * Where the cycle starts.
+     */
+    val `cycleStart`: Timestamp
+    ,
+    /**
+     * The alerts that were given since.
+     */
+    val `given`: List<AlertMark>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertState: FfiConverterRustBuffer<AlertState> {
+    override fun read(buf: ByteBuffer): AlertState {
+        return AlertState(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeAlertMark.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AlertState) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`cycleStart`) +
+            FfiConverterSequenceTypeAlertMark.allocationSize(value.`given`)
+    )
+
+    override fun write(value: AlertState, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`cycleStart`, buf)
+            FfiConverterSequenceTypeAlertMark.write(value.`given`, buf)
+    }
+}
+
+
+
+/**
  * Where in the month, and in the year, a subscription should renew; Stripe's
  * `billing_cycle_anchor_config`. All in UTC.
  */
@@ -2793,6 +3546,207 @@ public object FfiConverterTypeAnchorConfig: FfiConverterRustBuffer<AnchorConfig>
             FfiConverterOptionalUInt.write(value.`hour`, buf)
             FfiConverterOptionalUInt.write(value.`minute`, buf)
             FfiConverterOptionalUInt.write(value.`second`, buf)
+    }
+}
+
+
+
+/**
+ * What a year at the annual price saves.
+ */
+data class AnnualSaving (
+    /**
+     * Twelve invoices at the monthly price.
+     */
+    val `twelveMonths`: Money
+    ,
+    /**
+     * One invoice at the annual price.
+     */
+    val `year`: Money
+    ,
+    /**
+     * The difference; below 0 where the year costs more.
+     */
+    val `saving`: Money
+    ,
+    /**
+     * The saving as a share of the twelve months, to a hundredth of a percent; none where they cost nothing.
+     */
+    val `percent`: Percent? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAnnualSaving: FfiConverterRustBuffer<AnnualSaving> {
+    override fun read(buf: ByteBuffer): AnnualSaving {
+        return AnnualSaving(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AnnualSaving) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`twelveMonths`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`year`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`saving`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`percent`)
+    )
+
+    override fun write(value: AnnualSaving, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`twelveMonths`, buf)
+            FfiConverterTypeCoreMoney.write(value.`year`, buf)
+            FfiConverterTypeCoreMoney.write(value.`saving`, buf)
+            FfiConverterOptionalTypePercent.write(value.`percent`, buf)
+    }
+}
+
+
+
+/**
+ * A movement in the books: with the balance after it.
+ */
+data class BalanceEntry (
+    /**
+     * What moved the balance.
+     */
+    val `transaction`: BalanceTransaction
+    ,
+    /**
+     * The balance after it.
+     */
+    val `endingBalance`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBalanceEntry: FfiConverterRustBuffer<BalanceEntry> {
+    override fun read(buf: ByteBuffer): BalanceEntry {
+        return BalanceEntry(
+            FfiConverterTypeBalanceTransaction.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BalanceEntry) = (
+            FfiConverterTypeBalanceTransaction.allocationSize(value.`transaction`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`endingBalance`)
+    )
+
+    override fun write(value: BalanceEntry, buf: ByteBuffer) {
+            FfiConverterTypeBalanceTransaction.write(value.`transaction`, buf)
+            FfiConverterTypeCoreMoney.write(value.`endingBalance`, buf)
+    }
+}
+
+
+
+/**
+ * One movement of a customer's balance; Stripe's `CustomerBalanceTransaction`.
+ *
+ * The sign is Stripe's: below 0 is to the customer's credit, above 0 is what the customer owes.
+ *
+ * Source: [Stripe, customer balance transactions](https://docs.stripe.com/api/customer_balance_transactions/object).
+ */
+data class BalanceTransaction (
+    /**
+     * Identifies the movement; it follows from what moves it, so that it counts once.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Why the balance moves.
+     */
+    val `kind`: BalanceTransactionKind
+    ,
+    /**
+     * By how much: below 0 for a credit to the customer.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The invoice that moves it.
+     */
+    val `invoice`: kotlin.String? = null
+    ,
+    /**
+     * The credit note that moves it.
+     */
+    val `creditNote`: kotlin.String? = null
+    ,
+    /**
+     * A word for people.
+     */
+    val `description`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBalanceTransaction: FfiConverterRustBuffer<BalanceTransaction> {
+    override fun read(buf: ByteBuffer): BalanceTransaction {
+        return BalanceTransaction(
+            FfiConverterString.read(buf),
+            FfiConverterTypeBalanceTransactionKind.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BalanceTransaction) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeBalanceTransactionKind.allocationSize(value.`kind`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterOptionalString.allocationSize(value.`invoice`) +
+            FfiConverterOptionalString.allocationSize(value.`creditNote`) +
+            FfiConverterOptionalString.allocationSize(value.`description`)
+    )
+
+    override fun write(value: BalanceTransaction, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeBalanceTransactionKind.write(value.`kind`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterOptionalString.write(value.`invoice`, buf)
+            FfiConverterOptionalString.write(value.`creditNote`, buf)
+            FfiConverterOptionalString.write(value.`description`, buf)
     }
 }
 
@@ -2909,6 +3863,151 @@ public object FfiConverterTypeBenchmarks: FfiConverterRustBuffer<Benchmarks> {
 
 
 /**
+ * The lines of one invoice before discounts, tax and credit: what a subscription asks to be billed.
+ */
+data class Bill (
+    /**
+     * Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
+     * same id.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The subscription.
+     */
+    val `subscription`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * Why it is made.
+     */
+    val `reason`: BillingReason
+    ,
+    /**
+     * When it is made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * The window in which items could join it; Stripe's `period_start` and `period_end`. Service periods
+     * are those of the lines.
+     */
+    val `period`: Period
+    ,
+    /**
+     * The lines; usage among them has no amount yet.
+     */
+    val `lines`: List<LineItem>
+    ,
+    /**
+     * How to price the lines of usage.
+     */
+    val `usage`: List<UsageToBill> = listOf()
+    ,
+    /**
+     * The subscription's discounts, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+    ,
+    /**
+     * How it is paid.
+     */
+    val `collectionMethod`: CollectionMethod
+    ,
+    /**
+     * What is done with it.
+     */
+    val `collection`: BillCollection
+    ,
+    /**
+     * When the draft becomes an open invoice; none for one that stays a draft.
+     */
+    val `finalizeAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBill: FfiConverterRustBuffer<Bill> {
+    override fun read(buf: ByteBuffer): Bill {
+        return Bill(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingReason.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterTypeCollectionMethod.read(buf),
+            FfiConverterTypeBillCollection.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Bill) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`subscription`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingReason.allocationSize(value.`reason`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterTypeBillCollection.allocationSize(value.`collection`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizeAt`)
+    )
+
+    override fun write(value: Bill, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`subscription`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingReason.write(value.`reason`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`usage`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterTypeBillCollection.write(value.`collection`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`finalizeAt`, buf)
+    }
+}
+
+
+
+/**
  * A plan billed by civil dates on a day of the month.
  */
 data class BillCycle (
@@ -2935,7 +4034,7 @@ data class BillCycle (
     /**
      * Before or after each period.
      */
-    val `mode`: BillingMode
+    val `mode`: BillTiming
 
 ){
 
@@ -2973,7 +4072,7 @@ public object FfiConverterTypeBillCycle: FfiConverterRustBuffer<BillCycle> {
             FfiConverterOptionalTypeCivilDate.read(buf),
             FfiConverterTypeInterval.read(buf),
             FfiConverterUInt.read(buf),
-            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterTypeBillTiming.read(buf),
         )
     }
 
@@ -2982,7 +4081,7 @@ public object FfiConverterTypeBillCycle: FfiConverterRustBuffer<BillCycle> {
             FfiConverterOptionalTypeCivilDate.allocationSize(value.`end`) +
             FfiConverterTypeInterval.allocationSize(value.`interval`) +
             FfiConverterUInt.allocationSize(value.`day`) +
-            FfiConverterTypeBillingMode.allocationSize(value.`mode`)
+            FfiConverterTypeBillTiming.allocationSize(value.`mode`)
     )
 
     override fun write(value: BillCycle, buf: ByteBuffer) {
@@ -2990,7 +4089,7 @@ public object FfiConverterTypeBillCycle: FfiConverterRustBuffer<BillCycle> {
             FfiConverterOptionalTypeCivilDate.write(value.`end`, buf)
             FfiConverterTypeInterval.write(value.`interval`, buf)
             FfiConverterUInt.write(value.`day`, buf)
-            FfiConverterTypeBillingMode.write(value.`mode`, buf)
+            FfiConverterTypeBillTiming.write(value.`mode`, buf)
     }
 }
 
@@ -3218,6 +4317,956 @@ public object FfiConverterTypeBillingCycle: FfiConverterRustBuffer<BillingCycle>
     override fun write(value: BillingCycle, buf: ByteBuffer) {
             FfiConverterTypeTimestamp.write(value.`anchor`, buf)
             FfiConverterTypeInterval.write(value.`interval`, buf)
+    }
+}
+
+
+
+/**
+ * The billing overview of one customer.
+ */
+data class BillingOverview (
+    /**
+     * Whose it is.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The name of the plan.
+     */
+    val `plan`: kotlin.String? = null
+    ,
+    /**
+     * Where the subscription stands.
+     */
+    val `status`: SubscriptionStatus
+    ,
+    /**
+     * What was used of what the plan includes: its features in order, then any other.
+     */
+    val `usage`: List<UsageAgainstLimit>
+    ,
+    /**
+     * When the next invoice is made; none where none will be.
+     */
+    val `nextBillingAt`: Timestamp? = null
+    ,
+    /**
+     * What it will ask for.
+     */
+    val `nextAmount`: Money? = null
+    ,
+    /**
+     * The next invoice itself.
+     */
+    val `nextInvoice`: Invoice? = null
+    ,
+    /**
+     * The payment method on file.
+     */
+    val `paymentMethod`: PaymentMethodSummary? = null
+    ,
+    /**
+     * What open invoices still ask for.
+     */
+    val `amountOwed`: Money
+    ,
+    /**
+     * What was paid, newest first.
+     */
+    val `payments`: List<PaymentSummary>
+    ,
+    /**
+     * The invoices, newest first; drafts and what was deleted are not shown to a customer.
+     */
+    val `invoices`: List<InvoiceSummary>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillingOverview: FfiConverterRustBuffer<BillingOverview> {
+    override fun read(buf: ByteBuffer): BillingOverview {
+        return BillingOverview(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+            FfiConverterSequenceTypeUsageAgainstLimit.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeInvoice.read(buf),
+            FfiConverterOptionalTypePaymentMethodSummary.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypePaymentSummary.read(buf),
+            FfiConverterSequenceTypeInvoiceSummary.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BillingOverview) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterOptionalString.allocationSize(value.`plan`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`) +
+            FfiConverterSequenceTypeUsageAgainstLimit.allocationSize(value.`usage`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`nextBillingAt`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`nextAmount`) +
+            FfiConverterOptionalTypeInvoice.allocationSize(value.`nextInvoice`) +
+            FfiConverterOptionalTypePaymentMethodSummary.allocationSize(value.`paymentMethod`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountOwed`) +
+            FfiConverterSequenceTypePaymentSummary.allocationSize(value.`payments`) +
+            FfiConverterSequenceTypeInvoiceSummary.allocationSize(value.`invoices`)
+    )
+
+    override fun write(value: BillingOverview, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterOptionalString.write(value.`plan`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+            FfiConverterSequenceTypeUsageAgainstLimit.write(value.`usage`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`nextBillingAt`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`nextAmount`, buf)
+            FfiConverterOptionalTypeInvoice.write(value.`nextInvoice`, buf)
+            FfiConverterOptionalTypePaymentMethodSummary.write(value.`paymentMethod`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountOwed`, buf)
+            FfiConverterSequenceTypePaymentSummary.write(value.`payments`, buf)
+            FfiConverterSequenceTypeInvoiceSummary.write(value.`invoices`, buf)
+    }
+}
+
+
+
+/**
+ * When usage is billed before its period is over; Stripe's `billing_thresholds`.
+ *
+ * Source: [Stripe, thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/thresholds).
+ */
+data class BillingThresholds (
+    /**
+     * The amount not yet billed at which there is an invoice, after discounts and before tax; above 0.
+     */
+    val `amountGte`: Money? = null
+    ,
+    /**
+     * Whether the billing period begins anew with that invoice, and tiers with it; none for no.
+     */
+    val `resetBillingCycleAnchor`: kotlin.Boolean? = null
+    ,
+    /**
+     * How long before the end of the period nothing is billed early, in seconds; none for 24 hours.
+     */
+    val `quietSeconds`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillingThresholds: FfiConverterRustBuffer<BillingThresholds> {
+    override fun read(buf: ByteBuffer): BillingThresholds {
+        return BillingThresholds(
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BillingThresholds) = (
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amountGte`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`resetBillingCycleAnchor`) +
+            FfiConverterOptionalUInt.allocationSize(value.`quietSeconds`)
+    )
+
+    override fun write(value: BillingThresholds, buf: ByteBuffer) {
+            FfiConverterOptionalTypeCoreMoney.write(value.`amountGte`, buf)
+            FfiConverterOptionalBoolean.write(value.`resetBillingCycleAnchor`, buf)
+            FfiConverterOptionalUInt.write(value.`quietSeconds`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer wants to spend in a cycle at most.
+ */
+data class Budget (
+    /**
+     * The customer.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The most per cycle, above 0.
+     */
+    val `limit`: Money
+    ,
+    /**
+     * What happens when it is reached.
+     */
+    val `onReached`: BudgetAction
+    ,
+    /**
+     * The percentage of the limit at which there is a warning; none for 80.
+     */
+    val `warningPercent`: kotlin.UInt? = null
+    ,
+    /**
+     * The percentage of the limit at which there is a critical notice; none for 100.
+     */
+    val `criticalPercent`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudget: FfiConverterRustBuffer<Budget> {
+    override fun read(buf: ByteBuffer): Budget {
+        return Budget(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeBudgetAction.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Budget) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`limit`) +
+            FfiConverterTypeBudgetAction.allocationSize(value.`onReached`) +
+            FfiConverterOptionalUInt.allocationSize(value.`warningPercent`) +
+            FfiConverterOptionalUInt.allocationSize(value.`criticalPercent`)
+    )
+
+    override fun write(value: Budget, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCoreMoney.write(value.`limit`, buf)
+            FfiConverterTypeBudgetAction.write(value.`onReached`, buf)
+            FfiConverterOptionalUInt.write(value.`warningPercent`, buf)
+            FfiConverterOptionalUInt.write(value.`criticalPercent`, buf)
+    }
+}
+
+
+
+/**
+ * Something to tell a customer.
+ */
+data class BudgetNotice (
+    /**
+     * Follows from the customer, the level and the start of the cycle.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * How urgent it is.
+     */
+    val `level`: BudgetLevel
+    ,
+    /**
+     * The percentage of the limit that was reached.
+     */
+    val `percent`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetNotice: FfiConverterRustBuffer<BudgetNotice> {
+    override fun read(buf: ByteBuffer): BudgetNotice {
+        return BudgetNotice(
+            FfiConverterString.read(buf),
+            FfiConverterTypeBudgetLevel.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BudgetNotice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeBudgetLevel.allocationSize(value.`level`) +
+            FfiConverterUInt.allocationSize(value.`percent`)
+    )
+
+    override fun write(value: BudgetNotice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeBudgetLevel.write(value.`level`, buf)
+            FfiConverterUInt.write(value.`percent`, buf)
+    }
+}
+
+
+
+/**
+ * What was done in a cycle; the host keeps it.
+ */
+data class BudgetState (
+    /**
+     * Where the cycle starts.
+     */
+    val `cycleStart`: Timestamp
+    ,
+    /**
+     * The notices that were given since.
+     */
+    val `given`: List<BudgetLevel>
+    ,
+    /**
+     * Whether the customer was moved up since.
+     */
+    val `movedUp`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetState: FfiConverterRustBuffer<BudgetState> {
+    override fun read(buf: ByteBuffer): BudgetState {
+        return BudgetState(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeBudgetLevel.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BudgetState) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`cycleStart`) +
+            FfiConverterSequenceTypeBudgetLevel.allocationSize(value.`given`) +
+            FfiConverterBoolean.allocationSize(value.`movedUp`)
+    )
+
+    override fun write(value: BudgetState, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`cycleStart`, buf)
+            FfiConverterSequenceTypeBudgetLevel.write(value.`given`, buf)
+            FfiConverterBoolean.write(value.`movedUp`, buf)
+    }
+}
+
+
+
+/**
+ * Where a budget stands, what to do, and the state to keep.
+ */
+data class BudgetVerdict (
+    /**
+     * What is spent of the limit, in per cent, cut to two decimals.
+     */
+    val `share`: Percent
+    ,
+    /**
+     * What is left, at least 0.
+     */
+    val `remaining`: Money
+    ,
+    /**
+     * What to tell the customer, each level once per cycle.
+     */
+    val `notices`: List<BudgetNotice>
+    ,
+    /**
+     * Whether more may be spent.
+     */
+    val `decision`: BudgetDecision
+    ,
+    /**
+     * What to give the next check.
+     */
+    val `next`: BudgetState
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetVerdict: FfiConverterRustBuffer<BudgetVerdict> {
+    override fun read(buf: ByteBuffer): BudgetVerdict {
+        return BudgetVerdict(
+            FfiConverterTypePercent.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeBudgetNotice.read(buf),
+            FfiConverterTypeBudgetDecision.read(buf),
+            FfiConverterTypeBudgetState.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BudgetVerdict) = (
+            FfiConverterTypePercent.allocationSize(value.`share`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`remaining`) +
+            FfiConverterSequenceTypeBudgetNotice.allocationSize(value.`notices`) +
+            FfiConverterTypeBudgetDecision.allocationSize(value.`decision`) +
+            FfiConverterTypeBudgetState.allocationSize(value.`next`)
+    )
+
+    override fun write(value: BudgetVerdict, buf: ByteBuffer) {
+            FfiConverterTypePercent.write(value.`share`, buf)
+            FfiConverterTypeCoreMoney.write(value.`remaining`, buf)
+            FfiConverterSequenceTypeBudgetNotice.write(value.`notices`, buf)
+            FfiConverterTypeBudgetDecision.write(value.`decision`, buf)
+            FfiConverterTypeBudgetState.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * When a subscription ends, and what is billed for it.
+ */
+data class CancelRequest (
+    /**
+     * When it ends.
+     */
+    val `when`: CancelWhen
+    ,
+    /**
+     * Whether unused time is credited when it ends at once; by default not.
+     */
+    val `prorate`: kotlin.Boolean? = null
+    ,
+    /**
+     * Whether what is pending, and usage so far, is billed when it ends at once; by default it is dropped.
+     */
+    val `invoiceNow`: kotlin.Boolean? = null
+    ,
+    /**
+     * Whether the rest of the current period is credited when it ends at an instant inside it; by default
+     * with the last invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * Why.
+     */
+    val `details`: CancellationDetails? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancelRequest: FfiConverterRustBuffer<CancelRequest> {
+    override fun read(buf: ByteBuffer): CancelRequest {
+        return CancelRequest(
+            FfiConverterTypeCancelWhen.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeCancellationDetails.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CancelRequest) = (
+            FfiConverterTypeCancelWhen.allocationSize(value.`when`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`prorate`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`invoiceNow`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeCancellationDetails.allocationSize(value.`details`)
+    )
+
+    override fun write(value: CancelRequest, buf: ByteBuffer) {
+            FfiConverterTypeCancelWhen.write(value.`when`, buf)
+            FfiConverterOptionalBoolean.write(value.`prorate`, buf)
+            FfiConverterOptionalBoolean.write(value.`invoiceNow`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeCancellationDetails.write(value.`details`, buf)
+    }
+}
+
+
+
+/**
+ * Why a subscription ends; Stripe's `cancellation_details`.
+ */
+data class CancellationDetails (
+    /**
+     * Who or what ended it.
+     */
+    val `reason`: CancellationReason
+    ,
+    /**
+     * What the customer says.
+     */
+    val `feedback`: CancellationFeedback? = null
+    ,
+    /**
+     * In the customer's own words.
+     */
+    val `comment`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationDetails: FfiConverterRustBuffer<CancellationDetails> {
+    override fun read(buf: ByteBuffer): CancellationDetails {
+        return CancellationDetails(
+            FfiConverterTypeCancellationReason.read(buf),
+            FfiConverterOptionalTypeCancellationFeedback.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CancellationDetails) = (
+            FfiConverterTypeCancellationReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalTypeCancellationFeedback.allocationSize(value.`feedback`) +
+            FfiConverterOptionalString.allocationSize(value.`comment`)
+    )
+
+    override fun write(value: CancellationDetails, buf: ByteBuffer) {
+            FfiConverterTypeCancellationReason.write(value.`reason`, buf)
+            FfiConverterOptionalTypeCancellationFeedback.write(value.`feedback`, buf)
+            FfiConverterOptionalString.write(value.`comment`, buf)
+    }
+}
+
+
+
+/**
+ * Everything that is sold, and what is taken off or comes on top.
+ */
+data class Catalog (
+    /**
+     * What is sold.
+     */
+    val `products`: List<Product> = listOf()
+    ,
+    /**
+     * The prices that are not part of a plan: add-ons, one-off items.
+     */
+    val `prices`: List<Price> = listOf()
+    ,
+    /**
+     * What customers choose between, with its prices.
+     */
+    val `plans`: List<Plan> = listOf()
+    ,
+    /**
+     * What discounts take off.
+     */
+    val `coupons`: List<Coupon> = listOf()
+    ,
+    /**
+     * The codes that redeem coupons.
+     */
+    val `promotionCodes`: List<PromotionCode> = listOf()
+    ,
+    /**
+     * The taxes.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+    /**
+     * The coupon with an id.
+     *
+     * Errors: `catalog.unknown_coupon`.
+     */
+    @Throws(ProrataException::class) fun `findCoupon`(`id`: kotlin.String): Coupon {
+            return FfiConverterTypeCoupon.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_coupon(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The plan with an id.
+     *
+     * Errors: `catalog.unknown_plan`.
+     */
+    @Throws(ProrataException::class) fun `findPlan`(`id`: kotlin.String): Plan {
+            return FfiConverterTypePlan.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_plan(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The price with an id, of a plan or by itself.
+     *
+     * Errors: `catalog.unknown_price`.
+     */
+    @Throws(ProrataException::class) fun `findPrice`(`id`: kotlin.String): Price {
+            return FfiConverterTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_price(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The product with an id.
+     *
+     * Errors: `catalog.unknown_product`.
+     */
+    @Throws(ProrataException::class) fun `findProduct`(`id`: kotlin.String): Product {
+            return FfiConverterTypeProduct.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_product(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The promotion code that a customer entered: upper and lower case are the same. The active one, or else
+     * one that no longer is, so that redeeming it can say so.
+     *
+     * Errors: `catalog.unknown_promotion_code`.
+     */
+    @Throws(ProrataException::class) fun `findPromotionCode`(`entered`: kotlin.String): PromotionCode {
+            return FfiConverterTypePromotionCode.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_promotion_code(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`entered`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The tax rate with an id.
+     *
+     * Errors: `catalog.unknown_tax_rate`.
+     */
+    @Throws(ProrataException::class) fun `findTaxRate`(`id`: kotlin.String): TaxRate {
+            return FfiConverterTypeTaxRate.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_catalog_find_tax_rate(FfiConverterTypeCatalog.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCatalog: FfiConverterRustBuffer<Catalog> {
+    override fun read(buf: ByteBuffer): Catalog {
+        return Catalog(
+            FfiConverterSequenceTypeProduct.read(buf),
+            FfiConverterSequenceTypePrice.read(buf),
+            FfiConverterSequenceTypePlan.read(buf),
+            FfiConverterSequenceTypeCoupon.read(buf),
+            FfiConverterSequenceTypePromotionCode.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Catalog) = (
+            FfiConverterSequenceTypeProduct.allocationSize(value.`products`) +
+            FfiConverterSequenceTypePrice.allocationSize(value.`prices`) +
+            FfiConverterSequenceTypePlan.allocationSize(value.`plans`) +
+            FfiConverterSequenceTypeCoupon.allocationSize(value.`coupons`) +
+            FfiConverterSequenceTypePromotionCode.allocationSize(value.`promotionCodes`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: Catalog, buf: ByteBuffer) {
+            FfiConverterSequenceTypeProduct.write(value.`products`, buf)
+            FfiConverterSequenceTypePrice.write(value.`prices`, buf)
+            FfiConverterSequenceTypePlan.write(value.`plans`, buf)
+            FfiConverterSequenceTypeCoupon.write(value.`coupons`, buf)
+            FfiConverterSequenceTypePromotionCode.write(value.`promotionCodes`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * What a change costs: what is billed now, what waits for the next invoice, and that invoice.
+ */
+data class ChangePreview (
+    /**
+     * The bill that is made at once; none where nothing is.
+     */
+    val `now`: Bill? = null
+    ,
+    /**
+     * The lines that wait for the next invoice, also those from before.
+     */
+    val `pending`: List<LineItem>
+    ,
+    /**
+     * The next bill that time alone makes; none for a subscription that bills no more.
+     */
+    val `next`: Bill? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChangePreview: FfiConverterRustBuffer<ChangePreview> {
+    override fun read(buf: ByteBuffer): ChangePreview {
+        return ChangePreview(
+            FfiConverterOptionalTypeBill.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterOptionalTypeBill.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ChangePreview) = (
+            FfiConverterOptionalTypeBill.allocationSize(value.`now`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`pending`) +
+            FfiConverterOptionalTypeBill.allocationSize(value.`next`)
+    )
+
+    override fun write(value: ChangePreview, buf: ByteBuffer) {
+            FfiConverterOptionalTypeBill.write(value.`now`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`pending`, buf)
+            FfiConverterOptionalTypeBill.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * Something that happened, with the object as it stood after it: what a webhook tells.
+ */
+data class ClockEvent (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * To whom.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What, and to which object.
+     */
+    val `object`: ClockObject
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockEvent: FfiConverterRustBuffer<ClockEvent> {
+    override fun read(buf: ByteBuffer): ClockEvent {
+        return ClockEvent(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeClockObject.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockEvent) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeClockObject.allocationSize(value.`object`)
+    )
+
+    override fun write(value: ClockEvent, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeClockObject.write(value.`object`, buf)
+    }
+}
+
+
+
+/**
+ * How the account is set: what Stripe asks its users, and what it decides by itself.
+ */
+data class ClockSettings (
+    /**
+     * How many days after each failed charge it is tried again, one for each retry; none for 3, 5 and 7. When
+     * Stripe retries is its own choice, so it is an input here.
+     */
+    val `retryAfterDays`: List<kotlin.UInt>? = null
+    ,
+    /**
+     * What becomes of a subscription when every retry failed; none for its end.
+     */
+    val `afterRetries`: AfterRetries? = null
+    ,
+    /**
+     * How many days after it is sent an invoice is paid; none for never by itself.
+     */
+    val `sentInvoicesPaidAfterDays`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockSettings: FfiConverterRustBuffer<ClockSettings> {
+    override fun read(buf: ByteBuffer): ClockSettings {
+        return ClockSettings(
+            FfiConverterOptionalSequenceUInt.read(buf),
+            FfiConverterOptionalTypeAfterRetries.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockSettings) = (
+            FfiConverterOptionalSequenceUInt.allocationSize(value.`retryAfterDays`) +
+            FfiConverterOptionalTypeAfterRetries.allocationSize(value.`afterRetries`) +
+            FfiConverterOptionalUInt.allocationSize(value.`sentInvoicesPaidAfterDays`)
+    )
+
+    override fun write(value: ClockSettings, buf: ByteBuffer) {
+            FfiConverterOptionalSequenceUInt.write(value.`retryAfterDays`, buf)
+            FfiConverterOptionalTypeAfterRetries.write(value.`afterRetries`, buf)
+            FfiConverterOptionalUInt.write(value.`sentInvoicesPaidAfterDays`, buf)
+    }
+}
+
+
+
+/**
+ * What a move of the clock makes of a business.
+ */
+data class ClockStep (
+    /**
+     * The business from now on.
+     */
+    val `next`: TestClock
+    ,
+    /**
+     * What happened: by time, then by customer in their order.
+     */
+    val `events`: List<ClockEvent>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockStep: FfiConverterRustBuffer<ClockStep> {
+    override fun read(buf: ByteBuffer): ClockStep {
+        return ClockStep(
+            FfiConverterTypeTestClock.read(buf),
+            FfiConverterSequenceTypeClockEvent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockStep) = (
+            FfiConverterTypeTestClock.allocationSize(value.`next`) +
+            FfiConverterSequenceTypeClockEvent.allocationSize(value.`events`)
+    )
+
+    override fun write(value: ClockStep, buf: ByteBuffer) {
+            FfiConverterTypeTestClock.write(value.`next`, buf)
+            FfiConverterSequenceTypeClockEvent.write(value.`events`, buf)
     }
 }
 
@@ -3548,6 +5597,184 @@ public object FfiConverterTypeCohorts: FfiConverterRustBuffer<Cohorts> {
 
 
 /**
+ * Where a contract stands.
+ */
+data class ContractDates (
+    /**
+     * The term that is running.
+     */
+    val `term`: Period
+    ,
+    /**
+     * When the next one begins; none where none follows.
+     */
+    val `renewsAt`: Timestamp? = null
+    ,
+    /**
+     * The last instant at which notice ends the contract with this term; none where no notice is needed.
+     */
+    val `noticeBy`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeContractDates: FfiConverterRustBuffer<ContractDates> {
+    override fun read(buf: ByteBuffer): ContractDates {
+        return ContractDates(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ContractDates) = (
+            FfiConverterTypePeriod.allocationSize(value.`term`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`renewsAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`noticeBy`)
+    )
+
+    override fun write(value: ContractDates, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`term`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`renewsAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`noticeBy`, buf)
+    }
+}
+
+
+
+/**
+ * What is agreed with a customer beyond the prices.
+ */
+data class ContractTerms (
+    /**
+     * When the first term starts.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * How long a term is.
+     */
+    val `term`: Interval
+    ,
+    /**
+     * Whether another term follows each one.
+     */
+    val `autoRenew`: kotlin.Boolean
+    ,
+    /**
+     * How long before the end of a term either side must say that none follows; none for any time before.
+     */
+    val `notice`: Interval? = null
+    ,
+    /**
+     * How many days after its issue an invoice is due: 30, 60 or 90 as a rule; 0 for at once.
+     */
+    val `paymentTermsDays`: kotlin.UInt
+    ,
+    /**
+     * What is billed at least, in a period that the contract names; see `spend_bounds`.
+     */
+    val `minimumCommitment`: Money? = null
+    ,
+    /**
+     * What is billed at most.
+     */
+    val `maximumSpend`: Money? = null
+
+){
+
+    /**
+     * The term that runs at `at`, and what follows it. Terms are counted from the first start, so one that
+     * began on the 31st comes back to it after a short month.
+     *
+     * Errors: Those of `check_contract`; `catalog.contract_not_begun`; `catalog.contract_ended` after a term that
+     * does not renew.
+     */
+    @Throws(ProrataException::class) fun `contractDates`(`at`: Timestamp): ContractDates {
+            return FfiConverterTypeContractDates.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_contractterms_contract_dates(FfiConverterTypeContractTerms.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * When an invoice that is issued at `issued` is due.
+     *
+     * Errors: `calendar.out_of_range`.
+     */
+    @Throws(ProrataException::class) fun `invoiceDue`(`issued`: Timestamp): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_contractterms_invoice_due(FfiConverterTypeContractTerms.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`issued`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeContractTerms: FfiConverterRustBuffer<ContractTerms> {
+    override fun read(buf: ByteBuffer): ContractTerms {
+        return ContractTerms(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeInterval.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeInterval.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ContractTerms) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterTypeInterval.allocationSize(value.`term`) +
+            FfiConverterBoolean.allocationSize(value.`autoRenew`) +
+            FfiConverterOptionalTypeInterval.allocationSize(value.`notice`) +
+            FfiConverterUInt.allocationSize(value.`paymentTermsDays`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`minimumCommitment`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`maximumSpend`)
+    )
+
+    override fun write(value: ContractTerms, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterTypeInterval.write(value.`term`, buf)
+            FfiConverterBoolean.write(value.`autoRenew`, buf)
+            FfiConverterOptionalTypeInterval.write(value.`notice`, buf)
+            FfiConverterUInt.write(value.`paymentTermsDays`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`minimumCommitment`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`maximumSpend`, buf)
+    }
+}
+
+
+
+/**
  * The currency that facts were converted to, and at the rates of which day.
  */
 data class Conversion (
@@ -3589,6 +5816,756 @@ public object FfiConverterTypeConversion: FfiConverterRustBuffer<Conversion> {
     override fun write(value: Conversion, buf: ByteBuffer) {
             FfiConverterTypeCurrency.write(value.`currency`, buf)
             FfiConverterTypeCivilDate.write(value.`ratesOf`, buf)
+    }
+}
+
+
+
+/**
+ * What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
+ *
+ * Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
+ */
+data class Coupon (
+    /**
+     * Identifies the coupon.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads on the invoice; none for the id.
+     */
+    val `name`: kotlin.String? = null
+    ,
+    /**
+     * What it takes off.
+     */
+    val `off`: AmountOff
+    ,
+    /**
+     * For how long.
+     */
+    val `duration`: CouponDuration
+    ,
+    /**
+     * The products it applies to; empty for all.
+     */
+    val `appliesTo`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * The last instant at which it can be redeemed; what is redeemed stays.
+     */
+    val `redeemBy`: Timestamp? = null
+    ,
+    /**
+     * How often it can be redeemed in all.
+     */
+    val `maxRedemptions`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCoupon: FfiConverterRustBuffer<Coupon> {
+    override fun read(buf: ByteBuffer): Coupon {
+        return Coupon(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeAmountOff.read(buf),
+            FfiConverterTypeCouponDuration.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Coupon) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`name`) +
+            FfiConverterTypeAmountOff.allocationSize(value.`off`) +
+            FfiConverterTypeCouponDuration.allocationSize(value.`duration`) +
+            FfiConverterSequenceString.allocationSize(value.`appliesTo`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`redeemBy`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxRedemptions`)
+    )
+
+    override fun write(value: Coupon, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+            FfiConverterTypeAmountOff.write(value.`off`, buf)
+            FfiConverterTypeCouponDuration.write(value.`duration`, buf)
+            FfiConverterSequenceString.write(value.`appliesTo`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`redeemBy`, buf)
+            FfiConverterOptionalUInt.write(value.`maxRedemptions`, buf)
+    }
+}
+
+
+
+/**
+ * Credit that a customer was granted, and what is left of it; Stripe's `billing.CreditGrant`.
+ *
+ * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+ */
+data class CreditGrant (
+    /**
+     * Identifies the grant.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * A word for people.
+     */
+    val `name`: kotlin.String? = null
+    ,
+    /**
+     * Whether it was paid for.
+     */
+    val `category`: CreditCategory
+    ,
+    /**
+     * What was granted, above 0.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * What is left of it.
+     */
+    val `available`: Money
+    ,
+    /**
+     * 0, which is used first, to 100; none for 50.
+     */
+    val `priority`: kotlin.UInt? = null
+    ,
+    /**
+     * From when it can be used.
+     */
+    val `effectiveAt`: Timestamp
+    ,
+    /**
+     * From when it can no longer be used; none for never.
+     */
+    val `expiresAt`: Timestamp? = null
+    ,
+    /**
+     * When it was granted.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * What it pays for; none for all usage, as with Stripe.
+     */
+    val `scope`: CreditScope? = null
+
+){
+
+    /**
+     * Whether it can pay for something whose service period ends at `period_end`.
+     *
+     * Source: Stripe compares the end of the line's period: at or after `effective_at`, before `expires_at`.
+     */
+    @Throws(ProrataException::class) fun `paysAt`(`periodEnd`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_creditgrant_pays_at(FfiConverterTypeCreditGrant.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`periodEnd`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditGrant: FfiConverterRustBuffer<CreditGrant> {
+    override fun read(buf: ByteBuffer): CreditGrant {
+        return CreditGrant(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeCreditCategory.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCreditScope.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditGrant) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`name`) +
+            FfiConverterTypeCreditCategory.allocationSize(value.`category`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`available`) +
+            FfiConverterOptionalUInt.allocationSize(value.`priority`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`effectiveAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterOptionalTypeCreditScope.allocationSize(value.`scope`)
+    )
+
+    override fun write(value: CreditGrant, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+            FfiConverterTypeCreditCategory.write(value.`category`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`available`, buf)
+            FfiConverterOptionalUInt.write(value.`priority`, buf)
+            FfiConverterTypeTimestamp.write(value.`effectiveAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterOptionalTypeCreditScope.write(value.`scope`, buf)
+    }
+}
+
+
+
+/**
+ * A credit note of an invoice; Stripe's `CreditNote`.
+ *
+ * `total` = `pre_payment_amount` + `post_payment_amount`, and the latter = `refund` + `credit` +
+ * `out_of_band`.
+ *
+ * Source: [Stripe, credit notes](https://docs.stripe.com/invoicing/integration/programmatic-credit-notes).
+ */
+data class CreditNote (
+    /**
+     * Identifies the credit note.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The number that the customer sees; none where the invoice has none.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * When it was made.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * Why.
+     */
+    val `reason`: CreditNoteReason? = null
+    ,
+    /**
+     * A word to the customer.
+     */
+    val `memo`: kotlin.String? = null
+    ,
+    /**
+     * What it credits.
+     */
+    val `lines`: List<CreditNoteLine>
+    ,
+    /**
+     * The lines before discounts and tax.
+     */
+    val `subtotal`: Money
+    ,
+    /**
+     * What discounts and billing credits had taken off.
+     */
+    val `totalOff`: Money
+    ,
+    /**
+     * The tax of each rate.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * All tax.
+     */
+    val `tax`: Money
+    ,
+    /**
+     * What the customer is credited.
+     */
+    val `total`: Money
+    ,
+    /**
+     * What of it lowers what is still to be paid.
+     */
+    val `prePaymentAmount`: Money
+    ,
+    /**
+     * What of it gives back what was paid.
+     */
+    val `postPaymentAmount`: Money
+    ,
+    /**
+     * What is refunded to the payment method.
+     */
+    val `refund`: Money
+    ,
+    /**
+     * What is credited to the customer's balance.
+     */
+    val `credit`: Money
+    ,
+    /**
+     * What was given back outside Stripe.
+     */
+    val `outOfBand`: Money
+    ,
+    /**
+     * When it was voided; none for one that counts.
+     */
+    val `voidedAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNote: FfiConverterRustBuffer<CreditNote> {
+    override fun read(buf: ByteBuffer): CreditNote {
+        return CreditNote(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCreditNoteReason.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeCreditNoteLine.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditNote) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterOptionalTypeCreditNoteReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`memo`) +
+            FfiConverterSequenceTypeCreditNoteLine.allocationSize(value.`lines`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`subtotal`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalOff`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`tax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`prePaymentAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`postPaymentAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`refund`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`credit`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`outOfBand`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`voidedAt`)
+    )
+
+    override fun write(value: CreditNote, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterOptionalTypeCreditNoteReason.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`memo`, buf)
+            FfiConverterSequenceTypeCreditNoteLine.write(value.`lines`, buf)
+            FfiConverterTypeCoreMoney.write(value.`subtotal`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalOff`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`tax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+            FfiConverterTypeCoreMoney.write(value.`prePaymentAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`postPaymentAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`refund`, buf)
+            FfiConverterTypeCoreMoney.write(value.`credit`, buf)
+            FfiConverterTypeCoreMoney.write(value.`outOfBand`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`voidedAt`, buf)
+    }
+}
+
+
+
+/**
+ * One line of a credit note.
+ */
+data class CreditNoteLine (
+    /**
+     * The invoice's line; none for an amount of its own.
+     */
+    val `line`: kotlin.String? = null
+    ,
+    /**
+     * What a customer reads, for an amount of its own.
+     */
+    val `description`: kotlin.String? = null
+    ,
+    /**
+     * How many units; 0 where it is credited by amount.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What is credited of the line's amount, before discounts and tax.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * What discounts had taken off that.
+     */
+    val `discount`: Money
+    ,
+    /**
+     * What billing credits had paid of it. They do not come back.
+     */
+    val `credit`: Money
+    ,
+    /**
+     * The tax that had been taken out of the price.
+     */
+    val `backedOut`: Money
+    ,
+    /**
+     * The tax that is credited with it.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * What the customer is credited for it.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNoteLine: FfiConverterRustBuffer<CreditNoteLine> {
+    override fun read(buf: ByteBuffer): CreditNoteLine {
+        return CreditNoteLine(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditNoteLine) = (
+            FfiConverterOptionalString.allocationSize(value.`line`) +
+            FfiConverterOptionalString.allocationSize(value.`description`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`discount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`credit`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOut`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: CreditNoteLine, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`line`, buf)
+            FfiConverterOptionalString.write(value.`description`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`discount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`credit`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOut`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * What is to be credited, and how what was paid for it is given back.
+ *
+ * What the invoice still asks for is lowered first. The rest is given back by `refund`, `credit` and
+ * `out_of_band`, which must come to exactly that; where all three are none, what was paid is refunded and the
+ * rest goes to the balance, as in Stripe's Dashboard.
+ */
+data class CreditNoteRequest (
+    /**
+     * Identifies the credit note: one that was made before changes nothing.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What is credited.
+     */
+    val `what`: Credited
+    ,
+    /**
+     * Why.
+     */
+    val `reason`: CreditNoteReason? = null
+    ,
+    /**
+     * A word to the customer.
+     */
+    val `memo`: kotlin.String? = null
+    ,
+    /**
+     * What is refunded to the payment method.
+     */
+    val `refund`: Money? = null
+    ,
+    /**
+     * What is credited to the customer's balance.
+     */
+    val `credit`: Money? = null
+    ,
+    /**
+     * What was given back outside Stripe.
+     */
+    val `outOfBand`: Money? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNoteRequest: FfiConverterRustBuffer<CreditNoteRequest> {
+    override fun read(buf: ByteBuffer): CreditNoteRequest {
+        return CreditNoteRequest(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCredited.read(buf),
+            FfiConverterOptionalTypeCreditNoteReason.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditNoteRequest) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCredited.allocationSize(value.`what`) +
+            FfiConverterOptionalTypeCreditNoteReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`memo`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`refund`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`credit`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`outOfBand`)
+    )
+
+    override fun write(value: CreditNoteRequest, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCredited.write(value.`what`, buf)
+            FfiConverterOptionalTypeCreditNoteReason.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`memo`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`refund`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`credit`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`outOfBand`, buf)
+    }
+}
+
+
+
+/**
+ * What one grant pays for; Stripe's `pretax_credit_amounts`.
+ */
+data class CreditUse (
+    /**
+     * The id of the grant.
+     */
+    val `grant`: kotlin.String
+    ,
+    /**
+     * So much, above 0.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditUse: FfiConverterRustBuffer<CreditUse> {
+    override fun read(buf: ByteBuffer): CreditUse {
+        return CreditUse(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditUse) = (
+            FfiConverterString.allocationSize(value.`grant`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: CreditUse, buf: ByteBuffer) {
+            FfiConverterString.write(value.`grant`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * A line that credit could pay for.
+ */
+data class CreditableLine (
+    /**
+     * What it costs after discounts, before tax that comes on top; credit pays for nothing that is not above 0.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * Whether it bills usage that a meter counts.
+     */
+    val `metered`: kotlin.Boolean
+    ,
+    /**
+     * The price.
+     */
+    val `price`: kotlin.String? = null
+    ,
+    /**
+     * When its service period ends.
+     */
+    val `periodEnd`: Timestamp
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditableLine: FfiConverterRustBuffer<CreditableLine> {
+    override fun read(buf: ByteBuffer): CreditableLine {
+        return CreditableLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditableLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterBoolean.allocationSize(value.`metered`) +
+            FfiConverterOptionalString.allocationSize(value.`price`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`periodEnd`)
+    )
+
+    override fun write(value: CreditableLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterBoolean.write(value.`metered`, buf)
+            FfiConverterOptionalString.write(value.`price`, buf)
+            FfiConverterTypeTimestamp.write(value.`periodEnd`, buf)
+    }
+}
+
+
+
+/**
+ * A part of a line: by quantity or by amount, not both.
+ */
+data class CreditedLine (
+    /**
+     * The id of the invoice's line.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * So many of its units.
+     */
+    val `quantity`: kotlin.Long? = null
+    ,
+    /**
+     * So much of its amount, before discounts and tax.
+     */
+    val `amount`: Money? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditedLine: FfiConverterRustBuffer<CreditedLine> {
+    override fun read(buf: ByteBuffer): CreditedLine {
+        return CreditedLine(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CreditedLine) = (
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterOptionalLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: CreditedLine, buf: ByteBuffer) {
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterOptionalLong.write(value.`quantity`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
     }
 }
 
@@ -3676,6 +6653,61 @@ public object FfiConverterTypeCurrencyInfo: FfiConverterRustBuffer<CurrencyInfo>
             FfiConverterLong.write(value.`stripePayoutMultiple`, buf)
             FfiConverterOptionalTypeCoreMoney.write(value.`stripeMinimumCharge`, buf)
             FfiConverterTypeCoreMoney.write(value.`stripeMaximumCharge`, buf)
+    }
+}
+
+
+
+/**
+ * A price in another currency; Stripe's `currency_options`.
+ */
+data class CurrencyOption (
+    /**
+     * The currency of `pricing`.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * How the amount follows from the quantity in this currency.
+     */
+    val `pricing`: Pricing
+    ,
+    /**
+     * Whether these amounts contain tax; none where each tax rate says it.
+     */
+    val `taxBehavior`: TaxBehavior? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCurrencyOption: FfiConverterRustBuffer<CurrencyOption> {
+    override fun read(buf: ByteBuffer): CurrencyOption {
+        return CurrencyOption(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypePricing.read(buf),
+            FfiConverterOptionalTypeTaxBehavior.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CurrencyOption) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypePricing.allocationSize(value.`pricing`) +
+            FfiConverterOptionalTypeTaxBehavior.allocationSize(value.`taxBehavior`)
+    )
+
+    override fun write(value: CurrencyOption, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypePricing.write(value.`pricing`, buf)
+            FfiConverterOptionalTypeTaxBehavior.write(value.`taxBehavior`, buf)
     }
 }
 
@@ -3793,6 +6825,203 @@ public object FfiConverterTypeCurrentRevenue: FfiConverterRustBuffer<CurrentReve
 
 
 /**
+ * What a customer has to their credit, in one currency, and how it came about.
+ */
+data class CustomerAccount (
+    /**
+     * Whose books these are.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What they are kept in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The movements of the balance, in order.
+     */
+    val `entries`: List<BalanceEntry> = listOf()
+    ,
+    /**
+     * The grants, with what is left of each.
+     */
+    val `creditGrants`: List<CreditGrant> = listOf()
+    ,
+    /**
+     * The uses of grants that were posted, in order: each counts once.
+     */
+    val `creditUses`: List<kotlin.String> = listOf()
+
+){
+
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit.
+     */
+    @Throws(ProrataException::class) fun `balance`(): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_customeraccount_balance(FfiConverterTypeCustomerAccount.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * What an invoice needs to know: the balance and the credit. Tax is the caller's to add.
+     */
+    @Throws(ProrataException::class) fun `context`(): CustomerContext {
+            return FfiConverterTypeCustomerContext.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_customeraccount_context(FfiConverterTypeCustomerAccount.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The account after `effect`. One that was posted before changes nothing.
+     *
+     * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
+     * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `post`(`effect`: CustomerEffect): CustomerAccount {
+            return FfiConverterTypeCustomerAccount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_customeraccount_post(FfiConverterTypeCustomerAccount.lower(this),
+
+        FfiConverterTypeCustomerEffect.lower(`effect`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCustomerAccount: FfiConverterRustBuffer<CustomerAccount> {
+    override fun read(buf: ByteBuffer): CustomerAccount {
+        return CustomerAccount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterSequenceTypeBalanceEntry.read(buf),
+            FfiConverterSequenceTypeCreditGrant.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CustomerAccount) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterSequenceTypeBalanceEntry.allocationSize(value.`entries`) +
+            FfiConverterSequenceTypeCreditGrant.allocationSize(value.`creditGrants`) +
+            FfiConverterSequenceString.allocationSize(value.`creditUses`)
+    )
+
+    override fun write(value: CustomerAccount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterSequenceTypeBalanceEntry.write(value.`entries`, buf)
+            FfiConverterSequenceTypeCreditGrant.write(value.`creditGrants`, buf)
+            FfiConverterSequenceString.write(value.`creditUses`, buf)
+    }
+}
+
+
+
+/**
+ * What an invoice needs to know of its customer when it is finalized. Everything may be left out.
+ */
+data class CustomerContext (
+    /**
+     * The balance, with Stripe's sign: below 0 is the customer's credit; none for 0.
+     */
+    val `balance`: Money? = null
+    ,
+    /**
+     * The credit that can be used.
+     */
+    val `creditGrants`: List<CreditGrant> = listOf()
+    ,
+    /**
+     * Which of it is used first; none for Stripe's order.
+     */
+    val `creditOrder`: CreditOrder? = null
+    ,
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    val `taxExempt`: TaxExempt? = null
+    ,
+    /**
+     * How tax is assessed.
+     */
+    val `tax`: TaxOptions? = null
+    ,
+    /**
+     * Whether the customer pays from a cash balance: then an amount below the least that can be charged is
+     * asked for all the same. None for no.
+     */
+    val `cashBalance`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCustomerContext: FfiConverterRustBuffer<CustomerContext> {
+    override fun read(buf: ByteBuffer): CustomerContext {
+        return CustomerContext(
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCreditGrant.read(buf),
+            FfiConverterOptionalTypeCreditOrder.read(buf),
+            FfiConverterOptionalTypeTaxExempt.read(buf),
+            FfiConverterOptionalTypeTaxOptions.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CustomerContext) = (
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`balance`) +
+            FfiConverterSequenceTypeCreditGrant.allocationSize(value.`creditGrants`) +
+            FfiConverterOptionalTypeCreditOrder.allocationSize(value.`creditOrder`) +
+            FfiConverterOptionalTypeTaxExempt.allocationSize(value.`taxExempt`) +
+            FfiConverterOptionalTypeTaxOptions.allocationSize(value.`tax`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`cashBalance`)
+    )
+
+    override fun write(value: CustomerContext, buf: ByteBuffer) {
+            FfiConverterOptionalTypeCoreMoney.write(value.`balance`, buf)
+            FfiConverterSequenceTypeCreditGrant.write(value.`creditGrants`, buf)
+            FfiConverterOptionalTypeCreditOrder.write(value.`creditOrder`, buf)
+            FfiConverterOptionalTypeTaxExempt.write(value.`taxExempt`, buf)
+            FfiConverterOptionalTypeTaxOptions.write(value.`tax`, buf)
+            FfiConverterOptionalBoolean.write(value.`cashBalance`, buf)
+    }
+}
+
+
+
+/**
  * Every movement of every customer in the window, as columns of equal length.
  *
  * In the order of month, kind and customer id. The amounts of a month and kind add up to that figure of
@@ -3877,6 +7106,180 @@ public object FfiConverterTypeCustomerMovements: FfiConverterRustBuffer<Customer
             FfiConverterSequenceLong.write(value.`beforeMinor`, buf)
             FfiConverterSequenceLong.write(value.`amountMinor`, buf)
             FfiConverterSequenceLong.write(value.`afterMinor`, buf)
+    }
+}
+
+
+
+/**
+ * A cycle, or a part of one, that a plan is billed for.
+ */
+data class CycleCharge (
+    /**
+     * The first day.
+     */
+    val `start`: CivilDate
+    ,
+    /**
+     * The day after the last one.
+     */
+    val `end`: CivilDate
+    ,
+    /**
+     * The days that are billed.
+     */
+    val `numerator`: kotlin.Long
+    ,
+    /**
+     * The days of the whole cycle.
+     */
+    val `denominator`: kotlin.Long
+    ,
+    /**
+     * What is billed for them.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCycleCharge: FfiConverterRustBuffer<CycleCharge> {
+    override fun read(buf: ByteBuffer): CycleCharge {
+        return CycleCharge(
+            FfiConverterTypeCivilDate.read(buf),
+            FfiConverterTypeCivilDate.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CycleCharge) = (
+            FfiConverterTypeCivilDate.allocationSize(value.`start`) +
+            FfiConverterTypeCivilDate.allocationSize(value.`end`) +
+            FfiConverterLong.allocationSize(value.`numerator`) +
+            FfiConverterLong.allocationSize(value.`denominator`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: CycleCharge, buf: ByteBuffer) {
+            FfiConverterTypeCivilDate.write(value.`start`, buf)
+            FfiConverterTypeCivilDate.write(value.`end`, buf)
+            FfiConverterLong.write(value.`numerator`, buf)
+            FfiConverterLong.write(value.`denominator`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * An amount that was billed in advance, of which the unused part can be credited.
+ */
+data class Debit (
+    /**
+     * The lines that billed it: one, or one for each tier. They say what a credit takes back.
+     */
+    val `lines`: List<kotlin.String>
+    ,
+    /**
+     * The price that was billed, which a later change without proration does not replace.
+     */
+    val `price`: kotlin.String
+    ,
+    /**
+     * The product of that price.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * How many units it was for.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What a whole period cost, after discounts, in minor units.
+     */
+    val `fullAmount`: UnitAmount
+    ,
+    /**
+     * What each discount took off the whole period, in order.
+     */
+    val `discounts`: List<FullDiscount> = listOf()
+    ,
+    /**
+     * The period that `full_amount` is for.
+     */
+    val `fullPeriod`: Period
+    ,
+    /**
+     * The time it paid for, and that was not credited since.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What was billed for that time, after discounts. A credit never exceeds it.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
+    override fun read(buf: ByteBuffer): Debit {
+        return Debit(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+            FfiConverterSequenceTypeFullDiscount.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Debit) = (
+            FfiConverterSequenceString.allocationSize(value.`lines`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`fullAmount`) +
+            FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
+            FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: Debit, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`lines`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterTypeUnitAmount.write(value.`fullAmount`, buf)
+            FfiConverterSequenceTypeFullDiscount.write(value.`discounts`, buf)
+            FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
     }
 }
 
@@ -4021,6 +7424,422 @@ public object FfiConverterTypeDefinition: FfiConverterRustBuffer<Definition> {
             FfiConverterUInt.write(value.`rowsUsed`, buf)
             FfiConverterUInt.write(value.`rowsRefused`, buf)
             FfiConverterUInt.write(value.`rowsSkipped`, buf)
+    }
+}
+
+
+
+/**
+ * A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
+ */
+data class Discount (
+    /**
+     * Identifies the discount.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What it takes off. A copy: deleting the coupon leaves the discount.
+     */
+    val `coupon`: Coupon
+    ,
+    /**
+     * The code it was redeemed with.
+     */
+    val `promotionCode`: kotlin.String? = null
+    ,
+    /**
+     * When it was redeemed.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
+     * uses up.
+     */
+    val `end`: Timestamp? = null
+
+){
+
+    /**
+     * Whether it applies to an invoice made at `at`.
+     */
+    @Throws(ProrataException::class) fun `appliesAt`(`at`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_discount_applies_at(FfiConverterTypeDiscount.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether it applies to a product.
+     */
+    @Throws(ProrataException::class) fun `covers`(`product`: kotlin.String): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_discount_covers(FfiConverterTypeDiscount.lower(this),
+
+        FfiConverterString.lower(`product`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscount: FfiConverterRustBuffer<Discount> {
+    override fun read(buf: ByteBuffer): Discount {
+        return Discount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoupon.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Discount) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCoupon.allocationSize(value.`coupon`) +
+            FfiConverterOptionalString.allocationSize(value.`promotionCode`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`)
+    )
+
+    override fun write(value: Discount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCoupon.write(value.`coupon`, buf)
+            FfiConverterOptionalString.write(value.`promotionCode`, buf)
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+    }
+}
+
+
+
+/**
+ * What one discount took off one line.
+ */
+data class DiscountAmount (
+    /**
+     * The id of the discount.
+     */
+    val `discount`: kotlin.String
+    ,
+    /**
+     * What it took off: 0 or more.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscountAmount: FfiConverterRustBuffer<DiscountAmount> {
+    override fun read(buf: ByteBuffer): DiscountAmount {
+        return DiscountAmount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DiscountAmount) = (
+            FfiConverterString.allocationSize(value.`discount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: DiscountAmount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`discount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * A line before its discounts.
+ */
+data class DiscountableLine (
+    /**
+     * What the line costs; nothing comes off one that is not above 0.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The product, for coupons that are limited to some.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * Whether discounts apply; they do not to prorations, which contain theirs.
+     */
+    val `discountable`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscountableLine: FfiConverterRustBuffer<DiscountableLine> {
+    override fun read(buf: ByteBuffer): DiscountableLine {
+        return DiscountableLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DiscountableLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterBoolean.allocationSize(value.`discountable`)
+    )
+
+    override fun write(value: DiscountableLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterBoolean.write(value.`discountable`, buf)
+    }
+}
+
+
+
+/**
+ * A line and what came off it.
+ */
+data class DiscountedLine (
+    /**
+     * Each discount that covers the line, in order, also where it took nothing.
+     */
+    val `discounts`: List<DiscountAmount>
+    ,
+    /**
+     * What is left.
+     */
+    val `net`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDiscountedLine: FfiConverterRustBuffer<DiscountedLine> {
+    override fun read(buf: ByteBuffer): DiscountedLine {
+        return DiscountedLine(
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DiscountedLine) = (
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`discounts`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`)
+    )
+
+    override fun write(value: DiscountedLine, buf: ByteBuffer) {
+            FfiConverterSequenceTypeDiscountAmount.write(value.`discounts`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+    }
+}
+
+
+
+/**
+ * Whether what is used fits a plan.
+ */
+data class DowngradeCheck (
+    /**
+     * Whether all of it does.
+     */
+    val `fits`: kotlin.Boolean
+    ,
+    /**
+     * What does not, in the order of the usage: it can be read, and no more of it be made.
+     */
+    val `readOnly`: List<ExcessFeature>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDowngradeCheck: FfiConverterRustBuffer<DowngradeCheck> {
+    override fun read(buf: ByteBuffer): DowngradeCheck {
+        return DowngradeCheck(
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeExcessFeature.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DowngradeCheck) = (
+            FfiConverterBoolean.allocationSize(value.`fits`) +
+            FfiConverterSequenceTypeExcessFeature.allocationSize(value.`readOnly`)
+    )
+
+    override fun write(value: DowngradeCheck, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`fits`, buf)
+            FfiConverterSequenceTypeExcessFeature.write(value.`readOnly`, buf)
+    }
+}
+
+
+
+/**
+ * What changes on a draft.
+ */
+data class DraftUpdate (
+    /**
+     * Lines that join it; one that is there already changes nothing.
+     */
+    val `lines`: List<LineItem> = listOf()
+    ,
+    /**
+     * The usage so far.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer as far as known; none for nothing to know.
+     */
+    val `customer`: CustomerContext? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDraftUpdate: FfiConverterRustBuffer<DraftUpdate> {
+    override fun read(buf: ByteBuffer): DraftUpdate {
+        return DraftUpdate(
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DraftUpdate) = (
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`)
+    )
+
+    override fun write(value: DraftUpdate, buf: ByteBuffer) {
+            FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+    }
+}
+
+
+
+/**
+ * A feature of which more is used than a plan includes.
+ */
+data class ExcessFeature (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much of it is used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * How much of it the plan includes: 0 for a feature that it does not have.
+     */
+    val `limit`: kotlin.Long
+    ,
+    /**
+     * How much is beyond that, and stays as it is, read-only.
+     */
+    val `excess`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExcessFeature: FfiConverterRustBuffer<ExcessFeature> {
+    override fun read(buf: ByteBuffer): ExcessFeature {
+        return ExcessFeature(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ExcessFeature) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterLong.allocationSize(value.`limit`) +
+            FfiConverterLong.allocationSize(value.`excess`)
+    )
+
+    override fun write(value: ExcessFeature, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterLong.write(value.`limit`, buf)
+            FfiConverterLong.write(value.`excess`, buf)
     }
 }
 
@@ -4308,6 +8127,274 @@ public object FfiConverterTypeExecutiveSummary: FfiConverterRustBuffer<Executive
 
 
 /**
+ * One feature of two plans.
+ */
+data class FeatureComparison (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * What the first plan includes.
+     */
+    val `first`: Allowance
+    ,
+    /**
+     * What the second plan includes.
+     */
+    val `second`: Allowance
+    ,
+    /**
+     * Which includes more.
+     */
+    val `better`: BetterPlan
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureComparison: FfiConverterRustBuffer<FeatureComparison> {
+    override fun read(buf: ByteBuffer): FeatureComparison {
+        return FeatureComparison(
+            FfiConverterString.read(buf),
+            FfiConverterTypeAllowance.read(buf),
+            FfiConverterTypeAllowance.read(buf),
+            FfiConverterTypeBetterPlan.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureComparison) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterTypeAllowance.allocationSize(value.`first`) +
+            FfiConverterTypeAllowance.allocationSize(value.`second`) +
+            FfiConverterTypeBetterPlan.allocationSize(value.`better`)
+    )
+
+    override fun write(value: FeatureComparison, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterTypeAllowance.write(value.`first`, buf)
+            FfiConverterTypeAllowance.write(value.`second`, buf)
+            FfiConverterTypeBetterPlan.write(value.`better`, buf)
+    }
+}
+
+
+
+/**
+ * How much of a feature a plan includes: emails a month, seats, workspaces, domains, dedicated IPs.
+ */
+data class FeatureLimit (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * The most that is included; none for no limit.
+     */
+    val `limit`: kotlin.Long? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureLimit: FfiConverterRustBuffer<FeatureLimit> {
+    override fun read(buf: ByteBuffer): FeatureLimit {
+        return FeatureLimit(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureLimit) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterOptionalLong.allocationSize(value.`limit`)
+    )
+
+    override fun write(value: FeatureLimit, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterOptionalLong.write(value.`limit`, buf)
+    }
+}
+
+
+
+/**
+ * How much of a feature is used.
+ */
+data class FeatureUsage (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much of it is used.
+     */
+    val `used`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureUsage: FfiConverterRustBuffer<FeatureUsage> {
+    override fun read(buf: ByteBuffer): FeatureUsage {
+        return FeatureUsage(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureUsage) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`)
+    )
+
+    override fun write(value: FeatureUsage, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+    }
+}
+
+
+
+/**
+ * How much of a feature was used.
+ */
+data class FeatureUse (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much of it, at least 0.
+     */
+    val `used`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFeatureUse: FfiConverterRustBuffer<FeatureUse> {
+    override fun read(buf: ByteBuffer): FeatureUse {
+        return FeatureUse(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FeatureUse) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`)
+    )
+
+    override fun write(value: FeatureUse, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+    }
+}
+
+
+
+/**
+ * What is known when an invoice is finalized.
+ */
+data class Finalization (
+    /**
+     * How much was used, for each line of usage.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer; none for nothing to know.
+     */
+    val `customer`: CustomerContext? = null
+    ,
+    /**
+     * The number, see `NumberSequence`.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * Whether the payment method is charged at once; none for yes. No where the customer confirms the first
+     * payment.
+     */
+    val `charge`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFinalization: FfiConverterRustBuffer<Finalization> {
+    override fun read(buf: ByteBuffer): Finalization {
+        return Finalization(
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Finalization) = (
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`charge`)
+    )
+
+    override fun write(value: Finalization, buf: ByteBuffer) {
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterOptionalBoolean.write(value.`charge`, buf)
+    }
+}
+
+
+
+/**
  * The months of a business's fiscal year. The default is the calendar year.
  */
 data class FiscalCalendar (
@@ -4456,6 +8543,53 @@ public object FfiConverterTypeFiscalMonth: FfiConverterRustBuffer<FiscalMonth> {
             FfiConverterInt.write(value.`year`, buf)
             FfiConverterUInt.write(value.`quarter`, buf)
             FfiConverterUInt.write(value.`month`, buf)
+    }
+}
+
+
+
+/**
+ * What a discount takes off a whole period.
+ */
+data class FullDiscount (
+    /**
+     * The id of the discount.
+     */
+    val `discount`: kotlin.String
+    ,
+    /**
+     * What it takes off, in minor units: exact, to 12 decimals.
+     */
+    val `amount`: UnitAmount
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFullDiscount: FfiConverterRustBuffer<FullDiscount> {
+    override fun read(buf: ByteBuffer): FullDiscount {
+        return FullDiscount(
+            FfiConverterString.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FullDiscount) = (
+            FfiConverterString.allocationSize(value.`discount`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: FullDiscount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`discount`, buf)
+            FfiConverterTypeUnitAmount.write(value.`amount`, buf)
     }
 }
 
@@ -4684,6 +8818,63 @@ public object FfiConverterTypeIntake: FfiConverterRustBuffer<Intake> {
 
 
 /**
+ * When events are taken in and cancelled.
+ *
+ * Source: [Stripe, record usage](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+ */
+data class IntakeRules (
+    /**
+     * How long before it comes in an event may have happened, in seconds; none for 35 days.
+     */
+    val `maxAgeSeconds`: kotlin.UInt? = null
+    ,
+    /**
+     * How long after it comes in an event may claim to have happened, in seconds; none for 5 minutes.
+     */
+    val `maxAheadSeconds`: kotlin.UInt? = null
+    ,
+    /**
+     * How long after it came in an event can be cancelled, in seconds; none for 24 hours.
+     */
+    val `cancelWithinSeconds`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeIntakeRules: FfiConverterRustBuffer<IntakeRules> {
+    override fun read(buf: ByteBuffer): IntakeRules {
+        return IntakeRules(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: IntakeRules) = (
+            FfiConverterOptionalUInt.allocationSize(value.`maxAgeSeconds`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxAheadSeconds`) +
+            FfiConverterOptionalUInt.allocationSize(value.`cancelWithinSeconds`)
+    )
+
+    override fun write(value: IntakeRules, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`maxAgeSeconds`, buf)
+            FfiConverterOptionalUInt.write(value.`maxAheadSeconds`, buf)
+            FfiConverterOptionalUInt.write(value.`cancelWithinSeconds`, buf)
+    }
+}
+
+
+
+/**
  * A recurring interval, such as every 3 months; Stripe's `interval` and `interval_count`.
  *
  * Its text is ISO 8601, `P3M`. A count of 0 is refused with `calendar.invalid_interval` wherever the
@@ -4743,6 +8934,1247 @@ public object FfiConverterTypeInterval: FfiConverterRustBuffer<Interval> {
     override fun write(value: Interval, buf: ByteBuffer) {
             FfiConverterTypeIntervalUnit.write(value.`unit`, buf)
             FfiConverterUInt.write(value.`count`, buf)
+    }
+}
+
+
+
+/**
+ * An invoice as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's where it has one. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+data class Invoice (
+    /**
+     * Identifies the invoice: the id of its bill.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The subscription; none for an invoice made by hand.
+     */
+    val `subscription`: kotlin.String? = null
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The number that the customer sees; none until it is finalized.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * Where it stands.
+     */
+    val `status`: InvoiceStatus
+    ,
+    /**
+     * Why it was made.
+     */
+    val `billingReason`: BillingReason
+    ,
+    /**
+     * When it was made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * The window in which items could join it.
+     */
+    val `period`: Period
+    ,
+    /**
+     * The lines.
+     */
+    val `lines`: List<InvoiceLine>
+    ,
+    /**
+     * How the lines of usage are priced.
+     */
+    val `usage`: List<UsageToBill>
+    ,
+    /**
+     * The discounts of the whole, in order.
+     */
+    val `discounts`: List<Discount>
+    ,
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate>
+    ,
+    /**
+     * What the lines come to.
+     */
+    val `totals`: InvoiceTotals
+    ,
+    /**
+     * The customer's balance before it; while it is a draft, as far as known.
+     */
+    val `startingBalance`: Money
+    ,
+    /**
+     * The customer's balance after it; none while it is a draft.
+     */
+    val `endingBalance`: Money? = null
+    ,
+    /**
+     * What credit notes took off before it was paid.
+     */
+    val `prePaymentCreditNotesAmount`: Money
+    ,
+    /**
+     * What credit notes gave back after it was paid.
+     */
+    val `postPaymentCreditNotesAmount`: Money
+    ,
+    /**
+     * What is to be paid in all, after the balance and the credit notes.
+     */
+    val `amountDue`: Money
+    ,
+    /**
+     * What was paid of it.
+     */
+    val `amountPaid`: Money
+    ,
+    /**
+     * What is still to be paid.
+     */
+    val `amountRemaining`: Money
+    ,
+    /**
+     * How it is paid.
+     */
+    val `collectionMethod`: CollectionMethod
+    ,
+    /**
+     * What is done with it once it is finalized.
+     */
+    val `collection`: BillCollection
+    ,
+    /**
+     * Whether time alone finalizes and collects it.
+     */
+    val `autoAdvance`: kotlin.Boolean
+    ,
+    /**
+     * When the draft is to be finalized; none once it is, and for one that stays a draft.
+     */
+    val `finalizeAt`: Timestamp? = null
+    ,
+    /**
+     * When it was finalized.
+     */
+    val `finalizedAt`: Timestamp? = null
+    ,
+    /**
+     * When it is to be paid; none where a payment method is charged.
+     */
+    val `dueDate`: Timestamp? = null
+    ,
+    /**
+     * Whether that passed.
+     */
+    val `overdue`: kotlin.Boolean
+    ,
+    /**
+     * So many days after that it is given up; none for never.
+     */
+    val `uncollectibleAfterDays`: kotlin.UInt? = null
+    ,
+    /**
+     * When it was paid.
+     */
+    val `paidAt`: Timestamp? = null
+    ,
+    /**
+     * When it was voided.
+     */
+    val `voidedAt`: Timestamp? = null
+    ,
+    /**
+     * When it was given up.
+     */
+    val `markedUncollectibleAt`: Timestamp? = null
+    ,
+    /**
+     * Every attempt to charge it, in order.
+     */
+    val `attempts`: List<PaymentAttempt>
+    ,
+    /**
+     * How many attempts count: the first of any kind, later only automatic ones; Stripe's `attempt_count`.
+     */
+    val `attemptCount`: kotlin.UInt
+    ,
+    /**
+     * When it is charged next; none where nothing is planned.
+     */
+    val `nextPaymentAttempt`: Timestamp? = null
+    ,
+    /**
+     * What was paid, in order.
+     */
+    val `payments`: List<InvoicePayment>
+    ,
+    /**
+     * The credit notes, in order, also those that were voided.
+     */
+    val `creditNotes`: List<CreditNote>
+    ,
+    /**
+     * Until when it has been worked out.
+     */
+    val `updatedAt`: Timestamp
+
+){
+
+    /**
+     * What an input makes of the invoice at `now`: first what time alone does until then, then the input.
+     *
+     * An input that was applied before changes nothing, so that it can be delivered twice.
+     *
+     * Errors: `invoice.time_goes_back`; `invoice.not_in_status` for what the status does not allow; the refusals of
+     * the input. Nothing is changed then.
+     */
+    @Throws(ProrataException::class) fun `apply`(`input`: InvoiceInput, `now`: Timestamp): InvoiceStep {
+            return FfiConverterTypeInvoiceStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoice_apply(FfiConverterTypeInvoice.lower(this),
+
+        FfiConverterTypeInvoiceInput.lower(`input`),
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * How many whole days it is overdue at `at`; 0 for one that is not, or is settled.
+     */
+    @Throws(ProrataException::class) fun `daysOverdue`(`at`: Timestamp): kotlin.UInt {
+            return FfiConverterUInt.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoice_days_overdue(FfiConverterTypeInvoice.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * When it is to be looked at next: a draft is to be [finalized](InvoiceInput::Finalize) then, with what is
+     * known of usage and the customer; anything else is to [advance](InvoiceInput::Advance). None for an
+     * invoice that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+    @Throws(ProrataException::class) fun `wakeAt`(): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoice_wake_at(FfiConverterTypeInvoice.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoice: FfiConverterRustBuffer<Invoice> {
+    override fun read(buf: ByteBuffer): Invoice {
+        return Invoice(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeInvoiceStatus.read(buf),
+            FfiConverterTypeBillingReason.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterSequenceTypeInvoiceLine.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterTypeInvoiceTotals.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCollectionMethod.read(buf),
+            FfiConverterTypeBillCollection.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePaymentAttempt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeInvoicePayment.read(buf),
+            FfiConverterSequenceTypeCreditNote.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Invoice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`subscription`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterTypeInvoiceStatus.allocationSize(value.`status`) +
+            FfiConverterTypeBillingReason.allocationSize(value.`billingReason`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterSequenceTypeInvoiceLine.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterTypeInvoiceTotals.allocationSize(value.`totals`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`startingBalance`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`endingBalance`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`prePaymentCreditNotesAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`postPaymentCreditNotesAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountDue`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountPaid`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountRemaining`) +
+            FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterTypeBillCollection.allocationSize(value.`collection`) +
+            FfiConverterBoolean.allocationSize(value.`autoAdvance`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizeAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizedAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`dueDate`) +
+            FfiConverterBoolean.allocationSize(value.`overdue`) +
+            FfiConverterOptionalUInt.allocationSize(value.`uncollectibleAfterDays`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`paidAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`voidedAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`markedUncollectibleAt`) +
+            FfiConverterSequenceTypePaymentAttempt.allocationSize(value.`attempts`) +
+            FfiConverterUInt.allocationSize(value.`attemptCount`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`nextPaymentAttempt`) +
+            FfiConverterSequenceTypeInvoicePayment.allocationSize(value.`payments`) +
+            FfiConverterSequenceTypeCreditNote.allocationSize(value.`creditNotes`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`updatedAt`)
+    )
+
+    override fun write(value: Invoice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`subscription`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+            FfiConverterTypeBillingReason.write(value.`billingReason`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterSequenceTypeInvoiceLine.write(value.`lines`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`usage`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterTypeInvoiceTotals.write(value.`totals`, buf)
+            FfiConverterTypeCoreMoney.write(value.`startingBalance`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`endingBalance`, buf)
+            FfiConverterTypeCoreMoney.write(value.`prePaymentCreditNotesAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`postPaymentCreditNotesAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountDue`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountPaid`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountRemaining`, buf)
+            FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterTypeBillCollection.write(value.`collection`, buf)
+            FfiConverterBoolean.write(value.`autoAdvance`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`finalizeAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`finalizedAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`dueDate`, buf)
+            FfiConverterBoolean.write(value.`overdue`, buf)
+            FfiConverterOptionalUInt.write(value.`uncollectibleAfterDays`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`paidAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`voidedAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`markedUncollectibleAt`, buf)
+            FfiConverterSequenceTypePaymentAttempt.write(value.`attempts`, buf)
+            FfiConverterUInt.write(value.`attemptCount`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`nextPaymentAttempt`, buf)
+            FfiConverterSequenceTypeInvoicePayment.write(value.`payments`, buf)
+            FfiConverterSequenceTypeCreditNote.write(value.`creditNotes`, buf)
+            FfiConverterTypeTimestamp.write(value.`updatedAt`, buf)
+    }
+}
+
+
+
+/**
+ * Something that happened.
+ */
+data class InvoiceEvent (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What.
+     */
+    val `what`: InvoiceHappening
+    ,
+    /**
+     * Where the invoice stands after it.
+     */
+    val `status`: InvoiceStatus
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceEvent: FfiConverterRustBuffer<InvoiceEvent> {
+    override fun read(buf: ByteBuffer): InvoiceEvent {
+        return InvoiceEvent(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeInvoiceHappening.read(buf),
+            FfiConverterTypeInvoiceStatus.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceEvent) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeInvoiceHappening.allocationSize(value.`what`) +
+            FfiConverterTypeInvoiceStatus.allocationSize(value.`status`)
+    )
+
+    override fun write(value: InvoiceEvent, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeInvoiceHappening.write(value.`what`, buf)
+            FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
+ * One line of an invoice, with all that comes off it and on top.
+ *
+ * `net` = `item.amount` − discounts − credits; `total` = `net` − `backed_out` + the taxes on top.
+ */
+data class InvoiceLine (
+    /**
+     * What is billed.
+     */
+    val `item`: LineItem
+    ,
+    /**
+     * For a line of usage, the id of the bill's line that it prices; each tier is a line of its own.
+     */
+    val `usage`: kotlin.String? = null
+    ,
+    /**
+     * What the item's own discounts take off; already inside the subtotal.
+     */
+    val `itemDiscounts`: List<DiscountAmount>
+    ,
+    /**
+     * What the invoice's discounts take off.
+     */
+    val `invoiceDiscounts`: List<DiscountAmount>
+    ,
+    /**
+     * What billing credits pay for, before tax.
+     */
+    val `credits`: List<CreditUse>
+    ,
+    /**
+     * What is left of the amount; tax is assessed on it.
+     */
+    val `net`: Money
+    ,
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    val `backedOut`: Money
+    ,
+    /**
+     * The taxes, in the order of the rates.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * `net` without the tax that it contains.
+     */
+    val `excludingTax`: Money
+    ,
+    /**
+     * What the customer pays for it.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceLine: FfiConverterRustBuffer<InvoiceLine> {
+    override fun read(buf: ByteBuffer): InvoiceLine {
+        return InvoiceLine(
+            FfiConverterTypeLineItem.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterSequenceTypeCreditUse.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceLine) = (
+            FfiConverterTypeLineItem.allocationSize(value.`item`) +
+            FfiConverterOptionalString.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`itemDiscounts`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`invoiceDiscounts`) +
+            FfiConverterSequenceTypeCreditUse.allocationSize(value.`credits`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOut`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`excludingTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: InvoiceLine, buf: ByteBuffer) {
+            FfiConverterTypeLineItem.write(value.`item`, buf)
+            FfiConverterOptionalString.write(value.`usage`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`itemDiscounts`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`invoiceDiscounts`, buf)
+            FfiConverterSequenceTypeCreditUse.write(value.`credits`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOut`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`excludingTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * Something that was paid.
+ */
+data class InvoicePayment (
+    /**
+     * Identifies the payment: the attempt, or what the host calls it.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What of it paid the invoice.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * Whether it did not go through Stripe.
+     */
+    val `outOfBand`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoicePayment: FfiConverterRustBuffer<InvoicePayment> {
+    override fun read(buf: ByteBuffer): InvoicePayment {
+        return InvoicePayment(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoicePayment) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterBoolean.allocationSize(value.`outOfBand`)
+    )
+
+    override fun write(value: InvoicePayment, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterBoolean.write(value.`outOfBand`, buf)
+    }
+}
+
+
+
+/**
+ * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
+ * for the customer's account.
+ *
+ * Store `next` and `events`, post `effects` to the [account](crate::customer::CustomerAccount), perform
+ * `actions`. All have ids that do not change when the same step is taken again.
+ */
+data class InvoiceStep (
+    /**
+     * The invoice from now on.
+     */
+    val `next`: Invoice
+    ,
+    /**
+     * What happened, in order of time.
+     */
+    val `events`: List<InvoiceEvent>
+    ,
+    /**
+     * What the host is to do, in order.
+     */
+    val `actions`: List<InvoiceAction>
+    ,
+    /**
+     * What is to be posted to the customer's account.
+     */
+    val `effects`: List<CustomerEffect>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceStep: FfiConverterRustBuffer<InvoiceStep> {
+    override fun read(buf: ByteBuffer): InvoiceStep {
+        return InvoiceStep(
+            FfiConverterTypeInvoice.read(buf),
+            FfiConverterSequenceTypeInvoiceEvent.read(buf),
+            FfiConverterSequenceTypeInvoiceAction.read(buf),
+            FfiConverterSequenceTypeCustomerEffect.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceStep) = (
+            FfiConverterTypeInvoice.allocationSize(value.`next`) +
+            FfiConverterSequenceTypeInvoiceEvent.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeInvoiceAction.allocationSize(value.`actions`) +
+            FfiConverterSequenceTypeCustomerEffect.allocationSize(value.`effects`)
+    )
+
+    override fun write(value: InvoiceStep, buf: ByteBuffer) {
+            FfiConverterTypeInvoice.write(value.`next`, buf)
+            FfiConverterSequenceTypeInvoiceEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeInvoiceAction.write(value.`actions`, buf)
+            FfiConverterSequenceTypeCustomerEffect.write(value.`effects`, buf)
+    }
+}
+
+
+
+/**
+ * An invoice as a customer sees it.
+ */
+data class InvoiceSummary (
+    /**
+     * The invoice.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * Its number.
+     */
+    val `number`: kotlin.String? = null
+    ,
+    /**
+     * Where it stands.
+     */
+    val `status`: InvoiceStatus
+    ,
+    /**
+     * When it was made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * What it comes to.
+     */
+    val `total`: Money
+    ,
+    /**
+     * What it still asks for.
+     */
+    val `amountRemaining`: Money
+    ,
+    /**
+     * When that is due.
+     */
+    val `dueDate`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceSummary: FfiConverterRustBuffer<InvoiceSummary> {
+    override fun read(buf: ByteBuffer): InvoiceSummary {
+        return InvoiceSummary(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeInvoiceStatus.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceSummary) = (
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterOptionalString.allocationSize(value.`number`) +
+            FfiConverterTypeInvoiceStatus.allocationSize(value.`status`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amountRemaining`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`dueDate`)
+    )
+
+    override fun write(value: InvoiceSummary, buf: ByteBuffer) {
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterOptionalString.write(value.`number`, buf)
+            FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amountRemaining`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`dueDate`, buf)
+    }
+}
+
+
+
+/**
+ * What the lines of an invoice come to.
+ *
+ * `total` = `subtotal` − `total_discount` − `total_credit` − `backed_out_tax` + `exclusive_tax`.
+ */
+data class InvoiceTotals (
+    /**
+     * The lines after the discounts of their own items.
+     */
+    val `subtotal`: Money
+    ,
+    /**
+     * What each discount of the invoice takes off, in the order in which the lines name them.
+     */
+    val `discounts`: List<DiscountAmount>
+    ,
+    /**
+     * What they take off together.
+     */
+    val `totalDiscount`: Money
+    ,
+    /**
+     * What each credit grant pays for.
+     */
+    val `credits`: List<CreditUse>
+    ,
+    /**
+     * What they pay for together.
+     */
+    val `totalCredit`: Money
+    ,
+    /**
+     * The tax that was taken out of prices.
+     */
+    val `backedOutTax`: Money
+    ,
+    /**
+     * The total without any tax.
+     */
+    val `totalExcludingTax`: Money
+    ,
+    /**
+     * The tax of each rate.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * The tax that prices contain.
+     */
+    val `inclusiveTax`: Money
+    ,
+    /**
+     * The tax that comes on top.
+     */
+    val `exclusiveTax`: Money
+    ,
+    /**
+     * All tax.
+     */
+    val `tax`: Money
+    ,
+    /**
+     * What the customer pays for the lines; below 0 where credit lines prevail.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceTotals: FfiConverterRustBuffer<InvoiceTotals> {
+    override fun read(buf: ByteBuffer): InvoiceTotals {
+        return InvoiceTotals(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCreditUse.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceTotals) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`subtotal`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`discounts`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalDiscount`) +
+            FfiConverterSequenceTypeCreditUse.allocationSize(value.`credits`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalCredit`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOutTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`totalExcludingTax`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`inclusiveTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`exclusiveTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`tax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: InvoiceTotals, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`subtotal`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`discounts`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalDiscount`, buf)
+            FfiConverterSequenceTypeCreditUse.write(value.`credits`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalCredit`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOutTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`totalExcludingTax`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`inclusiveTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`exclusiveTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`tax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * What was billed for an item.
+ */
+data class ItemDebit (
+    /**
+     * The item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * What was billed.
+     */
+    val `debit`: Debit
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemDebit: FfiConverterRustBuffer<ItemDebit> {
+    override fun read(buf: ByteBuffer): ItemDebit {
+        return ItemDebit(
+            FfiConverterString.read(buf),
+            FfiConverterTypeDebit.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ItemDebit) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterTypeDebit.allocationSize(value.`debit`)
+    )
+
+    override fun write(value: ItemDebit, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterTypeDebit.write(value.`debit`, buf)
+    }
+}
+
+
+
+/**
+ * What credit pays for of a line.
+ */
+data class LineCredit (
+    /**
+     * By each grant, in the order in which they are used.
+     */
+    val `credits`: List<CreditUse>
+    ,
+    /**
+     * What is left to pay.
+     */
+    val `net`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLineCredit: FfiConverterRustBuffer<LineCredit> {
+    override fun read(buf: ByteBuffer): LineCredit {
+        return LineCredit(
+            FfiConverterSequenceTypeCreditUse.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LineCredit) = (
+            FfiConverterSequenceTypeCreditUse.allocationSize(value.`credits`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`)
+    )
+
+    override fun write(value: LineCredit, buf: ByteBuffer) {
+            FfiConverterSequenceTypeCreditUse.write(value.`credits`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+    }
+}
+
+
+
+/**
+ * One line as it is billed; Stripe's `InvoiceItem` while it waits, `InvoiceLineItem` on an invoice.
+ *
+ * Source: [Stripe, the line item object](https://docs.stripe.com/api/invoice-line-item/object).
+ */
+data class LineItem (
+    /**
+     * Identifies the line within its subscription or invoice; it follows from what is billed, so that
+     * the same thing billed twice has the same one.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What the line bills.
+     */
+    val `kind`: LineKind
+    ,
+    /**
+     * The subscription item it is for; none for what belongs to no item.
+     */
+    val `subscriptionItem`: kotlin.String? = null
+    ,
+    /**
+     * The price; none for an amount of its own.
+     */
+    val `price`: kotlin.String? = null
+    ,
+    /**
+     * The product, which decides whether a discount covers the line.
+     */
+    val `product`: kotlin.String? = null
+    ,
+    /**
+     * How many units, before packages are made of them.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What one unit, or one package, costs; none for a proration and for an amount of its own.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * Which tier the line bills, from 1; none for a price without tiers, and for a proration.
+     */
+    val `tier`: kotlin.UInt? = null
+    ,
+    /**
+     * The service period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What is billed, before the invoice's discounts and tax; negative for a credit.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * What discounts take off the amount of an itemized proration, in order, so that
+     * `amount` − these is what is billed; below 0 on a credit. Empty on any other line: the invoice takes
+     * its discounts, or they are inside the amount.
+     */
+    val `discountAmounts`: List<DiscountAmount> = listOf()
+    ,
+    /**
+     * How a part of a period was worked out; none for a line that is not a proration.
+     */
+    val `proration`: ProrationDetails? = null
+    ,
+    /**
+     * Whether the invoice's discounts apply: not to a proration, which has them inside.
+     */
+    val `discountable`: kotlin.Boolean
+    ,
+    /**
+     * The discounts of the item itself, which come before the invoice's.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of the item itself, which replace the invoice's.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+    /**
+     * What is billed before the invoice's discounts and tax: the amount, less the discounts of an itemized
+     * proration.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `netAmount`(): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_lineitem_net_amount(FfiConverterTypeLineItem.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLineItem: FfiConverterRustBuffer<LineItem> {
+    override fun read(buf: ByteBuffer): LineItem {
+        return LineItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypeLineKind.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeDiscountAmount.read(buf),
+            FfiConverterOptionalTypeProrationDetails.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LineItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeLineKind.allocationSize(value.`kind`) +
+            FfiConverterOptionalString.allocationSize(value.`subscriptionItem`) +
+            FfiConverterOptionalString.allocationSize(value.`price`) +
+            FfiConverterOptionalString.allocationSize(value.`product`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterOptionalUInt.allocationSize(value.`tier`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterSequenceTypeDiscountAmount.allocationSize(value.`discountAmounts`) +
+            FfiConverterOptionalTypeProrationDetails.allocationSize(value.`proration`) +
+            FfiConverterBoolean.allocationSize(value.`discountable`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: LineItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeLineKind.write(value.`kind`, buf)
+            FfiConverterOptionalString.write(value.`subscriptionItem`, buf)
+            FfiConverterOptionalString.write(value.`price`, buf)
+            FfiConverterOptionalString.write(value.`product`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterOptionalUInt.write(value.`tier`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterSequenceTypeDiscountAmount.write(value.`discountAmounts`, buf)
+            FfiConverterOptionalTypeProrationDetails.write(value.`proration`, buf)
+            FfiConverterBoolean.write(value.`discountable`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * How events become the quantity of a period; Stripe's `billing.Meter`, and the `aggregate_usage` of older
+ * prices.
+ *
+ * Source: [Stripe, configure a meter](https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure).
+ */
+data class Meter (
+    /**
+     * Identifies the meter; a metered price names it.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The name that events carry where they are sent; none where the meter's id is enough.
+     */
+    val `eventName`: kotlin.String? = null
+    ,
+    /**
+     * How the values of a period become one.
+     */
+    val `aggregation`: Aggregation
+    ,
+    /**
+     * The hours or days of which only the event received last counts, where the sender adds up itself; none
+     * for events that each count.
+     */
+    val `eventWindow`: EventWindow? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMeter: FfiConverterRustBuffer<Meter> {
+    override fun read(buf: ByteBuffer): Meter {
+        return Meter(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeAggregation.read(buf),
+            FfiConverterOptionalTypeEventWindow.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Meter) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`eventName`) +
+            FfiConverterTypeAggregation.allocationSize(value.`aggregation`) +
+            FfiConverterOptionalTypeEventWindow.allocationSize(value.`eventWindow`)
+    )
+
+    override fun write(value: Meter, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`eventName`, buf)
+            FfiConverterTypeAggregation.write(value.`aggregation`, buf)
+            FfiConverterOptionalTypeEventWindow.write(value.`eventWindow`, buf)
     }
 }
 
@@ -5647,6 +11079,1198 @@ public object FfiConverterTypeMrrChange: FfiConverterRustBuffer<MrrChange> {
 
 
 /**
+ * An invoice to be made. Only the bill is needed.
+ */
+data class NewInvoice (
+    /**
+     * What is on it.
+     */
+    val `bill`: Bill
+    ,
+    /**
+     * The usage so far, for the amounts of the draft.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer as far as known, for the amounts of the draft.
+     */
+    val `customer`: CustomerContext? = null
+    ,
+    /**
+     * Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
+     * does for a webhook; none for no.
+     */
+    val `waitForDelivery`: kotlin.Boolean? = null
+    ,
+    /**
+     * So many days after its due date it is given up: 30, 60 or 90 with Stripe; none for never.
+     */
+    val `uncollectibleAfterDays`: kotlin.UInt? = null
+
+){
+
+    /**
+     * Makes the draft, with amounts as far as usage and the customer are known. It becomes final through
+     * `InvoiceInput::Finalize` at `wake_at`.
+     *
+     * Errors: `invoice.duplicate_line`, `invoice.unknown_line` for a quantity without a line;
+     * `money.currency_mismatch`, `money.overflow`; of the catalog for discounts, tax rates and prices;
+     * `invoice.invalid_grant`.
+     */
+    @Throws(ProrataException::class) fun `create`(): InvoiceStep {
+            return FfiConverterTypeInvoiceStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_newinvoice_create(FfiConverterTypeNewInvoice.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Makes the invoice and finalizes it at `now`, in one step: what is finalized at once, and a billing run.
+     *
+     * Errors: as `create` and `Invoice::apply`.
+     */
+    @Throws(ProrataException::class) fun `issue`(`finalization`: Finalization?, `now`: Timestamp): InvoiceStep {
+            return FfiConverterTypeInvoiceStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_newinvoice_issue(FfiConverterTypeNewInvoice.lower(this),
+
+        FfiConverterOptionalTypeFinalization.lower(`finalization`),
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNewInvoice: FfiConverterRustBuffer<NewInvoice> {
+    override fun read(buf: ByteBuffer): NewInvoice {
+        return NewInvoice(
+            FfiConverterTypeBill.read(buf),
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NewInvoice) = (
+            FfiConverterTypeBill.allocationSize(value.`bill`) +
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`waitForDelivery`) +
+            FfiConverterOptionalUInt.allocationSize(value.`uncollectibleAfterDays`)
+    )
+
+    override fun write(value: NewInvoice, buf: ByteBuffer) {
+            FfiConverterTypeBill.write(value.`bill`, buf)
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+            FfiConverterOptionalBoolean.write(value.`waitForDelivery`, buf)
+            FfiConverterOptionalUInt.write(value.`uncollectibleAfterDays`, buf)
+    }
+}
+
+
+
+/**
+ * A subscription to be made. Only the first four are needed.
+ */
+data class NewSubscription (
+    /**
+     * Identifies the subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The items, at most 20.
+     */
+    val `items`: List<PricedItem>
+    ,
+    /**
+     * How changes are billed; by default flexible, as Stripe has it since 2025-09-30.
+     */
+    val `billingMode`: BillingMode? = null
+    ,
+    /**
+     * The rule for parts of a period; by default Stripe's.
+     */
+    val `prorationPolicy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside prorations or beside them; by default inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * How invoices are paid; by default a payment method is charged.
+     */
+    val `collectionMethod`: CollectionMethod? = null
+    ,
+    /**
+     * What a payment that fails means; by default the subscription is incomplete.
+     */
+    val `paymentBehavior`: PaymentBehavior? = null
+    ,
+    /**
+     * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * Where the first whole period begins; by default now, or where the trial ends.
+     */
+    val `billingCycleAnchor`: Timestamp? = null
+    ,
+    /**
+     * The same as a day of the month or year. Not with `billing_cycle_anchor` or a start in the past.
+     */
+    val `billingCycleAnchorConfig`: AnchorConfig? = null
+    ,
+    /**
+     * Where the trial ends. Not with `trial_period_days`.
+     */
+    val `trialEnd`: Timestamp? = null
+    ,
+    /**
+     * How long the trial is, in days of 24 hours.
+     */
+    val `trialPeriodDays`: kotlin.UInt? = null
+    ,
+    /**
+     * What the end of the trial does without a payment method; by default an invoice is made.
+     */
+    val `missingPaymentMethod`: MissingPaymentMethod? = null
+    ,
+    /**
+     * When service began, in the past; by default now.
+     */
+    val `backdateStartDate`: Timestamp? = null
+    ,
+    /**
+     * When it ends; by default never.
+     */
+    val `cancelAt`: Timestamp? = null
+    ,
+    /**
+     * The discounts of the subscription, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+    ,
+    /**
+     * Whether a payment method is on file that can be charged; by default yes.
+     */
+    val `hasPaymentMethod`: kotlin.Boolean? = null
+    ,
+    /**
+     * What is sold once with the first invoice.
+     */
+    val `addInvoiceItems`: List<OneOffItem> = listOf()
+
+){
+
+    /**
+     * Makes the subscription, and its first bill.
+     *
+     * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
+     * and incomplete otherwise, until `InvoicePaid` says that its
+     * first invoice was paid.
+     *
+     * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
+     * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
+     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
+     * catalog for prices, coupons and currencies.
+     *
+     * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
+     */
+    @Throws(ProrataException::class) fun `create`(`now`: Timestamp): Step {
+            return FfiConverterTypeStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_newsubscription_create(FfiConverterTypeNewSubscription.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscription> {
+    override fun read(buf: ByteBuffer): NewSubscription {
+        return NewSubscription(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterSequenceTypePricedItem.read(buf),
+            FfiConverterOptionalTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterOptionalTypeCollectionMethod.read(buf),
+            FfiConverterOptionalTypePaymentBehavior.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeAnchorConfig.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeMissingPaymentMethod.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterSequenceTypeOneOffItem.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NewSubscription) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterSequenceTypePricedItem.allocationSize(value.`items`) +
+            FfiConverterOptionalTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`prorationPolicy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterOptionalTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterOptionalTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeAnchorConfig.allocationSize(value.`billingCycleAnchorConfig`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`trialEnd`) +
+            FfiConverterOptionalUInt.allocationSize(value.`trialPeriodDays`) +
+            FfiConverterOptionalTypeMissingPaymentMethod.allocationSize(value.`missingPaymentMethod`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`backdateStartDate`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`cancelAt`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`hasPaymentMethod`) +
+            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`)
+    )
+
+    override fun write(value: NewSubscription, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterSequenceTypePricedItem.write(value.`items`, buf)
+            FfiConverterOptionalTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`prorationPolicy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterOptionalTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterOptionalTypePaymentBehavior.write(value.`paymentBehavior`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeAnchorConfig.write(value.`billingCycleAnchorConfig`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`trialEnd`, buf)
+            FfiConverterOptionalUInt.write(value.`trialPeriodDays`, buf)
+            FfiConverterOptionalTypeMissingPaymentMethod.write(value.`missingPaymentMethod`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`backdateStartDate`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`cancelAt`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterOptionalBoolean.write(value.`hasPaymentMethod`, buf)
+            FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
+    }
+}
+
+
+
+/**
+ * A sequence of invoice numbers: of a customer, or of the account.
+ */
+data class NumberSequence (
+    /**
+     * What numbers begin with: 3 to 12 upper-case letters and digits.
+     */
+    val `prefix`: kotlin.String
+    ,
+    /**
+     * The count of the next invoice, from 1.
+     */
+    val `next`: kotlin.UInt
+
+){
+
+    /**
+     * Takes the next number.
+     *
+     * Errors: `invoice.invalid_prefix`, `invoice.number_ceiling` at a billion, and below 1.
+     *
+     * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+     */
+    @Throws(ProrataException::class) fun `takeNumber`(): NumberTaken {
+            return FfiConverterTypeNumberTaken.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_numbersequence_take_number(FfiConverterTypeNumberSequence.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNumberSequence: FfiConverterRustBuffer<NumberSequence> {
+    override fun read(buf: ByteBuffer): NumberSequence {
+        return NumberSequence(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NumberSequence) = (
+            FfiConverterString.allocationSize(value.`prefix`) +
+            FfiConverterUInt.allocationSize(value.`next`)
+    )
+
+    override fun write(value: NumberSequence, buf: ByteBuffer) {
+            FfiConverterString.write(value.`prefix`, buf)
+            FfiConverterUInt.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * A number, and the sequence after it.
+ */
+data class NumberTaken (
+    /**
+     * The number: `TYPGRA-0001`.
+     */
+    val `number`: kotlin.String
+    ,
+    /**
+     * The sequence for the next one.
+     */
+    val `sequence`: NumberSequence
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNumberTaken: FfiConverterRustBuffer<NumberTaken> {
+    override fun read(buf: ByteBuffer): NumberTaken {
+        return NumberTaken(
+            FfiConverterString.read(buf),
+            FfiConverterTypeNumberSequence.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: NumberTaken) = (
+            FfiConverterString.allocationSize(value.`number`) +
+            FfiConverterTypeNumberSequence.allocationSize(value.`sequence`)
+    )
+
+    override fun write(value: NumberTaken, buf: ByteBuffer) {
+            FfiConverterString.write(value.`number`, buf)
+            FfiConverterTypeNumberSequence.write(value.`sequence`, buf)
+    }
+}
+
+
+
+/**
+ * Something sold once.
+ */
+data class OneOffItem (
+    /**
+     * Identifies it within the subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * How many.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * Its own tax rates.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOneOffItem: FfiConverterRustBuffer<OneOffItem> {
+    override fun read(buf: ByteBuffer): OneOffItem {
+        return OneOffItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OneOffItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: OneOffItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * An invoice, or a draft that is kept, that is neither paid nor given up.
+ */
+data class OpenInvoice (
+    /**
+     * The id of the bill it was made from.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Which of the subscription's bills that is, from 1.
+     */
+    val `number`: kotlin.UInt
+    ,
+    /**
+     * The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+     */
+    val `lines`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * Whether it was the first one of the subscription.
+     */
+    val `first`: kotlin.Boolean
+    ,
+    /**
+     * Whether a payment of it failed, or it is overdue.
+     */
+    val `failed`: kotlin.Boolean
+    ,
+    /**
+     * What the account does now that every retry failed; none while they go on.
+     */
+    val `exhausted`: AfterRetries? = null
+    ,
+    /**
+     * Whether a later one was paid or given up, so that this one decides nothing any more.
+     */
+    val `superseded`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOpenInvoice: FfiConverterRustBuffer<OpenInvoice> {
+    override fun read(buf: ByteBuffer): OpenInvoice {
+        return OpenInvoice(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeAfterRetries.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OpenInvoice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterUInt.allocationSize(value.`number`) +
+            FfiConverterSequenceString.allocationSize(value.`lines`) +
+            FfiConverterBoolean.allocationSize(value.`first`) +
+            FfiConverterBoolean.allocationSize(value.`failed`) +
+            FfiConverterOptionalTypeAfterRetries.allocationSize(value.`exhausted`) +
+            FfiConverterBoolean.allocationSize(value.`superseded`)
+    )
+
+    override fun write(value: OpenInvoice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterUInt.write(value.`number`, buf)
+            FfiConverterSequenceString.write(value.`lines`, buf)
+            FfiConverterBoolean.write(value.`first`, buf)
+            FfiConverterBoolean.write(value.`failed`, buf)
+            FfiConverterOptionalTypeAfterRetries.write(value.`exhausted`, buf)
+            FfiConverterBoolean.write(value.`superseded`, buf)
+    }
+}
+
+
+
+/**
+ * What use above a limit costs.
+ */
+data class OverageCharge (
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * How much of it is above the limit; 0 without one.
+     */
+    val `over`: kotlin.Long
+    ,
+    /**
+     * How that is priced; none where nothing is above the limit, also where the price has a flat amount.
+     */
+    val `charge`: UsageCharge? = null
+    ,
+    /**
+     * What it comes to.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOverageCharge: FfiConverterRustBuffer<OverageCharge> {
+    override fun read(buf: ByteBuffer): OverageCharge {
+        return OverageCharge(
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUsageCharge.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OverageCharge) = (
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterLong.allocationSize(value.`over`) +
+            FfiConverterOptionalTypeUsageCharge.allocationSize(value.`charge`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: OverageCharge, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterLong.write(value.`over`, buf)
+            FfiConverterOptionalTypeUsageCharge.write(value.`charge`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * What an overview is made from.
+ */
+data class OverviewRequest (
+    /**
+     * The subscription.
+     */
+    val `subscription`: Subscription
+    ,
+    /**
+     * Its plan; none for a subscription without one.
+     */
+    val `plan`: Plan? = null
+    ,
+    /**
+     * What was used of each feature in this cycle.
+     */
+    val `usage`: List<FeatureUsage> = listOf()
+    ,
+    /**
+     * What is known for the next invoice.
+     */
+    val `context`: UpcomingContext? = null
+    ,
+    /**
+     * The payment method on file.
+     */
+    val `paymentMethod`: PaymentMethodSummary? = null
+    ,
+    /**
+     * The customer's invoices, oldest first.
+     */
+    val `invoices`: List<Invoice> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRequest> {
+    override fun read(buf: ByteBuffer): OverviewRequest {
+        return OverviewRequest(
+            FfiConverterTypeSubscription.read(buf),
+            FfiConverterOptionalTypePlan.read(buf),
+            FfiConverterSequenceTypeFeatureUsage.read(buf),
+            FfiConverterOptionalTypeUpcomingContext.read(buf),
+            FfiConverterOptionalTypePaymentMethodSummary.read(buf),
+            FfiConverterSequenceTypeInvoice.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OverviewRequest) = (
+            FfiConverterTypeSubscription.allocationSize(value.`subscription`) +
+            FfiConverterOptionalTypePlan.allocationSize(value.`plan`) +
+            FfiConverterSequenceTypeFeatureUsage.allocationSize(value.`usage`) +
+            FfiConverterOptionalTypeUpcomingContext.allocationSize(value.`context`) +
+            FfiConverterOptionalTypePaymentMethodSummary.allocationSize(value.`paymentMethod`) +
+            FfiConverterSequenceTypeInvoice.allocationSize(value.`invoices`)
+    )
+
+    override fun write(value: OverviewRequest, buf: ByteBuffer) {
+            FfiConverterTypeSubscription.write(value.`subscription`, buf)
+            FfiConverterOptionalTypePlan.write(value.`plan`, buf)
+            FfiConverterSequenceTypeFeatureUsage.write(value.`usage`, buf)
+            FfiConverterOptionalTypeUpcomingContext.write(value.`context`, buf)
+            FfiConverterOptionalTypePaymentMethodSummary.write(value.`paymentMethod`, buf)
+            FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
+    }
+}
+
+
+
+/**
+ * A pause of the service while it lasts.
+ */
+data class Pause (
+    /**
+     * When it began.
+     */
+    val `since`: Timestamp
+    ,
+    /**
+     * When it ends by itself.
+     */
+    val `until`: Timestamp? = null
+    ,
+    /**
+     * What is taken off while it lasts; none for a free pause.
+     */
+    val `percentOff`: Percent? = null
+    ,
+    /**
+     * The resumption that waits for its payment.
+     */
+    val `resumption`: Resumption? = null
+    ,
+    /**
+     * Whether its end was announced.
+     */
+    val `endAnnounced`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePause: FfiConverterRustBuffer<Pause> {
+    override fun read(buf: ByteBuffer): Pause {
+        return Pause(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalTypeResumption.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Pause) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`since`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
+            FfiConverterOptionalTypeResumption.allocationSize(value.`resumption`) +
+            FfiConverterBoolean.allocationSize(value.`endAnnounced`)
+    )
+
+    override fun write(value: Pause, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`since`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
+            FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
+            FfiConverterOptionalTypeResumption.write(value.`resumption`, buf)
+            FfiConverterBoolean.write(value.`endAnnounced`, buf)
+    }
+}
+
+
+
+/**
+ * Invoices that are made and not collected; Stripe's `pause_collection`.
+ *
+ * Source: [Stripe, pause payment collection](https://docs.stripe.com/billing/subscriptions/pause-payment).
+ */
+data class PauseCollection (
+    /**
+     * What is done with the invoices made meanwhile.
+     */
+    val `behavior`: BillCollection
+    ,
+    /**
+     * When collection resumes by itself.
+     */
+    val `resumesAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePauseCollection: FfiConverterRustBuffer<PauseCollection> {
+    override fun read(buf: ByteBuffer): PauseCollection {
+        return PauseCollection(
+            FfiConverterTypeBillCollection.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PauseCollection) = (
+            FfiConverterTypeBillCollection.allocationSize(value.`behavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`resumesAt`)
+    )
+
+    override fun write(value: PauseCollection, buf: ByteBuffer) {
+            FfiConverterTypeBillCollection.write(value.`behavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`resumesAt`, buf)
+    }
+}
+
+
+
+/**
+ * A pause of the service that is asked for.
+ */
+data class PauseRequest (
+    /**
+     * When service resumes by itself; none for when it is resumed.
+     */
+    val `until`: Timestamp? = null
+    ,
+    /**
+     * What is taken off while it lasts: none, or 100, for a free pause, which bills nothing. With less, the
+     * subscription goes on at a reduced price.
+     */
+    val `percentOff`: Percent? = null
+    ,
+    /**
+     * Whether unused time is credited; by default not.
+     */
+    val `creditUnused`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePauseRequest: FfiConverterRustBuffer<PauseRequest> {
+    override fun read(buf: ByteBuffer): PauseRequest {
+        return PauseRequest(
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PauseRequest) = (
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`creditUnused`)
+    )
+
+    override fun write(value: PauseRequest, buf: ByteBuffer) {
+            FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
+            FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
+            FfiConverterOptionalBoolean.write(value.`creditUnused`, buf)
+    }
+}
+
+
+
+/**
+ * One attempt to charge an invoice.
+ */
+data class PaymentAttempt (
+    /**
+     * Identifies the attempt, and is the idempotency key of its charge: the invoice and a count.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Whether it was made by itself, not by the customer or by hand.
+     */
+    val `automatic`: kotlin.Boolean
+    ,
+    /**
+     * What it charges.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * When it was made.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What became of it.
+     */
+    val `outcome`: AttemptOutcome
+    ,
+    /**
+     * Whether it is in the invoice's `attempt_count`.
+     */
+    val `counted`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentAttempt: FfiConverterRustBuffer<PaymentAttempt> {
+    override fun read(buf: ByteBuffer): PaymentAttempt {
+        return PaymentAttempt(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeAttemptOutcome.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PaymentAttempt) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterBoolean.allocationSize(value.`automatic`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeAttemptOutcome.allocationSize(value.`outcome`) +
+            FfiConverterBoolean.allocationSize(value.`counted`)
+    )
+
+    override fun write(value: PaymentAttempt, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterBoolean.write(value.`automatic`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeAttemptOutcome.write(value.`outcome`, buf)
+            FfiConverterBoolean.write(value.`counted`, buf)
+    }
+}
+
+
+
+/**
+ * How the customer pays, as far as it may be shown.
+ */
+data class PaymentMethodSummary (
+    /**
+     * What it is: `card`, `sepa_debit`.
+     */
+    val `kind`: kotlin.String
+    ,
+    /**
+     * Whose: `visa`.
+     */
+    val `brand`: kotlin.String? = null
+    ,
+    /**
+     * The last four characters of its number.
+     */
+    val `last4`: kotlin.String? = null
+    ,
+    /**
+     * The month in which a card expires, 1 to 12.
+     */
+    val `expiresMonth`: kotlin.UInt? = null
+    ,
+    /**
+     * The year in which a card expires.
+     */
+    val `expiresYear`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentMethodSummary: FfiConverterRustBuffer<PaymentMethodSummary> {
+    override fun read(buf: ByteBuffer): PaymentMethodSummary {
+        return PaymentMethodSummary(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PaymentMethodSummary) = (
+            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterOptionalString.allocationSize(value.`brand`) +
+            FfiConverterOptionalString.allocationSize(value.`last4`) +
+            FfiConverterOptionalUInt.allocationSize(value.`expiresMonth`) +
+            FfiConverterOptionalUInt.allocationSize(value.`expiresYear`)
+    )
+
+    override fun write(value: PaymentMethodSummary, buf: ByteBuffer) {
+            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterOptionalString.write(value.`brand`, buf)
+            FfiConverterOptionalString.write(value.`last4`, buf)
+            FfiConverterOptionalUInt.write(value.`expiresMonth`, buf)
+            FfiConverterOptionalUInt.write(value.`expiresYear`, buf)
+    }
+}
+
+
+
+/**
+ * A payment as a customer sees it.
+ */
+data class PaymentSummary (
+    /**
+     * The invoice.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * When it was paid.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What was paid.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentSummary: FfiConverterRustBuffer<PaymentSummary> {
+    override fun read(buf: ByteBuffer): PaymentSummary {
+        return PaymentSummary(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PaymentSummary) = (
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: PaymentSummary, buf: ByteBuffer) {
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * A change that is made once its invoice is paid; Stripe's `pending_update`.
+ *
+ * Source: [Stripe, pending updates](https://docs.stripe.com/billing/subscriptions/pending-updates).
+ */
+data class PendingUpdate (
+    /**
+     * What is to change.
+     */
+    val `update`: SubscriptionUpdate
+    ,
+    /**
+     * When it was asked for: what it bills is worked out for that instant.
+     */
+    val `requestedAt`: Timestamp
+    ,
+    /**
+     * When it is given up.
+     */
+    val `expiresAt`: Timestamp
+    ,
+    /**
+     * The id of the bill that must be paid.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * The lines that waited for the next invoice, and are on that one.
+     */
+    val `lines`: List<kotlin.String> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePendingUpdate: FfiConverterRustBuffer<PendingUpdate> {
+    override fun read(buf: ByteBuffer): PendingUpdate {
+        return PendingUpdate(
+            FfiConverterTypeSubscriptionUpdate.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PendingUpdate) = (
+            FfiConverterTypeSubscriptionUpdate.allocationSize(value.`update`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`requestedAt`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterSequenceString.allocationSize(value.`lines`)
+    )
+
+    override fun write(value: PendingUpdate, buf: ByteBuffer) {
+            FfiConverterTypeSubscriptionUpdate.write(value.`update`, buf)
+            FfiConverterTypeTimestamp.write(value.`requestedAt`, buf)
+            FfiConverterTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterSequenceString.write(value.`lines`, buf)
+    }
+}
+
+
+
+/**
  * The half-open period `[start, end)`: an instant on a boundary belongs to the later period only, so
  * consecutive periods neither overlap nor leave a gap.
  *
@@ -5928,6 +12552,91 @@ public object FfiConverterTypePeriodColumns: FfiConverterRustBuffer<PeriodColumn
 
 
 /**
+ * An item with the period it is in.
+ */
+data class PeriodItem (
+    /**
+     * The item.
+     */
+    val `item`: PricedItem
+    ,
+    /**
+     * The current period: it ends where the item is billed next.
+     */
+    val `period`: Period
+    ,
+    /**
+     * The period that the price is for: the same one, or, where the current period is a partial one, a whole
+     * interval from its start.
+     */
+    val `fullPeriod`: Period
+    ,
+    /**
+     * What of the current period was billed and not taken back: what a credit reverses in flexible mode.
+     */
+    val `debits`: List<Debit> = listOf()
+
+){
+
+    /**
+     * What of the item's current period is billed once the lines of a change are: the debits that a line
+     * credits end where its credit begins, and what a line bills anew joins them.
+     *
+     * `lines` are what `prorate` made; those of other items are passed over. What
+     * `bill_in_advance` bills comes with its debits.
+     *
+     * Errors: `money.currency_mismatch`, `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `debitsAfter`(`lines`: List<LineItem>): List<Debit> {
+            return FfiConverterSequenceTypeDebit.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_perioditem_debits_after(FfiConverterTypePeriodItem.lower(this),
+
+        FfiConverterSequenceTypeLineItem.lower(`lines`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePeriodItem: FfiConverterRustBuffer<PeriodItem> {
+    override fun read(buf: ByteBuffer): PeriodItem {
+        return PeriodItem(
+            FfiConverterTypePricedItem.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterSequenceTypeDebit.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PeriodItem) = (
+            FfiConverterTypePricedItem.allocationSize(value.`item`) +
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
+            FfiConverterSequenceTypeDebit.allocationSize(value.`debits`)
+    )
+
+    override fun write(value: PeriodItem, buf: ByteBuffer) {
+            FfiConverterTypePricedItem.write(value.`item`, buf)
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
+            FfiConverterSequenceTypeDebit.write(value.`debits`, buf)
+    }
+}
+
+
+
+/**
  * How to read a file of periods. Everything may be left out.
  */
 data class PeriodsOptions (
@@ -6018,6 +12727,228 @@ public object FfiConverterTypePeriodsOptions: FfiConverterRustBuffer<PeriodsOpti
             FfiConverterOptionalTypeMoneyFormat.write(value.`numberFormat`, buf)
             FfiConverterOptionalBoolean.write(value.`amountsInMinorUnits`, buf)
             FfiConverterOptionalTypeDelimiter.write(value.`delimiter`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer chooses: a price for each interval, and what it includes.
+ */
+data class Plan (
+    /**
+     * Identifies the plan.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * Whether it costs something.
+     */
+    val `tier`: PlanTier
+    ,
+    /**
+     * At most one licensed price per interval, and any number of metered ones.
+     */
+    val `prices`: List<Price> = listOf()
+    ,
+    /**
+     * What it includes; a feature that is not listed is not included.
+     */
+    val `limits`: List<FeatureLimit> = listOf()
+    ,
+    /**
+     * The ids of the prices that can be added to it.
+     */
+    val `addOns`: List<kotlin.String> = listOf()
+
+){
+
+    /**
+     * The licensed price that a plan bills every `interval`; none where it has none.
+     */
+    @Throws(ProrataException::class) fun `priceFor`(`interval`: Interval): Price? {
+            return FfiConverterOptionalTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_plan_price_for(FfiConverterTypePlan.lower(this),
+
+        FfiConverterTypeInterval.lower(`interval`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlan: FfiConverterRustBuffer<Plan> {
+    override fun read(buf: ByteBuffer): Plan {
+        return Plan(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePlanTier.read(buf),
+            FfiConverterSequenceTypePrice.read(buf),
+            FfiConverterSequenceTypeFeatureLimit.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Plan) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterTypePlanTier.allocationSize(value.`tier`) +
+            FfiConverterSequenceTypePrice.allocationSize(value.`prices`) +
+            FfiConverterSequenceTypeFeatureLimit.allocationSize(value.`limits`) +
+            FfiConverterSequenceString.allocationSize(value.`addOns`)
+    )
+
+    override fun write(value: Plan, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterTypePlanTier.write(value.`tier`, buf)
+            FfiConverterSequenceTypePrice.write(value.`prices`, buf)
+            FfiConverterSequenceTypeFeatureLimit.write(value.`limits`, buf)
+            FfiConverterSequenceString.write(value.`addOns`, buf)
+    }
+}
+
+
+
+/**
+ * Two plans side by side.
+ */
+data class PlanComparison (
+    /**
+     * What the first costs.
+     */
+    val `first`: PlanCost
+    ,
+    /**
+     * What the second costs.
+     */
+    val `second`: PlanCost
+    ,
+    /**
+     * What the second costs more than the first every interval; below 0 where it costs less, none where
+     * one has no price for the interval.
+     */
+    val `difference`: Money? = null
+    ,
+    /**
+     * Every feature that either includes: in the order of the first plan, then those that only the second
+     * has.
+     */
+    val `features`: List<FeatureComparison>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlanComparison: FfiConverterRustBuffer<PlanComparison> {
+    override fun read(buf: ByteBuffer): PlanComparison {
+        return PlanComparison(
+            FfiConverterTypePlanCost.read(buf),
+            FfiConverterTypePlanCost.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeFeatureComparison.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PlanComparison) = (
+            FfiConverterTypePlanCost.allocationSize(value.`first`) +
+            FfiConverterTypePlanCost.allocationSize(value.`second`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`difference`) +
+            FfiConverterSequenceTypeFeatureComparison.allocationSize(value.`features`)
+    )
+
+    override fun write(value: PlanComparison, buf: ByteBuffer) {
+            FfiConverterTypePlanCost.write(value.`first`, buf)
+            FfiConverterTypePlanCost.write(value.`second`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`difference`, buf)
+            FfiConverterSequenceTypeFeatureComparison.write(value.`features`, buf)
+    }
+}
+
+
+
+/**
+ * What a plan costs.
+ */
+data class PlanCost (
+    /**
+     * The id of the plan.
+     */
+    val `plan`: kotlin.String
+    ,
+    /**
+     * What it costs every interval; none where it has no price for it.
+     */
+    val `amount`: Money? = null
+    ,
+    /**
+     * What that is a month, to the nearest minor unit.
+     */
+    val `monthly`: Money? = null
+    ,
+    /**
+     * What a year at the annual price saves against twelve months at the monthly one; none without both.
+     */
+    val `annualSaving`: AnnualSaving? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlanCost: FfiConverterRustBuffer<PlanCost> {
+    override fun read(buf: ByteBuffer): PlanCost {
+        return PlanCost(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeAnnualSaving.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PlanCost) = (
+            FfiConverterString.allocationSize(value.`plan`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`monthly`) +
+            FfiConverterOptionalTypeAnnualSaving.allocationSize(value.`annualSaving`)
+    )
+
+    override fun write(value: PlanCost, buf: ByteBuffer) {
+            FfiConverterString.write(value.`plan`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`monthly`, buf)
+            FfiConverterOptionalTypeAnnualSaving.write(value.`annualSaving`, buf)
     }
 }
 
@@ -6131,28 +13062,78 @@ public object FfiConverterTypePolicy: FfiConverterRustBuffer<Policy> {
 
 
 /**
- * A licensed price per unit that recurs every interval: Stripe's `per_unit` billing scheme.
+ * What a quantity of a product costs, once or every interval; Stripe's `Price`.
+ *
+ * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
  */
 data class Price (
     /**
-     * The currency of `unit_amount`.
+     * Identifies the price.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The product that is sold at this price.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * The currency of `pricing`.
      */
     val `currency`: Currency
     ,
     /**
-     * What one unit costs for one interval, in minor units with up to 12 decimals.
+     * How the amount follows from the quantity.
      */
-    val `unitAmount`: UnitAmount
+    val `pricing`: Pricing
     ,
     /**
-     * How often it is billed.
+     * How often it is billed; none for what is sold once.
      */
-    val `interval`: Interval
+    val `recurring`: Recurring? = null
+    ,
+    /**
+     * Packages: what the quantity becomes before it is multiplied. Not with tiers.
+     */
+    val `transformQuantity`: TransformQuantity? = null
+    ,
+    /**
+     * Whether the amounts contain tax; none where each tax rate says it.
+     */
+    val `taxBehavior`: TaxBehavior? = null
+    ,
+    /**
+     * The price in other currencies.
+     */
+    val `currencyOptions`: List<CurrencyOption> = listOf()
 
 ){
 
     /**
-     * What `quantity` units come to in a year, to the nearest minor unit.
+     * What `quantity` units cost for one whole interval, to the nearest minor unit, an exact half away from
+     * zero; in `currency`, or in the price's own.
+     *
+     * Errors: `catalog.no_currency_option` in a currency that the price does not name; `money.negative_quantity`;
+     * `money.overflow`; `catalog.invalid_price` for tiers or packages that make no sense.
+     *
+     * Source: [Stripe, `unit_amount_decimal`](https://docs.stripe.com/api/prices/object): the line is
+     * rounded, not the unit.
+     */
+    @Throws(ProrataException::class) fun `amount`(`quantity`: kotlin.Long, `currency`: Currency?): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_price_amount(FfiConverterTypePrice.lower(this),
+
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What `quantity` units come to in a year, to the nearest minor unit: not 12 times the month's.
      *
      * Errors: as `mrr`.
      */
@@ -6170,9 +13151,28 @@ data class Price (
 
 
     /**
-     * What `quantity` units come to in a month, to the nearest minor unit.
+     * What a quantity costs, and why; in `currency`, or in the price's own.
      *
-     * Errors: `money.negative_quantity`, `money.overflow`, `catalog.invalid_interval`.
+     * Errors: as `amount`.
+     */
+    @Throws(ProrataException::class) fun `breakdown`(`quantity`: kotlin.Long, `currency`: Currency?): PriceBreakdown {
+            return FfiConverterTypePriceBreakdown.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_price_breakdown(FfiConverterTypePrice.lower(this),
+
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What `quantity` units come to in a month, to the nearest minor unit. Nothing for what is sold once and
+     * for usage, which does not recur at a known amount.
+     *
+     * Errors: as `amount`, and `catalog.invalid_interval`.
      */
     @Throws(ProrataException::class) fun `mrr`(`quantity`: kotlin.Long, `normalization`: Normalization): Money {
             return FfiConverterTypeCoreMoney.lift(
@@ -6200,22 +13200,818 @@ data class Price (
 public object FfiConverterTypePrice: FfiConverterRustBuffer<Price> {
     override fun read(buf: ByteBuffer): Price {
         return Price(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
             FfiConverterTypeCurrency.read(buf),
-            FfiConverterTypeUnitAmount.read(buf),
-            FfiConverterTypeInterval.read(buf),
+            FfiConverterTypePricing.read(buf),
+            FfiConverterOptionalTypeRecurring.read(buf),
+            FfiConverterOptionalTypeTransformQuantity.read(buf),
+            FfiConverterOptionalTypeTaxBehavior.read(buf),
+            FfiConverterSequenceTypeCurrencyOption.read(buf),
         )
     }
 
     override fun allocationSize(value: Price) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`product`) +
             FfiConverterTypeCurrency.allocationSize(value.`currency`) +
-            FfiConverterTypeUnitAmount.allocationSize(value.`unitAmount`) +
-            FfiConverterTypeInterval.allocationSize(value.`interval`)
+            FfiConverterTypePricing.allocationSize(value.`pricing`) +
+            FfiConverterOptionalTypeRecurring.allocationSize(value.`recurring`) +
+            FfiConverterOptionalTypeTransformQuantity.allocationSize(value.`transformQuantity`) +
+            FfiConverterOptionalTypeTaxBehavior.allocationSize(value.`taxBehavior`) +
+            FfiConverterSequenceTypeCurrencyOption.allocationSize(value.`currencyOptions`)
     )
 
     override fun write(value: Price, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`product`, buf)
             FfiConverterTypeCurrency.write(value.`currency`, buf)
-            FfiConverterTypeUnitAmount.write(value.`unitAmount`, buf)
-            FfiConverterTypeInterval.write(value.`interval`, buf)
+            FfiConverterTypePricing.write(value.`pricing`, buf)
+            FfiConverterOptionalTypeRecurring.write(value.`recurring`, buf)
+            FfiConverterOptionalTypeTransformQuantity.write(value.`transformQuantity`, buf)
+            FfiConverterOptionalTypeTaxBehavior.write(value.`taxBehavior`, buf)
+            FfiConverterSequenceTypeCurrencyOption.write(value.`currencyOptions`, buf)
+    }
+}
+
+
+
+/**
+ * Units, or packages, that are billed at one price.
+ */
+data class PriceBand (
+    /**
+     * Which tier, from 1; none for a price per unit.
+     */
+    val `tier`: kotlin.UInt? = null
+    ,
+    /**
+     * How many units, or packages, it bills.
+     */
+    val `units`: kotlin.Long
+    ,
+    /**
+     * What one costs.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * What entering the tier costs.
+     */
+    val `flatAmount`: UnitAmount? = null
+    ,
+    /**
+     * What the band comes to before it is rounded, in minor units.
+     */
+    val `exactAmount`: UnitAmount
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceBand: FfiConverterRustBuffer<PriceBand> {
+    override fun read(buf: ByteBuffer): PriceBand {
+        return PriceBand(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceBand) = (
+            FfiConverterOptionalUInt.allocationSize(value.`tier`) +
+            FfiConverterLong.allocationSize(value.`units`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`flatAmount`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`exactAmount`)
+    )
+
+    override fun write(value: PriceBand, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`tier`, buf)
+            FfiConverterLong.write(value.`units`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`flatAmount`, buf)
+            FfiConverterTypeUnitAmount.write(value.`exactAmount`, buf)
+    }
+}
+
+
+
+/**
+ * What a quantity costs, and why: the bands whose exact amounts add up to the total before it is rounded.
+ */
+data class PriceBreakdown (
+    /**
+     * How many units.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * How many packages they are, for a price in packages.
+     */
+    val `packages`: kotlin.Long? = null
+    ,
+    /**
+     * One for a price per unit; one per tier that bills something for a tiered one.
+     */
+    val `bands`: List<PriceBand>
+    ,
+    /**
+     * What it costs, rounded once.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceBreakdown: FfiConverterRustBuffer<PriceBreakdown> {
+    override fun read(buf: ByteBuffer): PriceBreakdown {
+        return PriceBreakdown(
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceTypePriceBand.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceBreakdown) = (
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`packages`) +
+            FfiConverterSequenceTypePriceBand.allocationSize(value.`bands`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: PriceBreakdown, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`packages`, buf)
+            FfiConverterSequenceTypePriceBand.write(value.`bands`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * What one customer pays in place of a price's own amounts, for a time.
+ */
+data class PriceOverride (
+    /**
+     * The customer.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The id of the price.
+     */
+    val `price`: kotlin.String
+    ,
+    /**
+     * How the amount follows from the quantity.
+     */
+    val `pricing`: Pricing
+    ,
+    /**
+     * The currency of `pricing`; none for the price's own.
+     */
+    val `currency`: Currency? = null
+    ,
+    /**
+     * The first instant at which it holds; none for ever since.
+     */
+    val `start`: Timestamp? = null
+    ,
+    /**
+     * The first instant at which it no longer holds; none for one that stays.
+     */
+    val `end`: Timestamp? = null
+
+){
+
+    /**
+     * Whether the override holds at an instant.
+     */
+    @Throws(ProrataException::class) fun `holdsAt`(`at`: Timestamp): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_priceoverride_holds_at(FfiConverterTypePriceOverride.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePriceOverride: FfiConverterRustBuffer<PriceOverride> {
+    override fun read(buf: ByteBuffer): PriceOverride {
+        return PriceOverride(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePricing.read(buf),
+            FfiConverterOptionalTypeCurrency.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PriceOverride) = (
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterTypePricing.allocationSize(value.`pricing`) +
+            FfiConverterOptionalTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`)
+    )
+
+    override fun write(value: PriceOverride, buf: ByteBuffer) {
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterTypePricing.write(value.`pricing`, buf)
+            FfiConverterOptionalTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+    }
+}
+
+
+
+/**
+ * An item as it is priced: a quantity at a price, less its own discounts.
+ */
+data class PricedItem (
+    /**
+     * Identifies the item within its subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * How many units; of no meaning for a metered price.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * The discounts of the item itself, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of the item itself, which replace the subscription's.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePricedItem: FfiConverterRustBuffer<PricedItem> {
+    override fun read(buf: ByteBuffer): PricedItem {
+        return PricedItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PricedItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: PricedItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * What is sold; Stripe's `Product`.
+ */
+data class Product (
+    /**
+     * Identifies the product.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads on the invoice.
+     */
+    val `name`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProduct: FfiConverterRustBuffer<Product> {
+    override fun read(buf: ByteBuffer): Product {
+        return Product(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Product) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`name`)
+    )
+
+    override fun write(value: Product, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`name`, buf)
+    }
+}
+
+
+
+/**
+ * A code that customers enter to redeem a coupon; Stripe's `PromotionCode`.
+ *
+ * Source: [Stripe, promotion codes](https://docs.stripe.com/billing/subscriptions/coupons#promotion-codes).
+ */
+data class PromotionCode (
+    /**
+     * What is entered; upper and lower case are the same.
+     */
+    val `code`: kotlin.String
+    ,
+    /**
+     * The coupon that it redeems.
+     */
+    val `coupon`: kotlin.String
+    ,
+    /**
+     * Whether it can be redeemed; once it cannot, it never can again.
+     */
+    val `active`: kotlin.Boolean
+    ,
+    /**
+     * The only customer who can redeem it.
+     */
+    val `customer`: kotlin.String? = null
+    ,
+    /**
+     * Whether only customers who have never paid can redeem it.
+     */
+    val `firstTimeTransaction`: kotlin.Boolean
+    ,
+    /**
+     * The least that the purchase must come to, once for each currency in which it can be redeemed; empty
+     * for no minimum.
+     */
+    val `minimumAmount`: List<Money> = listOf()
+    ,
+    /**
+     * The first instant at which it can no longer be redeemed.
+     */
+    val `expiresAt`: Timestamp? = null
+    ,
+    /**
+     * How often it can be redeemed in all.
+     */
+    val `maxRedemptions`: kotlin.UInt? = null
+
+){
+
+    /**
+     * Whether what a customer entered is this code: upper and lower case are the same, and space around it
+     * does not count.
+     */
+    @Throws(ProrataException::class) fun `isEntered`(`entered`: kotlin.String): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_promotioncode_is_entered(FfiConverterTypePromotionCode.lower(this),
+
+        FfiConverterString.lower(`entered`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePromotionCode: FfiConverterRustBuffer<PromotionCode> {
+    override fun read(buf: ByteBuffer): PromotionCode {
+        return PromotionCode(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PromotionCode) = (
+            FfiConverterString.allocationSize(value.`code`) +
+            FfiConverterString.allocationSize(value.`coupon`) +
+            FfiConverterBoolean.allocationSize(value.`active`) +
+            FfiConverterOptionalString.allocationSize(value.`customer`) +
+            FfiConverterBoolean.allocationSize(value.`firstTimeTransaction`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`minimumAmount`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxRedemptions`)
+    )
+
+    override fun write(value: PromotionCode, buf: ByteBuffer) {
+            FfiConverterString.write(value.`code`, buf)
+            FfiConverterString.write(value.`coupon`, buf)
+            FfiConverterBoolean.write(value.`active`, buf)
+            FfiConverterOptionalString.write(value.`customer`, buf)
+            FfiConverterBoolean.write(value.`firstTimeTransaction`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`minimumAmount`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterOptionalUInt.write(value.`maxRedemptions`, buf)
+    }
+}
+
+
+
+/**
+ * An amount for a part of a period, with how it follows: the whole × `numerator` / `denominator`, rounded.
+ */
+data class ProratedAmount (
+    /**
+     * What the part costs.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The time of the part, in seconds, or in days where a policy counts days.
+     */
+    val `numerator`: kotlin.Long
+    ,
+    /**
+     * The time of the whole period, in the same measure.
+     */
+    val `denominator`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProratedAmount: FfiConverterRustBuffer<ProratedAmount> {
+    override fun read(buf: ByteBuffer): ProratedAmount {
+        return ProratedAmount(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProratedAmount) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterLong.allocationSize(value.`numerator`) +
+            FfiConverterLong.allocationSize(value.`denominator`)
+    )
+
+    override fun write(value: ProratedAmount, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterLong.write(value.`numerator`, buf)
+            FfiConverterLong.write(value.`denominator`, buf)
+    }
+}
+
+
+
+/**
+ * How what a proration bills follows: `full_amount` × `numerator` / `denominator`, rounded once; never more
+ * back than was billed.
+ */
+data class ProrationDetails (
+    /**
+     * When the change takes effect.
+     */
+    val `date`: Timestamp
+    ,
+    /**
+     * The period that `full_amount` is the price of.
+     */
+    val `fullPeriod`: Period
+    ,
+    /**
+     * What the whole period costs after discounts, in minor units: exact, to 12 decimals.
+     */
+    val `fullAmount`: UnitAmount
+    ,
+    /**
+     * What each discount takes off the whole period, in order; `full_amount` is without it.
+     */
+    val `discounts`: List<FullDiscount> = listOf()
+    ,
+    /**
+     * The time that is billed, in seconds, or in days where a policy counts days.
+     */
+    val `numerator`: kotlin.Long
+    ,
+    /**
+     * The time that `full_amount` pays for, in the same measure.
+     */
+    val `denominator`: kotlin.Long
+    ,
+    /**
+     * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
+     * `credited_items`.
+     */
+    val `creditedLines`: List<kotlin.String> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<ProrationDetails> {
+    override fun read(buf: ByteBuffer): ProrationDetails {
+        return ProrationDetails(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterTypeUnitAmount.read(buf),
+            FfiConverterSequenceTypeFullDiscount.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProrationDetails) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`date`) +
+            FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
+            FfiConverterTypeUnitAmount.allocationSize(value.`fullAmount`) +
+            FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
+            FfiConverterLong.allocationSize(value.`numerator`) +
+            FfiConverterLong.allocationSize(value.`denominator`) +
+            FfiConverterSequenceString.allocationSize(value.`creditedLines`)
+    )
+
+    override fun write(value: ProrationDetails, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`date`, buf)
+            FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
+            FfiConverterTypeUnitAmount.write(value.`fullAmount`, buf)
+            FfiConverterSequenceTypeFullDiscount.write(value.`discounts`, buf)
+            FfiConverterLong.write(value.`numerator`, buf)
+            FfiConverterLong.write(value.`denominator`, buf)
+            FfiConverterSequenceString.write(value.`creditedLines`, buf)
+    }
+}
+
+
+
+/**
+ * How a part of a period is measured, split into lines and rounded. Engines differ in exactly these points,
+ * so that one change has seven prices; `ProrationPreset` names whose rule is whose.
+ */
+data class ProrationPolicy (
+    /**
+     * How time is counted.
+     */
+    val `granularity`: Granularity
+    ,
+    /**
+     * Whether a change makes two lines or one.
+     */
+    val `lines`: ProrationLines
+    ,
+    /**
+     * How a line becomes whole minor units.
+     */
+    val `rounding`: Rounding
+    ,
+    /**
+     * To how many decimals the fraction of the period is rounded, half up, before it is multiplied; none
+     * for not at all.
+     */
+    val `fractionDecimals`: kotlin.UInt? = null
+    ,
+    /**
+     * Where days begin; it matters only where days are counted.
+     */
+    val `zone`: Zone
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationPolicy: FfiConverterRustBuffer<ProrationPolicy> {
+    override fun read(buf: ByteBuffer): ProrationPolicy {
+        return ProrationPolicy(
+            FfiConverterTypeGranularity.read(buf),
+            FfiConverterTypeProrationLines.read(buf),
+            FfiConverterTypeRounding.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterTypeZone.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProrationPolicy) = (
+            FfiConverterTypeGranularity.allocationSize(value.`granularity`) +
+            FfiConverterTypeProrationLines.allocationSize(value.`lines`) +
+            FfiConverterTypeRounding.allocationSize(value.`rounding`) +
+            FfiConverterOptionalUInt.allocationSize(value.`fractionDecimals`) +
+            FfiConverterTypeZone.allocationSize(value.`zone`)
+    )
+
+    override fun write(value: ProrationPolicy, buf: ByteBuffer) {
+            FfiConverterTypeGranularity.write(value.`granularity`, buf)
+            FfiConverterTypeProrationLines.write(value.`lines`, buf)
+            FfiConverterTypeRounding.write(value.`rounding`, buf)
+            FfiConverterOptionalUInt.write(value.`fractionDecimals`, buf)
+            FfiConverterTypeZone.write(value.`zone`, buf)
+    }
+}
+
+
+
+/**
+ * A change of the items of a subscription, and when it happens.
+ */
+data class ProrationRequest (
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * Whether credits are worked out anew or reverse what was billed.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule; none for Stripe's.
+     */
+    val `policy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside the amounts of credits and debits or beside them; none for inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * When the change takes effect: inside the current period of every item, before it and after it.
+     */
+    val `date`: Timestamp
+    ,
+    /**
+     * The items as they were, each with what was billed.
+     */
+    val `before`: List<PeriodItem>
+    ,
+    /**
+     * The items as they become, each with the period it is then in.
+     */
+    val `after`: List<PeriodItem>
+    ,
+    /**
+     * The subscription's discounts with which the items were last billed, whatever their end; those of the
+     * items in `before` likewise. What a credit that is worked out anew is less.
+     */
+    val `discountsBefore`: List<Discount> = listOf()
+    ,
+    /**
+     * The subscription's discounts after the change: those of new debits, where they are in force.
+     */
+    val `discounts`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationRequest: FfiConverterRustBuffer<ProrationRequest> {
+    override fun read(buf: ByteBuffer): ProrationRequest {
+        return ProrationRequest(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProrationRequest) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`policy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`date`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`before`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`after`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discountsBefore`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
+    )
+
+    override fun write(value: ProrationRequest, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`policy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterTypeTimestamp.write(value.`date`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`before`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`after`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discountsBefore`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
     }
 }
 
@@ -6274,6 +14070,213 @@ public object FfiConverterTypeRatio: FfiConverterRustBuffer<Ratio> {
             FfiConverterLong.write(value.`numerator`, buf)
             FfiConverterLong.write(value.`denominator`, buf)
             FfiConverterOptionalDouble.write(value.`value`, buf)
+    }
+}
+
+
+
+/**
+ * How often a price is billed, and whether for a quantity or for usage; Stripe's `Price.recurring`.
+ */
+data class Recurring (
+    /**
+     * How often.
+     */
+    val `interval`: Interval
+    ,
+    /**
+     * The meter whose usage is billed at the end of each period; none for a licensed price, whose quantity
+     * is billed at the start of each period.
+     */
+    val `meter`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRecurring: FfiConverterRustBuffer<Recurring> {
+    override fun read(buf: ByteBuffer): Recurring {
+        return Recurring(
+            FfiConverterTypeInterval.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Recurring) = (
+            FfiConverterTypeInterval.allocationSize(value.`interval`) +
+            FfiConverterOptionalString.allocationSize(value.`meter`)
+    )
+
+    override fun write(value: Recurring, buf: ByteBuffer) {
+            FfiConverterTypeInterval.write(value.`interval`, buf)
+            FfiConverterOptionalString.write(value.`meter`, buf)
+    }
+}
+
+
+
+/**
+ * Who redeems, when, and what has been before.
+ */
+data class Redemption (
+    /**
+     * The id that the discount gets.
+     */
+    val `discountId`: kotlin.String
+    ,
+    /**
+     * When it is redeemed, which is when the discount starts.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The customer who redeems.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * The currency of what it is redeemed on.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * What the purchase comes to before the discount, for codes with a minimum; none where nothing is
+     * bought, as when a customer, an item or a subscription is changed.
+     */
+    val `amount`: Money? = null
+    ,
+    /**
+     * Whether the customer has paid before.
+     */
+    val `hasPaidBefore`: kotlin.Boolean
+    ,
+    /**
+     * How often the coupon was redeemed before, by anyone.
+     */
+    val `timesRedeemed`: kotlin.UInt
+    ,
+    /**
+     * How often the promotion code was redeemed before, by anyone.
+     */
+    val `codeTimesRedeemed`: kotlin.UInt
+    ,
+    /**
+     * The discounts already on the same customer, subscription or item.
+     */
+    val `present`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRedemption: FfiConverterRustBuffer<Redemption> {
+    override fun read(buf: ByteBuffer): Redemption {
+        return Redemption(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Redemption) = (
+            FfiConverterString.allocationSize(value.`discountId`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterBoolean.allocationSize(value.`hasPaidBefore`) +
+            FfiConverterUInt.allocationSize(value.`timesRedeemed`) +
+            FfiConverterUInt.allocationSize(value.`codeTimesRedeemed`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`present`)
+    )
+
+    override fun write(value: Redemption, buf: ByteBuffer) {
+            FfiConverterString.write(value.`discountId`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterBoolean.write(value.`hasPaidBefore`, buf)
+            FfiConverterUInt.write(value.`timesRedeemed`, buf)
+            FfiConverterUInt.write(value.`codeTimesRedeemed`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`present`, buf)
+    }
+}
+
+
+
+/**
+ * A customer who brought another one.
+ */
+data class Referral (
+    /**
+     * Who is rewarded.
+     */
+    val `referrer`: kotlin.String
+    ,
+    /**
+     * Who came.
+     */
+    val `referee`: kotlin.String
+    ,
+    /**
+     * The reward: 50.00 in many programs.
+     */
+    val `reward`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReferral: FfiConverterRustBuffer<Referral> {
+    override fun read(buf: ByteBuffer): Referral {
+        return Referral(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Referral) = (
+            FfiConverterString.allocationSize(value.`referrer`) +
+            FfiConverterString.allocationSize(value.`referee`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`reward`)
+    )
+
+    override fun write(value: Referral, buf: ByteBuffer) {
+            FfiConverterString.write(value.`referrer`, buf)
+            FfiConverterString.write(value.`referee`, buf)
+            FfiConverterTypeCoreMoney.write(value.`reward`, buf)
     }
 }
 
@@ -6582,6 +14585,195 @@ public object FfiConverterTypeResolvedAnchor: FfiConverterRustBuffer<ResolvedAnc
 
 
 /**
+ * How service resumes; Stripe's resume call.
+ */
+data class ResumeRequest (
+    /**
+     * Whether the billing cycle restarts; by default it does.
+     */
+    val `billingCycleAnchor`: AnchorChange? = null
+    ,
+    /**
+     * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
+     */
+    val `onPaymentSuccess`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeResumeRequest: FfiConverterRustBuffer<ResumeRequest> {
+    override fun read(buf: ByteBuffer): ResumeRequest {
+        return ResumeRequest(
+            FfiConverterOptionalTypeAnchorChange.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ResumeRequest) = (
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`onPaymentSuccess`)
+    )
+
+    override fun write(value: ResumeRequest, buf: ByteBuffer) {
+            FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalBoolean.write(value.`onPaymentSuccess`, buf)
+    }
+}
+
+
+
+/**
+ * A resumption that waits for its payment, with what it goes back to if that never comes.
+ */
+data class Resumption (
+    /**
+     * The id of the bill that must be paid.
+     */
+    val `invoice`: kotlin.String
+    ,
+    /**
+     * When it is given up if no payment was tried; none once one was.
+     */
+    val `expiresAt`: Timestamp? = null
+    ,
+    /**
+     * Whether a failed payment leaves the service paused.
+     */
+    val `onPaymentSuccess`: kotlin.Boolean
+    ,
+    /**
+     * The anchor before.
+     */
+    val `billingCycleAnchor`: Timestamp
+    ,
+    /**
+     * The items before.
+     */
+    val `items`: List<PeriodItem>
+    ,
+    /**
+     * The discounts before.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The lines that waited before.
+     */
+    val `pendingItems`: List<LineItem> = listOf()
+    ,
+    /**
+     * How the usage among them will be priced.
+     */
+    val `pendingUsage`: List<UsageToBill> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeResumption: FfiConverterRustBuffer<Resumption> {
+    override fun read(buf: ByteBuffer): Resumption {
+        return Resumption(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Resumption) = (
+            FfiConverterString.allocationSize(value.`invoice`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`expiresAt`) +
+            FfiConverterBoolean.allocationSize(value.`onPaymentSuccess`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`pendingItems`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`pendingUsage`)
+    )
+
+    override fun write(value: Resumption, buf: ByteBuffer) {
+            FfiConverterString.write(value.`invoice`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`expiresAt`, buf)
+            FfiConverterBoolean.write(value.`onPaymentSuccess`, buf)
+            FfiConverterTypeTimestamp.write(value.`billingCycleAnchor`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`pendingItems`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`pendingUsage`, buf)
+    }
+}
+
+
+
+/**
+ * What is offered to a customer who wants to leave.
+ */
+data class RetentionOffer (
+    /**
+     * What is taken off; by default 20.
+     */
+    val `percentOff`: Percent? = null
+    ,
+    /**
+     * For how many months; by default 3.
+     */
+    val `months`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRetentionOffer: FfiConverterRustBuffer<RetentionOffer> {
+    override fun read(buf: ByteBuffer): RetentionOffer {
+        return RetentionOffer(
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RetentionOffer) = (
+            FfiConverterOptionalTypePercent.allocationSize(value.`percentOff`) +
+            FfiConverterOptionalUInt.allocationSize(value.`months`)
+    )
+
+    override fun write(value: RetentionOffer, buf: ByteBuffer) {
+            FfiConverterOptionalTypePercent.write(value.`percentOff`, buf)
+            FfiConverterOptionalUInt.write(value.`months`, buf)
+    }
+}
+
+
+
+/**
  * A revenue report: figures, what they mean, and what was left out.
  *
  * Every figure is one of `metrics` under the definition that the report carries.
@@ -6743,6 +14935,429 @@ public object FfiConverterTypeRevenueReport: FfiConverterRustBuffer<RevenueRepor
 
 
 /**
+ * What a subscription will be; Stripe's `SubscriptionSchedule`.
+ *
+ * Source: [Stripe, subscription schedules](https://docs.stripe.com/billing/subscriptions/subscription-schedules).
+ */
+data class Schedule (
+    /**
+     * The phases to come, in order, each beginning where the one before ends; at most 10.
+     */
+    val `phases`: List<SchedulePhase>
+    ,
+    /**
+     * What happens after the last one.
+     */
+    val `endBehavior`: ScheduleEnd
+    ,
+    /**
+     * How many phases have begun; none for none.
+     */
+    val `begun`: kotlin.UInt? = null
+    ,
+    /**
+     * Whether its end was announced; none for not yet.
+     */
+    val `endAnnounced`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSchedule: FfiConverterRustBuffer<Schedule> {
+    override fun read(buf: ByteBuffer): Schedule {
+        return Schedule(
+            FfiConverterSequenceTypeSchedulePhase.read(buf),
+            FfiConverterTypeScheduleEnd.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Schedule) = (
+            FfiConverterSequenceTypeSchedulePhase.allocationSize(value.`phases`) +
+            FfiConverterTypeScheduleEnd.allocationSize(value.`endBehavior`) +
+            FfiConverterOptionalUInt.allocationSize(value.`begun`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`endAnnounced`)
+    )
+
+    override fun write(value: Schedule, buf: ByteBuffer) {
+            FfiConverterSequenceTypeSchedulePhase.write(value.`phases`, buf)
+            FfiConverterTypeScheduleEnd.write(value.`endBehavior`, buf)
+            FfiConverterOptionalUInt.write(value.`begun`, buf)
+            FfiConverterOptionalBoolean.write(value.`endAnnounced`, buf)
+    }
+}
+
+
+
+/**
+ * One phase of a schedule.
+ */
+data class SchedulePhase (
+    /**
+     * When it begins.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * When it ends; none for the last one of a schedule that releases.
+     */
+    val `end`: Timestamp? = null
+    ,
+    /**
+     * The items while it lasts.
+     */
+    val `items`: List<PricedItem>
+    ,
+    /**
+     * The discounts while it lasts.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * What is billed where it begins inside a period; by default, prorations on the next invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * Whether the billing cycle restarts with it; by default not.
+     */
+    val `billingCycleAnchor`: AnchorChange? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhase> {
+    override fun read(buf: ByteBuffer): SchedulePhase {
+        return SchedulePhase(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypePricedItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeAnchorChange.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SchedulePhase) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`end`) +
+            FfiConverterSequenceTypePricedItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`)
+    )
+
+    override fun write(value: SchedulePhase, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`end`, buf)
+            FfiConverterSequenceTypePricedItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+    }
+}
+
+
+
+/**
+ * Something that happens to a customer at an instant.
+ */
+data class ScriptStep (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * To whom.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What.
+     */
+    val `input`: ScriptedInput
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScriptStep: FfiConverterRustBuffer<ScriptStep> {
+    override fun read(buf: ByteBuffer): ScriptStep {
+        return ScriptStep(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeScriptedInput.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ScriptStep) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeScriptedInput.allocationSize(value.`input`)
+    )
+
+    override fun write(value: ScriptStep, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeScriptedInput.write(value.`input`, buf)
+    }
+}
+
+
+
+/**
+ * A customer, and what belongs to it.
+ */
+data class SimulatedCustomer (
+    /**
+     * Identifies the customer.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The balance and the credit.
+     */
+    val `account`: CustomerAccount
+    ,
+    /**
+     * The numbers of the customer's invoices.
+     */
+    val `numbers`: NumberSequence
+    ,
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    val `taxExempt`: TaxExempt? = null
+    ,
+    /**
+     * How tax is assessed.
+     */
+    val `tax`: TaxOptions? = null
+    ,
+    /**
+     * The subscriptions, oldest first.
+     */
+    val `subscriptions`: List<Subscription> = listOf()
+    ,
+    /**
+     * The invoices, oldest first.
+     */
+    val `invoices`: List<Invoice> = listOf()
+    ,
+    /**
+     * What was used, by meter.
+     */
+    val `usage`: List<UsageLedger> = listOf()
+    ,
+    /**
+     * What becomes of the next charges, in order.
+     */
+    val `nextCharges`: List<ChargeOutcome> = listOf()
+    ,
+    /**
+     * What becomes of the charges after them; none for success.
+     */
+    val `charges`: ChargeOutcome? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer<SimulatedCustomer> {
+    override fun read(buf: ByteBuffer): SimulatedCustomer {
+        return SimulatedCustomer(
+            FfiConverterString.read(buf),
+            FfiConverterTypeCustomerAccount.read(buf),
+            FfiConverterTypeNumberSequence.read(buf),
+            FfiConverterOptionalTypeTaxExempt.read(buf),
+            FfiConverterOptionalTypeTaxOptions.read(buf),
+            FfiConverterSequenceTypeSubscription.read(buf),
+            FfiConverterSequenceTypeInvoice.read(buf),
+            FfiConverterSequenceTypeUsageLedger.read(buf),
+            FfiConverterSequenceTypeChargeOutcome.read(buf),
+            FfiConverterOptionalTypeChargeOutcome.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SimulatedCustomer) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeCustomerAccount.allocationSize(value.`account`) +
+            FfiConverterTypeNumberSequence.allocationSize(value.`numbers`) +
+            FfiConverterOptionalTypeTaxExempt.allocationSize(value.`taxExempt`) +
+            FfiConverterOptionalTypeTaxOptions.allocationSize(value.`tax`) +
+            FfiConverterSequenceTypeSubscription.allocationSize(value.`subscriptions`) +
+            FfiConverterSequenceTypeInvoice.allocationSize(value.`invoices`) +
+            FfiConverterSequenceTypeUsageLedger.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeChargeOutcome.allocationSize(value.`nextCharges`) +
+            FfiConverterOptionalTypeChargeOutcome.allocationSize(value.`charges`)
+    )
+
+    override fun write(value: SimulatedCustomer, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeCustomerAccount.write(value.`account`, buf)
+            FfiConverterTypeNumberSequence.write(value.`numbers`, buf)
+            FfiConverterOptionalTypeTaxExempt.write(value.`taxExempt`, buf)
+            FfiConverterOptionalTypeTaxOptions.write(value.`tax`, buf)
+            FfiConverterSequenceTypeSubscription.write(value.`subscriptions`, buf)
+            FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
+            FfiConverterSequenceTypeUsageLedger.write(value.`usage`, buf)
+            FfiConverterSequenceTypeChargeOutcome.write(value.`nextCharges`, buf)
+            FfiConverterOptionalTypeChargeOutcome.write(value.`charges`, buf)
+    }
+}
+
+
+
+/**
+ * What is billed under a minimum and a maximum.
+ */
+data class SpendBounds (
+    /**
+     * What comes on top to reach the minimum; 0 or more.
+     */
+    val `topUp`: Money
+    ,
+    /**
+     * What comes off to keep the maximum; 0 or more.
+     */
+    val `discount`: Money
+    ,
+    /**
+     * The charges with both.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSpendBounds: FfiConverterRustBuffer<SpendBounds> {
+    override fun read(buf: ByteBuffer): SpendBounds {
+        return SpendBounds(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SpendBounds) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`topUp`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`discount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: SpendBounds, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`topUp`, buf)
+            FfiConverterTypeCoreMoney.write(value.`discount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * What an input makes of a subscription: the next state, what happened in order, and what the host is to do.
+ *
+ * Store `next` and `events`, perform `actions`; each action has an id that does not change when the same
+ * step is taken again.
+ */
+data class Step (
+    /**
+     * The subscription from now on.
+     */
+    val `next`: Subscription
+    ,
+    /**
+     * What happened, in order of time.
+     */
+    val `events`: List<SubscriptionEvent>
+    ,
+    /**
+     * What the host is to do, in order.
+     */
+    val `actions`: List<SubscriptionAction>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStep: FfiConverterRustBuffer<Step> {
+    override fun read(buf: ByteBuffer): Step {
+        return Step(
+            FfiConverterTypeSubscription.read(buf),
+            FfiConverterSequenceTypeSubscriptionEvent.read(buf),
+            FfiConverterSequenceTypeSubscriptionAction.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Step) = (
+            FfiConverterTypeSubscription.allocationSize(value.`next`) +
+            FfiConverterSequenceTypeSubscriptionEvent.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeSubscriptionAction.allocationSize(value.`actions`)
+    )
+
+    override fun write(value: Step, buf: ByteBuffer) {
+            FfiConverterTypeSubscription.write(value.`next`, buf)
+            FfiConverterSequenceTypeSubscriptionEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeSubscriptionAction.write(value.`actions`, buf)
+    }
+}
+
+
+
+/**
  * How to read Stripe's JSON. Everything may be left out.
  */
 data class StripeOptions (
@@ -6803,6 +15418,469 @@ public object FfiConverterTypeStripeOptions: FfiConverterRustBuffer<StripeOption
             FfiConverterOptionalTypeOnRefusal.write(value.`onRefusal`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`asOf`, buf)
             FfiConverterOptionalString.write(value.`references`, buf)
+    }
+}
+
+
+
+/**
+ * A subscription as it stands: a value that `apply` turns into the next one.
+ *
+ * The names are Stripe's. Keep it as JSON or in columns; nothing else is needed to go on.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+data class Subscription (
+    /**
+     * Identifies the subscription.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * Where it stands.
+     */
+    val `status`: SubscriptionStatus
+    ,
+    /**
+     * How changes are billed.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule for parts of a period; none for Stripe's.
+     */
+    val `prorationPolicy`: ProrationPolicy? = null
+    ,
+    /**
+     * Whether discounts are inside prorations or beside them; none for inside.
+     */
+    val `prorationDiscounts`: ProrationDiscounts? = null
+    ,
+    /**
+     * How invoices are paid.
+     */
+    val `collectionMethod`: CollectionMethod
+    ,
+    /**
+     * What happens when a payment fails.
+     */
+    val `paymentBehavior`: PaymentBehavior
+    ,
+    /**
+     * The items, each with its current period.
+     */
+    val `items`: List<PeriodItem>
+    ,
+    /**
+     * The discounts of the subscription, in order.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The discounts with which the current period was billed.
+     */
+    val `billedDiscounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of items that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+    ,
+    /**
+     * When it was made.
+     */
+    val `created`: Timestamp
+    ,
+    /**
+     * When service began, which may be earlier.
+     */
+    val `startDate`: Timestamp
+    ,
+    /**
+     * From where the boundaries of its periods are counted.
+     */
+    val `billingCycleAnchor`: Timestamp
+    ,
+    /**
+     * The latest trial.
+     */
+    val `trial`: Trial? = null
+    ,
+    /**
+     * Whether a payment method is on file that can be charged.
+     */
+    val `hasPaymentMethod`: kotlin.Boolean
+    ,
+    /**
+     * When it will end.
+     */
+    val `cancelAt`: Timestamp? = null
+    ,
+    /**
+     * Whether it ends with the current period.
+     */
+    val `cancelAtPeriodEnd`: kotlin.Boolean
+    ,
+    /**
+     * Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
+     */
+    val `paidUntilEnd`: kotlin.Boolean
+    ,
+    /**
+     * When the end was last asked for.
+     */
+    val `canceledAt`: Timestamp? = null
+    ,
+    /**
+     * When it ended.
+     */
+    val `endedAt`: Timestamp? = null
+    ,
+    /**
+     * Why it ends.
+     */
+    val `cancellationDetails`: CancellationDetails? = null
+    ,
+    /**
+     * Whether its invoices are collected.
+     */
+    val `pauseCollection`: PauseCollection? = null
+    ,
+    /**
+     * Whether service is paused.
+     */
+    val `pause`: Pause? = null
+    ,
+    /**
+     * What is planned for it.
+     */
+    val `schedule`: Schedule? = null
+    ,
+    /**
+     * A change that waits for its payment.
+     */
+    val `pendingUpdate`: PendingUpdate? = null
+    ,
+    /**
+     * Lines that wait for the next invoice.
+     */
+    val `pendingItems`: List<LineItem> = listOf()
+    ,
+    /**
+     * How the usage among them will be priced.
+     */
+    val `pendingUsage`: List<UsageToBill> = listOf()
+    ,
+    /**
+     * Invoices that are neither paid nor given up, oldest first.
+     */
+    val `openInvoices`: List<OpenInvoice> = listOf()
+    ,
+    /**
+     * The id of the latest bill that is, or can be, collected: it decides the status.
+     */
+    val `latestInvoice`: kotlin.String? = null
+    ,
+    /**
+     * How many invoices it has asked for.
+     */
+    val `bills`: kotlin.UInt
+    ,
+    /**
+     * Until when it has been worked out.
+     */
+    val `updatedAt`: Timestamp
+    ,
+    /**
+     * What was asked for last at that instant: asked for again, it changes nothing.
+     */
+    val `lastRequest`: SubscriptionInput? = null
+
+){
+
+    /**
+     * What the customer may do at `at`.
+     *
+     * Errors: `calendar.out_of_range` for an end beyond the year 9999.
+     */
+    @Throws(ProrataException::class) fun `access`(`at`: Timestamp, `options`: AccessOptions?): Access {
+            return FfiConverterTypeAccess.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_access(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterOptionalTypeAccessOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What an input makes of the subscription at `now`: first all that time alone does until then, then the
+     * input.
+     *
+     * Delivered twice, an input changes nothing the second time: what is told (a payment, the time) at any
+     * later instant, what is asked for (a change, an end, a pause) at the instant it was asked for. Time is
+     * counted in whole seconds, as Stripe does.
+     *
+     * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
+     */
+    @Throws(ProrataException::class) fun `apply`(`input`: SubscriptionInput, `now`: Timestamp): Step {
+            return FfiConverterTypeStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_apply(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterTypeSubscriptionInput.lower(`input`),
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The current period: from the latest start to the earliest end of the items' periods. None without items.
+     *
+     * Source: [Stripe, mixed intervals](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+     */
+    @Throws(ProrataException::class) fun `currentPeriod`(): Period? {
+            return FfiConverterOptionalTypePeriod.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_current_period(FfiConverterTypeSubscription.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * The schedule that changes the items where the current period ends: nothing is credited, and the next
+     * period is billed at their prices. Give it to
+     * `SetSchedule`.
+     *
+     * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
+     */
+    @Throws(ProrataException::class) fun `downgradeAtPeriodEnd`(`items`: List<PricedItem>): Schedule {
+            return FfiConverterTypeSchedule.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_downgrade_at_period_end(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterSequenceTypePricedItem.lower(`items`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What a change would cost at `at`. Nothing is changed, and the same change at the same instant then
+     * bills the same lines: it is the same function.
+     *
+     * Errors: as `apply` with the update.
+     */
+    @Throws(ProrataException::class) fun `preview`(`update`: SubscriptionUpdate?, `at`: Timestamp): ChangePreview {
+            return FfiConverterTypeChangePreview.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_preview(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterOptionalTypeSubscriptionUpdate.lower(`update`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The subscription that brings an ended one back: the same items and terms, a new id and new periods,
+     * without a trial. One that is only about to end goes on with
+     * `KeepGoing`.
+     *
+     * Discounts that are used up or ended are not in it; those that still run are.
+     *
+     * Errors: `subscription.not_in_status` for one that has not ended.
+     */
+    @Throws(ProrataException::class) fun `reactivated`(`id`: kotlin.String): NewSubscription {
+            return FfiConverterTypeNewSubscription.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_reactivated(FfiConverterTypeSubscription.lower(this),
+
+        FfiConverterString.lower(`id`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The next bill that time alone makes, and when; none for a subscription that bills no more.
+     *
+     * Errors: `calendar.out_of_range`, and those of the catalog for prices that changed under it.
+     */
+    @Throws(ProrataException::class) fun `upcoming`(): Bill? {
+            return FfiConverterOptionalTypeBill.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_upcoming(FfiConverterTypeSubscription.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * When time alone changes something next; none for a subscription that waits for nothing.
+     *
+     * Errors: `calendar.out_of_range` for an instant beyond the year 9999.
+     */
+    @Throws(ProrataException::class) fun `wakeAt`(): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscription_wake_at(FfiConverterTypeSubscription.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription> {
+    override fun read(buf: ByteBuffer): Subscription {
+        return Subscription(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeProrationPolicy.read(buf),
+            FfiConverterOptionalTypeProrationDiscounts.read(buf),
+            FfiConverterTypeCollectionMethod.read(buf),
+            FfiConverterTypePaymentBehavior.read(buf),
+            FfiConverterSequenceTypePeriodItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTrial.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeCancellationDetails.read(buf),
+            FfiConverterOptionalTypePauseCollection.read(buf),
+            FfiConverterOptionalTypePause.read(buf),
+            FfiConverterOptionalTypeSchedule.read(buf),
+            FfiConverterOptionalTypePendingUpdate.read(buf),
+            FfiConverterSequenceTypeLineItem.read(buf),
+            FfiConverterSequenceTypeUsageToBill.read(buf),
+            FfiConverterSequenceTypeOpenInvoice.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeSubscriptionInput.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Subscription) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`prorationPolicy`) +
+            FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
+            FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
+            FfiConverterSequenceTypePeriodItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`billedDiscounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`created`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`startDate`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeTrial.allocationSize(value.`trial`) +
+            FfiConverterBoolean.allocationSize(value.`hasPaymentMethod`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`cancelAt`) +
+            FfiConverterBoolean.allocationSize(value.`cancelAtPeriodEnd`) +
+            FfiConverterBoolean.allocationSize(value.`paidUntilEnd`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`canceledAt`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`endedAt`) +
+            FfiConverterOptionalTypeCancellationDetails.allocationSize(value.`cancellationDetails`) +
+            FfiConverterOptionalTypePauseCollection.allocationSize(value.`pauseCollection`) +
+            FfiConverterOptionalTypePause.allocationSize(value.`pause`) +
+            FfiConverterOptionalTypeSchedule.allocationSize(value.`schedule`) +
+            FfiConverterOptionalTypePendingUpdate.allocationSize(value.`pendingUpdate`) +
+            FfiConverterSequenceTypeLineItem.allocationSize(value.`pendingItems`) +
+            FfiConverterSequenceTypeUsageToBill.allocationSize(value.`pendingUsage`) +
+            FfiConverterSequenceTypeOpenInvoice.allocationSize(value.`openInvoices`) +
+            FfiConverterOptionalString.allocationSize(value.`latestInvoice`) +
+            FfiConverterUInt.allocationSize(value.`bills`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`updatedAt`) +
+            FfiConverterOptionalTypeSubscriptionInput.allocationSize(value.`lastRequest`)
+    )
+
+    override fun write(value: Subscription, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeProrationPolicy.write(value.`prorationPolicy`, buf)
+            FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+            FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterTypePaymentBehavior.write(value.`paymentBehavior`, buf)
+            FfiConverterSequenceTypePeriodItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`billedDiscounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterTypeTimestamp.write(value.`created`, buf)
+            FfiConverterTypeTimestamp.write(value.`startDate`, buf)
+            FfiConverterTypeTimestamp.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeTrial.write(value.`trial`, buf)
+            FfiConverterBoolean.write(value.`hasPaymentMethod`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`cancelAt`, buf)
+            FfiConverterBoolean.write(value.`cancelAtPeriodEnd`, buf)
+            FfiConverterBoolean.write(value.`paidUntilEnd`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`canceledAt`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`endedAt`, buf)
+            FfiConverterOptionalTypeCancellationDetails.write(value.`cancellationDetails`, buf)
+            FfiConverterOptionalTypePauseCollection.write(value.`pauseCollection`, buf)
+            FfiConverterOptionalTypePause.write(value.`pause`, buf)
+            FfiConverterOptionalTypeSchedule.write(value.`schedule`, buf)
+            FfiConverterOptionalTypePendingUpdate.write(value.`pendingUpdate`, buf)
+            FfiConverterSequenceTypeLineItem.write(value.`pendingItems`, buf)
+            FfiConverterSequenceTypeUsageToBill.write(value.`pendingUsage`, buf)
+            FfiConverterSequenceTypeOpenInvoice.write(value.`openInvoices`, buf)
+            FfiConverterOptionalString.write(value.`latestInvoice`, buf)
+            FfiConverterUInt.write(value.`bills`, buf)
+            FfiConverterTypeTimestamp.write(value.`updatedAt`, buf)
+            FfiConverterOptionalTypeSubscriptionInput.write(value.`lastRequest`, buf)
     }
 }
 
@@ -6888,6 +15966,61 @@ public object FfiConverterTypeSubscriptionChange: FfiConverterRustBuffer<Subscri
 
 
 /**
+ * Something that happened.
+ */
+data class SubscriptionEvent (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * What.
+     */
+    val `what`: Happening
+    ,
+    /**
+     * Where the subscription stands after it.
+     */
+    val `status`: SubscriptionStatus
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionEvent: FfiConverterRustBuffer<SubscriptionEvent> {
+    override fun read(buf: ByteBuffer): SubscriptionEvent {
+        return SubscriptionEvent(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeHappening.read(buf),
+            FfiConverterTypeSubscriptionStatus.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionEvent) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterTypeHappening.allocationSize(value.`what`) +
+            FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`)
+    )
+
+    override fun write(value: SubscriptionEvent, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterTypeHappening.write(value.`what`, buf)
+            FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
  * From `start` until just before `end`, this subscription was worth `mrr` a month.
  */
 data class SubscriptionPeriod (
@@ -6959,10 +16092,2720 @@ public object FfiConverterTypeSubscriptionPeriod: FfiConverterRustBuffer<Subscri
 
 
 /**
+ * What changes; what is left out stays.
+ */
+data class SubscriptionUpdate (
+    /**
+     * The items that change, come or go.
+     */
+    val `items`: List<ItemChange> = listOf()
+    ,
+    /**
+     * What is billed for the rest of the period: by default, prorations on the next invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
+    ,
+    /**
+     * When the change counts from; by default now. Inside the current period.
+     */
+    val `prorationDate`: Timestamp? = null
+    ,
+    /**
+     * Whether the billing cycle restarts; by default not.
+     */
+    val `billingCycleAnchor`: AnchorChange? = null
+    ,
+    /**
+     * When the trial ends: a new trial, a longer one, or its end.
+     */
+    val `trialEnd`: TrialEnd? = null
+    ,
+    /**
+     * The discounts of the subscription from now on.
+     */
+    val `discounts`: List<Discount>? = null
+    ,
+    /**
+     * The tax rates from now on.
+     */
+    val `defaultTaxRates`: List<TaxRate>? = null
+    ,
+    /**
+     * How invoices are paid from now on.
+     */
+    val `collectionMethod`: CollectionMethod? = null
+    ,
+    /**
+     * What a payment that fails means for this change; by default what it means for the subscription.
+     */
+    val `paymentBehavior`: PaymentBehavior? = null
+    ,
+    /**
+     * What is sold once with the change: on the next invoice.
+     */
+    val `addInvoiceItems`: List<OneOffItem> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer<SubscriptionUpdate> {
+    override fun read(buf: ByteBuffer): SubscriptionUpdate {
+        return SubscriptionUpdate(
+            FfiConverterSequenceTypeItemChange.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeAnchorChange.read(buf),
+            FfiConverterOptionalTypeTrialEnd.read(buf),
+            FfiConverterOptionalSequenceTypeDiscount.read(buf),
+            FfiConverterOptionalSequenceTypeTaxRate.read(buf),
+            FfiConverterOptionalTypeCollectionMethod.read(buf),
+            FfiConverterOptionalTypePaymentBehavior.read(buf),
+            FfiConverterSequenceTypeOneOffItem.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionUpdate) = (
+            FfiConverterSequenceTypeItemChange.allocationSize(value.`items`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`prorationDate`) +
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeTrialEnd.allocationSize(value.`trialEnd`) +
+            FfiConverterOptionalSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterOptionalSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterOptionalTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterOptionalTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
+            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`)
+    )
+
+    override fun write(value: SubscriptionUpdate, buf: ByteBuffer) {
+            FfiConverterSequenceTypeItemChange.write(value.`items`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`prorationDate`, buf)
+            FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeTrialEnd.write(value.`trialEnd`, buf)
+            FfiConverterOptionalSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterOptionalSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterOptionalTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterOptionalTypePaymentBehavior.write(value.`paymentBehavior`, buf)
+            FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
+    }
+}
+
+
+
+/**
+ * What one rate comes to.
+ */
+data class TaxAmount (
+    /**
+     * The id of the rate.
+     */
+    val `rate`: kotlin.String
+    ,
+    /**
+     * Whether the amounts contain it.
+     */
+    val `inclusive`: kotlin.Boolean
+    ,
+    /**
+     * What it was levied on: the amount without any inclusive tax.
+     */
+    val `taxableAmount`: Money
+    ,
+    /**
+     * The tax.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxAmount: FfiConverterRustBuffer<TaxAmount> {
+    override fun read(buf: ByteBuffer): TaxAmount {
+        return TaxAmount(
+            FfiConverterString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxAmount) = (
+            FfiConverterString.allocationSize(value.`rate`) +
+            FfiConverterBoolean.allocationSize(value.`inclusive`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`taxableAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: TaxAmount, buf: ByteBuffer) {
+            FfiConverterString.write(value.`rate`, buf)
+            FfiConverterBoolean.write(value.`inclusive`, buf)
+            FfiConverterTypeCoreMoney.write(value.`taxableAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * The tax on an invoice.
+ */
+data class TaxAssessment (
+    /**
+     * The lines, in order.
+     */
+    val `lines`: List<TaxedLine>
+    ,
+    /**
+     * The tax per rate, in the order in which the lines name them.
+     */
+    val `taxes`: List<TaxAmount>
+    ,
+    /**
+     * The tax that the amounts contain.
+     */
+    val `inclusive`: Money
+    ,
+    /**
+     * The tax that comes on top.
+     */
+    val `exclusive`: Money
+    ,
+    /**
+     * What the customer pays: the lines' amounts and the tax on top.
+     */
+    val `total`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxAssessment: FfiConverterRustBuffer<TaxAssessment> {
+    override fun read(buf: ByteBuffer): TaxAssessment {
+        return TaxAssessment(
+            FfiConverterSequenceTypeTaxedLine.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxAssessment) = (
+            FfiConverterSequenceTypeTaxedLine.allocationSize(value.`lines`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`inclusive`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`exclusive`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: TaxAssessment, buf: ByteBuffer) {
+            FfiConverterSequenceTypeTaxedLine.write(value.`lines`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+            FfiConverterTypeCoreMoney.write(value.`inclusive`, buf)
+            FfiConverterTypeCoreMoney.write(value.`exclusive`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
+    }
+}
+
+
+
+/**
+ * How tax is assessed.
+ */
+data class TaxOptions (
+    /**
+     * Where tax is rounded; none for each line with manual rates, as observed, and for the invoice with
+     * automatic ones, as Stripe Tax does.
+     */
+    val `rounding`: TaxRounding? = null
+    ,
+    /**
+     * Whether the rates come from Stripe Tax; none for manual rates. They differ where a customer who pays
+     * no tax buys at an inclusive price: manual rates take the tax out of the price, Stripe Tax keeps it.
+     */
+    val `automatic`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxOptions: FfiConverterRustBuffer<TaxOptions> {
+    override fun read(buf: ByteBuffer): TaxOptions {
+        return TaxOptions(
+            FfiConverterOptionalTypeTaxRounding.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxOptions) = (
+            FfiConverterOptionalTypeTaxRounding.allocationSize(value.`rounding`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`automatic`)
+    )
+
+    override fun write(value: TaxOptions, buf: ByteBuffer) {
+            FfiConverterOptionalTypeTaxRounding.write(value.`rounding`, buf)
+            FfiConverterOptionalBoolean.write(value.`automatic`, buf)
+    }
+}
+
+
+
+/**
+ * A tax that applies to a line; Stripe's `TaxRate`.
+ *
+ * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+ */
+data class TaxRate (
+    /**
+     * Identifies the rate.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * What a customer reads on the invoice: `VAT`, `Sales tax`.
+     */
+    val `displayName`: kotlin.String
+    ,
+    /**
+     * The rate, 0 to 100 with up to 4 decimals.
+     */
+    val `percentage`: Percent
+    ,
+    /**
+     * Whether the amount of the line contains the tax; otherwise it comes on top.
+     */
+    val `inclusive`: kotlin.Boolean
+    ,
+    /**
+     * Where it is levied: `DE`, `US-CA`.
+     */
+    val `jurisdiction`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxRate: FfiConverterRustBuffer<TaxRate> {
+    override fun read(buf: ByteBuffer): TaxRate {
+        return TaxRate(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePercent.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxRate) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`displayName`) +
+            FfiConverterTypePercent.allocationSize(value.`percentage`) +
+            FfiConverterBoolean.allocationSize(value.`inclusive`) +
+            FfiConverterOptionalString.allocationSize(value.`jurisdiction`)
+    )
+
+    override fun write(value: TaxRate, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`displayName`, buf)
+            FfiConverterTypePercent.write(value.`percentage`, buf)
+            FfiConverterBoolean.write(value.`inclusive`, buf)
+            FfiConverterOptionalString.write(value.`jurisdiction`, buf)
+    }
+}
+
+
+
+/**
+ * A line before tax.
+ */
+data class TaxableLine (
+    /**
+     * What it costs after discounts, with inclusive tax and without exclusive tax; below 0 for a credit.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The tax rates that apply; none for a line without tax.
+     */
+    val `rates`: List<TaxRate>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxableLine: FfiConverterRustBuffer<TaxableLine> {
+    override fun read(buf: ByteBuffer): TaxableLine {
+        return TaxableLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxableLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`rates`)
+    )
+
+    override fun write(value: TaxableLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`rates`, buf)
+    }
+}
+
+
+
+/**
+ * A line with its tax.
+ */
+data class TaxedLine (
+    /**
+     * What the line costs, with inclusive tax: as given, unless tax was taken out of it.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * The tax that was taken out of the price of a customer who pays none.
+     */
+    val `backedOut`: Money
+    ,
+    /**
+     * The amount without the tax that it contains.
+     */
+    val `excludingTax`: Money
+    ,
+    /**
+     * The amount and the tax on top.
+     */
+    val `includingTax`: Money
+    ,
+    /**
+     * The tax of each rate, in order; 0 for a customer who pays none.
+     */
+    val `taxes`: List<TaxAmount>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxedLine: FfiConverterRustBuffer<TaxedLine> {
+    override fun read(buf: ByteBuffer): TaxedLine {
+        return TaxedLine(
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeTaxAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxedLine) = (
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`backedOut`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`excludingTax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`includingTax`) +
+            FfiConverterSequenceTypeTaxAmount.allocationSize(value.`taxes`)
+    )
+
+    override fun write(value: TaxedLine, buf: ByteBuffer) {
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`backedOut`, buf)
+            FfiConverterTypeCoreMoney.write(value.`excludingTax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`includingTax`, buf)
+            FfiConverterSequenceTypeTaxAmount.write(value.`taxes`, buf)
+    }
+}
+
+
+
+/**
+ * A business at an instant: a value that `advance` moves through time.
+ */
+data class TestClock (
+    /**
+     * Where the clock stands.
+     */
+    val `now`: Timestamp
+    ,
+    /**
+     * How the account is set; none for what `ClockSettings` says of each.
+     */
+    val `settings`: ClockSettings? = null
+    ,
+    /**
+     * The customers, each with what belongs to it.
+     */
+    val `customers`: List<SimulatedCustomer> = listOf()
+    ,
+    /**
+     * What will happen, in any order; what happens to one customer at one instant happens in this order.
+     */
+    val `script`: List<ScriptStep> = listOf()
+
+){
+
+    /**
+     * Moves the clock to `to`, and everything with it.
+     *
+     * Customers have nothing to do with one another, so a business of any size can be cut into clocks by
+     * customer, and each gives what it would give within the whole.
+     *
+     * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
+     * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
+     * script is refused with. Nothing is moved then.
+     */
+    @Throws(ProrataException::class) fun `advance`(`to`: Timestamp): ClockStep {
+            return FfiConverterTypeClockStep.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_testclock_advance(FfiConverterTypeTestClock.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`to`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTestClock: FfiConverterRustBuffer<TestClock> {
+    override fun read(buf: ByteBuffer): TestClock {
+        return TestClock(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeClockSettings.read(buf),
+            FfiConverterSequenceTypeSimulatedCustomer.read(buf),
+            FfiConverterSequenceTypeScriptStep.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TestClock) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`now`) +
+            FfiConverterOptionalTypeClockSettings.allocationSize(value.`settings`) +
+            FfiConverterSequenceTypeSimulatedCustomer.allocationSize(value.`customers`) +
+            FfiConverterSequenceTypeScriptStep.allocationSize(value.`script`)
+    )
+
+    override fun write(value: TestClock, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`now`, buf)
+            FfiConverterOptionalTypeClockSettings.write(value.`settings`, buf)
+            FfiConverterSequenceTypeSimulatedCustomer.write(value.`customers`, buf)
+            FfiConverterSequenceTypeScriptStep.write(value.`script`, buf)
+    }
+}
+
+
+
+/**
+ * What a threshold bills.
+ */
+data class ThresholdBill (
+    /**
+     * When.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * The thresholds that were reached.
+     */
+    val `reasons`: List<ThresholdReason>
+    ,
+    /**
+     * What each item is billed, in the order of the items. `charge.quantity` is what the next check is to be
+     * given as `billed`.
+     */
+    val `charges`: List<ThresholdCharge>
+    ,
+    /**
+     * What it comes to, after discounts and before tax.
+     */
+    val `amount`: Money
+    ,
+    /**
+     * Whether the billing period begins anew, and with it the quantities.
+     */
+    val `resetsBillingCycleAnchor`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdBill: FfiConverterRustBuffer<ThresholdBill> {
+    override fun read(buf: ByteBuffer): ThresholdBill {
+        return ThresholdBill(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeThresholdReason.read(buf),
+            FfiConverterSequenceTypeThresholdCharge.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdBill) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterSequenceTypeThresholdReason.allocationSize(value.`reasons`) +
+            FfiConverterSequenceTypeThresholdCharge.allocationSize(value.`charges`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterBoolean.allocationSize(value.`resetsBillingCycleAnchor`)
+    )
+
+    override fun write(value: ThresholdBill, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterSequenceTypeThresholdReason.write(value.`reasons`, buf)
+            FfiConverterSequenceTypeThresholdCharge.write(value.`charges`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterBoolean.write(value.`resetsBillingCycleAnchor`, buf)
+    }
+}
+
+
+
+/**
+ * What an item is billed.
+ */
+data class ThresholdCharge (
+    /**
+     * The id of the item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * The usage and its lines, before discounts.
+     */
+    val `charge`: UsageCharge
+    ,
+    /**
+     * What is left of it after discounts.
+     */
+    val `net`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdCharge: FfiConverterRustBuffer<ThresholdCharge> {
+    override fun read(buf: ByteBuffer): ThresholdCharge {
+        return ThresholdCharge(
+            FfiConverterString.read(buf),
+            FfiConverterTypeUsageCharge.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdCharge) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterTypeUsageCharge.allocationSize(value.`charge`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`)
+    )
+
+    override fun write(value: ThresholdCharge, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterTypeUsageCharge.write(value.`charge`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+    }
+}
+
+
+
+/**
+ * A metered item and what was used of it.
+ */
+data class ThresholdItem (
+    /**
+     * The id of the item.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Its metered price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * What was used in the period so far.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * The quantity that the last threshold invoice of the period had reached; none where there was none.
+     */
+    val `billed`: kotlin.Long? = null
+    ,
+    /**
+     * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
+     */
+    val `usageGte`: kotlin.Long? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdItem: FfiConverterRustBuffer<ThresholdItem> {
+    override fun read(buf: ByteBuffer): ThresholdItem {
+        return ThresholdItem(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdItem) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`billed`) +
+            FfiConverterOptionalLong.allocationSize(value.`usageGte`)
+    )
+
+    override fun write(value: ThresholdItem, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`billed`, buf)
+            FfiConverterOptionalLong.write(value.`usageGte`, buf)
+    }
+}
+
+
+
+/**
+ * What is asked of `check_threshold`.
+ */
+data class ThresholdRequest (
+    /**
+     * The billing period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * Whether the subscription is in a trial.
+     */
+    val `trialing`: kotlin.Boolean
+    ,
+    /**
+     * The currency that is billed.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * When there is an invoice.
+     */
+    val `thresholds`: BillingThresholds
+    ,
+    /**
+     * The metered items, each once.
+     */
+    val `items`: List<ThresholdItem>
+    ,
+    /**
+     * The discounts in force.
+     */
+    val `discounts`: List<Discount> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdRequest: FfiConverterRustBuffer<ThresholdRequest> {
+    override fun read(buf: ByteBuffer): ThresholdRequest {
+        return ThresholdRequest(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterTypeBillingThresholds.read(buf),
+            FfiConverterSequenceTypeThresholdItem.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ThresholdRequest) = (
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterBoolean.allocationSize(value.`trialing`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterTypeBillingThresholds.allocationSize(value.`thresholds`) +
+            FfiConverterSequenceTypeThresholdItem.allocationSize(value.`items`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
+    )
+
+    override fun write(value: ThresholdRequest, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterBoolean.write(value.`trialing`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterTypeBillingThresholds.write(value.`thresholds`, buf)
+            FfiConverterSequenceTypeThresholdItem.write(value.`items`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+    }
+}
+
+
+
+/**
+ * A band of quantities.
+ */
+data class Tier (
+    /**
+     * The last quantity of the band, included; none for the last band.
+     */
+    val `upTo`: kotlin.Long? = null
+    ,
+    /**
+     * What one unit costs; none for nothing.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * What entering the band costs, also with a quantity of 0 in the first one; none for nothing.
+     */
+    val `flatAmount`: UnitAmount? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTier: FfiConverterRustBuffer<Tier> {
+    override fun read(buf: ByteBuffer): Tier {
+        return Tier(
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Tier) = (
+            FfiConverterOptionalLong.allocationSize(value.`upTo`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`flatAmount`)
+    )
+
+    override fun write(value: Tier, buf: ByteBuffer) {
+            FfiConverterOptionalLong.write(value.`upTo`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`flatAmount`, buf)
+    }
+}
+
+
+
+/**
+ * Packages: the quantity is divided before it is multiplied; Stripe's `transform_quantity`. An invoice line
+ * still shows the quantity before.
+ */
+data class TransformQuantity (
+    /**
+     * How many units make a package, at least 1.
+     */
+    val `divideBy`: kotlin.Long
+    ,
+    /**
+     * What a package begun counts.
+     */
+    val `round`: PackageRounding
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTransformQuantity: FfiConverterRustBuffer<TransformQuantity> {
+    override fun read(buf: ByteBuffer): TransformQuantity {
+        return TransformQuantity(
+            FfiConverterLong.read(buf),
+            FfiConverterTypePackageRounding.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TransformQuantity) = (
+            FfiConverterLong.allocationSize(value.`divideBy`) +
+            FfiConverterTypePackageRounding.allocationSize(value.`round`)
+    )
+
+    override fun write(value: TransformQuantity, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`divideBy`, buf)
+            FfiConverterTypePackageRounding.write(value.`round`, buf)
+    }
+}
+
+
+
+/**
+ * A trial: a first period for nothing.
+ */
+data class Trial (
+    /**
+     * When it began.
+     */
+    val `start`: Timestamp
+    ,
+    /**
+     * When it ends, and the first paid period begins.
+     */
+    val `end`: Timestamp
+    ,
+    /**
+     * What happens then without a payment method.
+     */
+    val `missingPaymentMethod`: MissingPaymentMethod
+    ,
+    /**
+     * Whether the end was announced.
+     */
+    val `endAnnounced`: kotlin.Boolean
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTrial: FfiConverterRustBuffer<Trial> {
+    override fun read(buf: ByteBuffer): Trial {
+        return Trial(
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterTypeMissingPaymentMethod.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Trial) = (
+            FfiConverterTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`end`) +
+            FfiConverterTypeMissingPaymentMethod.allocationSize(value.`missingPaymentMethod`) +
+            FfiConverterBoolean.allocationSize(value.`endAnnounced`)
+    )
+
+    override fun write(value: Trial, buf: ByteBuffer) {
+            FfiConverterTypeTimestamp.write(value.`start`, buf)
+            FfiConverterTypeTimestamp.write(value.`end`, buf)
+            FfiConverterTypeMissingPaymentMethod.write(value.`missingPaymentMethod`, buf)
+            FfiConverterBoolean.write(value.`endAnnounced`, buf)
+    }
+}
+
+
+
+/**
+ * What is known for a preview. Everything may be left out.
+ */
+data class UpcomingContext (
+    /**
+     * The usage so far; none of a line is priced at nothing.
+     */
+    val `quantities`: List<UsageQuantity> = listOf()
+    ,
+    /**
+     * The customer; none for nothing to know.
+     */
+    val `customer`: CustomerContext? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUpcomingContext: FfiConverterRustBuffer<UpcomingContext> {
+    override fun read(buf: ByteBuffer): UpcomingContext {
+        return UpcomingContext(
+            FfiConverterSequenceTypeUsageQuantity.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UpcomingContext) = (
+            FfiConverterSequenceTypeUsageQuantity.allocationSize(value.`quantities`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`)
+    )
+
+    override fun write(value: UpcomingContext, buf: ByteBuffer) {
+            FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+    }
+}
+
+
+
+/**
+ * What was used of what is included.
+ */
+data class UsageAgainstLimit (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * How much is included; none for no limit.
+     */
+    val `limit`: kotlin.Long? = null
+    ,
+    /**
+     * What is left of it, 0 or more; none for no limit.
+     */
+    val `left`: kotlin.Long? = null
+    ,
+    /**
+     * What was used beyond it.
+     */
+    val `over`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageAgainstLimit: FfiConverterRustBuffer<UsageAgainstLimit> {
+    override fun read(buf: ByteBuffer): UsageAgainstLimit {
+        return UsageAgainstLimit(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageAgainstLimit) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterOptionalLong.allocationSize(value.`limit`) +
+            FfiConverterOptionalLong.allocationSize(value.`left`) +
+            FfiConverterLong.allocationSize(value.`over`)
+    )
+
+    override fun write(value: UsageAgainstLimit, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterOptionalLong.write(value.`limit`, buf)
+            FfiConverterOptionalLong.write(value.`left`, buf)
+            FfiConverterLong.write(value.`over`, buf)
+    }
+}
+
+
+
+/**
+ * Something to tell a customer.
+ */
+data class UsageAlert (
+    /**
+     * Follows from the feature, the level and the start of the cycle: `emails-80-2026-01-01T00:00:00.000Z`.
+     * It is unique for one customer.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * The percentage that was reached.
+     */
+    val `level`: kotlin.UInt
+    ,
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * The most that is included.
+     */
+    val `limit`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageAlert: FfiConverterRustBuffer<UsageAlert> {
+    override fun read(buf: ByteBuffer): UsageAlert {
+        return UsageAlert(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageAlert) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterUInt.allocationSize(value.`level`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterLong.allocationSize(value.`limit`)
+    )
+
+    override fun write(value: UsageAlert, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterUInt.write(value.`level`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterLong.write(value.`limit`, buf)
+    }
+}
+
+
+
+/**
+ * What was used in one hour or day.
+ */
+data class UsageBucket (
+    /**
+     * The hour or day of UTC, cut to the period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What the meter makes of its events alone.
+     */
+    val `value`: kotlin.Long
+    ,
+    /**
+     * How many of them count.
+     */
+    val `events`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageBucket: FfiConverterRustBuffer<UsageBucket> {
+    override fun read(buf: ByteBuffer): UsageBucket {
+        return UsageBucket(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageBucket) = (
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterLong.allocationSize(value.`value`) +
+            FfiConverterUInt.allocationSize(value.`events`)
+    )
+
+    override fun write(value: UsageBucket, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterLong.write(value.`value`, buf)
+            FfiConverterUInt.write(value.`events`, buf)
+    }
+}
+
+
+
+/**
+ * Takes an event back; Stripe's `billing.MeterEventAdjustment`.
+ */
+data class UsageCancellation (
+    /**
+     * The id of the event.
+     */
+    val `event`: kotlin.String
+    ,
+    /**
+     * When the cancellation came in.
+     */
+    val `at`: Timestamp
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageCancellation: FfiConverterRustBuffer<UsageCancellation> {
+    override fun read(buf: ByteBuffer): UsageCancellation {
+        return UsageCancellation(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageCancellation) = (
+            FfiConverterString.allocationSize(value.`event`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`)
+    )
+
+    override fun write(value: UsageCancellation, buf: ByteBuffer) {
+            FfiConverterString.write(value.`event`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+    }
+}
+
+
+
+/**
+ * What a quantity costs, less what was billed for a part of it.
+ */
+data class UsageCharge (
+    /**
+     * The quantity of the period so far.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * The quantity that was billed before; none where nothing was.
+     */
+    val `billed`: kotlin.Long? = null
+    ,
+    /**
+     * The lines of the invoice.
+     */
+    val `lines`: List<UsageChargeLine>
+    ,
+    /**
+     * What they add up to; below 0 where a cheaper tier was reached, or the quantity fell.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageCharge: FfiConverterRustBuffer<UsageCharge> {
+    override fun read(buf: ByteBuffer): UsageCharge {
+        return UsageCharge(
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceTypeUsageChargeLine.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageCharge) = (
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`billed`) +
+            FfiConverterSequenceTypeUsageChargeLine.allocationSize(value.`lines`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: UsageCharge, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`billed`, buf)
+            FfiConverterSequenceTypeUsageChargeLine.write(value.`lines`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * One line of usage.
+ */
+data class UsageChargeLine (
+    /**
+     * Which tier, from 1; none for a price without tiers.
+     */
+    val `tier`: kotlin.UInt? = null
+    ,
+    /**
+     * Whether it is the flat amount of the tier, not its units.
+     */
+    val `flat`: kotlin.Boolean
+    ,
+    /**
+     * How many units it bills; below 0 where it takes some back; 0 for a flat amount.
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * What a unit, a package, or the tier costs.
+     */
+    val `unitAmount`: UnitAmount? = null
+    ,
+    /**
+     * What the line comes to.
+     */
+    val `amount`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageChargeLine: FfiConverterRustBuffer<UsageChargeLine> {
+    override fun read(buf: ByteBuffer): UsageChargeLine {
+        return UsageChargeLine(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeUnitAmount.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageChargeLine) = (
+            FfiConverterOptionalUInt.allocationSize(value.`tier`) +
+            FfiConverterBoolean.allocationSize(value.`flat`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalTypeUnitAmount.allocationSize(value.`unitAmount`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+    )
+
+    override fun write(value: UsageChargeLine, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`tier`, buf)
+            FfiConverterBoolean.write(value.`flat`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalTypeUnitAmount.write(value.`unitAmount`, buf)
+            FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+    }
+}
+
+
+
+/**
+ * Something that was used; Stripe's `billing.MeterEvent`.
+ */
+data class UsageEvent (
+    /**
+     * Identifies the event: one that is sent again changes nothing.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who used it.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * When it was used.
+     */
+    val `at`: Timestamp
+    ,
+    /**
+     * How much, in whole units; below 0 to correct what was too much.
+     */
+    val `value`: kotlin.Long
+    ,
+    /**
+     * When it came in; none for when it was used.
+     */
+    val `receivedAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageEvent: FfiConverterRustBuffer<UsageEvent> {
+    override fun read(buf: ByteBuffer): UsageEvent {
+        return UsageEvent(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageEvent) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`) +
+            FfiConverterLong.allocationSize(value.`value`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`receivedAt`)
+    )
+
+    override fun write(value: UsageEvent, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+            FfiConverterLong.write(value.`value`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`receivedAt`, buf)
+    }
+}
+
+
+
+/**
+ * A ledger after a batch, and what became of each part of the batch.
+ */
+data class UsageIntake (
+    /**
+     * The ledger after the batch.
+     */
+    val `ledger`: UsageLedger
+    ,
+    /**
+     * One for each event, in order.
+     */
+    val `events`: List<EventVerdict>
+    ,
+    /**
+     * One for each cancellation, in order.
+     */
+    val `cancellations`: List<CancellationVerdict>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageIntake: FfiConverterRustBuffer<UsageIntake> {
+    override fun read(buf: ByteBuffer): UsageIntake {
+        return UsageIntake(
+            FfiConverterTypeUsageLedger.read(buf),
+            FfiConverterSequenceTypeEventVerdict.read(buf),
+            FfiConverterSequenceTypeCancellationVerdict.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageIntake) = (
+            FfiConverterTypeUsageLedger.allocationSize(value.`ledger`) +
+            FfiConverterSequenceTypeEventVerdict.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeCancellationVerdict.allocationSize(value.`cancellations`)
+    )
+
+    override fun write(value: UsageIntake, buf: ByteBuffer) {
+            FfiConverterTypeUsageLedger.write(value.`ledger`, buf)
+            FfiConverterSequenceTypeEventVerdict.write(value.`events`, buf)
+            FfiConverterSequenceTypeCancellationVerdict.write(value.`cancellations`, buf)
+    }
+}
+
+
+
+/**
+ * The events of one meter, of all customers or of one: what came in, in whatever order, says what it holds.
+ *
+ * Start with `open_ledger`; `take_in` gives the next one. It is sorted by customer, instant
+ * and id, so equal contents are equal ledgers.
+ */
+data class UsageLedger (
+    /**
+     * How events become a quantity.
+     */
+    val `meter`: Meter
+    ,
+    /**
+     * When events are taken in and cancelled.
+     */
+    val `rules`: IntakeRules
+    ,
+    /**
+     * The events that count, each id once.
+     */
+    val `events`: List<UsageEvent> = listOf()
+    ,
+    /**
+     * The events that were cancelled.
+     */
+    val `cancelled`: List<UsageEvent> = listOf()
+    ,
+    /**
+     * Every cancellation that came in.
+     */
+    val `cancellations`: List<UsageCancellation> = listOf()
+
+){
+
+    /**
+     * What a customer used in each of several periods, such as all billing cycles so far.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `history`(`customer`: kotlin.String, `cycles`: List<Period>): List<UsageTotal> {
+            return FfiConverterSequenceTypeUsageTotal.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_history(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterSequenceTypePeriod.lower(`cycles`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The first instant of a period at which a customer's total had reached `quantity`; none where it never
+     * did. What counts are the events known now: a correction later in the period does not undo it.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `reachedAt`(`customer`: kotlin.String, `period`: Period, `quantity`: kotlin.Long): Timestamp? {
+            return FfiConverterOptionalTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_reached_at(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypePeriod.lower(`period`),
+        FfiConverterLong.lower(`quantity`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Takes in a batch of events and cancellations, and says what became of each. What is refused changes
+     * nothing, and neither does what came in before: any order of batches, with any repetition, ends in the
+     * same ledger.
+     *
+     * A batch takes time in proportion to the whole ledger, so take in many events at once.
+     */
+    @Throws(ProrataException::class) fun `takeIn`(`events`: List<UsageEvent>, `cancellations`: List<UsageCancellation>): UsageIntake {
+            return FfiConverterTypeUsageIntake.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_take_in(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterSequenceTypeUsageEvent.lower(`events`),
+        FfiConverterSequenceTypeUsageCancellation.lower(`cancellations`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What a customer used in a period.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `total`(`customer`: kotlin.String, `period`: Period): UsageTotal {
+            return FfiConverterTypeUsageTotal.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_total(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypePeriod.lower(`period`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * What a customer used in each hour or day of a period; those without events are left out.
+     *
+     * Errors: `usage.overflow`.
+     */
+    @Throws(ProrataException::class) fun `usageBy`(`customer`: kotlin.String, `period`: Period, `window`: EventWindow): List<UsageBucket> {
+            return FfiConverterSequenceTypeUsageBucket.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_usageledger_usage_by(FfiConverterTypeUsageLedger.lower(this),
+
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypePeriod.lower(`period`),
+        FfiConverterTypeEventWindow.lower(`window`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageLedger: FfiConverterRustBuffer<UsageLedger> {
+    override fun read(buf: ByteBuffer): UsageLedger {
+        return UsageLedger(
+            FfiConverterTypeMeter.read(buf),
+            FfiConverterTypeIntakeRules.read(buf),
+            FfiConverterSequenceTypeUsageEvent.read(buf),
+            FfiConverterSequenceTypeUsageEvent.read(buf),
+            FfiConverterSequenceTypeUsageCancellation.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageLedger) = (
+            FfiConverterTypeMeter.allocationSize(value.`meter`) +
+            FfiConverterTypeIntakeRules.allocationSize(value.`rules`) +
+            FfiConverterSequenceTypeUsageEvent.allocationSize(value.`events`) +
+            FfiConverterSequenceTypeUsageEvent.allocationSize(value.`cancelled`) +
+            FfiConverterSequenceTypeUsageCancellation.allocationSize(value.`cancellations`)
+    )
+
+    override fun write(value: UsageLedger, buf: ByteBuffer) {
+            FfiConverterTypeMeter.write(value.`meter`, buf)
+            FfiConverterTypeIntakeRules.write(value.`rules`, buf)
+            FfiConverterSequenceTypeUsageEvent.write(value.`events`, buf)
+            FfiConverterSequenceTypeUsageEvent.write(value.`cancelled`, buf)
+            FfiConverterSequenceTypeUsageCancellation.write(value.`cancellations`, buf)
+    }
+}
+
+
+
+/**
+ * How far the use of a feature has come.
+ */
+data class UsageProgress (
+    /**
+     * The feature.
+     */
+    val `feature`: kotlin.String
+    ,
+    /**
+     * How much was used.
+     */
+    val `used`: kotlin.Long
+    ,
+    /**
+     * The most that is included; none for no limit.
+     */
+    val `limit`: kotlin.Long? = null
+    ,
+    /**
+     * How much is left, at least 0; none for no limit.
+     */
+    val `remaining`: kotlin.Long? = null
+    ,
+    /**
+     * How much was used above the limit.
+     */
+    val `over`: kotlin.Long
+    ,
+    /**
+     * The use as a percentage of the limit, cut to two decimals so that 100 is not shown before it is
+     * reached; none for no limit, and for one of 0.
+     */
+    val `share`: Percent? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageProgress: FfiConverterRustBuffer<UsageProgress> {
+    override fun read(buf: ByteBuffer): UsageProgress {
+        return UsageProgress(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageProgress) = (
+            FfiConverterString.allocationSize(value.`feature`) +
+            FfiConverterLong.allocationSize(value.`used`) +
+            FfiConverterOptionalLong.allocationSize(value.`limit`) +
+            FfiConverterOptionalLong.allocationSize(value.`remaining`) +
+            FfiConverterLong.allocationSize(value.`over`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`share`)
+    )
+
+    override fun write(value: UsageProgress, buf: ByteBuffer) {
+            FfiConverterString.write(value.`feature`, buf)
+            FfiConverterLong.write(value.`used`, buf)
+            FfiConverterOptionalLong.write(value.`limit`, buf)
+            FfiConverterOptionalLong.write(value.`remaining`, buf)
+            FfiConverterLong.write(value.`over`, buf)
+            FfiConverterOptionalTypePercent.write(value.`share`, buf)
+    }
+}
+
+
+
+/**
+ * How much was used.
+ */
+data class UsageQuantity (
+    /**
+     * The id of the line of usage.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * How many units, in its window.
+     */
+    val `quantity`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageQuantity: FfiConverterRustBuffer<UsageQuantity> {
+    override fun read(buf: ByteBuffer): UsageQuantity {
+        return UsageQuantity(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageQuantity) = (
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterLong.allocationSize(value.`quantity`)
+    )
+
+    override fun write(value: UsageQuantity, buf: ByteBuffer) {
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+    }
+}
+
+
+
+/**
+ * Usage that waits for its quantity: known only once its window is over.
+ */
+data class UsageToBill (
+    /**
+     * The line.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * The metered price.
+     */
+    val `price`: Price
+    ,
+    /**
+     * The time in which usage counts.
+     */
+    val `window`: Period
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageToBill: FfiConverterRustBuffer<UsageToBill> {
+    override fun read(buf: ByteBuffer): UsageToBill {
+        return UsageToBill(
+            FfiConverterString.read(buf),
+            FfiConverterTypePrice.read(buf),
+            FfiConverterTypePeriod.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageToBill) = (
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterTypePeriod.allocationSize(value.`window`)
+    )
+
+    override fun write(value: UsageToBill, buf: ByteBuffer) {
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterTypePeriod.write(value.`window`, buf)
+    }
+}
+
+
+
+/**
+ * What was used in a period.
+ */
+data class UsageTotal (
+    /**
+     * The period.
+     */
+    val `period`: Period
+    ,
+    /**
+     * What the meter makes of the events; below 0 where corrections outweigh the usage.
+     */
+    val `value`: kotlin.Long
+    ,
+    /**
+     * What is billed: the value, or 0 where it is below.
+     *
+     * Source: [Stripe, usage values](https://docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api).
+     */
+    val `quantity`: kotlin.Long
+    ,
+    /**
+     * How many events of the period count.
+     */
+    val `events`: kotlin.UInt
+    ,
+    /**
+     * When the latest of them was; for a value carried over, an instant before the period.
+     */
+    val `lastAt`: Timestamp? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUsageTotal: FfiConverterRustBuffer<UsageTotal> {
+    override fun read(buf: ByteBuffer): UsageTotal {
+        return UsageTotal(
+            FfiConverterTypePeriod.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: UsageTotal) = (
+            FfiConverterTypePeriod.allocationSize(value.`period`) +
+            FfiConverterLong.allocationSize(value.`value`) +
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterUInt.allocationSize(value.`events`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`lastAt`)
+    )
+
+    override fun write(value: UsageTotal, buf: ByteBuffer) {
+            FfiConverterTypePeriod.write(value.`period`, buf)
+            FfiConverterLong.write(value.`value`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterUInt.write(value.`events`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`lastAt`, buf)
+    }
+}
+
+
+
+/**
+ * What a customer may do.
+ */
+sealed class Access {
+
+    /**
+     * Everything.
+     */
+    object Full : Access()
+
+
+    /**
+     * Everything, but what is beyond the limits of the plan can only be read.
+     */
+    data class Restricted(
+        /**
+         * What is beyond them.
+         */
+        val `readOnly`: List<prorata.ExcessFeature>) : Access()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Everything can be read and nothing changed: service paused, is unpaid, or ended not long ago.
+     */
+    data class ReadOnly(
+        /**
+         * The first instant without it; none while it lasts.
+         */
+        val `until`: prorata.Timestamp? = null ) : Access()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Nothing: it never began, or ended long ago.
+     */
+    object None : Access()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAccess : FfiConverterRustBuffer<Access>{
+    override fun read(buf: ByteBuffer): Access {
+        return when(buf.getInt()) {
+            1 -> Access.Full
+            2 -> Access.Restricted(
+                FfiConverterSequenceTypeExcessFeature.read(buf),
+                )
+            3 -> Access.ReadOnly(
+                FfiConverterOptionalTypeTimestamp.read(buf),
+                )
+            4 -> Access.None
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Access): ULong = when(value) {
+        is Access.Full -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Access.Restricted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeExcessFeature.allocationSize(value.`readOnly`)
+            )
+        }
+        is Access.ReadOnly -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalTypeTimestamp.allocationSize(value.`until`)
+            )
+        }
+        is Access.None -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: Access, buf: ByteBuffer) {
+        when(value) {
+            is Access.Full -> {
+                buf.putInt(1)
+                Unit
+            }
+            is Access.Restricted -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypeExcessFeature.write(value.`readOnly`, buf)
+                Unit
+            }
+            is Access.ReadOnly -> {
+                buf.putInt(3)
+                FfiConverterOptionalTypeTimestamp.write(value.`until`, buf)
+                Unit
+            }
+            is Access.None -> {
+                buf.putInt(4)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What becomes of a subscription whose invoice could not be collected: a setting of the account.
+ */
+
+enum class AfterRetries {
+
+    /**
+     * It ends.
+     */
+    CANCEL,
+    /**
+     * It is unpaid: invoices are made and stay drafts.
+     */
+    MARK_UNPAID,
+    /**
+     * It stays past due, and goes on billing.
+     */
+    LEAVE_PAST_DUE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAfterRetries: FfiConverterRustBuffer<AfterRetries> {
+    override fun read(buf: ByteBuffer) = try {
+        AfterRetries.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AfterRetries) = 4UL
+
+    override fun write(value: AfterRetries, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How the values of a period become one.
+ */
+
+enum class Aggregation {
+
+    /**
+     * All of them together.
+     */
+    SUM,
+    /**
+     * How many there are, whatever their values.
+     */
+    COUNT,
+    /**
+     * The one of the latest instant in the period; of two at one instant, the one received last.
+     */
+    LAST,
+    /**
+     * The largest.
+     */
+    MAX,
+    /**
+     * As `last`, where a period without events goes on with the last value before it; Stripe's older
+     * `last_ever`.
+     */
+    LAST_EVER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAggregation: FfiConverterRustBuffer<Aggregation> {
+    override fun read(buf: ByteBuffer) = try {
+        Aggregation.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Aggregation) = 4UL
+
+    override fun write(value: Aggregation, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How much of a feature a plan includes.
+ */
+sealed class Allowance {
+
+    /**
+     * The plan does not list the feature.
+     */
+    object NotIncluded : Allowance()
+
+
+    /**
+     * Up to a limit.
+     */
+    data class UpTo(
+        /**
+         * The most that is included.
+         */
+        val `limit`: kotlin.Long) : Allowance()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Without a limit.
+     */
+    object Unlimited : Allowance()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAllowance : FfiConverterRustBuffer<Allowance>{
+    override fun read(buf: ByteBuffer): Allowance {
+        return when(buf.getInt()) {
+            1 -> Allowance.NotIncluded
+            2 -> Allowance.UpTo(
+                FfiConverterLong.read(buf),
+                )
+            3 -> Allowance.Unlimited
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Allowance): ULong = when(value) {
+        is Allowance.NotIncluded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Allowance.UpTo -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`limit`)
+            )
+        }
+        is Allowance.Unlimited -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: Allowance, buf: ByteBuffer) {
+        when(value) {
+            is Allowance.NotIncluded -> {
+                buf.putInt(1)
+                Unit
+            }
+            is Allowance.UpTo -> {
+                buf.putInt(2)
+                FfiConverterLong.write(value.`limit`, buf)
+                Unit
+            }
+            is Allowance.Unlimited -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a coupon takes off.
+ */
+sealed class AmountOff {
+
+    /**
+     * A share of every line.
+     */
+    data class Percent(
+        /**
+         * Above 0, and at most 100.
+         */
+        val `percentOff`: prorata.Percent) : AmountOff()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * So much of every invoice, shared over its lines.
+     */
+    data class Amount(
+        /**
+         * Above 0.
+         */
+        val `amountOff`: prorata.Money,
+        /**
+         * The amount in other currencies.
+         */
+        val `currencyOptions`: List<prorata.Money> = listOf() ) : AmountOff()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAmountOff : FfiConverterRustBuffer<AmountOff>{
+    override fun read(buf: ByteBuffer): AmountOff {
+        return when(buf.getInt()) {
+            1 -> AmountOff.Percent(
+                FfiConverterTypePercent.read(buf),
+                )
+            2 -> AmountOff.Amount(
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterSequenceTypeCoreMoney.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: AmountOff): ULong = when(value) {
+        is AmountOff.Percent -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePercent.allocationSize(value.`percentOff`)
+            )
+        }
+        is AmountOff.Amount -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amountOff`)
+                + FfiConverterSequenceTypeCoreMoney.allocationSize(value.`currencyOptions`)
+            )
+        }
+    }
+
+    override fun write(value: AmountOff, buf: ByteBuffer) {
+        when(value) {
+            is AmountOff.Percent -> {
+                buf.putInt(1)
+                FfiConverterTypePercent.write(value.`percentOff`, buf)
+                Unit
+            }
+            is AmountOff.Amount -> {
+                buf.putInt(2)
+                FfiConverterTypeCoreMoney.write(value.`amountOff`, buf)
+                FfiConverterSequenceTypeCoreMoney.write(value.`currencyOptions`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether a billing cycle restarts; Stripe's `billing_cycle_anchor`.
+ */
+
+enum class AnchorChange {
+
+    /**
+     * It stays.
+     */
+    UNCHANGED,
+    /**
+     * It restarts with the change.
+     */
+    NOW;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAnchorChange: FfiConverterRustBuffer<AnchorChange> {
+    override fun read(buf: ByteBuffer) = try {
+        AnchorChange.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AnchorChange) = 4UL
+
+    override fun write(value: AnchorChange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What became of an attempt.
+ */
+
+enum class AttemptOutcome {
+
+    /**
+     * Not known yet.
+     */
+    PENDING,
+    /**
+     * The customer has to authenticate.
+     */
+    REQUIRES_ACTION,
+    /**
+     * It failed.
+     */
+    FAILED,
+    /**
+     * It succeeded.
+     */
+    SUCCEEDED,
+    /**
+     * It was called off: the invoice asks for nothing any more.
+     */
+    CANCELED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAttemptOutcome: FfiConverterRustBuffer<AttemptOutcome> {
+    override fun read(buf: ByteBuffer) = try {
+        AttemptOutcome.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AttemptOutcome) = 4UL
+
+    override fun write(value: AttemptOutcome, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why a balance moves; the names are Stripe's.
+ */
+
+enum class BalanceTransactionKind {
+
+    /**
+     * By hand.
+     */
+    ADJUSTMENT,
+    /**
+     * An invoice takes it, or leaves what it does not collect.
+     */
+    APPLIED_TO_INVOICE,
+    /**
+     * An invoice that took it was voided.
+     */
+    UNAPPLIED_FROM_INVOICE,
+    /**
+     * A credit note gives it.
+     */
+    CREDIT_NOTE,
+    /**
+     * What the customer brought along.
+     */
+    INITIAL,
+    /**
+     * An invoice came to less than can be charged.
+     */
+    INVOICE_TOO_SMALL,
+    /**
+     * An invoice came to more than can be charged.
+     */
+    INVOICE_TOO_LARGE,
+    /**
+     * More was paid than an invoice asked for.
+     */
+    INVOICE_OVERPAID,
+    /**
+     * What was sent to a receiver and not used.
+     */
+    UNSPENT_RECEIVER_CREDIT,
+    /**
+     * Moved from elsewhere.
+     */
+    MIGRATION,
+    /**
+     * A checkout paid the first invoice.
+     */
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT,
+    /**
+     * A checkout's payment of the first invoice was taken back.
+     */
+    CHECKOUT_SESSION_SUBSCRIPTION_PAYMENT_CANCELED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBalanceTransactionKind: FfiConverterRustBuffer<BalanceTransactionKind> {
+    override fun read(buf: ByteBuffer) = try {
+        BalanceTransactionKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BalanceTransactionKind) = 4UL
+
+    override fun write(value: BalanceTransactionKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Which of two plans includes more.
+ */
+
+enum class BetterPlan {
+
+    /**
+     * The first.
+     */
+    FIRST,
+    /**
+     * The second.
+     */
+    SECOND,
+    /**
+     * Both include the same.
+     */
+    NEITHER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBetterPlan: FfiConverterRustBuffer<BetterPlan> {
+    override fun read(buf: ByteBuffer) = try {
+        BetterPlan.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BetterPlan) = 4UL
+
+    override fun write(value: BetterPlan, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What is done with an invoice once it is finalized.
+ */
+
+enum class BillCollection {
+
+    /**
+     * It is collected.
+     */
+    COLLECT,
+    /**
+     * It stays a draft: the subscription is unpaid, or its collection is paused so.
+     */
+    KEEP_AS_DRAFT,
+    /**
+     * It is marked uncollectible: collection is paused so.
+     */
+    MARK_UNCOLLECTIBLE,
+    /**
+     * It is voided: collection is paused so.
+     */
+    VOID;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillCollection: FfiConverterRustBuffer<BillCollection> {
+    override fun read(buf: ByteBuffer) = try {
+        BillCollection.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BillCollection) = 4UL
+
+    override fun write(value: BillCollection, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * When a plan is billed for a period: before it or after it.
  */
 
-enum class BillingMode {
+enum class BillTiming {
 
     /**
      * At the start of each period, as subscriptions are.
@@ -6972,6 +18815,52 @@ enum class BillingMode {
      * At the end of each period, as usage is.
      */
     IN_ARREARS;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillTiming: FfiConverterRustBuffer<BillTiming> {
+    override fun read(buf: ByteBuffer) = try {
+        BillTiming.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BillTiming) = 4UL
+
+    override fun write(value: BillTiming, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How Stripe bills the changes of a subscription.
+ *
+ * Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode).
+ */
+
+enum class BillingMode {
+
+    /**
+     * Credits are worked out anew from the current state; some changes restart the billing cycle.
+     */
+    CLASSIC,
+    /**
+     * Credits reverse what was billed; the billing cycle stays unless asked for. The default since API
+     * version 2025-09-30.
+     */
+    FLEXIBLE;
 
 
 
@@ -6993,6 +18882,500 @@ public object FfiConverterTypeBillingMode: FfiConverterRustBuffer<BillingMode> {
     override fun allocationSize(value: BillingMode) = 4UL
 
     override fun write(value: BillingMode, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why an invoice is made; Stripe's `billing_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+
+enum class BillingReason {
+
+    /**
+     * By hand.
+     */
+    MANUAL,
+    /**
+     * A subscription begins.
+     */
+    SUBSCRIPTION_CREATE,
+    /**
+     * A period begins.
+     */
+    SUBSCRIPTION_CYCLE,
+    /**
+     * A subscription changes.
+     */
+    SUBSCRIPTION_UPDATE,
+    /**
+     * Usage reached a threshold.
+     */
+    SUBSCRIPTION_THRESHOLD,
+    /**
+     * A preview of the next one.
+     */
+    UPCOMING;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBillingReason: FfiConverterRustBuffer<BillingReason> {
+    override fun read(buf: ByteBuffer) = try {
+        BillingReason.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BillingReason) = 4UL
+
+    override fun write(value: BillingReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happens when a budget is reached.
+ */
+sealed class BudgetAction {
+
+    /**
+     * The notices, and nothing else.
+     */
+    object AlertOnly : BudgetAction()
+
+
+    /**
+     * Nothing more may be spent until the next cycle.
+     */
+    object Block : BudgetAction()
+
+
+    /**
+     * The customer moves to a plan that includes more, once per cycle.
+     */
+    data class MoveUp(
+        /**
+         * The id of the plan.
+         */
+        val `plan`: kotlin.String) : BudgetAction()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetAction : FfiConverterRustBuffer<BudgetAction>{
+    override fun read(buf: ByteBuffer): BudgetAction {
+        return when(buf.getInt()) {
+            1 -> BudgetAction.AlertOnly
+            2 -> BudgetAction.Block
+            3 -> BudgetAction.MoveUp(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: BudgetAction): ULong = when(value) {
+        is BudgetAction.AlertOnly -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetAction.Block -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetAction.MoveUp -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`plan`)
+            )
+        }
+    }
+
+    override fun write(value: BudgetAction, buf: ByteBuffer) {
+        when(value) {
+            is BudgetAction.AlertOnly -> {
+                buf.putInt(1)
+                Unit
+            }
+            is BudgetAction.Block -> {
+                buf.putInt(2)
+                Unit
+            }
+            is BudgetAction.MoveUp -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`plan`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether more may be spent.
+ */
+sealed class BudgetDecision {
+
+    /**
+     * It may.
+     */
+    object Allow : BudgetDecision()
+
+
+    /**
+     * It may not.
+     */
+    object Block : BudgetDecision()
+
+
+    /**
+     * It may, once the customer is on another plan.
+     */
+    data class MoveUp(
+        /**
+         * The id of the plan.
+         */
+        val `plan`: kotlin.String) : BudgetDecision()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetDecision : FfiConverterRustBuffer<BudgetDecision>{
+    override fun read(buf: ByteBuffer): BudgetDecision {
+        return when(buf.getInt()) {
+            1 -> BudgetDecision.Allow
+            2 -> BudgetDecision.Block
+            3 -> BudgetDecision.MoveUp(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: BudgetDecision): ULong = when(value) {
+        is BudgetDecision.Allow -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetDecision.Block -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is BudgetDecision.MoveUp -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`plan`)
+            )
+        }
+    }
+
+    override fun write(value: BudgetDecision, buf: ByteBuffer) {
+        when(value) {
+            is BudgetDecision.Allow -> {
+                buf.putInt(1)
+                Unit
+            }
+            is BudgetDecision.Block -> {
+                buf.putInt(2)
+                Unit
+            }
+            is BudgetDecision.MoveUp -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`plan`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * How urgent a notice is.
+ */
+
+enum class BudgetLevel {
+
+    /**
+     * The limit comes near.
+     */
+    WARNING,
+    /**
+     * The limit is reached, as a rule.
+     */
+    CRITICAL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBudgetLevel: FfiConverterRustBuffer<BudgetLevel> {
+    override fun read(buf: ByteBuffer) = try {
+        BudgetLevel.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: BudgetLevel) = 4UL
+
+    override fun write(value: BudgetLevel, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * When a subscription ends.
+ */
+sealed class CancelWhen {
+
+    /**
+     * At once.
+     */
+    object Now : CancelWhen()
+
+
+    /**
+     * With the current period: the first one that ends, where items have several.
+     */
+    object PeriodEnd : CancelWhen()
+
+
+    /**
+     * With the period that ends last, where items have several.
+     */
+    object LastPeriodEnd : CancelWhen()
+
+
+    /**
+     * At an instant.
+     */
+    data class At(
+        /**
+         * The first instant after the end.
+         */
+        val `at`: prorata.Timestamp) : CancelWhen()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancelWhen : FfiConverterRustBuffer<CancelWhen>{
+    override fun read(buf: ByteBuffer): CancelWhen {
+        return when(buf.getInt()) {
+            1 -> CancelWhen.Now
+            2 -> CancelWhen.PeriodEnd
+            3 -> CancelWhen.LastPeriodEnd
+            4 -> CancelWhen.At(
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CancelWhen): ULong = when(value) {
+        is CancelWhen.Now -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CancelWhen.PeriodEnd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CancelWhen.LastPeriodEnd -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CancelWhen.At -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: CancelWhen, buf: ByteBuffer) {
+        when(value) {
+            is CancelWhen.Now -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CancelWhen.PeriodEnd -> {
+                buf.putInt(2)
+                Unit
+            }
+            is CancelWhen.LastPeriodEnd -> {
+                buf.putInt(3)
+                Unit
+            }
+            is CancelWhen.At -> {
+                buf.putInt(4)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a customer says on leaving.
+ */
+
+enum class CancellationFeedback {
+
+    /**
+     * The customer service.
+     */
+    CUSTOMER_SERVICE,
+    /**
+     * The quality.
+     */
+    LOW_QUALITY,
+    /**
+     * Features that are missing.
+     */
+    MISSING_FEATURES,
+    /**
+     * Another service.
+     */
+    SWITCHED_SERVICE,
+    /**
+     * The price.
+     */
+    TOO_EXPENSIVE,
+    /**
+     * It is too hard to use.
+     */
+    TOO_COMPLEX,
+    /**
+     * It is not used.
+     */
+    UNUSED,
+    /**
+     * Something else.
+     */
+    OTHER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationFeedback: FfiConverterRustBuffer<CancellationFeedback> {
+    override fun read(buf: ByteBuffer) = try {
+        CancellationFeedback.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CancellationFeedback) = 4UL
+
+    override fun write(value: CancellationFeedback, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7037,6 +19420,884 @@ public object FfiConverterTypeCancellationPolicy: FfiConverterRustBuffer<Cancell
 
     override fun write(value: CancellationPolicy, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Who or what ended a subscription.
+ */
+
+enum class CancellationReason {
+
+    /**
+     * It was asked for.
+     */
+    CANCELLATION_REQUESTED,
+    /**
+     * Its payment failed.
+     */
+    PAYMENT_FAILED,
+    /**
+     * Its payment was disputed.
+     */
+    PAYMENT_DISPUTED,
+    /**
+     * A retention policy of the business.
+     */
+    CANCELED_BY_RETENTION_POLICY;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationReason: FfiConverterRustBuffer<CancellationReason> {
+    override fun read(buf: ByteBuffer) = try {
+        CancellationReason.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CancellationReason) = 4UL
+
+    override fun write(value: CancellationReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What became of a cancellation.
+ */
+
+enum class CancellationVerdict {
+
+    /**
+     * The event no longer counts.
+     */
+    CANCELLED,
+    /**
+     * It did not count before, either.
+     */
+    ALREADY_CANCELLED,
+    /**
+     * The event came in too long ago, so it still counts.
+     */
+    TOO_LATE,
+    /**
+     * There was no such event when the cancellation came in. It is kept, and takes effect if the event turns
+     * out to have come in before it.
+     */
+    UNKNOWN_EVENT;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCancellationVerdict: FfiConverterRustBuffer<CancellationVerdict> {
+    override fun read(buf: ByteBuffer) = try {
+        CancellationVerdict.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CancellationVerdict) = 4UL
+
+    override fun write(value: CancellationVerdict, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What becomes of a charge.
+ */
+
+enum class ChargeOutcome {
+
+    /**
+     * It succeeds.
+     */
+    SUCCEEDS,
+    /**
+     * It fails.
+     */
+    FAILS,
+    /**
+     * The customer has to authenticate.
+     */
+    REQUIRES_ACTION;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChargeOutcome: FfiConverterRustBuffer<ChargeOutcome> {
+    override fun read(buf: ByteBuffer) = try {
+        ChargeOutcome.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ChargeOutcome) = 4UL
+
+    override fun write(value: ChargeOutcome, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happened, and the object after it.
+ */
+sealed class ClockObject {
+
+    /**
+     * To a subscription.
+     */
+    data class Subscription(
+        /**
+         * What happened.
+         */
+        val `event`: prorata.SubscriptionEvent,
+        /**
+         * The subscription after it.
+         */
+        val `subscription`: prorata.Subscription) : ClockObject()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * To an invoice.
+     */
+    data class Invoice(
+        /**
+         * What happened.
+         */
+        val `event`: prorata.InvoiceEvent,
+        /**
+         * The invoice after it.
+         */
+        val `invoice`: prorata.Invoice) : ClockObject()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * To the customer's account.
+     */
+    data class Account(
+        /**
+         * What was posted.
+         */
+        val `effect`: prorata.CustomerEffect) : ClockObject()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockObject : FfiConverterRustBuffer<ClockObject>{
+    override fun read(buf: ByteBuffer): ClockObject {
+        return when(buf.getInt()) {
+            1 -> ClockObject.Subscription(
+                FfiConverterTypeSubscriptionEvent.read(buf),
+                FfiConverterTypeSubscription.read(buf),
+                )
+            2 -> ClockObject.Invoice(
+                FfiConverterTypeInvoiceEvent.read(buf),
+                FfiConverterTypeInvoice.read(buf),
+                )
+            3 -> ClockObject.Account(
+                FfiConverterTypeCustomerEffect.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ClockObject): ULong = when(value) {
+        is ClockObject.Subscription -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSubscriptionEvent.allocationSize(value.`event`)
+                + FfiConverterTypeSubscription.allocationSize(value.`subscription`)
+            )
+        }
+        is ClockObject.Invoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeInvoiceEvent.allocationSize(value.`event`)
+                + FfiConverterTypeInvoice.allocationSize(value.`invoice`)
+            )
+        }
+        is ClockObject.Account -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCustomerEffect.allocationSize(value.`effect`)
+            )
+        }
+    }
+
+    override fun write(value: ClockObject, buf: ByteBuffer) {
+        when(value) {
+            is ClockObject.Subscription -> {
+                buf.putInt(1)
+                FfiConverterTypeSubscriptionEvent.write(value.`event`, buf)
+                FfiConverterTypeSubscription.write(value.`subscription`, buf)
+                Unit
+            }
+            is ClockObject.Invoice -> {
+                buf.putInt(2)
+                FfiConverterTypeInvoiceEvent.write(value.`event`, buf)
+                FfiConverterTypeInvoice.write(value.`invoice`, buf)
+                Unit
+            }
+            is ClockObject.Account -> {
+                buf.putInt(3)
+                FfiConverterTypeCustomerEffect.write(value.`effect`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * How invoices are paid; Stripe's `collection_method`.
+ */
+sealed class CollectionMethod {
+
+    /**
+     * The payment method on file is charged.
+     */
+    object ChargeAutomatically : CollectionMethod()
+
+
+    /**
+     * The customer is sent the invoice and pays it.
+     */
+    data class SendInvoice(
+        /**
+         * How long after it is finalized it is due, in days.
+         */
+        val `daysUntilDue`: kotlin.UInt) : CollectionMethod()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCollectionMethod : FfiConverterRustBuffer<CollectionMethod>{
+    override fun read(buf: ByteBuffer): CollectionMethod {
+        return when(buf.getInt()) {
+            1 -> CollectionMethod.ChargeAutomatically
+            2 -> CollectionMethod.SendInvoice(
+                FfiConverterUInt.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CollectionMethod): ULong = when(value) {
+        is CollectionMethod.ChargeAutomatically -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CollectionMethod.SendInvoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUInt.allocationSize(value.`daysUntilDue`)
+            )
+        }
+    }
+
+    override fun write(value: CollectionMethod, buf: ByteBuffer) {
+        when(value) {
+            is CollectionMethod.ChargeAutomatically -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CollectionMethod.SendInvoice -> {
+                buf.putInt(2)
+                FfiConverterUInt.write(value.`daysUntilDue`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * For how long a coupon takes off.
+ */
+sealed class CouponDuration {
+
+    /**
+     * On the first invoice it touches.
+     */
+    object Once : CouponDuration()
+
+
+    /**
+     * On every invoice of so many months: a yearly invoice inside them whole.
+     */
+    data class Repeating(
+        /**
+         * At least 1.
+         */
+        val `months`: kotlin.UInt) : CouponDuration()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * On every invoice.
+     */
+    object Forever : CouponDuration()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCouponDuration : FfiConverterRustBuffer<CouponDuration>{
+    override fun read(buf: ByteBuffer): CouponDuration {
+        return when(buf.getInt()) {
+            1 -> CouponDuration.Once
+            2 -> CouponDuration.Repeating(
+                FfiConverterUInt.read(buf),
+                )
+            3 -> CouponDuration.Forever
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CouponDuration): ULong = when(value) {
+        is CouponDuration.Once -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CouponDuration.Repeating -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUInt.allocationSize(value.`months`)
+            )
+        }
+        is CouponDuration.Forever -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: CouponDuration, buf: ByteBuffer) {
+        when(value) {
+            is CouponDuration.Once -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CouponDuration.Repeating -> {
+                buf.putInt(2)
+                FfiConverterUInt.write(value.`months`, buf)
+                Unit
+            }
+            is CouponDuration.Forever -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether credit was paid for.
+ */
+
+enum class CreditCategory {
+
+    /**
+     * Bought ahead.
+     */
+    PAID,
+    /**
+     * Given away.
+     */
+    PROMOTIONAL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditCategory: FfiConverterRustBuffer<CreditCategory> {
+    override fun read(buf: ByteBuffer) = try {
+        CreditCategory.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CreditCategory) = 4UL
+
+    override fun write(value: CreditCategory, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why something is credited.
+ */
+
+enum class CreditNoteReason {
+
+    /**
+     * It was billed twice.
+     */
+    DUPLICATE,
+    /**
+     * The customer did not buy it.
+     */
+    FRAUDULENT,
+    /**
+     * The order changed.
+     */
+    ORDER_CHANGE,
+    /**
+     * The product was not good.
+     */
+    PRODUCT_UNSATISFACTORY;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditNoteReason: FfiConverterRustBuffer<CreditNoteReason> {
+    override fun read(buf: ByteBuffer) = try {
+        CreditNoteReason.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CreditNoteReason) = 4UL
+
+    override fun write(value: CreditNoteReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Which of several grants is used first.
+ */
+
+enum class CreditOrder {
+
+    /**
+     * The lower priority, then what expires earlier, promotional before paid, effective earlier, granted
+     * earlier.
+     */
+    STRIPE,
+    /**
+     * Granted earlier.
+     */
+    OLDEST_FIRST;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditOrder: FfiConverterRustBuffer<CreditOrder> {
+    override fun read(buf: ByteBuffer) = try {
+        CreditOrder.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CreditOrder) = 4UL
+
+    override fun write(value: CreditOrder, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What credit pays for.
+ */
+sealed class CreditScope {
+
+    /**
+     * Usage that a meter counts: all that Stripe's grants pay for.
+     */
+    object Metered : CreditScope()
+
+
+    /**
+     * Usage at some prices.
+     */
+    data class MeteredPrices(
+        /**
+         * Their ids.
+         */
+        val `prices`: List<kotlin.String>) : CreditScope()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Every line. Stripe has no such grants: it would be a credit on the balance, after tax.
+     */
+    object Everything : CreditScope()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCreditScope : FfiConverterRustBuffer<CreditScope>{
+    override fun read(buf: ByteBuffer): CreditScope {
+        return when(buf.getInt()) {
+            1 -> CreditScope.Metered
+            2 -> CreditScope.MeteredPrices(
+                FfiConverterSequenceString.read(buf),
+                )
+            3 -> CreditScope.Everything
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CreditScope): ULong = when(value) {
+        is CreditScope.Metered -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CreditScope.MeteredPrices -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceString.allocationSize(value.`prices`)
+            )
+        }
+        is CreditScope.Everything -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: CreditScope, buf: ByteBuffer) {
+        when(value) {
+            is CreditScope.Metered -> {
+                buf.putInt(1)
+                Unit
+            }
+            is CreditScope.MeteredPrices -> {
+                buf.putInt(2)
+                FfiConverterSequenceString.write(value.`prices`, buf)
+                Unit
+            }
+            is CreditScope.Everything -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What is credited of an invoice.
+ */
+sealed class Credited {
+
+    /**
+     * All that is left of it, to the cent.
+     */
+    object Everything : Credited()
+
+
+    /**
+     * An amount before discounts and tax, shared over its lines in proportion to what is left of them.
+     */
+    data class Spread(
+        /**
+         * Above 0.
+         */
+        val `amount`: prorata.Money) : Credited()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Some of its lines, or parts of them.
+     */
+    data class Lines(
+        /**
+         * Each at most once.
+         */
+        val `lines`: List<prorata.CreditedLine>) : Credited()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An amount of its own.
+     */
+    data class Custom(
+        /**
+         * What a customer reads.
+         */
+        val `description`: kotlin.String,
+        /**
+         * Before tax that comes on top; above 0.
+         */
+        val `amount`: prorata.Money,
+        /**
+         * The tax that is credited with it.
+         */
+        val `taxRates`: List<prorata.TaxRate> = listOf() ) : Credited()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCredited : FfiConverterRustBuffer<Credited>{
+    override fun read(buf: ByteBuffer): Credited {
+        return when(buf.getInt()) {
+            1 -> Credited.Everything
+            2 -> Credited.Spread(
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            3 -> Credited.Lines(
+                FfiConverterSequenceTypeCreditedLine.read(buf),
+                )
+            4 -> Credited.Custom(
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterSequenceTypeTaxRate.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Credited): ULong = when(value) {
+        is Credited.Everything -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is Credited.Spread -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is Credited.Lines -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeCreditedLine.allocationSize(value.`lines`)
+            )
+        }
+        is Credited.Custom -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`description`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+                + FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+            )
+        }
+    }
+
+    override fun write(value: Credited, buf: ByteBuffer) {
+        when(value) {
+            is Credited.Everything -> {
+                buf.putInt(1)
+                Unit
+            }
+            is Credited.Spread -> {
+                buf.putInt(2)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is Credited.Lines -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeCreditedLine.write(value.`lines`, buf)
+                Unit
+            }
+            is Credited.Custom -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`description`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -7127,6 +20388,220 @@ public object FfiConverterTypeCurrencySign: FfiConverterRustBuffer<CurrencySign>
 
     override fun write(value: CurrencySign, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What something means for a customer's account.
+ */
+sealed class CustomerEffect {
+
+    /**
+     * The balance moves.
+     */
+    data class Balance(
+        /**
+         * By what.
+         */
+        val `transaction`: prorata.BalanceTransaction) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Credit is granted.
+     */
+    data class Grant(
+        /**
+         * What.
+         */
+        val `grant`: prorata.CreditGrant) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Credit is used on an invoice.
+     */
+    data class CreditUsed(
+        /**
+         * Identifies the use.
+         */
+        val `id`: kotlin.String,
+        /**
+         * The grant.
+         */
+        val `grant`: kotlin.String,
+        /**
+         * So much of it.
+         */
+        val `amount`: prorata.Money,
+        /**
+         * The invoice.
+         */
+        val `invoice`: kotlin.String,
+        /**
+         * When.
+         */
+        val `at`: prorata.Timestamp) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Credit that was used on an invoice comes back: the invoice was voided.
+     */
+    data class CreditReinstated(
+        /**
+         * Identifies its return.
+         */
+        val `id`: kotlin.String,
+        /**
+         * The grant.
+         */
+        val `grant`: kotlin.String,
+        /**
+         * So much of it.
+         */
+        val `amount`: prorata.Money,
+        /**
+         * The invoice.
+         */
+        val `invoice`: kotlin.String,
+        /**
+         * When.
+         */
+        val `at`: prorata.Timestamp) : CustomerEffect()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCustomerEffect : FfiConverterRustBuffer<CustomerEffect>{
+    override fun read(buf: ByteBuffer): CustomerEffect {
+        return when(buf.getInt()) {
+            1 -> CustomerEffect.Balance(
+                FfiConverterTypeBalanceTransaction.read(buf),
+                )
+            2 -> CustomerEffect.Grant(
+                FfiConverterTypeCreditGrant.read(buf),
+                )
+            3 -> CustomerEffect.CreditUsed(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            4 -> CustomerEffect.CreditReinstated(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CustomerEffect): ULong = when(value) {
+        is CustomerEffect.Balance -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeBalanceTransaction.allocationSize(value.`transaction`)
+            )
+        }
+        is CustomerEffect.Grant -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCreditGrant.allocationSize(value.`grant`)
+            )
+        }
+        is CustomerEffect.CreditUsed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterString.allocationSize(value.`grant`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+                + FfiConverterString.allocationSize(value.`invoice`)
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+        is CustomerEffect.CreditReinstated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterString.allocationSize(value.`grant`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+                + FfiConverterString.allocationSize(value.`invoice`)
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: CustomerEffect, buf: ByteBuffer) {
+        when(value) {
+            is CustomerEffect.Balance -> {
+                buf.putInt(1)
+                FfiConverterTypeBalanceTransaction.write(value.`transaction`, buf)
+                Unit
+            }
+            is CustomerEffect.Grant -> {
+                buf.putInt(2)
+                FfiConverterTypeCreditGrant.write(value.`grant`, buf)
+                Unit
+            }
+            is CustomerEffect.CreditUsed -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterString.write(value.`grant`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+            is CustomerEffect.CreditReinstated -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterString.write(value.`grant`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -7323,6 +20798,108 @@ public object FfiConverterTypeEdge: FfiConverterRustBuffer<Edge> {
 
 
 /**
+ * What became of an event.
+ */
+
+enum class EventVerdict {
+
+    /**
+     * It counts, unless it is or was cancelled.
+     */
+    ACCEPTED,
+    /**
+     * An event with its id is there already: of both, the one received first counts.
+     */
+    DUPLICATE,
+    /**
+     * It was used too long before it came in.
+     */
+    TOO_OLD,
+    /**
+     * It was used too far after it came in: the sender's clock is wrong.
+     */
+    TOO_EARLY,
+    /**
+     * Its id is empty, so it could not be told from the next one.
+     */
+    MISSING_ID,
+    /**
+     * Its customer is empty.
+     */
+    MISSING_CUSTOMER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEventVerdict: FfiConverterRustBuffer<EventVerdict> {
+    override fun read(buf: ByteBuffer) = try {
+        EventVerdict.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: EventVerdict) = 4UL
+
+    override fun write(value: EventVerdict, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How long the windows are of which one event counts. They begin at full hours or days of UTC.
+ */
+
+enum class EventWindow {
+
+    /**
+     * Hours.
+     */
+    HOUR,
+    /**
+     * Days.
+     */
+    DAY;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEventWindow: FfiConverterRustBuffer<EventWindow> {
+    override fun read(buf: ByteBuffer) = try {
+        EventWindow.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: EventWindow) = 4UL
+
+    override fun write(value: EventWindow, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Where facts came from.
  */
 
@@ -7476,6 +21053,57 @@ public object FfiConverterTypeGrade: FfiConverterRustBuffer<Grade> {
 
 
 /**
+ * How time is counted.
+ */
+
+enum class Granularity {
+
+    /**
+     * Seconds left of the seconds of the period.
+     */
+    SECOND,
+    /**
+     * Days left of the days of the period; the day of the change belongs to the new state.
+     */
+    DAY,
+    /**
+     * As `day`, with the last day counted on both sides of the fraction, for ends that are included.
+     */
+    DAY_END_INCLUDED,
+    /**
+     * As `day`, where every month has 30 days, the 31st being the 30th.
+     */
+    THIRTY_DAYS;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeGranularity: FfiConverterRustBuffer<Granularity> {
+    override fun read(buf: ByteBuffer) = try {
+        Granularity.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Granularity) = 4UL
+
+    override fun write(value: Granularity, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What stands between groups of three digits.
  */
 
@@ -7522,6 +21150,101 @@ public object FfiConverterTypeGrouping: FfiConverterRustBuffer<Grouping> {
     override fun allocationSize(value: Grouping) = 4UL
 
     override fun write(value: Grouping, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+enum class Happening {
+
+    /**
+     * It was made (`customer.subscription.created`).
+     */
+    CREATED,
+    /**
+     * It changed (`customer.subscription.updated`).
+     */
+    UPDATED,
+    /**
+     * A period began (`customer.subscription.updated`).
+     */
+    RENEWED,
+    /**
+     * It ended (`customer.subscription.deleted`).
+     */
+    CANCELED,
+    /**
+     * Its first invoice was not paid in time (`customer.subscription.updated`).
+     */
+    EXPIRED,
+    /**
+     * Service paused (`customer.subscription.paused`).
+     */
+    PAUSED,
+    /**
+     * Service resumed (`customer.subscription.resumed`).
+     */
+    RESUMED,
+    /**
+     * Its trial ends in three days, or sooner (`customer.subscription.trial_will_end`).
+     */
+    TRIAL_WILL_END,
+    /**
+     * Its pause ends in seven days, or sooner.
+     */
+    PAUSE_WILL_END,
+    /**
+     * A change that waited for its payment was made (`customer.subscription.pending_update_applied`).
+     */
+    PENDING_UPDATE_APPLIED,
+    /**
+     * A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
+     */
+    PENDING_UPDATE_EXPIRED,
+    /**
+     * A phase of its schedule began (`subscription_schedule.updated`).
+     */
+    PHASE_STARTED,
+    /**
+     * Its schedule ends in seven days (`subscription_schedule.expiring`).
+     */
+    SCHEDULE_EXPIRING,
+    /**
+     * Its schedule ended (`subscription_schedule.completed`).
+     */
+    SCHEDULE_COMPLETED,
+    /**
+     * It follows its schedule no longer (`subscription_schedule.released`).
+     */
+    SCHEDULE_RELEASED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeHappening: FfiConverterRustBuffer<Happening> {
+    override fun read(buf: ByteBuffer) = try {
+        Happening.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Happening) = 4UL
+
+    override fun write(value: Happening, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7659,6 +21382,1089 @@ public object FfiConverterTypeIntervalUnit: FfiConverterRustBuffer<IntervalUnit>
     override fun allocationSize(value: IntervalUnit) = 4UL
 
     override fun write(value: IntervalUnit, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What the host is to do.
+ */
+sealed class InvoiceAction {
+
+    /**
+     * Charge the payment method.
+     */
+    data class Charge(
+        /**
+         * The id of the attempt: the idempotency key.
+         */
+        val `attempt`: kotlin.String,
+        /**
+         * What.
+         */
+        val `amount`: prorata.Money) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Call off a charge that has no outcome yet.
+     */
+    data class CancelCharge(
+        /**
+         * The id of the attempt.
+         */
+        val `attempt`: kotlin.String) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Send the invoice to the customer.
+     */
+    data class Send(
+        /**
+         * When it is due.
+         */
+        val `dueDate`: prorata.Timestamp) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Give money back to the payment method.
+     */
+    data class Refund(
+        /**
+         * The id of the credit note: the idempotency key.
+         */
+        val `creditNote`: kotlin.String,
+        /**
+         * What.
+         */
+        val `amount`: prorata.Money) : InvoiceAction()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceAction : FfiConverterRustBuffer<InvoiceAction>{
+    override fun read(buf: ByteBuffer): InvoiceAction {
+        return when(buf.getInt()) {
+            1 -> InvoiceAction.Charge(
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            2 -> InvoiceAction.CancelCharge(
+                FfiConverterString.read(buf),
+                )
+            3 -> InvoiceAction.Send(
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            4 -> InvoiceAction.Refund(
+                FfiConverterString.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: InvoiceAction): ULong = when(value) {
+        is InvoiceAction.Charge -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is InvoiceAction.CancelCharge -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+            )
+        }
+        is InvoiceAction.Send -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTimestamp.allocationSize(value.`dueDate`)
+            )
+        }
+        is InvoiceAction.Refund -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`creditNote`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+    }
+
+    override fun write(value: InvoiceAction, buf: ByteBuffer) {
+        when(value) {
+            is InvoiceAction.Charge -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`attempt`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is InvoiceAction.CancelCharge -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`attempt`, buf)
+                Unit
+            }
+            is InvoiceAction.Send -> {
+                buf.putInt(3)
+                FfiConverterTypeTimestamp.write(value.`dueDate`, buf)
+                Unit
+            }
+            is InvoiceAction.Refund -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`creditNote`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What can change where an invoice stands.
+ */
+
+enum class InvoiceChange {
+
+    /**
+     * It becomes final.
+     */
+    FINALIZED,
+    /**
+     * Nothing is left to be paid.
+     */
+    SETTLED,
+    /**
+     * It is declared a mistake.
+     */
+    VOIDED,
+    /**
+     * It is given up.
+     */
+    GIVEN_UP,
+    /**
+     * Its draft is thrown away.
+     */
+    DELETED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceChange: FfiConverterRustBuffer<InvoiceChange> {
+    override fun read(buf: ByteBuffer) = try {
+        InvoiceChange.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: InvoiceChange) = 4UL
+
+    override fun write(value: InvoiceChange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happened; in brackets, Stripe's event.
+ */
+
+enum class InvoiceHappening {
+
+    /**
+     * The draft was made (`invoice.created`).
+     */
+    CREATED,
+    /**
+     * It changed (`invoice.updated`).
+     */
+    UPDATED,
+    /**
+     * It became final (`invoice.finalized`).
+     */
+    FINALIZED,
+    /**
+     * It was sent (`invoice.sent`).
+     */
+    SENT,
+    /**
+     * Nothing is left to be paid (`invoice.paid`).
+     */
+    PAID,
+    /**
+     * A payment arrived (`invoice.payment_succeeded`).
+     */
+    PAYMENT_SUCCEEDED,
+    /**
+     * An attempt failed (`invoice.payment_failed`).
+     */
+    PAYMENT_FAILED,
+    /**
+     * An attempt waits for the customer (`invoice.payment_action_required`).
+     */
+    PAYMENT_ACTION_REQUIRED,
+    /**
+     * Its due date passed (`invoice.overdue`).
+     */
+    OVERDUE,
+    /**
+     * It was given up (`invoice.marked_uncollectible`).
+     */
+    MARKED_UNCOLLECTIBLE,
+    /**
+     * It was voided (`invoice.voided`).
+     */
+    VOIDED,
+    /**
+     * Its draft was thrown away (`invoice.deleted`).
+     */
+    DELETED,
+    /**
+     * A credit note was made (`credit_note.created`).
+     */
+    CREDITED,
+    /**
+     * A credit note was voided (`credit_note.voided`).
+     */
+    CREDIT_NOTE_VOIDED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceHappening: FfiConverterRustBuffer<InvoiceHappening> {
+    override fun read(buf: ByteBuffer) = try {
+        InvoiceHappening.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: InvoiceHappening) = 4UL
+
+    override fun write(value: InvoiceHappening, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happens to an invoice.
+ */
+sealed class InvoiceInput {
+
+    /**
+     * Time passes.
+     */
+    object Advance : InvoiceInput()
+
+
+    /**
+     * The host was told that the draft was made; finalizing waits for that where it was asked to.
+     */
+    object CreationDelivered : InvoiceInput()
+
+
+    /**
+     * The draft changes.
+     */
+    data class UpdateDraft(
+        /**
+         * What is added, and what is known by now.
+         */
+        val `update`: prorata.DraftUpdate) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * The draft becomes final.
+     */
+    data class Finalize(
+        /**
+         * What is known by now.
+         */
+        val `finalization`: prorata.Finalization) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * The customer, or someone by hand, tries to pay with the payment method.
+     */
+    data class Pay(
+        /**
+         * Which attempt it is, from 1; one that was made before changes nothing.
+         */
+        val `attempt`: kotlin.UInt) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A payment arrived.
+     */
+    data class PaymentSucceeded(
+        /**
+         * The id of the attempt, or of what the customer sent.
+         */
+        val `payment`: kotlin.String,
+        /**
+         * What arrived; none for all that remained.
+         */
+        val `amount`: prorata.Money? = null ) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An attempt failed, or could not be made.
+     */
+    data class PaymentFailed(
+        /**
+         * The id of the attempt.
+         */
+        val `attempt`: kotlin.String,
+        /**
+         * When it is tried again; none where it is not.
+         */
+        val `retryAt`: prorata.Timestamp? = null ) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An attempt waits for the customer to authenticate.
+     */
+    data class PaymentActionRequired(
+        /**
+         * The id of the attempt.
+         */
+        val `attempt`: kotlin.String) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It was paid outside Stripe.
+     */
+    object PaidOutOfBand : InvoiceInput()
+
+
+    /**
+     * It is given up.
+     */
+    object MarkUncollectible : InvoiceInput()
+
+
+    /**
+     * It was a mistake: what it took of the balance and of credit grants comes back.
+     */
+    object Void : InvoiceInput()
+
+
+    /**
+     * The draft is thrown away.
+     */
+    object Delete : InvoiceInput()
+
+
+    /**
+     * It is collected no longer by itself: its subscription ended.
+     */
+    object StopCollection : InvoiceInput()
+
+
+    /**
+     * Part of it, or all, is credited.
+     */
+    data class Credit(
+        /**
+         * What, and how it is given back.
+         */
+        val `request`: prorata.CreditNoteRequest) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A credit note was a mistake; only while the invoice is open.
+     */
+    data class VoidCreditNote(
+        /**
+         * The id of the credit note.
+         */
+        val `creditNote`: kotlin.String) : InvoiceInput()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceInput : FfiConverterRustBuffer<InvoiceInput>{
+    override fun read(buf: ByteBuffer): InvoiceInput {
+        return when(buf.getInt()) {
+            1 -> InvoiceInput.Advance
+            2 -> InvoiceInput.CreationDelivered
+            3 -> InvoiceInput.UpdateDraft(
+                FfiConverterTypeDraftUpdate.read(buf),
+                )
+            4 -> InvoiceInput.Finalize(
+                FfiConverterTypeFinalization.read(buf),
+                )
+            5 -> InvoiceInput.Pay(
+                FfiConverterUInt.read(buf),
+                )
+            6 -> InvoiceInput.PaymentSucceeded(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypeCoreMoney.read(buf),
+                )
+            7 -> InvoiceInput.PaymentFailed(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypeTimestamp.read(buf),
+                )
+            8 -> InvoiceInput.PaymentActionRequired(
+                FfiConverterString.read(buf),
+                )
+            9 -> InvoiceInput.PaidOutOfBand
+            10 -> InvoiceInput.MarkUncollectible
+            11 -> InvoiceInput.Void
+            12 -> InvoiceInput.Delete
+            13 -> InvoiceInput.StopCollection
+            14 -> InvoiceInput.Credit(
+                FfiConverterTypeCreditNoteRequest.read(buf),
+                )
+            15 -> InvoiceInput.VoidCreditNote(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: InvoiceInput): ULong = when(value) {
+        is InvoiceInput.Advance -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.CreationDelivered -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.UpdateDraft -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDraftUpdate.allocationSize(value.`update`)
+            )
+        }
+        is InvoiceInput.Finalize -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeFinalization.allocationSize(value.`finalization`)
+            )
+        }
+        is InvoiceInput.Pay -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterUInt.allocationSize(value.`attempt`)
+            )
+        }
+        is InvoiceInput.PaymentSucceeded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`payment`)
+                + FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is InvoiceInput.PaymentFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+                + FfiConverterOptionalTypeTimestamp.allocationSize(value.`retryAt`)
+            )
+        }
+        is InvoiceInput.PaymentActionRequired -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`attempt`)
+            )
+        }
+        is InvoiceInput.PaidOutOfBand -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.MarkUncollectible -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.Void -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.Delete -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.StopCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is InvoiceInput.Credit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCreditNoteRequest.allocationSize(value.`request`)
+            )
+        }
+        is InvoiceInput.VoidCreditNote -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`creditNote`)
+            )
+        }
+    }
+
+    override fun write(value: InvoiceInput, buf: ByteBuffer) {
+        when(value) {
+            is InvoiceInput.Advance -> {
+                buf.putInt(1)
+                Unit
+            }
+            is InvoiceInput.CreationDelivered -> {
+                buf.putInt(2)
+                Unit
+            }
+            is InvoiceInput.UpdateDraft -> {
+                buf.putInt(3)
+                FfiConverterTypeDraftUpdate.write(value.`update`, buf)
+                Unit
+            }
+            is InvoiceInput.Finalize -> {
+                buf.putInt(4)
+                FfiConverterTypeFinalization.write(value.`finalization`, buf)
+                Unit
+            }
+            is InvoiceInput.Pay -> {
+                buf.putInt(5)
+                FfiConverterUInt.write(value.`attempt`, buf)
+                Unit
+            }
+            is InvoiceInput.PaymentSucceeded -> {
+                buf.putInt(6)
+                FfiConverterString.write(value.`payment`, buf)
+                FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is InvoiceInput.PaymentFailed -> {
+                buf.putInt(7)
+                FfiConverterString.write(value.`attempt`, buf)
+                FfiConverterOptionalTypeTimestamp.write(value.`retryAt`, buf)
+                Unit
+            }
+            is InvoiceInput.PaymentActionRequired -> {
+                buf.putInt(8)
+                FfiConverterString.write(value.`attempt`, buf)
+                Unit
+            }
+            is InvoiceInput.PaidOutOfBand -> {
+                buf.putInt(9)
+                Unit
+            }
+            is InvoiceInput.MarkUncollectible -> {
+                buf.putInt(10)
+                Unit
+            }
+            is InvoiceInput.Void -> {
+                buf.putInt(11)
+                Unit
+            }
+            is InvoiceInput.Delete -> {
+                buf.putInt(12)
+                Unit
+            }
+            is InvoiceInput.StopCollection -> {
+                buf.putInt(13)
+                Unit
+            }
+            is InvoiceInput.Credit -> {
+                buf.putInt(14)
+                FfiConverterTypeCreditNoteRequest.write(value.`request`, buf)
+                Unit
+            }
+            is InvoiceInput.VoidCreditNote -> {
+                buf.putInt(15)
+                FfiConverterString.write(value.`creditNote`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Where an invoice stands; Stripe's `Invoice.status`.
+ *
+ * Source: [Stripe, the status of invoices](https://docs.stripe.com/invoicing/overview).
+ */
+
+enum class InvoiceStatus {
+
+    /**
+     * It can still change, and asks for nothing yet.
+     */
+    DRAFT,
+    /**
+     * It is final and waits for its payment.
+     */
+    OPEN,
+    /**
+     * It was paid, or nothing was due. It stays so.
+     */
+    PAID,
+    /**
+     * It was a mistake, and asks for nothing. It stays so.
+     */
+    VOID,
+    /**
+     * It is not expected to be paid; it still can be.
+     */
+    UNCOLLECTIBLE,
+    /**
+     * It was a draft, and is gone. It stays so.
+     */
+    DELETED;
+
+
+    /**
+     * Where an invoice stands after a change; none where the change is not allowed. A change that was made
+     * already leaves it where it is.
+     */
+    @Throws(ProrataException::class) fun `after`(`change`: InvoiceChange): InvoiceStatus? {
+            return FfiConverterOptionalTypeInvoiceStatus.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoicestatus_after(FfiConverterTypeInvoiceStatus.lower(this),
+
+        FfiConverterTypeInvoiceChange.lower(`change`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether it stays so for ever.
+     */
+    @Throws(ProrataException::class) fun `isFinal`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_invoicestatus_is_final(FfiConverterTypeInvoiceStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceStatus: FfiConverterRustBuffer<InvoiceStatus> {
+    override fun read(buf: ByteBuffer) = try {
+        InvoiceStatus.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: InvoiceStatus) = 4UL
+
+    override fun write(value: InvoiceStatus, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * One change of the items.
+ */
+sealed class ItemChange {
+
+    /**
+     * A new item.
+     */
+    data class Add(
+        /**
+         * The item.
+         */
+        val `item`: prorata.PricedItem) : ItemChange()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Another price or quantity. A price without a quantity is for one unit, as with Stripe.
+     */
+    data class Set(
+        /**
+         * Which item.
+         */
+        val `id`: kotlin.String,
+        /**
+         * The new price; none for the same.
+         */
+        val `price`: prorata.Price? = null ,
+        /**
+         * The new quantity.
+         */
+        val `quantity`: kotlin.Long? = null ,
+        /**
+         * The item's discounts from now on; none for the same.
+         */
+        val `discounts`: List<prorata.Discount>? = null ) : ItemChange()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An item goes.
+     */
+    data class Remove(
+        /**
+         * Which item.
+         */
+        val `id`: kotlin.String) : ItemChange()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemChange : FfiConverterRustBuffer<ItemChange>{
+    override fun read(buf: ByteBuffer): ItemChange {
+        return when(buf.getInt()) {
+            1 -> ItemChange.Add(
+                FfiConverterTypePricedItem.read(buf),
+                )
+            2 -> ItemChange.Set(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypePrice.read(buf),
+                FfiConverterOptionalLong.read(buf),
+                FfiConverterOptionalSequenceTypeDiscount.read(buf),
+                )
+            3 -> ItemChange.Remove(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ItemChange): ULong = when(value) {
+        is ItemChange.Add -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePricedItem.allocationSize(value.`item`)
+            )
+        }
+        is ItemChange.Set -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterOptionalTypePrice.allocationSize(value.`price`)
+                + FfiConverterOptionalLong.allocationSize(value.`quantity`)
+                + FfiConverterOptionalSequenceTypeDiscount.allocationSize(value.`discounts`)
+            )
+        }
+        is ItemChange.Remove -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+            )
+        }
+    }
+
+    override fun write(value: ItemChange, buf: ByteBuffer) {
+        when(value) {
+            is ItemChange.Add -> {
+                buf.putInt(1)
+                FfiConverterTypePricedItem.write(value.`item`, buf)
+                Unit
+            }
+            is ItemChange.Set -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterOptionalTypePrice.write(value.`price`, buf)
+                FfiConverterOptionalLong.write(value.`quantity`, buf)
+                FfiConverterOptionalSequenceTypeDiscount.write(value.`discounts`, buf)
+                Unit
+            }
+            is ItemChange.Remove -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a line bills.
+ */
+
+enum class LineKind {
+
+    /**
+     * A whole period in advance: "1 × Pro (at $10.00 / month)".
+     */
+    PERIOD,
+    /**
+     * The time before the first whole period: "Time on Pro".
+     */
+    PARTIAL_PERIOD,
+    /**
+     * A trial, for nothing: "Free trial for 1 × Pro".
+     */
+    TRIAL,
+    /**
+     * What was paid for and is not used: "Unused time on Pro after 14 Jan 2019".
+     */
+    UNUSED_TIME,
+    /**
+     * What a change costs until the period ends: "Remaining time on Pro after 14 Jan 2019".
+     */
+    REMAINING_TIME,
+    /**
+     * Both of a change in one amount, as some engines bill it.
+     */
+    NET_CHANGE,
+    /**
+     * Usage of a period that has ended.
+     */
+    USAGE,
+    /**
+     * An amount for something sold once.
+     */
+    ONE_OFF;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLineKind: FfiConverterRustBuffer<LineKind> {
+    override fun read(buf: ByteBuffer) = try {
+        LineKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LineKind) = 4UL
+
+    override fun write(value: LineKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
+ */
+
+enum class MissingPaymentMethod {
+
+    /**
+     * The invoice is made, and is past due.
+     */
+    CREATE_INVOICE,
+    /**
+     * The subscription ends.
+     */
+    CANCEL,
+    /**
+     * The subscription is paused until it is resumed.
+     */
+    PAUSE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMissingPaymentMethod: FfiConverterRustBuffer<MissingPaymentMethod> {
+    override fun read(buf: ByteBuffer) = try {
+        MissingPaymentMethod.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MissingPaymentMethod) = 4UL
+
+    override fun write(value: MissingPaymentMethod, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7820,6 +22626,49 @@ public object FfiConverterTypeNormalization: FfiConverterRustBuffer<Normalizatio
 
 
 /**
+ * Who counts.
+ */
+
+enum class NumberingScheme {
+
+    /**
+     * Each customer's invoices are counted by themselves, with a prefix of the customer's own.
+     */
+    CUSTOMER,
+    /**
+     * All invoices of the account are counted together: what tax law of the EU and the UK asks for.
+     */
+    ACCOUNT;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNumberingScheme: FfiConverterRustBuffer<NumberingScheme> {
+    override fun read(buf: ByteBuffer) = try {
+        NumberingScheme.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: NumberingScheme) = 4UL
+
+    override fun write(value: NumberingScheme, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What to do with a row that cannot be read.
  */
 
@@ -7854,6 +22703,147 @@ public object FfiConverterTypeOnRefusal: FfiConverterRustBuffer<OnRefusal> {
     override fun allocationSize(value: OnRefusal) = 4UL
 
     override fun write(value: OnRefusal, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a package begun counts.
+ */
+
+enum class PackageRounding {
+
+    /**
+     * A whole one.
+     */
+    UP,
+    /**
+     * Nothing.
+     */
+    DOWN;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePackageRounding: FfiConverterRustBuffer<PackageRounding> {
+    override fun read(buf: ByteBuffer) = try {
+        PackageRounding.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PackageRounding) = 4UL
+
+    override fun write(value: PackageRounding, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a payment that fails means; Stripe's `payment_behavior`.
+ */
+
+enum class PaymentBehavior {
+
+    /**
+     * A new subscription is incomplete; a change stands, and the subscription is past due.
+     */
+    ALLOW_INCOMPLETE,
+    /**
+     * A new subscription is incomplete until the customer pays.
+     */
+    DEFAULT_INCOMPLETE,
+    /**
+     * A new subscription is not made; a change is not made.
+     */
+    ERROR_IF_INCOMPLETE,
+    /**
+     * A change waits for its payment.
+     */
+    PENDING_IF_INCOMPLETE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaymentBehavior: FfiConverterRustBuffer<PaymentBehavior> {
+    override fun read(buf: ByteBuffer) = try {
+        PaymentBehavior.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PaymentBehavior) = 4UL
+
+    override fun write(value: PaymentBehavior, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a plan costs something.
+ */
+
+enum class PlanTier {
+
+    /**
+     * It costs nothing.
+     */
+    FREE,
+    /**
+     * It is sold at its prices.
+     */
+    PAID,
+    /**
+     * What it costs is agreed with each customer: its prices, if it has any, are where talks begin.
+     */
+    CUSTOM;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePlanTier: FfiConverterRustBuffer<PlanTier> {
+    override fun read(buf: ByteBuffer) = try {
+        PlanTier.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PlanTier) = 4UL
+
+    override fun write(value: PlanTier, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -7915,6 +22905,135 @@ public object FfiConverterTypePolicyPreset: FfiConverterRustBuffer<PolicyPreset>
 
     override fun write(value: PolicyPreset, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How an amount follows from a quantity; Stripe's `billing_scheme` and `tiers_mode`. Amounts are in minor
+ * units, with up to 12 decimals.
+ */
+sealed class Pricing {
+
+    /**
+     * Every unit costs the same.
+     */
+    data class PerUnit(
+        /**
+         * What one unit costs.
+         */
+        val `unitAmount`: prorata.UnitAmount) : Pricing()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Each unit at the price of the tier it falls in, and the flat amount of each tier entered.
+     */
+    data class Graduated(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */
+        val `tiers`: List<prorata.Tier>) : Pricing()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * All units at the price of the tier that the quantity reaches, and its flat amount.
+     */
+    data class Volume(
+        /**
+         * The tiers, ascending; the last one has no end.
+         */
+        val `tiers`: List<prorata.Tier>) : Pricing()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePricing : FfiConverterRustBuffer<Pricing>{
+    override fun read(buf: ByteBuffer): Pricing {
+        return when(buf.getInt()) {
+            1 -> Pricing.PerUnit(
+                FfiConverterTypeUnitAmount.read(buf),
+                )
+            2 -> Pricing.Graduated(
+                FfiConverterSequenceTypeTier.read(buf),
+                )
+            3 -> Pricing.Volume(
+                FfiConverterSequenceTypeTier.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: Pricing): ULong = when(value) {
+        is Pricing.PerUnit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeUnitAmount.allocationSize(value.`unitAmount`)
+            )
+        }
+        is Pricing.Graduated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeTier.allocationSize(value.`tiers`)
+            )
+        }
+        is Pricing.Volume -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeTier.allocationSize(value.`tiers`)
+            )
+        }
+    }
+
+    override fun write(value: Pricing, buf: ByteBuffer) {
+        when(value) {
+            is Pricing.PerUnit -> {
+                buf.putInt(1)
+                FfiConverterTypeUnitAmount.write(value.`unitAmount`, buf)
+                Unit
+            }
+            is Pricing.Graduated -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypeTier.write(value.`tiers`, buf)
+                Unit
+            }
+            is Pricing.Volume -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeTier.write(value.`tiers`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -7987,9 +23106,104 @@ sealed class ProrataException: kotlin.Exception() {
     }
 
     /**
-     * Prices and plans.
+     * Prices, plans, coupons and taxes.
      */
     class Catalog(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Usage, meters and budgets.
+     */
+    class Usage(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Prorations.
+     */
+    class Proration(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Subscriptions: what a change, a pause or a payment may do to one.
+     */
+    class Subscription(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Invoices, credit notes and balances.
+     */
+    class Invoice(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `detail`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = `detail`
+    }
+
+    /**
+     * Simulations: test clocks and generated businesses.
+     */
+    class Simulation(
 
         /**
          * The stable code, such as `money.currency_mismatch`.
@@ -8135,23 +23349,43 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            5 -> ProrataException.Facts(
+            5 -> ProrataException.Usage(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            6 -> ProrataException.Metrics(
+            6 -> ProrataException.Proration(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            7 -> ProrataException.Report(
+            7 -> ProrataException.Subscription(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            8 -> ProrataException.Stripe(
+            8 -> ProrataException.Invoice(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            9 -> ProrataException.Internal(
+            9 -> ProrataException.Simulation(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            10 -> ProrataException.Facts(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            11 -> ProrataException.Metrics(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            12 -> ProrataException.Report(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            13 -> ProrataException.Stripe(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            14 -> ProrataException.Internal(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
@@ -8180,6 +23414,36 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 + FfiConverterString.allocationSize(value.`detail`)
             )
             is ProrataException.Catalog -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Usage -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Proration -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Subscription -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Invoice -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Simulation -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`code`)
@@ -8244,32 +23508,62 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Facts -> {
+            is ProrataException.Usage -> {
                 buf.putInt(5)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Metrics -> {
+            is ProrataException.Proration -> {
                 buf.putInt(6)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Report -> {
+            is ProrataException.Subscription -> {
                 buf.putInt(7)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Stripe -> {
+            is ProrataException.Invoice -> {
                 buf.putInt(8)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Internal -> {
+            is ProrataException.Simulation -> {
                 buf.putInt(9)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Facts -> {
+                buf.putInt(10)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Metrics -> {
+                buf.putInt(11)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Report -> {
+                buf.putInt(12)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Stripe -> {
+                buf.putInt(13)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Internal -> {
+                buf.putInt(14)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
@@ -8278,6 +23572,230 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
     }
 
 }
+
+
+
+/**
+ * What is billed for the rest of a period; Stripe's `proration_behavior`.
+ */
+
+enum class ProrationBehavior {
+
+    /**
+     * Prorations, on the next invoice.
+     */
+    CREATE_PRORATIONS,
+    /**
+     * Prorations, on an invoice at once.
+     */
+    ALWAYS_INVOICE,
+    /**
+     * Nothing.
+     */
+    NONE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationBehavior: FfiConverterRustBuffer<ProrationBehavior> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationBehavior.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationBehavior) = 4UL
+
+    override fun write(value: ProrationBehavior, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether the discounts of a proration are inside its amount or beside it; Stripe's
+ * `billing_mode.flexible.proration_discounts`. What is billed is the same.
+ *
+ * Source: [Stripe, changelog 2025-09-30](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
+ */
+
+enum class ProrationDiscounts {
+
+    /**
+     * The amount is what is left after discounts.
+     */
+    INCLUDED,
+    /**
+     * The amount is before discounts, which are listed.
+     */
+    ITEMIZED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationDiscounts: FfiConverterRustBuffer<ProrationDiscounts> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationDiscounts.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationDiscounts) = 4UL
+
+    override fun write(value: ProrationDiscounts, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a change makes two lines or one.
+ */
+
+enum class ProrationLines {
+
+    /**
+     * A credit for the old state and a debit for the new one, each rounded; also for one that is free.
+     */
+    CREDIT_AND_DEBIT,
+    /**
+     * One line for the difference, rounded once; the old state is priced anew in either billing mode.
+     */
+    NET;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationLines: FfiConverterRustBuffer<ProrationLines> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationLines.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationLines) = 4UL
+
+    override fun write(value: ProrationLines, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whose rule a policy is.
+ *
+ * Sources: `docs/conformance.md` names the evidence for each.
+ */
+
+enum class ProrationPreset {
+
+    /**
+     * Stripe: by the second, two lines, to the nearest with an exact half toward minus infinity.
+     */
+    STRIPE,
+    /**
+     * Polar, changes of product: by the second, two lines, half to even.
+     */
+    POLAR,
+    /**
+     * Polar, changes of seats: by the second, one line, truncated.
+     */
+    POLAR_SEATS,
+    /**
+     * OpenMeter: by the second, two lines, half away from zero.
+     */
+    OPEN_METER,
+    /**
+     * UniBee: seconds as a ratio of four decimals, two lines, half away from zero.
+     */
+    UNI_BEE,
+    /**
+     * Kill Bill: by the day with a fraction of nine decimals, two lines, half away from zero. Meteroid too.
+     */
+    KILL_BILL,
+    /**
+     * Kill Bill with its fixed months of 30 days.
+     */
+    KILL_BILL_THIRTY_DAYS,
+    /**
+     * Lago: by the day, two lines, half away from zero.
+     */
+    LAGO,
+    /**
+     * Flexprice, by the day with both ends counted, two lines, half away from zero.
+     */
+    FLEXPRICE;
+
+
+    /**
+     * The policy of that name, with days that begin in `zone`, or in UTC.
+     */
+    @Throws(ProrataException::class) fun `policy`(`zone`: Zone?): ProrationPolicy {
+            return FfiConverterTypeProrationPolicy.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_prorationpreset_policy(FfiConverterTypeProrationPreset.lower(this),
+
+        FfiConverterOptionalTypeZone.lower(`zone`),_status)
+}
+    )
+    }
+
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProrationPreset: FfiConverterRustBuffer<ProrationPreset> {
+    override fun read(buf: ByteBuffer) = try {
+        ProrationPreset.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ProrationPreset) = 4UL
+
+    override fun write(value: ProrationPreset, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
 
 
 
@@ -8336,13 +23854,15 @@ public object FfiConverterTypeRemainder: FfiConverterRustBuffer<Remainder> {
  * How an amount between two minor units becomes one of them.
  *
  * There is no default: each billing rule names its own (docs/money.md lists them). `HalfAwayFromZero` is
- * what Stripe does to proration and tax lines, what Java and Python call `HALF_UP`, and what invoices show.
+ * what Stripe does to tax, what Java and Python call `HALF_UP`, and what invoices show; `HalfFloor` is what
+ * Stripe does to prorations.
  *
  * | | 2.5 | 1.5 | 1.1 | -1.1 | -1.5 | -2.5 |
  * |---|---|---|---|---|---|---|
  * | `HalfAwayFromZero` | 3 | 2 | 1 | -1 | -2 | -3 |
  * | `HalfTowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
  * | `HalfEven` | 2 | 2 | 1 | -1 | -2 | -2 |
+ * | `HalfFloor` | 2 | 1 | 1 | -1 | -2 | -3 |
  * | `Floor` | 2 | 1 | 1 | -2 | -2 | -3 |
  * | `Ceiling` | 3 | 2 | 2 | -1 | -1 | -2 |
  * | `TowardZero` | 2 | 1 | 1 | -1 | -1 | -2 |
@@ -8363,6 +23883,10 @@ enum class Rounding {
      * To the nearest; an exact half to the even neighbour, as bankers and Python's `round` do.
      */
     HALF_EVEN,
+    /**
+     * To the nearest; an exact half toward minus infinity: in the customer's favour on either side.
+     */
+    HALF_FLOOR,
     /**
      * Toward minus infinity.
      */
@@ -8409,6 +23933,366 @@ public object FfiConverterTypeRounding: FfiConverterRustBuffer<Rounding> {
 
 
 /**
+ * What happens after the last phase.
+ */
+
+enum class ScheduleEnd {
+
+    /**
+     * The subscription goes on as it is.
+     */
+    RELEASE,
+    /**
+     * The subscription ends.
+     */
+    CANCEL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScheduleEnd: FfiConverterRustBuffer<ScheduleEnd> {
+    override fun read(buf: ByteBuffer) = try {
+        ScheduleEnd.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ScheduleEnd) = 4UL
+
+    override fun write(value: ScheduleEnd, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What happens.
+ */
+sealed class ScriptedInput {
+
+    /**
+     * A subscription is made.
+     */
+    data class Subscribe(
+        /**
+         * Which.
+         */
+        val `subscription`: prorata.NewSubscription) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something happens to a subscription.
+     */
+    data class Subscription(
+        /**
+         * Which.
+         */
+        val `id`: kotlin.String,
+        /**
+         * What.
+         */
+        val `input`: prorata.SubscriptionInput) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something happens to an invoice.
+     */
+    data class Invoice(
+        /**
+         * Which.
+         */
+        val `id`: kotlin.String,
+        /**
+         * What.
+         */
+        val `input`: prorata.InvoiceInput) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something is posted to the customer's account.
+     */
+    data class Account(
+        /**
+         * What.
+         */
+        val `effect`: prorata.CustomerEffect) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something is used.
+     */
+    data class Usage(
+        /**
+         * The meter.
+         */
+        val `meter`: kotlin.String,
+        /**
+         * What.
+         */
+        val `event`: prorata.UsageEvent) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * What becomes of the charges from now on.
+     */
+    data class Charges(
+        /**
+         * Of the next ones, in order.
+         */
+        val `next`: List<prorata.ChargeOutcome>,
+        /**
+         * Of all that follow.
+         */
+        val `then`: prorata.ChargeOutcome) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeScriptedInput : FfiConverterRustBuffer<ScriptedInput>{
+    override fun read(buf: ByteBuffer): ScriptedInput {
+        return when(buf.getInt()) {
+            1 -> ScriptedInput.Subscribe(
+                FfiConverterTypeNewSubscription.read(buf),
+                )
+            2 -> ScriptedInput.Subscription(
+                FfiConverterString.read(buf),
+                FfiConverterTypeSubscriptionInput.read(buf),
+                )
+            3 -> ScriptedInput.Invoice(
+                FfiConverterString.read(buf),
+                FfiConverterTypeInvoiceInput.read(buf),
+                )
+            4 -> ScriptedInput.Account(
+                FfiConverterTypeCustomerEffect.read(buf),
+                )
+            5 -> ScriptedInput.Usage(
+                FfiConverterString.read(buf),
+                FfiConverterTypeUsageEvent.read(buf),
+                )
+            6 -> ScriptedInput.Charges(
+                FfiConverterSequenceTypeChargeOutcome.read(buf),
+                FfiConverterTypeChargeOutcome.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ScriptedInput): ULong = when(value) {
+        is ScriptedInput.Subscribe -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeNewSubscription.allocationSize(value.`subscription`)
+            )
+        }
+        is ScriptedInput.Subscription -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterTypeSubscriptionInput.allocationSize(value.`input`)
+            )
+        }
+        is ScriptedInput.Invoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`id`)
+                + FfiConverterTypeInvoiceInput.allocationSize(value.`input`)
+            )
+        }
+        is ScriptedInput.Account -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCustomerEffect.allocationSize(value.`effect`)
+            )
+        }
+        is ScriptedInput.Usage -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`meter`)
+                + FfiConverterTypeUsageEvent.allocationSize(value.`event`)
+            )
+        }
+        is ScriptedInput.Charges -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeChargeOutcome.allocationSize(value.`next`)
+                + FfiConverterTypeChargeOutcome.allocationSize(value.`then`)
+            )
+        }
+    }
+
+    override fun write(value: ScriptedInput, buf: ByteBuffer) {
+        when(value) {
+            is ScriptedInput.Subscribe -> {
+                buf.putInt(1)
+                FfiConverterTypeNewSubscription.write(value.`subscription`, buf)
+                Unit
+            }
+            is ScriptedInput.Subscription -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterTypeSubscriptionInput.write(value.`input`, buf)
+                Unit
+            }
+            is ScriptedInput.Invoice -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`id`, buf)
+                FfiConverterTypeInvoiceInput.write(value.`input`, buf)
+                Unit
+            }
+            is ScriptedInput.Account -> {
+                buf.putInt(4)
+                FfiConverterTypeCustomerEffect.write(value.`effect`, buf)
+                Unit
+            }
+            is ScriptedInput.Usage -> {
+                buf.putInt(5)
+                FfiConverterString.write(value.`meter`, buf)
+                FfiConverterTypeUsageEvent.write(value.`event`, buf)
+                Unit
+            }
+            is ScriptedInput.Charges -> {
+                buf.putInt(6)
+                FfiConverterSequenceTypeChargeOutcome.write(value.`next`, buf)
+                FfiConverterTypeChargeOutcome.write(value.`then`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What moves a status.
+ */
+
+enum class StatusChange {
+
+    /**
+     * The latest invoice was paid, or nothing that failed is left.
+     */
+    SETTLED,
+    /**
+     * The latest invoice could not be collected, or was not paid by its due date.
+     */
+    PAYMENT_FAILED,
+    /**
+     * The first invoice was not paid within 23 hours, or was voided.
+     */
+    NEVER_BEGAN,
+    /**
+     * A trial began.
+     */
+    TRIAL_BEGAN,
+    /**
+     * A trial ended, and the paid time begins.
+     */
+    TRIAL_ENDED,
+    /**
+     * Collection was given up, and billing goes on in drafts.
+     */
+    MARKED_UNPAID,
+    /**
+     * Service paused.
+     */
+    PAUSED,
+    /**
+     * Service resumed.
+     */
+    RESUMED,
+    /**
+     * It ended.
+     */
+    CANCELED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeStatusChange: FfiConverterRustBuffer<StatusChange> {
+    override fun read(buf: ByteBuffer) = try {
+        StatusChange.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: StatusChange) = 4UL
+
+    override fun write(value: StatusChange, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What an amount is sent to Stripe for: some currencies allow less in one than in the other.
  */
 
@@ -8444,6 +24328,667 @@ public object FfiConverterTypeStripeUse: FfiConverterRustBuffer<StripeUse> {
 
     override fun write(value: StripeUse, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What the host is to do.
+ */
+sealed class SubscriptionAction {
+
+    /**
+     * Make an invoice.
+     */
+    data class CreateInvoice(
+        /**
+         * What is on it. Its id is that of the action.
+         */
+        val `bill`: prorata.Bill) : SubscriptionAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Void an invoice.
+     */
+    data class VoidInvoice(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionAction()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Collect an invoice no longer: its subscription ended.
+     */
+    data class StopCollection(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionAction()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionAction : FfiConverterRustBuffer<SubscriptionAction>{
+    override fun read(buf: ByteBuffer): SubscriptionAction {
+        return when(buf.getInt()) {
+            1 -> SubscriptionAction.CreateInvoice(
+                FfiConverterTypeBill.read(buf),
+                )
+            2 -> SubscriptionAction.VoidInvoice(
+                FfiConverterString.read(buf),
+                )
+            3 -> SubscriptionAction.StopCollection(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SubscriptionAction): ULong = when(value) {
+        is SubscriptionAction.CreateInvoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeBill.allocationSize(value.`bill`)
+            )
+        }
+        is SubscriptionAction.VoidInvoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionAction.StopCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+    }
+
+    override fun write(value: SubscriptionAction, buf: ByteBuffer) {
+        when(value) {
+            is SubscriptionAction.CreateInvoice -> {
+                buf.putInt(1)
+                FfiConverterTypeBill.write(value.`bill`, buf)
+                Unit
+            }
+            is SubscriptionAction.VoidInvoice -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionAction.StopCollection -> {
+                buf.putInt(3)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What happens to a subscription.
+ */
+sealed class SubscriptionInput {
+
+    /**
+     * Time passes.
+     */
+    object Advance : SubscriptionInput()
+
+
+    /**
+     * The customer, or the business, changes it.
+     */
+    data class Update(
+        /**
+         * What changes.
+         */
+        val `update`: prorata.SubscriptionUpdate) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It is to end.
+     */
+    data class Cancel(
+        /**
+         * When, and what is billed.
+         */
+        val `request`: prorata.CancelRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An end that was asked for is taken back.
+     */
+    object KeepGoing : SubscriptionInput()
+
+
+    /**
+     * A retention offer is accepted: the end is taken back, and the discount begins.
+     */
+    data class AcceptOffer(
+        /**
+         * What is taken off from now on.
+         */
+        val `discount`: prorata.Discount) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Invoices are no longer collected; service goes on.
+     */
+    data class PauseCollection(
+        /**
+         * What is done with them, and until when.
+         */
+        val `pause`: prorata.PauseCollection) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Invoices are collected again.
+     */
+    object ResumeCollection : SubscriptionInput()
+
+
+    /**
+     * Service is paused.
+     */
+    data class Pause(
+        /**
+         * Until when, and at which price.
+         */
+        val `request`: prorata.PauseRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Service is resumed.
+     */
+    data class Resume(
+        /**
+         * From which anchor.
+         */
+        val `request`: prorata.ResumeRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It follows a schedule from now on.
+     */
+    data class SetSchedule(
+        /**
+         * What is planned.
+         */
+        val `schedule`: prorata.Schedule) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It follows its schedule no longer, and stays as it is.
+     */
+    object ReleaseSchedule : SubscriptionInput()
+
+
+    /**
+     * A payment method was saved, or the last one removed.
+     */
+    data class PaymentMethod(
+        /**
+         * Whether one can be charged now.
+         */
+        val `available`: kotlin.Boolean) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice was paid, also by nothing being due.
+     */
+    data class InvoicePaid(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A payment of an invoice failed, or could not be tried.
+     */
+    data class PaymentFailed(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice that the customer is to pay was not paid by its due date.
+     */
+    data class InvoiceOverdue(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice was voided.
+     */
+    data class InvoiceVoided(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice was given up.
+     */
+    data class InvoiceUncollectible(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * All retries of an invoice failed.
+     */
+    data class RetriesExhausted(
+        /**
+         * The id of its bill.
+         */
+        val `invoice`: kotlin.String,
+        /**
+         * What the account does then.
+         */
+        val `then`: prorata.AfterRetries) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<SubscriptionInput>{
+    override fun read(buf: ByteBuffer): SubscriptionInput {
+        return when(buf.getInt()) {
+            1 -> SubscriptionInput.Advance
+            2 -> SubscriptionInput.Update(
+                FfiConverterTypeSubscriptionUpdate.read(buf),
+                )
+            3 -> SubscriptionInput.Cancel(
+                FfiConverterTypeCancelRequest.read(buf),
+                )
+            4 -> SubscriptionInput.KeepGoing
+            5 -> SubscriptionInput.AcceptOffer(
+                FfiConverterTypeDiscount.read(buf),
+                )
+            6 -> SubscriptionInput.PauseCollection(
+                FfiConverterTypePauseCollection.read(buf),
+                )
+            7 -> SubscriptionInput.ResumeCollection
+            8 -> SubscriptionInput.Pause(
+                FfiConverterTypePauseRequest.read(buf),
+                )
+            9 -> SubscriptionInput.Resume(
+                FfiConverterTypeResumeRequest.read(buf),
+                )
+            10 -> SubscriptionInput.SetSchedule(
+                FfiConverterTypeSchedule.read(buf),
+                )
+            11 -> SubscriptionInput.ReleaseSchedule
+            12 -> SubscriptionInput.PaymentMethod(
+                FfiConverterBoolean.read(buf),
+                )
+            13 -> SubscriptionInput.InvoicePaid(
+                FfiConverterString.read(buf),
+                )
+            14 -> SubscriptionInput.PaymentFailed(
+                FfiConverterString.read(buf),
+                )
+            15 -> SubscriptionInput.InvoiceOverdue(
+                FfiConverterString.read(buf),
+                )
+            16 -> SubscriptionInput.InvoiceVoided(
+                FfiConverterString.read(buf),
+                )
+            17 -> SubscriptionInput.InvoiceUncollectible(
+                FfiConverterString.read(buf),
+                )
+            18 -> SubscriptionInput.RetriesExhausted(
+                FfiConverterString.read(buf),
+                FfiConverterTypeAfterRetries.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SubscriptionInput): ULong = when(value) {
+        is SubscriptionInput.Advance -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.Update -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSubscriptionUpdate.allocationSize(value.`update`)
+            )
+        }
+        is SubscriptionInput.Cancel -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCancelRequest.allocationSize(value.`request`)
+            )
+        }
+        is SubscriptionInput.KeepGoing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.AcceptOffer -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDiscount.allocationSize(value.`discount`)
+            )
+        }
+        is SubscriptionInput.PauseCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePauseCollection.allocationSize(value.`pause`)
+            )
+        }
+        is SubscriptionInput.ResumeCollection -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.Pause -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypePauseRequest.allocationSize(value.`request`)
+            )
+        }
+        is SubscriptionInput.Resume -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeResumeRequest.allocationSize(value.`request`)
+            )
+        }
+        is SubscriptionInput.SetSchedule -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeSchedule.allocationSize(value.`schedule`)
+            )
+        }
+        is SubscriptionInput.ReleaseSchedule -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SubscriptionInput.PaymentMethod -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterBoolean.allocationSize(value.`available`)
+            )
+        }
+        is SubscriptionInput.InvoicePaid -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.PaymentFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.InvoiceOverdue -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.InvoiceVoided -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.InvoiceUncollectible -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+            )
+        }
+        is SubscriptionInput.RetriesExhausted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`invoice`)
+                + FfiConverterTypeAfterRetries.allocationSize(value.`then`)
+            )
+        }
+    }
+
+    override fun write(value: SubscriptionInput, buf: ByteBuffer) {
+        when(value) {
+            is SubscriptionInput.Advance -> {
+                buf.putInt(1)
+                Unit
+            }
+            is SubscriptionInput.Update -> {
+                buf.putInt(2)
+                FfiConverterTypeSubscriptionUpdate.write(value.`update`, buf)
+                Unit
+            }
+            is SubscriptionInput.Cancel -> {
+                buf.putInt(3)
+                FfiConverterTypeCancelRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.KeepGoing -> {
+                buf.putInt(4)
+                Unit
+            }
+            is SubscriptionInput.AcceptOffer -> {
+                buf.putInt(5)
+                FfiConverterTypeDiscount.write(value.`discount`, buf)
+                Unit
+            }
+            is SubscriptionInput.PauseCollection -> {
+                buf.putInt(6)
+                FfiConverterTypePauseCollection.write(value.`pause`, buf)
+                Unit
+            }
+            is SubscriptionInput.ResumeCollection -> {
+                buf.putInt(7)
+                Unit
+            }
+            is SubscriptionInput.Pause -> {
+                buf.putInt(8)
+                FfiConverterTypePauseRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.Resume -> {
+                buf.putInt(9)
+                FfiConverterTypeResumeRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.SetSchedule -> {
+                buf.putInt(10)
+                FfiConverterTypeSchedule.write(value.`schedule`, buf)
+                Unit
+            }
+            is SubscriptionInput.ReleaseSchedule -> {
+                buf.putInt(11)
+                Unit
+            }
+            is SubscriptionInput.PaymentMethod -> {
+                buf.putInt(12)
+                FfiConverterBoolean.write(value.`available`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoicePaid -> {
+                buf.putInt(13)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.PaymentFailed -> {
+                buf.putInt(14)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceOverdue -> {
+                buf.putInt(15)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceVoided -> {
+                buf.putInt(16)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceUncollectible -> {
+                buf.putInt(17)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.RetriesExhausted -> {
+                buf.putInt(18)
+                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterTypeAfterRetries.write(value.`then`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -8497,6 +25042,112 @@ enum class SubscriptionStatus {
 
 
     /**
+     * Whether items, prices and terms can be changed.
+     */
+    @Throws(ProrataException::class) fun `acceptsChanges`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_accepts_changes(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * What the status becomes; itself where a change means nothing to it.
+     *
+     * Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
+     */
+    @Throws(ProrataException::class) fun `after`(`change`: StatusChange): SubscriptionStatus {
+            return FfiConverterTypeSubscriptionStatus.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_after(FfiConverterTypeSubscriptionStatus.lower(this),
+
+        FfiConverterTypeStatusChange.lower(`change`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
+     */
+    @Throws(ProrataException::class) fun `bills`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_bills(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether it counts as recurring revenue where nothing else is said.
+     *
+     * Source: [Stripe, billing analytics](https://support.stripe.com/questions/billing-analytics).
+     */
+    @Throws(ProrataException::class) fun `countsAsMrr`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_counts_as_mrr(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether the customer gets what the subscription is for. Past due does: what is restricted then is the
+     * business of dunning.
+     *
+     * Source: [Stripe, statuses](https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses).
+     */
+    @Throws(ProrataException::class) fun `grantsAccess`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_grants_access(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether nothing can happen to it any more.
+     */
+    @Throws(ProrataException::class) fun `isTerminal`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_is_terminal(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * Whether its time is paid time, so that a change in it is prorated.
+     */
+    @Throws(ProrataException::class) fun `prorates`(): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_subscriptionstatus_prorates(FfiConverterTypeSubscriptionStatus.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
      * The name, as Stripe writes it: `past_due`. (In Kotlin every enum has a `name` of its own.)
      */
     @Throws(ProrataException::class) fun `stripeName`(): kotlin.String {
@@ -8537,6 +25188,487 @@ public object FfiConverterTypeSubscriptionStatus: FfiConverterRustBuffer<Subscri
 
 
 
+/**
+ * Whether the amounts of a price contain the tax.
+ */
+
+enum class TaxBehavior {
+
+    /**
+     * The amounts contain the tax.
+     */
+    INCLUSIVE,
+    /**
+     * The tax comes on top.
+     */
+    EXCLUSIVE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxBehavior: FfiConverterRustBuffer<TaxBehavior> {
+    override fun read(buf: ByteBuffer) = try {
+        TaxBehavior.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TaxBehavior) = 4UL
+
+    override fun write(value: TaxBehavior, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Whether a customer pays tax; Stripe's `Customer.tax_exempt`.
+ */
+
+enum class TaxExempt {
+
+    /**
+     * The customer pays tax.
+     */
+    NONE,
+    /**
+     * The customer pays no tax.
+     */
+    EXEMPT,
+    /**
+     * The customer accounts for the tax: the invoice says "reverse charge".
+     */
+    REVERSE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxExempt: FfiConverterRustBuffer<TaxExempt> {
+    override fun read(buf: ByteBuffer) = try {
+        TaxExempt.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TaxExempt) = 4UL
+
+    override fun write(value: TaxExempt, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Where tax is rounded: a setting of the account in Stripe.
+ */
+
+enum class TaxRounding {
+
+    /**
+     * Each tax on each line; the invoice adds up what the lines say.
+     */
+    LINE,
+    /**
+     * Each rate once per invoice; the lines share it so that they add up to it.
+     */
+    INVOICE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxRounding: FfiConverterRustBuffer<TaxRounding> {
+    override fun read(buf: ByteBuffer) = try {
+        TaxRounding.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TaxRounding) = 4UL
+
+    override fun write(value: TaxRounding, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why thresholds do not count.
+ */
+
+enum class ThresholdPause {
+
+    /**
+     * The subscription is in a trial.
+     */
+    TRIAL,
+    /**
+     * The period ends soon, and its own invoice will bill the usage.
+     */
+    PERIOD_END;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdPause: FfiConverterRustBuffer<ThresholdPause> {
+    override fun read(buf: ByteBuffer) = try {
+        ThresholdPause.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ThresholdPause) = 4UL
+
+    override fun write(value: ThresholdPause, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * A threshold that was reached.
+ */
+sealed class ThresholdReason {
+
+    /**
+     * The one of the amount.
+     */
+    object Amount : ThresholdReason()
+
+
+    /**
+     * The one of an item's usage.
+     */
+    data class Usage(
+        /**
+         * The id of the item.
+         */
+        val `item`: kotlin.String) : ThresholdReason()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdReason : FfiConverterRustBuffer<ThresholdReason>{
+    override fun read(buf: ByteBuffer): ThresholdReason {
+        return when(buf.getInt()) {
+            1 -> ThresholdReason.Amount
+            2 -> ThresholdReason.Usage(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ThresholdReason): ULong = when(value) {
+        is ThresholdReason.Amount -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ThresholdReason.Usage -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`item`)
+            )
+        }
+    }
+
+    override fun write(value: ThresholdReason, buf: ByteBuffer) {
+        when(value) {
+            is ThresholdReason.Amount -> {
+                buf.putInt(1)
+                Unit
+            }
+            is ThresholdReason.Usage -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`item`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Whether usage is billed now.
+ */
+sealed class ThresholdVerdict {
+
+    /**
+     * No threshold is reached.
+     */
+    data class NotReached(
+        /**
+         * What is not yet billed, after discounts.
+         */
+        val `amount`: prorata.Money) : ThresholdVerdict()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Thresholds do not count now, whether or not one is reached.
+     */
+    data class Paused(
+        /**
+         * Why.
+         */
+        val `reason`: prorata.ThresholdPause,
+        /**
+         * What is not yet billed, after discounts.
+         */
+        val `amount`: prorata.Money) : ThresholdVerdict()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice is due.
+     */
+    data class Reached(
+        /**
+         * What it bills.
+         */
+        val `bill`: prorata.ThresholdBill) : ThresholdVerdict()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThresholdVerdict : FfiConverterRustBuffer<ThresholdVerdict>{
+    override fun read(buf: ByteBuffer): ThresholdVerdict {
+        return when(buf.getInt()) {
+            1 -> ThresholdVerdict.NotReached(
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            2 -> ThresholdVerdict.Paused(
+                FfiConverterTypeThresholdPause.read(buf),
+                FfiConverterTypeCoreMoney.read(buf),
+                )
+            3 -> ThresholdVerdict.Reached(
+                FfiConverterTypeThresholdBill.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ThresholdVerdict): ULong = when(value) {
+        is ThresholdVerdict.NotReached -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is ThresholdVerdict.Paused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeThresholdPause.allocationSize(value.`reason`)
+                + FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            )
+        }
+        is ThresholdVerdict.Reached -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeThresholdBill.allocationSize(value.`bill`)
+            )
+        }
+    }
+
+    override fun write(value: ThresholdVerdict, buf: ByteBuffer) {
+        when(value) {
+            is ThresholdVerdict.NotReached -> {
+                buf.putInt(1)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is ThresholdVerdict.Paused -> {
+                buf.putInt(2)
+                FfiConverterTypeThresholdPause.write(value.`reason`, buf)
+                FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+                Unit
+            }
+            is ThresholdVerdict.Reached -> {
+                buf.putInt(3)
+                FfiConverterTypeThresholdBill.write(value.`bill`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * When a trial ends.
+ */
+sealed class TrialEnd {
+
+    /**
+     * At once.
+     */
+    object Now : TrialEnd()
+
+
+    /**
+     * At an instant.
+     */
+    data class At(
+        /**
+         * The first instant of the paid period.
+         */
+        val `at`: prorata.Timestamp) : TrialEnd()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTrialEnd : FfiConverterRustBuffer<TrialEnd>{
+    override fun read(buf: ByteBuffer): TrialEnd {
+        return when(buf.getInt()) {
+            1 -> TrialEnd.Now
+            2 -> TrialEnd.At(
+                FfiConverterTypeTimestamp.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: TrialEnd): ULong = when(value) {
+        is TrialEnd.Now -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is TrialEnd.At -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTimestamp.allocationSize(value.`at`)
+            )
+        }
+    }
+
+    override fun write(value: TrialEnd, buf: ByteBuffer) {
+        when(value) {
+            is TrialEnd.Now -> {
+                buf.putInt(1)
+                Unit
+            }
+            is TrialEnd.At -> {
+                buf.putInt(2)
+                FfiConverterTypeTimestamp.write(value.`at`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
 
 /**
  * @suppress
@@ -8563,6 +25695,38 @@ public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
         } else {
             buf.put(1)
             FfiConverterUInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalLong: FfiConverterRustBuffer<kotlin.Long?> {
+    override fun read(buf: ByteBuffer): kotlin.Long? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterLong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.Long?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterLong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.Long?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterLong.write(value, buf)
         }
     }
 }
@@ -8669,6 +25833,166 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeAccessOptions: FfiConverterRustBuffer<AccessOptions?> {
+    override fun read(buf: ByteBuffer): AccessOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAccessOptions.read(buf)
+    }
+
+    override fun allocationSize(value: AccessOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAccessOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AccessOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAccessOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAlertOptions: FfiConverterRustBuffer<AlertOptions?> {
+    override fun read(buf: ByteBuffer): AlertOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAlertOptions.read(buf)
+    }
+
+    override fun allocationSize(value: AlertOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAlertOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AlertOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAlertOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAlertState: FfiConverterRustBuffer<AlertState?> {
+    override fun read(buf: ByteBuffer): AlertState? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAlertState.read(buf)
+    }
+
+    override fun allocationSize(value: AlertState?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAlertState.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AlertState?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAlertState.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAnchorConfig: FfiConverterRustBuffer<AnchorConfig?> {
+    override fun read(buf: ByteBuffer): AnchorConfig? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAnchorConfig.read(buf)
+    }
+
+    override fun allocationSize(value: AnchorConfig?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAnchorConfig.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AnchorConfig?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAnchorConfig.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAnnualSaving: FfiConverterRustBuffer<AnnualSaving?> {
+    override fun read(buf: ByteBuffer): AnnualSaving? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAnnualSaving.read(buf)
+    }
+
+    override fun allocationSize(value: AnnualSaving?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAnnualSaving.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AnnualSaving?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAnnualSaving.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeBenchmark: FfiConverterRustBuffer<Benchmark?> {
     override fun read(buf: ByteBuffer): Benchmark? {
         if (buf.get().toInt() == 0) {
@@ -8733,6 +26057,166 @@ public object FfiConverterOptionalTypeBenchmarks: FfiConverterRustBuffer<Benchma
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeBill: FfiConverterRustBuffer<Bill?> {
+    override fun read(buf: ByteBuffer): Bill? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBill.read(buf)
+    }
+
+    override fun allocationSize(value: Bill?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBill.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Bill?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBill.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBudgetState: FfiConverterRustBuffer<BudgetState?> {
+    override fun read(buf: ByteBuffer): BudgetState? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBudgetState.read(buf)
+    }
+
+    override fun allocationSize(value: BudgetState?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBudgetState.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BudgetState?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBudgetState.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCancellationDetails: FfiConverterRustBuffer<CancellationDetails?> {
+    override fun read(buf: ByteBuffer): CancellationDetails? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCancellationDetails.read(buf)
+    }
+
+    override fun allocationSize(value: CancellationDetails?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCancellationDetails.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CancellationDetails?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCancellationDetails.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCatalog: FfiConverterRustBuffer<Catalog?> {
+    override fun read(buf: ByteBuffer): Catalog? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCatalog.read(buf)
+    }
+
+    override fun allocationSize(value: Catalog?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCatalog.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Catalog?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCatalog.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeClockSettings: FfiConverterRustBuffer<ClockSettings?> {
+    override fun read(buf: ByteBuffer): ClockSettings? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeClockSettings.read(buf)
+    }
+
+    override fun allocationSize(value: ClockSettings?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeClockSettings.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ClockSettings?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeClockSettings.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Conversion?> {
     override fun read(buf: ByteBuffer): Conversion? {
         if (buf.get().toInt() == 0) {
@@ -8755,6 +26239,198 @@ public object FfiConverterOptionalTypeConversion: FfiConverterRustBuffer<Convers
         } else {
             buf.put(1)
             FfiConverterTypeConversion.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditGrant: FfiConverterRustBuffer<CreditGrant?> {
+    override fun read(buf: ByteBuffer): CreditGrant? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditGrant.read(buf)
+    }
+
+    override fun allocationSize(value: CreditGrant?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditGrant.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditGrant?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditGrant.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCustomerContext: FfiConverterRustBuffer<CustomerContext?> {
+    override fun read(buf: ByteBuffer): CustomerContext? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCustomerContext.read(buf)
+    }
+
+    override fun allocationSize(value: CustomerContext?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCustomerContext.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CustomerContext?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCustomerContext.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeFinalization: FfiConverterRustBuffer<Finalization?> {
+    override fun read(buf: ByteBuffer): Finalization? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeFinalization.read(buf)
+    }
+
+    override fun allocationSize(value: Finalization?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeFinalization.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Finalization?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeFinalization.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeIntakeRules: FfiConverterRustBuffer<IntakeRules?> {
+    override fun read(buf: ByteBuffer): IntakeRules? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeIntakeRules.read(buf)
+    }
+
+    override fun allocationSize(value: IntakeRules?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeIntakeRules.allocationSize(value)
+        }
+    }
+
+    override fun write(value: IntakeRules?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeIntakeRules.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInterval: FfiConverterRustBuffer<Interval?> {
+    override fun read(buf: ByteBuffer): Interval? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInterval.read(buf)
+    }
+
+    override fun allocationSize(value: Interval?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInterval.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Interval?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInterval.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInvoice: FfiConverterRustBuffer<Invoice?> {
+    override fun read(buf: ByteBuffer): Invoice? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInvoice.read(buf)
+    }
+
+    override fun allocationSize(value: Invoice?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInvoice.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Invoice?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInvoice.write(value, buf)
         }
     }
 }
@@ -8819,6 +26495,134 @@ public object FfiConverterOptionalTypeMoneyFormat: FfiConverterRustBuffer<MoneyF
         } else {
             buf.put(1)
             FfiConverterTypeMoneyFormat.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePause: FfiConverterRustBuffer<Pause?> {
+    override fun read(buf: ByteBuffer): Pause? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePause.read(buf)
+    }
+
+    override fun allocationSize(value: Pause?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePause.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Pause?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePause.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePauseCollection: FfiConverterRustBuffer<PauseCollection?> {
+    override fun read(buf: ByteBuffer): PauseCollection? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePauseCollection.read(buf)
+    }
+
+    override fun allocationSize(value: PauseCollection?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePauseCollection.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PauseCollection?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePauseCollection.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePaymentMethodSummary: FfiConverterRustBuffer<PaymentMethodSummary?> {
+    override fun read(buf: ByteBuffer): PaymentMethodSummary? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePaymentMethodSummary.read(buf)
+    }
+
+    override fun allocationSize(value: PaymentMethodSummary?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePaymentMethodSummary.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PaymentMethodSummary?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePaymentMethodSummary.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePendingUpdate: FfiConverterRustBuffer<PendingUpdate?> {
+    override fun read(buf: ByteBuffer): PendingUpdate? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePendingUpdate.read(buf)
+    }
+
+    override fun allocationSize(value: PendingUpdate?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePendingUpdate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PendingUpdate?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePendingUpdate.write(value, buf)
         }
     }
 }
@@ -8925,6 +26729,38 @@ public object FfiConverterOptionalTypePeriodsOptions: FfiConverterRustBuffer<Per
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePlan: FfiConverterRustBuffer<Plan?> {
+    override fun read(buf: ByteBuffer): Plan? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePlan.read(buf)
+    }
+
+    override fun allocationSize(value: Plan?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePlan.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Plan?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePlan.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypePolicy: FfiConverterRustBuffer<Policy?> {
     override fun read(buf: ByteBuffer): Policy? {
         if (buf.get().toInt() == 0) {
@@ -8947,6 +26783,134 @@ public object FfiConverterOptionalTypePolicy: FfiConverterRustBuffer<Policy?> {
         } else {
             buf.put(1)
             FfiConverterTypePolicy.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePrice: FfiConverterRustBuffer<Price?> {
+    override fun read(buf: ByteBuffer): Price? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePrice.read(buf)
+    }
+
+    override fun allocationSize(value: Price?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePrice.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Price?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePrice.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationDetails: FfiConverterRustBuffer<ProrationDetails?> {
+    override fun read(buf: ByteBuffer): ProrationDetails? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationDetails.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationDetails?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationDetails.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationDetails?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationDetails.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationPolicy: FfiConverterRustBuffer<ProrationPolicy?> {
+    override fun read(buf: ByteBuffer): ProrationPolicy? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationPolicy.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationPolicy?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationPolicy.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationPolicy?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationPolicy.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeRecurring: FfiConverterRustBuffer<Recurring?> {
+    override fun read(buf: ByteBuffer): Recurring? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeRecurring.read(buf)
+    }
+
+    override fun allocationSize(value: Recurring?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeRecurring.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Recurring?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeRecurring.write(value, buf)
         }
     }
 }
@@ -8989,6 +26953,102 @@ public object FfiConverterOptionalTypeReportOptions: FfiConverterRustBuffer<Repo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeResumption: FfiConverterRustBuffer<Resumption?> {
+    override fun read(buf: ByteBuffer): Resumption? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeResumption.read(buf)
+    }
+
+    override fun allocationSize(value: Resumption?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeResumption.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Resumption?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeResumption.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeRetentionOffer: FfiConverterRustBuffer<RetentionOffer?> {
+    override fun read(buf: ByteBuffer): RetentionOffer? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeRetentionOffer.read(buf)
+    }
+
+    override fun allocationSize(value: RetentionOffer?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeRetentionOffer.allocationSize(value)
+        }
+    }
+
+    override fun write(value: RetentionOffer?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeRetentionOffer.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeSchedule: FfiConverterRustBuffer<Schedule?> {
+    override fun read(buf: ByteBuffer): Schedule? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSchedule.read(buf)
+    }
+
+    override fun allocationSize(value: Schedule?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSchedule.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Schedule?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSchedule.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<StripeOptions?> {
     override fun read(buf: ByteBuffer): StripeOptions? {
         if (buf.get().toInt() == 0) {
@@ -9011,6 +27071,486 @@ public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<Stri
         } else {
             buf.put(1)
             FfiConverterTypeStripeOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeSubscriptionUpdate: FfiConverterRustBuffer<SubscriptionUpdate?> {
+    override fun read(buf: ByteBuffer): SubscriptionUpdate? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSubscriptionUpdate.read(buf)
+    }
+
+    override fun allocationSize(value: SubscriptionUpdate?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSubscriptionUpdate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SubscriptionUpdate?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSubscriptionUpdate.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxOptions: FfiConverterRustBuffer<TaxOptions?> {
+    override fun read(buf: ByteBuffer): TaxOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxOptions.read(buf)
+    }
+
+    override fun allocationSize(value: TaxOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTransformQuantity: FfiConverterRustBuffer<TransformQuantity?> {
+    override fun read(buf: ByteBuffer): TransformQuantity? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTransformQuantity.read(buf)
+    }
+
+    override fun allocationSize(value: TransformQuantity?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTransformQuantity.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TransformQuantity?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTransformQuantity.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTrial: FfiConverterRustBuffer<Trial?> {
+    override fun read(buf: ByteBuffer): Trial? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTrial.read(buf)
+    }
+
+    override fun allocationSize(value: Trial?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTrial.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Trial?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTrial.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeUpcomingContext: FfiConverterRustBuffer<UpcomingContext?> {
+    override fun read(buf: ByteBuffer): UpcomingContext? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUpcomingContext.read(buf)
+    }
+
+    override fun allocationSize(value: UpcomingContext?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUpcomingContext.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UpcomingContext?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUpcomingContext.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeUsageCharge: FfiConverterRustBuffer<UsageCharge?> {
+    override fun read(buf: ByteBuffer): UsageCharge? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUsageCharge.read(buf)
+    }
+
+    override fun allocationSize(value: UsageCharge?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUsageCharge.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UsageCharge?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUsageCharge.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAfterRetries: FfiConverterRustBuffer<AfterRetries?> {
+    override fun read(buf: ByteBuffer): AfterRetries? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAfterRetries.read(buf)
+    }
+
+    override fun allocationSize(value: AfterRetries?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAfterRetries.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AfterRetries?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAfterRetries.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeAnchorChange: FfiConverterRustBuffer<AnchorChange?> {
+    override fun read(buf: ByteBuffer): AnchorChange? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAnchorChange.read(buf)
+    }
+
+    override fun allocationSize(value: AnchorChange?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAnchorChange.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AnchorChange?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAnchorChange.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBillingMode: FfiConverterRustBuffer<BillingMode?> {
+    override fun read(buf: ByteBuffer): BillingMode? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBillingMode.read(buf)
+    }
+
+    override fun allocationSize(value: BillingMode?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBillingMode.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BillingMode?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBillingMode.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCancellationFeedback: FfiConverterRustBuffer<CancellationFeedback?> {
+    override fun read(buf: ByteBuffer): CancellationFeedback? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCancellationFeedback.read(buf)
+    }
+
+    override fun allocationSize(value: CancellationFeedback?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCancellationFeedback.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CancellationFeedback?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCancellationFeedback.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeChargeOutcome: FfiConverterRustBuffer<ChargeOutcome?> {
+    override fun read(buf: ByteBuffer): ChargeOutcome? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeChargeOutcome.read(buf)
+    }
+
+    override fun allocationSize(value: ChargeOutcome?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeChargeOutcome.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ChargeOutcome?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeChargeOutcome.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCollectionMethod: FfiConverterRustBuffer<CollectionMethod?> {
+    override fun read(buf: ByteBuffer): CollectionMethod? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCollectionMethod.read(buf)
+    }
+
+    override fun allocationSize(value: CollectionMethod?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCollectionMethod.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CollectionMethod?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCollectionMethod.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditNoteReason: FfiConverterRustBuffer<CreditNoteReason?> {
+    override fun read(buf: ByteBuffer): CreditNoteReason? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditNoteReason.read(buf)
+    }
+
+    override fun allocationSize(value: CreditNoteReason?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditNoteReason.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditNoteReason?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditNoteReason.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditOrder: FfiConverterRustBuffer<CreditOrder?> {
+    override fun read(buf: ByteBuffer): CreditOrder? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditOrder.read(buf)
+    }
+
+    override fun allocationSize(value: CreditOrder?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditOrder.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditOrder?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditOrder.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeCreditScope: FfiConverterRustBuffer<CreditScope?> {
+    override fun read(buf: ByteBuffer): CreditScope? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeCreditScope.read(buf)
+    }
+
+    override fun allocationSize(value: CreditScope?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeCreditScope.allocationSize(value)
+        }
+    }
+
+    override fun write(value: CreditScope?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeCreditScope.write(value, buf)
         }
     }
 }
@@ -9149,6 +27689,38 @@ public object FfiConverterOptionalTypeDelimiter: FfiConverterRustBuffer<Delimite
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeEventWindow: FfiConverterRustBuffer<EventWindow?> {
+    override fun read(buf: ByteBuffer): EventWindow? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeEventWindow.read(buf)
+    }
+
+    override fun allocationSize(value: EventWindow?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeEventWindow.allocationSize(value)
+        }
+    }
+
+    override fun write(value: EventWindow?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeEventWindow.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeFiscalYearName: FfiConverterRustBuffer<FiscalYearName?> {
     override fun read(buf: ByteBuffer): FiscalYearName? {
         if (buf.get().toInt() == 0) {
@@ -9245,6 +27817,70 @@ public object FfiConverterOptionalTypeGrouping: FfiConverterRustBuffer<Grouping?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeInvoiceStatus: FfiConverterRustBuffer<InvoiceStatus?> {
+    override fun read(buf: ByteBuffer): InvoiceStatus? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInvoiceStatus.read(buf)
+    }
+
+    override fun allocationSize(value: InvoiceStatus?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInvoiceStatus.allocationSize(value)
+        }
+    }
+
+    override fun write(value: InvoiceStatus?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInvoiceStatus.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeMissingPaymentMethod: FfiConverterRustBuffer<MissingPaymentMethod?> {
+    override fun read(buf: ByteBuffer): MissingPaymentMethod? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMissingPaymentMethod.read(buf)
+    }
+
+    override fun allocationSize(value: MissingPaymentMethod?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMissingPaymentMethod.allocationSize(value)
+        }
+    }
+
+    override fun write(value: MissingPaymentMethod?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMissingPaymentMethod.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNetting: FfiConverterRustBuffer<Netting?> {
     override fun read(buf: ByteBuffer): Netting? {
         if (buf.get().toInt() == 0) {
@@ -9309,6 +27945,102 @@ public object FfiConverterOptionalTypeOnRefusal: FfiConverterRustBuffer<OnRefusa
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePaymentBehavior: FfiConverterRustBuffer<PaymentBehavior?> {
+    override fun read(buf: ByteBuffer): PaymentBehavior? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePaymentBehavior.read(buf)
+    }
+
+    override fun allocationSize(value: PaymentBehavior?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePaymentBehavior.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PaymentBehavior?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePaymentBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationBehavior: FfiConverterRustBuffer<ProrationBehavior?> {
+    override fun read(buf: ByteBuffer): ProrationBehavior? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationBehavior.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationBehavior?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationBehavior.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationBehavior?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeProrationDiscounts: FfiConverterRustBuffer<ProrationDiscounts?> {
+    override fun read(buf: ByteBuffer): ProrationDiscounts? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeProrationDiscounts.read(buf)
+    }
+
+    override fun allocationSize(value: ProrationDiscounts?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeProrationDiscounts.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ProrationDiscounts?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeProrationDiscounts.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeRounding: FfiConverterRustBuffer<Rounding?> {
     override fun read(buf: ByteBuffer): Rounding? {
         if (buf.get().toInt() == 0) {
@@ -9331,6 +28063,262 @@ public object FfiConverterOptionalTypeRounding: FfiConverterRustBuffer<Rounding?
         } else {
             buf.put(1)
             FfiConverterTypeRounding.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeSubscriptionInput: FfiConverterRustBuffer<SubscriptionInput?> {
+    override fun read(buf: ByteBuffer): SubscriptionInput? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSubscriptionInput.read(buf)
+    }
+
+    override fun allocationSize(value: SubscriptionInput?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSubscriptionInput.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SubscriptionInput?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSubscriptionInput.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxBehavior: FfiConverterRustBuffer<TaxBehavior?> {
+    override fun read(buf: ByteBuffer): TaxBehavior? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxBehavior.read(buf)
+    }
+
+    override fun allocationSize(value: TaxBehavior?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxBehavior.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxBehavior?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxBehavior.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxExempt: FfiConverterRustBuffer<TaxExempt?> {
+    override fun read(buf: ByteBuffer): TaxExempt? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxExempt.read(buf)
+    }
+
+    override fun allocationSize(value: TaxExempt?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxExempt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxExempt?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxExempt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTaxRounding: FfiConverterRustBuffer<TaxRounding?> {
+    override fun read(buf: ByteBuffer): TaxRounding? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTaxRounding.read(buf)
+    }
+
+    override fun allocationSize(value: TaxRounding?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTaxRounding.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TaxRounding?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTaxRounding.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeTrialEnd: FfiConverterRustBuffer<TrialEnd?> {
+    override fun read(buf: ByteBuffer): TrialEnd? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeTrialEnd.read(buf)
+    }
+
+    override fun allocationSize(value: TrialEnd?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeTrialEnd.allocationSize(value)
+        }
+    }
+
+    override fun write(value: TrialEnd?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeTrialEnd.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceUInt: FfiConverterRustBuffer<List<kotlin.UInt>?> {
+    override fun read(buf: ByteBuffer): List<kotlin.UInt>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceUInt.read(buf)
+    }
+
+    override fun allocationSize(value: List<kotlin.UInt>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceUInt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<kotlin.UInt>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceUInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceTypeDiscount: FfiConverterRustBuffer<List<Discount>?> {
+    override fun read(buf: ByteBuffer): List<Discount>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceTypeDiscount.read(buf)
+    }
+
+    override fun allocationSize(value: List<Discount>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceTypeDiscount.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<Discount>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceTypeDiscount.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceTypeTaxRate: FfiConverterRustBuffer<List<TaxRate>?> {
+    override fun read(buf: ByteBuffer): List<TaxRate>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceTypeTaxRate.read(buf)
+    }
+
+    override fun allocationSize(value: List<TaxRate>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceTypeTaxRate.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<TaxRate>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceTypeTaxRate.write(value, buf)
         }
     }
 }
@@ -9469,6 +28457,38 @@ public object FfiConverterOptionalTypeMonth: FfiConverterRustBuffer<Month?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypePercent: FfiConverterRustBuffer<Percent?> {
+    override fun read(buf: ByteBuffer): Percent? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePercent.read(buf)
+    }
+
+    override fun allocationSize(value: Percent?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePercent.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Percent?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePercent.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeTimestamp: FfiConverterRustBuffer<Timestamp?> {
     override fun read(buf: ByteBuffer): Timestamp? {
         if (buf.get().toInt() == 0) {
@@ -9501,6 +28521,38 @@ public object FfiConverterOptionalTypeTimestamp: FfiConverterRustBuffer<Timestam
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeUnitAmount: FfiConverterRustBuffer<UnitAmount?> {
+    override fun read(buf: ByteBuffer): UnitAmount? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUnitAmount.read(buf)
+    }
+
+    override fun allocationSize(value: UnitAmount?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUnitAmount.allocationSize(value)
+        }
+    }
+
+    override fun write(value: UnitAmount?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUnitAmount.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeZone: FfiConverterRustBuffer<Zone?> {
     override fun read(buf: ByteBuffer): Zone? {
         if (buf.get().toInt() == 0) {
@@ -9523,6 +28575,34 @@ public object FfiConverterOptionalTypeZone: FfiConverterRustBuffer<Zone?> {
         } else {
             buf.put(1)
             FfiConverterTypeZone.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceUInt: FfiConverterRustBuffer<List<kotlin.UInt>> {
+    override fun read(buf: ByteBuffer): List<kotlin.UInt> {
+        val len = buf.getInt()
+        return List<kotlin.UInt>(len) {
+            FfiConverterUInt.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<kotlin.UInt>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterUInt.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.UInt>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterUInt.write(it, buf)
         }
     }
 }
@@ -9579,6 +28659,118 @@ public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.Str
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterString.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeAlertMark: FfiConverterRustBuffer<List<AlertMark>> {
+    override fun read(buf: ByteBuffer): List<AlertMark> {
+        val len = buf.getInt()
+        return List<AlertMark>(len) {
+            FfiConverterTypeAlertMark.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<AlertMark>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeAlertMark.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<AlertMark>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeAlertMark.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBalanceEntry: FfiConverterRustBuffer<List<BalanceEntry>> {
+    override fun read(buf: ByteBuffer): List<BalanceEntry> {
+        val len = buf.getInt()
+        return List<BalanceEntry>(len) {
+            FfiConverterTypeBalanceEntry.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BalanceEntry>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBalanceEntry.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BalanceEntry>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBalanceEntry.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer<List<BudgetNotice>> {
+    override fun read(buf: ByteBuffer): List<BudgetNotice> {
+        val len = buf.getInt()
+        return List<BudgetNotice>(len) {
+            FfiConverterTypeBudgetNotice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BudgetNotice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBudgetNotice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BudgetNotice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBudgetNotice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeClockEvent: FfiConverterRustBuffer<List<ClockEvent>> {
+    override fun read(buf: ByteBuffer): List<ClockEvent> {
+        val len = buf.getInt()
+        return List<ClockEvent>(len) {
+            FfiConverterTypeClockEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ClockEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeClockEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ClockEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeClockEvent.write(it, buf)
         }
     }
 }
@@ -9673,6 +28865,426 @@ public object FfiConverterSequenceTypeCohortAverage: FfiConverterRustBuffer<List
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeCoupon: FfiConverterRustBuffer<List<Coupon>> {
+    override fun read(buf: ByteBuffer): List<Coupon> {
+        val len = buf.getInt()
+        return List<Coupon>(len) {
+            FfiConverterTypeCoupon.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Coupon>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCoupon.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Coupon>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCoupon.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditGrant: FfiConverterRustBuffer<List<CreditGrant>> {
+    override fun read(buf: ByteBuffer): List<CreditGrant> {
+        val len = buf.getInt()
+        return List<CreditGrant>(len) {
+            FfiConverterTypeCreditGrant.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditGrant>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditGrant.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditGrant>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditGrant.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditNote: FfiConverterRustBuffer<List<CreditNote>> {
+    override fun read(buf: ByteBuffer): List<CreditNote> {
+        val len = buf.getInt()
+        return List<CreditNote>(len) {
+            FfiConverterTypeCreditNote.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditNote>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditNote.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditNote>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditNote.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditNoteLine: FfiConverterRustBuffer<List<CreditNoteLine>> {
+    override fun read(buf: ByteBuffer): List<CreditNoteLine> {
+        val len = buf.getInt()
+        return List<CreditNoteLine>(len) {
+            FfiConverterTypeCreditNoteLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditNoteLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditNoteLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditNoteLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditNoteLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditUse: FfiConverterRustBuffer<List<CreditUse>> {
+    override fun read(buf: ByteBuffer): List<CreditUse> {
+        val len = buf.getInt()
+        return List<CreditUse>(len) {
+            FfiConverterTypeCreditUse.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditUse>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditUse.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditUse>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditUse.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditableLine: FfiConverterRustBuffer<List<CreditableLine>> {
+    override fun read(buf: ByteBuffer): List<CreditableLine> {
+        val len = buf.getInt()
+        return List<CreditableLine>(len) {
+            FfiConverterTypeCreditableLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditableLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditableLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditableLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditableLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCreditedLine: FfiConverterRustBuffer<List<CreditedLine>> {
+    override fun read(buf: ByteBuffer): List<CreditedLine> {
+        val len = buf.getInt()
+        return List<CreditedLine>(len) {
+            FfiConverterTypeCreditedLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CreditedLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCreditedLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CreditedLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCreditedLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCurrencyOption: FfiConverterRustBuffer<List<CurrencyOption>> {
+    override fun read(buf: ByteBuffer): List<CurrencyOption> {
+        val len = buf.getInt()
+        return List<CurrencyOption>(len) {
+            FfiConverterTypeCurrencyOption.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CurrencyOption>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCurrencyOption.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CurrencyOption>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCurrencyOption.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCycleCharge: FfiConverterRustBuffer<List<CycleCharge>> {
+    override fun read(buf: ByteBuffer): List<CycleCharge> {
+        val len = buf.getInt()
+        return List<CycleCharge>(len) {
+            FfiConverterTypeCycleCharge.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CycleCharge>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCycleCharge.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CycleCharge>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCycleCharge.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDebit: FfiConverterRustBuffer<List<Debit>> {
+    override fun read(buf: ByteBuffer): List<Debit> {
+        val len = buf.getInt()
+        return List<Debit>(len) {
+            FfiConverterTypeDebit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Debit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDebit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Debit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDebit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscount: FfiConverterRustBuffer<List<Discount>> {
+    override fun read(buf: ByteBuffer): List<Discount> {
+        val len = buf.getInt()
+        return List<Discount>(len) {
+            FfiConverterTypeDiscount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Discount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Discount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscountAmount: FfiConverterRustBuffer<List<DiscountAmount>> {
+    override fun read(buf: ByteBuffer): List<DiscountAmount> {
+        val len = buf.getInt()
+        return List<DiscountAmount>(len) {
+            FfiConverterTypeDiscountAmount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DiscountAmount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscountAmount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DiscountAmount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscountAmount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscountableLine: FfiConverterRustBuffer<List<DiscountableLine>> {
+    override fun read(buf: ByteBuffer): List<DiscountableLine> {
+        val len = buf.getInt()
+        return List<DiscountableLine>(len) {
+            FfiConverterTypeDiscountableLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DiscountableLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscountableLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DiscountableLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscountableLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeDiscountedLine: FfiConverterRustBuffer<List<DiscountedLine>> {
+    override fun read(buf: ByteBuffer): List<DiscountedLine> {
+        val len = buf.getInt()
+        return List<DiscountedLine>(len) {
+            FfiConverterTypeDiscountedLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<DiscountedLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeDiscountedLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<DiscountedLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeDiscountedLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeExcessFeature: FfiConverterRustBuffer<List<ExcessFeature>> {
+    override fun read(buf: ByteBuffer): List<ExcessFeature> {
+        val len = buf.getInt()
+        return List<ExcessFeature>(len) {
+            FfiConverterTypeExcessFeature.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ExcessFeature>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeExcessFeature.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ExcessFeature>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeExcessFeature.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer<List<ExchangeRate>> {
     override fun read(buf: ByteBuffer): List<ExchangeRate> {
         val len = buf.getInt()
@@ -9691,6 +29303,370 @@ public object FfiConverterSequenceTypeExchangeRate: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeExchangeRate.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureComparison: FfiConverterRustBuffer<List<FeatureComparison>> {
+    override fun read(buf: ByteBuffer): List<FeatureComparison> {
+        val len = buf.getInt()
+        return List<FeatureComparison>(len) {
+            FfiConverterTypeFeatureComparison.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureComparison>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureComparison.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureComparison>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureComparison.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer<List<FeatureLimit>> {
+    override fun read(buf: ByteBuffer): List<FeatureLimit> {
+        val len = buf.getInt()
+        return List<FeatureLimit>(len) {
+            FfiConverterTypeFeatureLimit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureLimit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureLimit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureLimit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureLimit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureUsage: FfiConverterRustBuffer<List<FeatureUsage>> {
+    override fun read(buf: ByteBuffer): List<FeatureUsage> {
+        val len = buf.getInt()
+        return List<FeatureUsage>(len) {
+            FfiConverterTypeFeatureUsage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureUsage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureUsage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureUsage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureUsage.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFeatureUse: FfiConverterRustBuffer<List<FeatureUse>> {
+    override fun read(buf: ByteBuffer): List<FeatureUse> {
+        val len = buf.getInt()
+        return List<FeatureUse>(len) {
+            FfiConverterTypeFeatureUse.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FeatureUse>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFeatureUse.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FeatureUse>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFeatureUse.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeFullDiscount: FfiConverterRustBuffer<List<FullDiscount>> {
+    override fun read(buf: ByteBuffer): List<FullDiscount> {
+        val len = buf.getInt()
+        return List<FullDiscount>(len) {
+            FfiConverterTypeFullDiscount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FullDiscount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFullDiscount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FullDiscount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFullDiscount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoice: FfiConverterRustBuffer<List<Invoice>> {
+    override fun read(buf: ByteBuffer): List<Invoice> {
+        val len = buf.getInt()
+        return List<Invoice>(len) {
+            FfiConverterTypeInvoice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Invoice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Invoice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer<List<InvoiceEvent>> {
+    override fun read(buf: ByteBuffer): List<InvoiceEvent> {
+        val len = buf.getInt()
+        return List<InvoiceEvent>(len) {
+            FfiConverterTypeInvoiceEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceEvent.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceLine: FfiConverterRustBuffer<List<InvoiceLine>> {
+    override fun read(buf: ByteBuffer): List<InvoiceLine> {
+        val len = buf.getInt()
+        return List<InvoiceLine>(len) {
+            FfiConverterTypeInvoiceLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoicePayment: FfiConverterRustBuffer<List<InvoicePayment>> {
+    override fun read(buf: ByteBuffer): List<InvoicePayment> {
+        val len = buf.getInt()
+        return List<InvoicePayment>(len) {
+            FfiConverterTypeInvoicePayment.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoicePayment>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoicePayment.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoicePayment>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoicePayment.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceSummary: FfiConverterRustBuffer<List<InvoiceSummary>> {
+    override fun read(buf: ByteBuffer): List<InvoiceSummary> {
+        val len = buf.getInt()
+        return List<InvoiceSummary>(len) {
+            FfiConverterTypeInvoiceSummary.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceSummary>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceSummary.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceSummary>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceSummary.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer<List<ItemDebit>> {
+    override fun read(buf: ByteBuffer): List<ItemDebit> {
+        val len = buf.getInt()
+        return List<ItemDebit>(len) {
+            FfiConverterTypeItemDebit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ItemDebit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeItemDebit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ItemDebit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeItemDebit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeLineCredit: FfiConverterRustBuffer<List<LineCredit>> {
+    override fun read(buf: ByteBuffer): List<LineCredit> {
+        val len = buf.getInt()
+        return List<LineCredit>(len) {
+            FfiConverterTypeLineCredit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<LineCredit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeLineCredit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<LineCredit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeLineCredit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeLineItem: FfiConverterRustBuffer<List<LineItem>> {
+    override fun read(buf: ByteBuffer): List<LineItem> {
+        val len = buf.getInt()
+        return List<LineItem>(len) {
+            FfiConverterTypeLineItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<LineItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeLineItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<LineItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeLineItem.write(it, buf)
         }
     }
 }
@@ -9747,6 +29723,370 @@ public object FfiConverterSequenceTypeMrrChange: FfiConverterRustBuffer<List<Mrr
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeMrrChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOneOffItem: FfiConverterRustBuffer<List<OneOffItem>> {
+    override fun read(buf: ByteBuffer): List<OneOffItem> {
+        val len = buf.getInt()
+        return List<OneOffItem>(len) {
+            FfiConverterTypeOneOffItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OneOffItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOneOffItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OneOffItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOneOffItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOpenInvoice: FfiConverterRustBuffer<List<OpenInvoice>> {
+    override fun read(buf: ByteBuffer): List<OpenInvoice> {
+        val len = buf.getInt()
+        return List<OpenInvoice>(len) {
+            FfiConverterTypeOpenInvoice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OpenInvoice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOpenInvoice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OpenInvoice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOpenInvoice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePaymentAttempt: FfiConverterRustBuffer<List<PaymentAttempt>> {
+    override fun read(buf: ByteBuffer): List<PaymentAttempt> {
+        val len = buf.getInt()
+        return List<PaymentAttempt>(len) {
+            FfiConverterTypePaymentAttempt.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PaymentAttempt>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePaymentAttempt.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PaymentAttempt>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePaymentAttempt.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePaymentSummary: FfiConverterRustBuffer<List<PaymentSummary>> {
+    override fun read(buf: ByteBuffer): List<PaymentSummary> {
+        val len = buf.getInt()
+        return List<PaymentSummary>(len) {
+            FfiConverterTypePaymentSummary.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PaymentSummary>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePaymentSummary.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PaymentSummary>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePaymentSummary.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePeriod: FfiConverterRustBuffer<List<Period>> {
+    override fun read(buf: ByteBuffer): List<Period> {
+        val len = buf.getInt()
+        return List<Period>(len) {
+            FfiConverterTypePeriod.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Period>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePeriod.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Period>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePeriod.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePeriodItem: FfiConverterRustBuffer<List<PeriodItem>> {
+    override fun read(buf: ByteBuffer): List<PeriodItem> {
+        val len = buf.getInt()
+        return List<PeriodItem>(len) {
+            FfiConverterTypePeriodItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PeriodItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePeriodItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PeriodItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePeriodItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePlan: FfiConverterRustBuffer<List<Plan>> {
+    override fun read(buf: ByteBuffer): List<Plan> {
+        val len = buf.getInt()
+        return List<Plan>(len) {
+            FfiConverterTypePlan.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Plan>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePlan.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Plan>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePlan.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePrice: FfiConverterRustBuffer<List<Price>> {
+    override fun read(buf: ByteBuffer): List<Price> {
+        val len = buf.getInt()
+        return List<Price>(len) {
+            FfiConverterTypePrice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Price>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePrice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Price>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePrice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePriceBand: FfiConverterRustBuffer<List<PriceBand>> {
+    override fun read(buf: ByteBuffer): List<PriceBand> {
+        val len = buf.getInt()
+        return List<PriceBand>(len) {
+            FfiConverterTypePriceBand.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PriceBand>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePriceBand.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PriceBand>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePriceBand.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePriceOverride: FfiConverterRustBuffer<List<PriceOverride>> {
+    override fun read(buf: ByteBuffer): List<PriceOverride> {
+        val len = buf.getInt()
+        return List<PriceOverride>(len) {
+            FfiConverterTypePriceOverride.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PriceOverride>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePriceOverride.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PriceOverride>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePriceOverride.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePricedItem: FfiConverterRustBuffer<List<PricedItem>> {
+    override fun read(buf: ByteBuffer): List<PricedItem> {
+        val len = buf.getInt()
+        return List<PricedItem>(len) {
+            FfiConverterTypePricedItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PricedItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePricedItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PricedItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePricedItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeProduct: FfiConverterRustBuffer<List<Product>> {
+    override fun read(buf: ByteBuffer): List<Product> {
+        val len = buf.getInt()
+        return List<Product>(len) {
+            FfiConverterTypeProduct.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Product>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeProduct.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Product>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeProduct.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePromotionCode: FfiConverterRustBuffer<List<PromotionCode>> {
+    override fun read(buf: ByteBuffer): List<PromotionCode> {
+        val len = buf.getInt()
+        return List<PromotionCode>(len) {
+            FfiConverterTypePromotionCode.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PromotionCode>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePromotionCode.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PromotionCode>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePromotionCode.write(it, buf)
         }
     }
 }
@@ -9841,6 +30181,118 @@ public object FfiConverterSequenceTypeReportNote: FfiConverterRustBuffer<List<Re
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeSchedulePhase: FfiConverterRustBuffer<List<SchedulePhase>> {
+    override fun read(buf: ByteBuffer): List<SchedulePhase> {
+        val len = buf.getInt()
+        return List<SchedulePhase>(len) {
+            FfiConverterTypeSchedulePhase.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SchedulePhase>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSchedulePhase.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SchedulePhase>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSchedulePhase.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeScriptStep: FfiConverterRustBuffer<List<ScriptStep>> {
+    override fun read(buf: ByteBuffer): List<ScriptStep> {
+        val len = buf.getInt()
+        return List<ScriptStep>(len) {
+            FfiConverterTypeScriptStep.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ScriptStep>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeScriptStep.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ScriptStep>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeScriptStep.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSimulatedCustomer: FfiConverterRustBuffer<List<SimulatedCustomer>> {
+    override fun read(buf: ByteBuffer): List<SimulatedCustomer> {
+        val len = buf.getInt()
+        return List<SimulatedCustomer>(len) {
+            FfiConverterTypeSimulatedCustomer.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SimulatedCustomer>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSimulatedCustomer.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SimulatedCustomer>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSimulatedCustomer.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscription: FfiConverterRustBuffer<List<Subscription>> {
+    override fun read(buf: ByteBuffer): List<Subscription> {
+        val len = buf.getInt()
+        return List<Subscription>(len) {
+            FfiConverterTypeSubscription.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Subscription>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscription.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Subscription>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscription.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer<List<SubscriptionChange>> {
     override fun read(buf: ByteBuffer): List<SubscriptionChange> {
         val len = buf.getInt()
@@ -9859,6 +30311,34 @@ public object FfiConverterSequenceTypeSubscriptionChange: FfiConverterRustBuffer
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeSubscriptionChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscriptionEvent: FfiConverterRustBuffer<List<SubscriptionEvent>> {
+    override fun read(buf: ByteBuffer): List<SubscriptionEvent> {
+        val len = buf.getInt()
+        return List<SubscriptionEvent>(len) {
+            FfiConverterTypeSubscriptionEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SubscriptionEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscriptionEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SubscriptionEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscriptionEvent.write(it, buf)
         }
     }
 }
@@ -9897,6 +30377,706 @@ public object FfiConverterSequenceTypeSubscriptionPeriod: FfiConverterRustBuffer
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeTaxAmount: FfiConverterRustBuffer<List<TaxAmount>> {
+    override fun read(buf: ByteBuffer): List<TaxAmount> {
+        val len = buf.getInt()
+        return List<TaxAmount>(len) {
+            FfiConverterTypeTaxAmount.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxAmount>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxAmount.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxAmount>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxAmount.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxRate: FfiConverterRustBuffer<List<TaxRate>> {
+    override fun read(buf: ByteBuffer): List<TaxRate> {
+        val len = buf.getInt()
+        return List<TaxRate>(len) {
+            FfiConverterTypeTaxRate.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxRate>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxRate.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxRate>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxRate.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxableLine: FfiConverterRustBuffer<List<TaxableLine>> {
+    override fun read(buf: ByteBuffer): List<TaxableLine> {
+        val len = buf.getInt()
+        return List<TaxableLine>(len) {
+            FfiConverterTypeTaxableLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxableLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxableLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxableLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxableLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxedLine: FfiConverterRustBuffer<List<TaxedLine>> {
+    override fun read(buf: ByteBuffer): List<TaxedLine> {
+        val len = buf.getInt()
+        return List<TaxedLine>(len) {
+            FfiConverterTypeTaxedLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxedLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxedLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxedLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxedLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeThresholdCharge: FfiConverterRustBuffer<List<ThresholdCharge>> {
+    override fun read(buf: ByteBuffer): List<ThresholdCharge> {
+        val len = buf.getInt()
+        return List<ThresholdCharge>(len) {
+            FfiConverterTypeThresholdCharge.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ThresholdCharge>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeThresholdCharge.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ThresholdCharge>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeThresholdCharge.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeThresholdItem: FfiConverterRustBuffer<List<ThresholdItem>> {
+    override fun read(buf: ByteBuffer): List<ThresholdItem> {
+        val len = buf.getInt()
+        return List<ThresholdItem>(len) {
+            FfiConverterTypeThresholdItem.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ThresholdItem>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeThresholdItem.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ThresholdItem>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeThresholdItem.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTier: FfiConverterRustBuffer<List<Tier>> {
+    override fun read(buf: ByteBuffer): List<Tier> {
+        val len = buf.getInt()
+        return List<Tier>(len) {
+            FfiConverterTypeTier.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Tier>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTier.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Tier>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTier.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageAgainstLimit: FfiConverterRustBuffer<List<UsageAgainstLimit>> {
+    override fun read(buf: ByteBuffer): List<UsageAgainstLimit> {
+        val len = buf.getInt()
+        return List<UsageAgainstLimit>(len) {
+            FfiConverterTypeUsageAgainstLimit.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageAgainstLimit>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageAgainstLimit.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageAgainstLimit>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageAgainstLimit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageAlert: FfiConverterRustBuffer<List<UsageAlert>> {
+    override fun read(buf: ByteBuffer): List<UsageAlert> {
+        val len = buf.getInt()
+        return List<UsageAlert>(len) {
+            FfiConverterTypeUsageAlert.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageAlert>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageAlert.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageAlert>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageAlert.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageBucket: FfiConverterRustBuffer<List<UsageBucket>> {
+    override fun read(buf: ByteBuffer): List<UsageBucket> {
+        val len = buf.getInt()
+        return List<UsageBucket>(len) {
+            FfiConverterTypeUsageBucket.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageBucket>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageBucket.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageBucket>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageBucket.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageCancellation: FfiConverterRustBuffer<List<UsageCancellation>> {
+    override fun read(buf: ByteBuffer): List<UsageCancellation> {
+        val len = buf.getInt()
+        return List<UsageCancellation>(len) {
+            FfiConverterTypeUsageCancellation.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageCancellation>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageCancellation.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageCancellation>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageCancellation.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageChargeLine: FfiConverterRustBuffer<List<UsageChargeLine>> {
+    override fun read(buf: ByteBuffer): List<UsageChargeLine> {
+        val len = buf.getInt()
+        return List<UsageChargeLine>(len) {
+            FfiConverterTypeUsageChargeLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageChargeLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageChargeLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageChargeLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageChargeLine.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageEvent: FfiConverterRustBuffer<List<UsageEvent>> {
+    override fun read(buf: ByteBuffer): List<UsageEvent> {
+        val len = buf.getInt()
+        return List<UsageEvent>(len) {
+            FfiConverterTypeUsageEvent.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageEvent>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageEvent.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageEvent>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageEvent.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageLedger: FfiConverterRustBuffer<List<UsageLedger>> {
+    override fun read(buf: ByteBuffer): List<UsageLedger> {
+        val len = buf.getInt()
+        return List<UsageLedger>(len) {
+            FfiConverterTypeUsageLedger.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageLedger>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageLedger.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageLedger>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageLedger.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageProgress: FfiConverterRustBuffer<List<UsageProgress>> {
+    override fun read(buf: ByteBuffer): List<UsageProgress> {
+        val len = buf.getInt()
+        return List<UsageProgress>(len) {
+            FfiConverterTypeUsageProgress.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageProgress>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageProgress.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageProgress>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageProgress.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageQuantity: FfiConverterRustBuffer<List<UsageQuantity>> {
+    override fun read(buf: ByteBuffer): List<UsageQuantity> {
+        val len = buf.getInt()
+        return List<UsageQuantity>(len) {
+            FfiConverterTypeUsageQuantity.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageQuantity>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageQuantity.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageQuantity>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageQuantity.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageToBill: FfiConverterRustBuffer<List<UsageToBill>> {
+    override fun read(buf: ByteBuffer): List<UsageToBill> {
+        val len = buf.getInt()
+        return List<UsageToBill>(len) {
+            FfiConverterTypeUsageToBill.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageToBill>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageToBill.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageToBill>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageToBill.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeUsageTotal: FfiConverterRustBuffer<List<UsageTotal>> {
+    override fun read(buf: ByteBuffer): List<UsageTotal> {
+        val len = buf.getInt()
+        return List<UsageTotal>(len) {
+            FfiConverterTypeUsageTotal.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<UsageTotal>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeUsageTotal.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<UsageTotal>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeUsageTotal.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBudgetLevel: FfiConverterRustBuffer<List<BudgetLevel>> {
+    override fun read(buf: ByteBuffer): List<BudgetLevel> {
+        val len = buf.getInt()
+        return List<BudgetLevel>(len) {
+            FfiConverterTypeBudgetLevel.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BudgetLevel>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBudgetLevel.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BudgetLevel>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBudgetLevel.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCancellationVerdict: FfiConverterRustBuffer<List<CancellationVerdict>> {
+    override fun read(buf: ByteBuffer): List<CancellationVerdict> {
+        val len = buf.getInt()
+        return List<CancellationVerdict>(len) {
+            FfiConverterTypeCancellationVerdict.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CancellationVerdict>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCancellationVerdict.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CancellationVerdict>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCancellationVerdict.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeChargeOutcome: FfiConverterRustBuffer<List<ChargeOutcome>> {
+    override fun read(buf: ByteBuffer): List<ChargeOutcome> {
+        val len = buf.getInt()
+        return List<ChargeOutcome>(len) {
+            FfiConverterTypeChargeOutcome.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ChargeOutcome>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeChargeOutcome.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ChargeOutcome>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeChargeOutcome.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeCustomerEffect: FfiConverterRustBuffer<List<CustomerEffect>> {
+    override fun read(buf: ByteBuffer): List<CustomerEffect> {
+        val len = buf.getInt()
+        return List<CustomerEffect>(len) {
+            FfiConverterTypeCustomerEffect.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<CustomerEffect>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeCustomerEffect.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<CustomerEffect>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeCustomerEffect.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeEventVerdict: FfiConverterRustBuffer<List<EventVerdict>> {
+    override fun read(buf: ByteBuffer): List<EventVerdict> {
+        val len = buf.getInt()
+        return List<EventVerdict>(len) {
+            FfiConverterTypeEventVerdict.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<EventVerdict>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeEventVerdict.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<EventVerdict>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeEventVerdict.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeInvoiceAction: FfiConverterRustBuffer<List<InvoiceAction>> {
+    override fun read(buf: ByteBuffer): List<InvoiceAction> {
+        val len = buf.getInt()
+        return List<InvoiceAction>(len) {
+            FfiConverterTypeInvoiceAction.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceAction>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceAction.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceAction>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceAction.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeItemChange: FfiConverterRustBuffer<List<ItemChange>> {
+    override fun read(buf: ByteBuffer): List<ItemChange> {
+        val len = buf.getInt()
+        return List<ItemChange>(len) {
+            FfiConverterTypeItemChange.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ItemChange>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeItemChange.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ItemChange>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeItemChange.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer<List<MovementKind>> {
     override fun read(buf: ByteBuffer): List<MovementKind> {
         val len = buf.getInt()
@@ -9915,6 +31095,62 @@ public object FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeMovementKind.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer<List<SubscriptionAction>> {
+    override fun read(buf: ByteBuffer): List<SubscriptionAction> {
+        val len = buf.getInt()
+        return List<SubscriptionAction>(len) {
+            FfiConverterTypeSubscriptionAction.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SubscriptionAction>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSubscriptionAction.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SubscriptionAction>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSubscriptionAction.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeThresholdReason: FfiConverterRustBuffer<List<ThresholdReason>> {
+    override fun read(buf: ByteBuffer): List<ThresholdReason> {
+        val len = buf.getInt()
+        return List<ThresholdReason>(len) {
+            FfiConverterTypeThresholdReason.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ThresholdReason>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeThresholdReason.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ThresholdReason>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeThresholdReason.write(it, buf)
         }
     }
 }
@@ -10053,6 +31289,10 @@ public typealias FfiConverterTypeCalendarDuration = FfiConverterString
 
 
 
+public typealias FfiConverterTypeCatalogFunctions = FfiConverterTypeCatalog
+
+
+
 
 
 /**
@@ -10093,7 +31333,15 @@ public object FfiConverterTypeCivilDate: FfiConverter<CivilDate, RustBuffer.ByVa
 
 
 
+public typealias FfiConverterTypeContractTermsFunctions = FfiConverterTypeContractTerms
+
+
+
 public typealias FfiConverterTypeCoreMoney = FfiConverterTypeMoney
+
+
+
+public typealias FfiConverterTypeCreditGrantFunctions = FfiConverterTypeCreditGrant
 
 
 
@@ -10102,6 +31350,10 @@ public typealias FfiConverterTypeCoreMoney = FfiConverterTypeMoney
  */
 public typealias Currency = kotlin.String
 public typealias FfiConverterTypeCurrency = FfiConverterString
+
+
+
+public typealias FfiConverterTypeCustomerAccountFunctions = FfiConverterTypeCustomerAccount
 
 
 
@@ -10145,11 +31397,27 @@ public object FfiConverterTypeDecimal: FfiConverter<Decimal, RustBuffer.ByValue>
 
 
 
+public typealias FfiConverterTypeDiscountFunctions = FfiConverterTypeDiscount
+
+
+
 public typealias FfiConverterTypeFiscalCalendarMethods = FfiConverterTypeFiscalCalendar
 
 
 
 public typealias FfiConverterTypeIntervalMethods = FfiConverterTypeInterval
+
+
+
+public typealias FfiConverterTypeInvoiceFunctions = FfiConverterTypeInvoice
+
+
+
+public typealias FfiConverterTypeInvoiceStatusFunctions = FfiConverterTypeInvoiceStatus
+
+
+
+public typealias FfiConverterTypeLineItemFunctions = FfiConverterTypeLineItem
 
 
 
@@ -10162,6 +31430,18 @@ public typealias FfiConverterTypeMonth = FfiConverterString
 
 
 public typealias FfiConverterTypeMonthlyMovementsMethods = FfiConverterTypeMonthlyMovements
+
+
+
+public typealias FfiConverterTypeNewInvoiceFunctions = FfiConverterTypeNewInvoice
+
+
+
+public typealias FfiConverterTypeNewSubscriptionFunctions = FfiConverterTypeNewSubscription
+
+
+
+public typealias FfiConverterTypeNumberSequenceFunctions = FfiConverterTypeNumberSequence
 
 
 
@@ -10205,7 +31485,15 @@ public object FfiConverterTypePercent: FfiConverter<Percent, RustBuffer.ByValue>
 
 
 
+public typealias FfiConverterTypePeriodItemFunctions = FfiConverterTypePeriodItem
+
+
+
 public typealias FfiConverterTypePeriodMethods = FfiConverterTypePeriod
+
+
+
+public typealias FfiConverterTypePlanFunctions = FfiConverterTypePlan
 
 
 
@@ -10214,6 +31502,18 @@ public typealias FfiConverterTypePolicyMethods = FfiConverterTypePolicy
 
 
 public typealias FfiConverterTypePriceFunctions = FfiConverterTypePrice
+
+
+
+public typealias FfiConverterTypePriceOverrideFunctions = FfiConverterTypePriceOverride
+
+
+
+public typealias FfiConverterTypePromotionCodeFunctions = FfiConverterTypePromotionCode
+
+
+
+public typealias FfiConverterTypeProrationPresetFunctions = FfiConverterTypeProrationPreset
 
 
 
@@ -10261,7 +31561,19 @@ public typealias FfiConverterTypeRevenueReportMethods = FfiConverterTypeRevenueR
 
 
 
+public typealias FfiConverterTypeSubscriptionFunctions = FfiConverterTypeSubscription
+
+
+
+public typealias FfiConverterTypeSubscriptionStatusFunctions = FfiConverterTypeSubscriptionStatus
+
+
+
 public typealias FfiConverterTypeSubscriptionStatusMethods = FfiConverterTypeSubscriptionStatus
+
+
+
+public typealias FfiConverterTypeTestClockFunctions = FfiConverterTypeTestClock
 
 
 
@@ -10342,6 +31654,10 @@ public object FfiConverterTypeUnitAmount: FfiConverter<UnitAmount, RustBuffer.By
         FfiConverterString.write(builtinValue, buf)
     }
 }
+
+
+
+public typealias FfiConverterTypeUsageLedgerFunctions = FfiConverterTypeUsageLedger
 
 
 
@@ -10924,6 +32240,892 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         FfiConverterTypePolicyPreset.lower(`preset`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What one customer's events come to in a period. Of several with one id, the one received first counts.
+         *
+         * Whether an event was sent in time is not asked: that is a matter of `UsageLedger::take_in`.
+         *
+         * Errors: `usage.invalid_meter`; `usage.overflow` for a sum that 64 bits do not hold.
+         */
+    @Throws(ProrataException::class) fun `aggregate`(`meter`: Meter, `events`: List<UsageEvent>, `period`: Period): UsageTotal {
+            return FfiConverterTypeUsageTotal.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_aggregate(
+
+
+        FfiConverterTypeMeter.lower(`meter`),
+        FfiConverterSequenceTypeUsageEvent.lower(`events`),
+        FfiConverterTypePeriod.lower(`period`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The annual price of a monthly one: so many months at once, less `percent_off`, with the same tiers and in
+         * the same currencies.
+         *
+         * Unit amounts stay exact, so 19.99 a month less 20 % is 191.904 a year; an invoice rounds it once.
+         *
+         * Errors: `catalog.not_monthly` for a price that is not billed for a quantity every month, or every number of
+         * months that divides a year, and for a percentage outside 0 to 100; `money.too_precise` where 12 decimals
+         * of a minor unit do not hold the exact amount.
+         */
+    @Throws(ProrataException::class) fun `annualPrice`(`monthly`: Price, `id`: kotlin.String, `percentOff`: Percent): Price {
+            return FfiConverterTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_annual_price(
+
+
+        FfiConverterTypePrice.lower(`monthly`),
+        FfiConverterString.lower(`id`),
+        FfiConverterTypePercent.lower(`percentOff`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Uses grants on lines: line by line in the order of the invoice, each from the first grant that may pay for
+         * it; by Stripe's order, or the one given.
+         *
+         * Errors: `invoice.invalid_grant`, `money.currency_mismatch` for lines; a grant in another currency pays for nothing.
+         *
+         * Source: [Stripe, billing credits](https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits).
+         */
+    @Throws(ProrataException::class) fun `applyCredits`(`currency`: Currency, `lines`: List<CreditableLine>, `grants`: List<CreditGrant>, `order`: CreditOrder? = null): List<LineCredit> {
+            return FfiConverterSequenceTypeLineCredit.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_apply_credits(
+
+
+        FfiConverterTypeCurrency.lower(`currency`),
+        FfiConverterSequenceTypeCreditableLine.lower(`lines`),
+        FfiConverterSequenceTypeCreditGrant.lower(`grants`),
+        FfiConverterOptionalTypeCreditOrder.lower(`order`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Takes discounts off lines: in the order given, each of what the ones before it left.
+         *
+         * A percentage is taken of each line and rounded there, an exact half away from zero (Stripe's half has
+         * never been observed). An amount is shared over the lines it covers in proportion to what is left of them:
+         * each share truncated, and the last line above 0 takes the rest. What that line cannot hold goes to the
+         * one before it, so no share exceeds its line; what all of them cannot hold is lost.
+         *
+         * Which discounts are in force is the caller's question: see `Discount::applies_at`.
+         *
+         * Errors: In this order: `catalog.too_many_discounts` above 20; `catalog.duplicate_discount`;
+         * `money.currency_mismatch` between lines; `catalog.invalid_coupon`; `catalog.coupon_currency` for an
+         * amount that is not in the currency of the lines.
+         *
+         * Source: Stripe's recorded shares (35,955.979 became 35,955) and its [example of 166 and
+         * 334](https://docs.stripe.com/billing/subscriptions/prorations#credit-prorations).
+         */
+    @Throws(ProrataException::class) fun `applyDiscounts`(`lines`: List<DiscountableLine>, `discounts`: List<Discount>): List<DiscountedLine> {
+            return FfiConverterSequenceTypeDiscountedLine.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_apply_discounts(
+
+
+        FfiConverterSequenceTypeDiscountableLine.lower(`lines`),
+        FfiConverterSequenceTypeDiscount.lower(`discounts`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Assesses the tax on lines in `currency`.
+         *
+         * The tax inside an inclusive amount is `amount × r ÷ (1 + r)`; several inclusive rates share the
+         * divisor `1 + Σr`. Exclusive rates apply to what is left without the inclusive tax. An exact half goes away
+         * from zero, and a credit is the mirror image of a charge.
+         *
+         * A customer who is exempt or accounts for the tax pays none. With manual rates an inclusive price falls by
+         * the tax it contained; with Stripe Tax it stays.
+         *
+         * Errors: `money.currency_mismatch` for a line in another currency, `catalog.too_many_tax_rates` above 5,
+         * `catalog.duplicate_tax_rate`, `catalog.invalid_tax_rate`, `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `assessTax`(`currency`: Currency, `lines`: List<TaxableLine>, `exempt`: TaxExempt, `options`: TaxOptions? = null): TaxAssessment {
+            return FfiConverterTypeTaxAssessment.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_assess_tax(
+
+
+        FfiConverterTypeCurrency.lower(`currency`),
+        FfiConverterSequenceTypeTaxableLine.lower(`lines`),
+        FfiConverterTypeTaxExempt.lower(`exempt`),
+        FfiConverterOptionalTypeTaxOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What a plan that costs `rate` a cycle is billed for from its start until invoices are made on `target`:
+         * the part before the first cycle date, whole cycles, and the part of a cycle in which the plan ends. Under
+         * `policy`, or Kill Bill's; days are those of the dates.
+         *
+         * The part before the first cycle date is of the interval before that date, or, where the plan ends no later
+         * than it, of the interval before the end.
+         *
+         * Errors: `proration.invalid_date_sequence` for a plan that ends before it starts, or a target before its start;
+         * `calendar.invalid_day_of_month`, `calendar.invalid_interval`, `calendar.out_of_range`; `money.overflow`.
+         *
+         * Source: Kill Bill's tests of in-advance prorations (`docs/conformance.md`).
+         */
+    @Throws(ProrataException::class) fun `billCycles`(`billCycle`: BillCycle, `rate`: Money, `target`: CivilDate, `policy`: ProrationPolicy? = null): List<CycleCharge> {
+            return FfiConverterSequenceTypeCycleCharge.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_bill_cycles(
+
+
+        FfiConverterTypeBillCycle.lower(`billCycle`),
+        FfiConverterTypeCoreMoney.lower(`rate`),
+        FfiConverterTypeCivilDate.lower(`target`),
+        FfiConverterOptionalTypeProrationPolicy.lower(`policy`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Bills the beginning of a period for every licensed item.
+         *
+         * Errors: as `prorate`, but for the date.
+         */
+    @Throws(ProrataException::class) fun `billInAdvance`(`request`: AdvanceRequest): Advance {
+            return FfiConverterTypeAdvance.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_bill_in_advance(
+
+
+        FfiConverterTypeAdvanceRequest.lower(`request`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The billing overview of one customer. Its next amount is that of the invoice which is then issued, unless
+         * something happens until then.
+         *
+         * Errors: Those of `upcoming_invoice`, `money.currency_mismatch` for invoices in another currency than the
+         * subscription's.
+         */
+    @Throws(ProrataException::class) fun `billingOverview`(`overviewRequest`: OverviewRequest): BillingOverview {
+            return FfiConverterTypeBillingOverview.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_billing_overview(
+
+
+        FfiConverterTypeOverviewRequest.lower(`overviewRequest`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
+         * again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
+         *
+         * Errors: `usage.invalid_level` for a level of 0 or one given twice; `usage.cycle_order` for a cycle before the one
+         * of the state, whose alerts are no longer known.
+         */
+    @Throws(ProrataException::class) fun `checkAlerts`(`state`: AlertState?, `cycle`: Period, `progress`: List<UsageProgress>, `options`: AlertOptions? = null): AlertCheck {
+            return FfiConverterTypeAlertCheck.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_alerts(
+
+
+        FfiConverterOptionalTypeAlertState.lower(`state`),
+        FfiConverterTypePeriod.lower(`cycle`),
+        FfiConverterSequenceTypeUsageProgress.lower(`progress`),
+        FfiConverterOptionalTypeAlertOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Where a budget stands with `spent` in a cycle, and whether `planned` may be spent on top.
+         *
+         * A budget is reached when all of it is spent, or when `planned` would exceed it: spending exactly the limit
+         * is allowed, and a budget that is blocked is allowed again where a credit brings the spending below it. Notices follow what is spent, not what
+         * is planned. A cycle with another start begins anew.
+         *
+         * Errors: `usage.invalid_budget` for a limit that is not above 0, or levels that are not 1 or more with the warning
+         * below the critical one, or a planned amount below 0; `usage.cycle_order` for a cycle before the one of the state;
+         * `money.currency_mismatch`; `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `checkBudget`(`budget`: Budget, `state`: BudgetState?, `cycle`: Period, `spent`: Money, `planned`: Money? = null): BudgetVerdict {
+            return FfiConverterTypeBudgetVerdict.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_budget(
+
+
+        FfiConverterTypeBudget.lower(`budget`),
+        FfiConverterOptionalTypeBudgetState.lower(`state`),
+        FfiConverterTypePeriod.lower(`cycle`),
+        FfiConverterTypeCoreMoney.lower(`spent`),
+        FfiConverterOptionalTypeCoreMoney.lower(`planned`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Whether a catalog holds together: every id is there once (codes among the active ones, in any case), what
+         * is referred to exists, and every entry makes sense.
+         *
+         * Errors: `catalog.empty_id`, `catalog.duplicate_id`, `catalog.unknown_product`, `catalog.unknown_price` for an
+         * add-on, `catalog.unknown_coupon`, and those of the checks of each entry.
+         */
+    @Throws(ProrataException::class) fun `checkCatalog`(`catalog`: Catalog? = null)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_catalog(
+
+
+        FfiConverterOptionalTypeCatalog.lower(`catalog`),_status)
+}
+
+
+
+        /**
+         * Whether contract terms make sense: a term and a notice of at least one unit, amounts of at least 0 in one
+         * currency, and a minimum that is not above the maximum.
+         *
+         * Errors: `calendar.invalid_interval`, `catalog.invalid_contract`, `money.currency_mismatch`,
+         * `catalog.invalid_spend_bounds`.
+         */
+    @Throws(ProrataException::class) fun `checkContract`(`contractTerms`: ContractTerms)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_contract(
+
+
+        FfiConverterTypeContractTerms.lower(`contractTerms`),_status)
+}
+
+
+
+        /**
+         * Whether a coupon makes sense: a percentage above 0 and at most 100, or amounts above 0 with each currency
+         * once; at least one month; a redemption limit of at least 1.
+         *
+         * Errors: `catalog.invalid_coupon`.
+         *
+         * Source: [Stripe, create a coupon](https://docs.stripe.com/api/coupons/create).
+         */
+    @Throws(ProrataException::class) fun `checkCoupon`(`coupon`: Coupon)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_coupon(
+
+
+        FfiConverterTypeCoupon.lower(`coupon`),_status)
+}
+
+
+
+        /**
+         * Whether a grant makes sense: an id, an amount above 0, 0 to that amount left, a priority of at most 100, and
+         * an end after its beginning.
+         *
+         * Errors: `invoice.invalid_grant`, `money.currency_mismatch`.
+         */
+    @Throws(ProrataException::class) fun `checkCreditGrant`(`creditGrant`: CreditGrant)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_credit_grant(
+
+
+        FfiConverterTypeCreditGrant.lower(`creditGrant`),_status)
+}
+
+
+
+        /**
+         * What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
+         * is kept, read-only.
+         *
+         * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
+         */
+    @Throws(ProrataException::class) fun `checkDowngrade`(`plan`: Plan, `usage`: List<FeatureUsage>): DowngradeCheck {
+            return FfiConverterTypeDowngradeCheck.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_downgrade(
+
+
+        FfiConverterTypePlan.lower(`plan`),
+        FfiConverterSequenceTypeFeatureUsage.lower(`usage`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Whether a meter makes sense: an id, and an event name that is not empty.
+         *
+         * Errors: `usage.invalid_meter`.
+         */
+    @Throws(ProrataException::class) fun `checkMeter`(`meter`: Meter)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_meter(
+
+
+        FfiConverterTypeMeter.lower(`meter`),_status)
+}
+
+
+
+        /**
+         * Whether a plan makes sense: an id; at most one licensed price per interval; at least one price on a paid
+         * plan, and on a free one none above 0 for one unit; each feature once, with a limit of at least 0; and each
+         * of its prices as `check_price` has it.
+         *
+         * Errors: `catalog.invalid_plan`, and those of `check_price`.
+         */
+    @Throws(ProrataException::class) fun `checkPlan`(`plan`: Plan)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_plan(
+
+
+        FfiConverterTypePlan.lower(`plan`),_status)
+}
+
+
+
+        /**
+         * Whether a price makes sense: an id and a product; an interval that Stripe takes; in every currency, once
+         * each, tiers that ascend to one without an end, each with an amount, and no amount below 0; packages of at
+         * least one unit, and not with tiers.
+         *
+         * Errors: `catalog.invalid_price`; `calendar.invalid_interval`; `calendar.interval_too_long` above three years.
+         *
+         * Source: [Stripe, create a price](https://docs.stripe.com/api/prices/create).
+         */
+    @Throws(ProrataException::class) fun `checkPrice`(`price`: Price)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_price(
+
+
+        FfiConverterTypePrice.lower(`price`),_status)
+}
+
+
+
+        /**
+         * Whether a promotion code makes sense for its coupon: it does not outlive it, does not allow more
+         * redemptions, and its minimum amounts are above 0, each currency once.
+         *
+         * Errors: `catalog.invalid_promotion_code`.
+         *
+         * Source: [Stripe, create a promotion code](https://docs.stripe.com/api/promotion_codes/create).
+         */
+    @Throws(ProrataException::class) fun `checkPromotionCode`(`promotionCode`: PromotionCode, `coupon`: Coupon)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_promotion_code(
+
+
+        FfiConverterTypePromotionCode.lower(`promotionCode`),
+        FfiConverterTypeCoupon.lower(`coupon`),_status)
+}
+
+
+
+        /**
+         * Whether a tax rate makes sense: 0 to 100 %, with at most 4 decimals.
+         *
+         * Errors: `catalog.invalid_tax_rate`.
+         *
+         * Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+         */
+    @Throws(ProrataException::class) fun `checkTaxRate`(`taxRate`: TaxRate)
+        =
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_tax_rate(
+
+
+        FfiConverterTypeTaxRate.lower(`taxRate`),_status)
+}
+
+
+
+        /**
+         * Whether usage is billed at `at`, before its period is over: not in a trial, and not in the last 24 hours of
+         * the period.
+         *
+         * Ask after each batch of usage. Tiers go on over the threshold invoices of a period, unless the billing
+         * period begins anew; see `price_usage`. The vector `threshold` of `usage` has Stripe's own figures.
+         *
+         * Errors: `usage.invalid_threshold` for one that is not above 0, an item that is billed in advance, and an instant
+         * outside the period; `usage.duplicate_item`; `money.currency_mismatch`; those of `price_usage` and
+         * `apply_discounts`.
+         */
+    @Throws(ProrataException::class) fun `checkThreshold`(`request`: ThresholdRequest, `at`: Timestamp): ThresholdVerdict {
+            return FfiConverterTypeThresholdVerdict.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_check_threshold(
+
+
+        FfiConverterTypeThresholdRequest.lower(`request`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Compares two plans: what `quantity` units cost every `interval` in `currency`, what a year at once saves,
+         * and what each includes.
+         *
+         * Errors: Those of `Price::amount` for the prices that are compared; `calendar.invalid_interval` for an interval of
+         * 0.
+         */
+    @Throws(ProrataException::class) fun `comparePlans`(`first`: Plan, `second`: Plan, `interval`: Interval, `quantity`: kotlin.Long, `currency`: Currency): PlanComparison {
+            return FfiConverterTypePlanComparison.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_compare_plans(
+
+
+        FfiConverterTypePlan.lower(`first`),
+        FfiConverterTypePlan.lower(`second`),
+        FfiConverterTypeInterval.lower(`interval`),
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
+         *
+         * Errors: `invoice.number_ceiling` below 1.
+         */
+    @Throws(ProrataException::class) fun `creditNoteNumber`(`invoiceNumber`: kotlin.String, `count`: kotlin.UInt): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_credit_note_number(
+
+
+        FfiConverterString.lower(`invoiceNumber`),
+        FfiConverterUInt.lower(`count`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The scheme of an account that chose none, by its country (ISO 3166-1): the account in the EU and the UK.
+         *
+         * Source: [Stripe, invoice numbering](https://docs.stripe.com/invoicing/customize).
+         */
+    @Throws(ProrataException::class) fun `defaultNumbering`(`country`: kotlin.String): NumberingScheme {
+            return FfiConverterTypeNumberingScheme.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_default_numbering(
+
+
+        FfiConverterString.lower(`country`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
+         * keeps its id, interval and product.
+         *
+         * Errors: `catalog.invalid_override` where two hold at once, one ends before it starts, or its amounts make no
+         * sense; `catalog.no_currency_option` for one in a currency that the price does not name.
+         */
+    @Throws(ProrataException::class) fun `effectivePrice`(`price`: Price, `overrides`: List<PriceOverride>, `customer`: kotlin.String, `at`: Timestamp): Price {
+            return FfiConverterTypePrice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_effective_price(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterSequenceTypePriceOverride.lower(`overrides`),
+        FfiConverterString.lower(`customer`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Credit that makes up for something: for every line, and it does not expire.
+         *
+         * Errors: `invoice.invalid_grant`.
+         */
+    @Throws(ProrataException::class) fun `goodwillCredit`(`id`: kotlin.String, `amount`: Money, `at`: Timestamp): CreditGrant {
+            return FfiConverterTypeCreditGrant.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_goodwill_credit(
+
+
+        FfiConverterString.lower(`id`),
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * An empty ledger.
+         *
+         * Errors: `usage.invalid_meter`.
+         */
+    @Throws(ProrataException::class) fun `openLedger`(`meter`: Meter, `rules`: IntakeRules? = null): UsageLedger {
+            return FfiConverterTypeUsageLedger.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_open_ledger(
+
+
+        FfiConverterTypeMeter.lower(`meter`),
+        FfiConverterOptionalTypeIntakeRules.lower(`rules`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How far the use of each feature of a plan has come: what the plan limits in its order, then what it does
+         * not name, which it does not include: a limit of 0. What is not given was not used.
+         *
+         * Errors: as `usage_progress`; `usage.duplicate_feature`.
+         */
+    @Throws(ProrataException::class) fun `planProgress`(`plan`: Plan, `uses`: List<FeatureUse>): List<UsageProgress> {
+            return FfiConverterSequenceTypeUsageProgress.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_plan_progress(
+
+
+        FfiConverterTypePlan.lower(`plan`),
+        FfiConverterSequenceTypeFeatureUse.lower(`uses`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What the use of a feature above its limit costs at `price`, of which `billed_use` (use, not overage) was
+         * billed before. The price is an ordinary one: 10.00 per started 10,000 is a price of 1000 minor units in
+         * packages of 10,000, rounded up.
+         *
+         * Errors: Those of `usage_progress` and `price_usage`.
+         */
+    @Throws(ProrataException::class) fun `priceOverage`(`price`: Price, `limit`: FeatureLimit, `used`: kotlin.Long, `billedUse`: kotlin.Long? = null, `currency`: Currency? = null): OverageCharge {
+            return FfiConverterTypeOverageCharge.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_price_overage(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterTypeFeatureLimit.lower(`limit`),
+        FfiConverterLong.lower(`used`),
+        FfiConverterOptionalLong.lower(`billedUse`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What `quantity` units of usage cost in a period of which `billed` units were billed before, for a threshold
+         * or because the period was split: the whole of `quantity` less the whole of `billed`, so that all charges
+         * of a period add up to its whole, to the minor unit. `currency` is the price's own where none is given.
+         *
+         * Lines are rounded one by one, as invoices round them: one per tier and one per flat amount. A graduated
+         * price goes on in the tier it had reached. A volume price bills the whole anew and takes back what was
+         * billed, which may come to less than nothing. With nothing billed before, the first tier's flat amount is
+         * due at a quantity of 0, too.
+         *
+         * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models);
+         * OpenMeter's rating of split periods.
+         *
+         * Errors: as `Price::amount`; `money.negative_quantity` for either quantity.
+         */
+    @Throws(ProrataException::class) fun `priceUsage`(`price`: Price, `quantity`: kotlin.Long, `billed`: kotlin.Long? = null, `currency`: Currency? = null): UsageCharge {
+            return FfiConverterTypeUsageCharge.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_price_usage(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterLong.lower(`quantity`),
+        FfiConverterOptionalLong.lower(`billed`),
+        FfiConverterOptionalTypeCurrency.lower(`currency`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Credit of a promotion: for usage, as Stripe's, until it expires.
+         *
+         * Errors: `invoice.invalid_grant`.
+         */
+    @Throws(ProrataException::class) fun `promotionalCredit`(`id`: kotlin.String, `amount`: Money, `at`: Timestamp, `expiresAt`: Timestamp? = null): CreditGrant {
+            return FfiConverterTypeCreditGrant.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_promotional_credit(
+
+
+        FfiConverterString.lower(`id`),
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterTypeTimestamp.lower(`at`),
+        FfiConverterOptionalTypeTimestamp.lower(`expiresAt`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The lines that a change makes: for every item that changes, a credit for the time that is left of the old
+         * state, then a debit for the same time of the new one. Items that stay as they are make none, nor does a
+         * change of discounts or tax rates alone, nor a metered price, nor a period of which nothing is left.
+         *
+         * In classic mode the credit is worked out from the price, the quantity and the last discounts before the
+         * change. In flexible mode it reverses what was billed, one credit for each debit, and never gives back more.
+         *
+         * Errors: `proration.duplicate_item`; `proration.date_outside_period`; of the catalog, for prices and coupons that
+         * make no sense or have no amount in the currency; `proration.empty_period`, `proration.fraction_decimals`;
+         * `money.negative_quantity`, `money.overflow`; `calendar.not_whole_seconds`.
+         *
+         * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+         */
+    @Throws(ProrataException::class) fun `prorate`(`request`: ProrationRequest): List<LineItem> {
+            return FfiConverterSequenceTypeLineItem.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_prorate(
+
+
+        FfiConverterTypeProrationRequest.lower(`request`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What `amount`, the price of the period `full`, comes to for the time `part`; under `policy`, or Stripe's
+         * rule. An amount below 0 is a credit. The part is usually inside the period, but need not be: what lasts
+         * longer costs more.
+         *
+         * Errors: `proration.empty_period` when `full` has no length in the policy's measure; `proration.fraction_decimals`;
+         * `calendar.not_whole_seconds`; `money.overflow`.
+         *
+         * Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
+         */
+    @Throws(ProrataException::class) fun `proratedAmount`(`amount`: Money, `part`: Period, `full`: Period, `policy`: ProrationPolicy? = null): ProratedAmount {
+            return FfiConverterTypeProratedAmount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_prorated_amount(
+
+
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterTypePeriod.lower(`part`),
+        FfiConverterTypePeriod.lower(`full`),
+        FfiConverterOptionalTypeProrationPolicy.lower(`policy`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The smallest quantity at which what is not yet billed comes to `amount` or more; none where no quantity
+         * does. In the currency of `amount`.
+         *
+         * A volume price may come to the amount, fall below it in a cheaper tier and reach it again: the first
+         * quantity counts.
+         *
+         * Errors: Those of `check_price` and `Price::amount`; `usage.invalid_threshold` for an amount that is not above
+         * 0; `money.overflow` where only an amount above 63 bits reaches it.
+         *
+         * Source: [Stripe, pricing models and thresholds](https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
+         */
+    @Throws(ProrataException::class) fun `quantityReaching`(`price`: Price, `amount`: Money, `billed`: kotlin.Long? = null): kotlin.Long? {
+            return FfiConverterOptionalLong.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_quantity_reaching(
+
+
+        FfiConverterTypePrice.lower(`price`),
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterOptionalLong.lower(`billed`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Redeems a coupon through a promotion code.
+         *
+         * Errors: In this order: `catalog.invalid_promotion_code`, `catalog.code_inactive`, `catalog.code_expired`,
+         * `catalog.code_used_up`, `catalog.code_other_customer`, `catalog.code_first_purchase`, then for a code with
+         * a minimum `catalog.code_needs_amount` where nothing is bought, `money.currency_mismatch`,
+         * `catalog.code_currency` and `catalog.code_minimum`; then those of `redeem_coupon`.
+         */
+    @Throws(ProrataException::class) fun `redeemCode`(`promotionCode`: PromotionCode, `coupon`: Coupon, `redemption`: Redemption): Discount {
+            return FfiConverterTypeDiscount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_redeem_code(
+
+
+        FfiConverterTypePromotionCode.lower(`promotionCode`),
+        FfiConverterTypeCoupon.lower(`coupon`),
+        FfiConverterTypeRedemption.lower(`redemption`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Redeems a coupon. A repeating one ends so many calendar months later, at the same time of day, on the last
+         * day of a month that is too short.
+         *
+         * Errors: In this order: `catalog.invalid_coupon`, `catalog.coupon_expired`, `catalog.coupon_used_up`,
+         * `catalog.coupon_currency`, `catalog.coupon_repeated` where it is redeemed already,
+         * `catalog.too_many_discounts` for the 21st, `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `redeemCoupon`(`coupon`: Coupon, `redemption`: Redemption): Discount {
+            return FfiConverterTypeDiscount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_redeem_coupon(
+
+
+        FfiConverterTypeCoupon.lower(`coupon`),
+        FfiConverterTypeRedemption.lower(`redemption`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The credit that a referral earns its referrer: none until the referee has paid something.
+         *
+         * `first_payment_at` is when the referee first paid an amount above 0. The id follows from the two customers, so a
+         * reward that is asked for again is the same grant, and
+         * `CustomerAccount::post` counts it once.
+         *
+         * Errors: `invoice.own_referral`, `invoice.invalid_grant` for a reward that is not above 0.
+         */
+    @Throws(ProrataException::class) fun `referralCredit`(`referral`: Referral, `firstPaymentAt`: Timestamp? = null): CreditGrant? {
+            return FfiConverterOptionalTypeCreditGrant.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_referral_credit(
+
+
+        FfiConverterTypeReferral.lower(`referral`),
+        FfiConverterOptionalTypeTimestamp.lower(`firstPaymentAt`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The discount of a retention offer that is accepted at `now`: by default 20 % off for 3 months. Give it to
+         * `AcceptOffer`, which also takes the end back.
+         *
+         * Errors: `catalog.invalid_coupon` for a percentage that is not above 0 and at most 100, or no months;
+         * `calendar.out_of_range`.
+         */
+    @Throws(ProrataException::class) fun `retentionOffer`(`id`: kotlin.String, `now`: Timestamp, `offer`: RetentionOffer? = null): Discount {
+            return FfiConverterTypeDiscount.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_retention_offer(
+
+
+        FfiConverterString.lower(`id`),
+        FfiConverterTypeTimestamp.lower(`now`),
+        FfiConverterOptionalTypeRetentionOffer.lower(`offer`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already
+         * on other invoices.
+         *
+         * The maximum is kept on every invoice. The minimum is what the period comes to in all, so give it on the
+         * last invoice of the period only.
+         *
+         * Errors: `money.currency_mismatch`; `catalog.invalid_spend_bounds` for a minimum above the maximum.
+         *
+         * Source: OpenMeter's rating of commitments (tieredvolume_test.go, unit_test.go).
+         */
+    @Throws(ProrataException::class) fun `spendBounds`(`charges`: Money, `previouslyBilled`: Money, `minimum`: Money? = null, `maximum`: Money? = null): SpendBounds {
+            return FfiConverterTypeSpendBounds.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_spend_bounds(
+
+
+        FfiConverterTypeCoreMoney.lower(`charges`),
+        FfiConverterTypeCoreMoney.lower(`previouslyBilled`),
+        FfiConverterOptionalTypeCoreMoney.lower(`minimum`),
+        FfiConverterOptionalTypeCoreMoney.lower(`maximum`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none
+         * for a subscription that bills no more.
+         *
+         * It goes through the functions that make and finalize the invoice itself, so it comes to the same amount.
+         * Discounts, credit and prices count as of when it will be made.
+         *
+         * Errors: Those of `Subscription::upcoming` and `NewInvoice::create`.
+         *
+         * Source: [Stripe, preview an invoice](https://docs.stripe.com/api/invoices/create_preview).
+         */
+    @Throws(ProrataException::class) fun `upcomingInvoice`(`subscription`: Subscription, `context`: UpcomingContext? = null): Invoice? {
+            return FfiConverterOptionalTypeInvoice.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_upcoming_invoice(
+
+
+        FfiConverterTypeSubscription.lower(`subscription`),
+        FfiConverterOptionalTypeUpcomingContext.lower(`context`),_status)
+}
+    )
+    }
+
+
+        /**
+         * How far the use of one feature has come.
+         *
+         * Errors: `usage.negative_quantity`, `usage.invalid_limit`.
+         */
+    @Throws(ProrataException::class) fun `usageProgress`(`limit`: FeatureLimit, `used`: kotlin.Long): UsageProgress {
+            return FfiConverterTypeUsageProgress.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_usage_progress(
+
+
+        FfiConverterTypeFeatureLimit.lower(`limit`),
+        FfiConverterLong.lower(`used`),_status)
 }
     )
     }

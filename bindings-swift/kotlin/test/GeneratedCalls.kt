@@ -6,9 +6,217 @@ import prorata.*
 
 /** The answer of a generated function; [NoSuchCall] if there is no such function. */
 fun generatedAnswer(call: String, given: Given): Any? = when (call) {
+    "catalog.annual_price" ->
+        `annualPrice`(Price.fromJson(given["monthly"].toString()), given["id"].text(), given["percent_off"].text().toBigDecimal())
+    "catalog.breakdown" ->
+        Price.fromJson(given["price"].toString()).`breakdown`(given["quantity"].digits().toLong(), given["currency"].present()?.let { it.text() })
+    "catalog.check_price" ->
+        `checkPrice`(Price.fromJson(given["price"].toString()))
+    "catalog.compare_plans" ->
+        `comparePlans`(Plan.fromJson(given["first"].toString()), Plan.fromJson(given["second"].toString()), Interval.fromJson(given["interval"].toString()), given["quantity"].digits().toLong(), given["currency"].text())
+    "catalog.contract_dates" ->
+        ContractTerms.fromJson(given["contract_terms"].toString()).`contractDates`(timestampParse(given["at"].text()))
+    "catalog.invoice_due" ->
+        ContractTerms.fromJson(given["contract_terms"].toString()).`invoiceDue`(timestampParse(given["issued"].text()))
+    "catalog.check_contract" ->
+        `checkContract`(ContractTerms.fromJson(given["contract_terms"].toString()))
+    "catalog.spend_bounds" ->
+        `spendBounds`(Money.fromJson(given["charges"].toString()), Money.fromJson(given["previously_billed"].toString()), given["minimum"].present()?.let { Money.fromJson(it.toString()) }, given["maximum"].present()?.let { Money.fromJson(it.toString()) })
+    "catalog.applies_at" ->
+        Discount.fromJson(given["discount"].toString()).`appliesAt`(timestampParse(given["at"].text()))
+    "catalog.covers" ->
+        Discount.fromJson(given["discount"].toString()).`covers`(given["product"].text())
+    "catalog.check_coupon" ->
+        `checkCoupon`(Coupon.fromJson(given["coupon"].toString()))
+    "catalog.apply_discounts" ->
+        `applyDiscounts`(given["lines"].asJsonArray.map { DiscountableLine.fromJson(it.toString()) }, given["discounts"].asJsonArray.map { Discount.fromJson(it.toString()) })
+    "catalog.find_product" ->
+        Catalog.fromJson(given["catalog"].toString()).`findProduct`(given["id"].text())
+    "catalog.find_price" ->
+        Catalog.fromJson(given["catalog"].toString()).`findPrice`(given["id"].text())
+    "catalog.find_plan" ->
+        Catalog.fromJson(given["catalog"].toString()).`findPlan`(given["id"].text())
+    "catalog.find_coupon" ->
+        Catalog.fromJson(given["catalog"].toString()).`findCoupon`(given["id"].text())
+    "catalog.find_promotion_code" ->
+        Catalog.fromJson(given["catalog"].toString()).`findPromotionCode`(given["entered"].text())
+    "catalog.find_tax_rate" ->
+        Catalog.fromJson(given["catalog"].toString()).`findTaxRate`(given["id"].text())
+    "catalog.check_catalog" ->
+        `checkCatalog`(given["catalog"].present()?.let { Catalog.fromJson(it.toString()) })
+    "catalog.price_for" ->
+        Plan.fromJson(given["plan"].toString()).`priceFor`(Interval.fromJson(given["interval"].toString()))
+    "catalog.check_plan" ->
+        `checkPlan`(Plan.fromJson(given["plan"].toString()))
+    "catalog.amount" ->
+        Price.fromJson(given["price"].toString()).`amount`(given["quantity"].digits().toLong(), given["currency"].present()?.let { it.text() })
     "catalog.mrr" ->
         Price.fromJson(given["price"].toString()).`mrr`(given["quantity"].digits().toLong(), Normalization.fromJson(given["normalization"].toString()))
     "catalog.arr" ->
         Price.fromJson(given["price"].toString()).`arr`(given["quantity"].digits().toLong(), Normalization.fromJson(given["normalization"].toString()))
+    "catalog.holds_at" ->
+        PriceOverride.fromJson(given["price_override"].toString()).`holdsAt`(timestampParse(given["at"].text()))
+    "catalog.effective_price" ->
+        `effectivePrice`(Price.fromJson(given["price"].toString()), given["overrides"].asJsonArray.map { PriceOverride.fromJson(it.toString()) }, given["customer"].text(), timestampParse(given["at"].text()))
+    "catalog.is_entered" ->
+        PromotionCode.fromJson(given["promotion_code"].toString()).`isEntered`(given["entered"].text())
+    "catalog.check_promotion_code" ->
+        `checkPromotionCode`(PromotionCode.fromJson(given["promotion_code"].toString()), Coupon.fromJson(given["coupon"].toString()))
+    "catalog.redeem_coupon" ->
+        `redeemCoupon`(Coupon.fromJson(given["coupon"].toString()), Redemption.fromJson(given["redemption"].toString()))
+    "catalog.redeem_code" ->
+        `redeemCode`(PromotionCode.fromJson(given["promotion_code"].toString()), Coupon.fromJson(given["coupon"].toString()), Redemption.fromJson(given["redemption"].toString()))
+    "catalog.assess_tax" ->
+        `assessTax`(given["currency"].text(), given["lines"].asJsonArray.map { TaxableLine.fromJson(it.toString()) }, TaxExempt.fromJson(given["exempt"].toString()), given["options"].present()?.let { TaxOptions.fromJson(it.toString()) })
+    "catalog.check_tax_rate" ->
+        `checkTaxRate`(TaxRate.fromJson(given["tax_rate"].toString()))
+    "usage.aggregate" ->
+        `aggregate`(Meter.fromJson(given["meter"].toString()), given["events"].asJsonArray.map { UsageEvent.fromJson(it.toString()) }, Period.fromJson(given["period"].toString()))
+    "usage.check_alerts" ->
+        `checkAlerts`(given["state"].present()?.let { AlertState.fromJson(it.toString()) }, Period.fromJson(given["cycle"].toString()), given["progress"].asJsonArray.map { UsageProgress.fromJson(it.toString()) }, given["options"].present()?.let { AlertOptions.fromJson(it.toString()) })
+    "usage.check_budget" ->
+        `checkBudget`(Budget.fromJson(given["budget"].toString()), given["state"].present()?.let { BudgetState.fromJson(it.toString()) }, Period.fromJson(given["cycle"].toString()), Money.fromJson(given["spent"].toString()), given["planned"].present()?.let { Money.fromJson(it.toString()) })
+    "usage.price_usage" ->
+        `priceUsage`(Price.fromJson(given["price"].toString()), given["quantity"].digits().toLong(), given["billed"].present()?.let { it.digits().toLong() }, given["currency"].present()?.let { it.text() })
+    "usage.quantity_reaching" ->
+        `quantityReaching`(Price.fromJson(given["price"].toString()), Money.fromJson(given["amount"].toString()), given["billed"].present()?.let { it.digits().toLong() })
+    "usage.open_ledger" ->
+        `openLedger`(Meter.fromJson(given["meter"].toString()), given["rules"].present()?.let { IntakeRules.fromJson(it.toString()) })
+    "usage.take_in" ->
+        UsageLedger.fromJson(given["usage_ledger"].toString()).`takeIn`(given["events"].asJsonArray.map { UsageEvent.fromJson(it.toString()) }, given["cancellations"].asJsonArray.map { UsageCancellation.fromJson(it.toString()) })
+    "usage.total" ->
+        UsageLedger.fromJson(given["usage_ledger"].toString()).`total`(given["customer"].text(), Period.fromJson(given["period"].toString()))
+    "usage.history" ->
+        UsageLedger.fromJson(given["usage_ledger"].toString()).`history`(given["customer"].text(), given["cycles"].asJsonArray.map { Period.fromJson(it.toString()) })
+    "usage.usage_by" ->
+        UsageLedger.fromJson(given["usage_ledger"].toString()).`usageBy`(given["customer"].text(), Period.fromJson(given["period"].toString()), EventWindow.fromJson(given["window"].toString()))
+    "usage.reached_at" ->
+        UsageLedger.fromJson(given["usage_ledger"].toString()).`reachedAt`(given["customer"].text(), Period.fromJson(given["period"].toString()), given["quantity"].digits().toLong())
+    "usage.check_meter" ->
+        `checkMeter`(Meter.fromJson(given["meter"].toString()))
+    "usage.price_overage" ->
+        `priceOverage`(Price.fromJson(given["price"].toString()), FeatureLimit.fromJson(given["limit"].toString()), given["used"].digits().toLong(), given["billed_use"].present()?.let { it.digits().toLong() }, given["currency"].present()?.let { it.text() })
+    "usage.usage_progress" ->
+        `usageProgress`(FeatureLimit.fromJson(given["limit"].toString()), given["used"].digits().toLong())
+    "usage.plan_progress" ->
+        `planProgress`(Plan.fromJson(given["plan"].toString()), given["uses"].asJsonArray.map { FeatureUse.fromJson(it.toString()) })
+    "usage.check_threshold" ->
+        `checkThreshold`(ThresholdRequest.fromJson(given["request"].toString()), timestampParse(given["at"].text()))
+    "customer.balance" ->
+        CustomerAccount.fromJson(given["customer_account"].toString()).`balance`()
+    "customer.post" ->
+        CustomerAccount.fromJson(given["customer_account"].toString()).`post`(CustomerEffect.fromJson(given["effect"].toString()))
+    "customer.context" ->
+        CustomerAccount.fromJson(given["customer_account"].toString()).`context`()
+    "customer.apply_credits" ->
+        `applyCredits`(given["currency"].text(), given["lines"].asJsonArray.map { CreditableLine.fromJson(it.toString()) }, given["grants"].asJsonArray.map { CreditGrant.fromJson(it.toString()) }, given["order"].present()?.let { CreditOrder.fromJson(it.toString()) })
+    "customer.pays_at" ->
+        CreditGrant.fromJson(given["credit_grant"].toString()).`paysAt`(timestampParse(given["period_end"].text()))
+    "customer.check_credit_grant" ->
+        `checkCreditGrant`(CreditGrant.fromJson(given["credit_grant"].toString()))
+    "customer.referral_credit" ->
+        `referralCredit`(Referral.fromJson(given["referral"].toString()), given["first_payment_at"].present()?.let { timestampParse(it.text()) })
+    "customer.promotional_credit" ->
+        `promotionalCredit`(given["id"].text(), Money.fromJson(given["amount"].toString()), timestampParse(given["at"].text()), given["expires_at"].present()?.let { timestampParse(it.text()) })
+    "customer.goodwill_credit" ->
+        `goodwillCredit`(given["id"].text(), Money.fromJson(given["amount"].toString()), timestampParse(given["at"].text()))
+    "line_item.net_amount" ->
+        LineItem.fromJson(given["line_item"].toString()).`netAmount`()
+    "proration.bill_in_advance" ->
+        `billInAdvance`(AdvanceRequest.fromJson(given["request"].toString()))
+    "proration.prorated_amount" ->
+        `proratedAmount`(Money.fromJson(given["amount"].toString()), Period.fromJson(given["part"].toString()), Period.fromJson(given["full"].toString()), given["policy"].present()?.let { ProrationPolicy.fromJson(it.toString()) })
+    "proration.bill_cycles" ->
+        `billCycles`(BillCycle.fromJson(given["bill_cycle"].toString()), Money.fromJson(given["rate"].toString()), dateParse(given["target"].text()), given["policy"].present()?.let { ProrationPolicy.fromJson(it.toString()) })
+    "proration.debits_after" ->
+        PeriodItem.fromJson(given["period_item"].toString()).`debitsAfter`(given["lines"].asJsonArray.map { LineItem.fromJson(it.toString()) })
+    "proration.policy" ->
+        ProrationPreset.fromJson(given["proration_preset"].toString()).`policy`(given["zone"].present()?.let { it.text() })
+    "proration.prorate" ->
+        `prorate`(ProrationRequest.fromJson(given["request"].toString()))
+    "subscription.access" ->
+        Subscription.fromJson(given["subscription"].toString()).`access`(timestampParse(given["at"].text()), given["options"].present()?.let { AccessOptions.fromJson(it.toString()) })
+    "subscription.create" ->
+        NewSubscription.fromJson(given["new_subscription"].toString()).`create`(timestampParse(given["now"].text()))
+    "subscription.check_downgrade" ->
+        `checkDowngrade`(Plan.fromJson(given["plan"].toString()), given["usage"].asJsonArray.map { FeatureUsage.fromJson(it.toString()) })
+    "subscription.downgrade_at_period_end" ->
+        Subscription.fromJson(given["subscription"].toString()).`downgradeAtPeriodEnd`(given["items"].asJsonArray.map { PricedItem.fromJson(it.toString()) })
+    "subscription.apply" ->
+        Subscription.fromJson(given["subscription"].toString()).`apply`(SubscriptionInput.fromJson(given["input"].toString()), timestampParse(given["now"].text()))
+    "subscription.preview" ->
+        Subscription.fromJson(given["subscription"].toString()).`preview`(given["update"].present()?.let { SubscriptionUpdate.fromJson(it.toString()) }, timestampParse(given["at"].text()))
+    "subscription.upcoming" ->
+        Subscription.fromJson(given["subscription"].toString()).`upcoming`()
+    "subscription.wake_at" ->
+        Subscription.fromJson(given["subscription"].toString()).`wakeAt`()
+    "subscription.retention_offer" ->
+        `retentionOffer`(given["id"].text(), timestampParse(given["now"].text()), given["offer"].present()?.let { RetentionOffer.fromJson(it.toString()) })
+    "subscription.reactivated" ->
+        Subscription.fromJson(given["subscription"].toString()).`reactivated`(given["id"].text())
+    "subscription.current_period" ->
+        Subscription.fromJson(given["subscription"].toString()).`currentPeriod`()
+    "subscription.grants_access" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`grantsAccess`()
+    "subscription.bills" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`bills`()
+    "subscription.prorates" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`prorates`()
+    "subscription.accepts_changes" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`acceptsChanges`()
+    "subscription.counts_as_mrr" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`countsAsMrr`()
+    "subscription.after" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`after`(StatusChange.fromJson(given["change"].toString()))
+    "subscription.is_terminal" ->
+        SubscriptionStatus.fromJson(given["subscription_status"].toString()).`isTerminal`()
+    "invoice.create" ->
+        NewInvoice.fromJson(given["new_invoice"].toString()).`create`()
+    "invoice.issue" ->
+        NewInvoice.fromJson(given["new_invoice"].toString()).`issue`(given["finalization"].present()?.let { Finalization.fromJson(it.toString()) }, timestampParse(given["now"].text()))
+    "invoice.apply" ->
+        Invoice.fromJson(given["invoice"].toString()).`apply`(InvoiceInput.fromJson(given["input"].toString()), timestampParse(given["now"].text()))
+    "invoice.wake_at" ->
+        Invoice.fromJson(given["invoice"].toString()).`wakeAt`()
+    "invoice.take_number" ->
+        NumberSequence.fromJson(given["number_sequence"].toString()).`takeNumber`()
+    "invoice.default_numbering" ->
+        `defaultNumbering`(given["country"].text())
+    "invoice.credit_note_number" ->
+        `creditNoteNumber`(given["invoice_number"].text(), given["count"].digits().toUInt())
+    "invoice.billing_overview" ->
+        `billingOverview`(OverviewRequest.fromJson(given["overview_request"].toString()))
+    "invoice.days_overdue" ->
+        Invoice.fromJson(given["invoice"].toString()).`daysOverdue`(timestampParse(given["at"].text()))
+    "invoice.after" ->
+        InvoiceStatus.fromJson(given["invoice_status"].toString()).`after`(InvoiceChange.fromJson(given["change"].toString()))
+    "invoice.is_final" ->
+        InvoiceStatus.fromJson(given["invoice_status"].toString()).`isFinal`()
+    "invoice.upcoming_invoice" ->
+        `upcomingInvoice`(Subscription.fromJson(given["subscription"].toString()), given["context"].present()?.let { UpcomingContext.fromJson(it.toString()) })
+    "simulation.business_customer" ->
+        `businessCustomer`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) }, given["number"].digits().toUInt())
+    "simulation.business_end" ->
+        `businessEnd`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) })
+    "simulation.advance" ->
+        TestClock.fromJson(given["test_clock"].toString()).`advance`(timestampParse(given["to"].text()))
+    "explain.describe_line" ->
+        `describeLine`(LineItem.fromJson(given["line"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.explain_difference" ->
+        `explainDifference`(Invoice.fromJson(given["expected"].toString()), Invoice.fromJson(given["ours"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.as_text" ->
+        Explanation.fromJson(given["explanation"].toString()).`asText`()
+    "explain.explain_invoice" ->
+        `explainInvoice`(Invoice.fromJson(given["invoice"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.explain_lines" ->
+        `explainLines`(given["currency"].text(), given["lines"].asJsonArray.map { LineItem.fromJson(it.toString()) }, given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.match_policies" ->
+        `matchPolicies`(ObservedProration.fromJson(given["observed"].toString()))
+    "explain.explain_preview" ->
+        `explainPreview`(ChangePreview.fromJson(given["preview"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.match_discount_split" ->
+        `matchDiscountSplit`(Money.fromJson(given["amount"].toString()), given["lines"].asJsonArray.map { Money.fromJson(it.toString()) }, given["shares"].asJsonArray.map { Money.fromJson(it.toString()) })
+    "explain.match_tax_rounding" ->
+        `matchTaxRounding`(ObservedTax.fromJson(given["observed"].toString()))
     else -> NoSuchCall
 }

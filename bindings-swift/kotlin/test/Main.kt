@@ -6,7 +6,7 @@ import prorata.code
 
 /** Runs every test; a test is a function that throws. */
 fun main() {
-    val tests = moneyTests + errorTests + jsonTests + surfaceTests + vectorTests
+    val tests = moneyTests + errorTests + jsonTests + billingTests + surfaceTests + vectorTests
     val failed = tests.count { (name, test) ->
         val failure = runCatching(test).exceptionOrNull()
         println(if (failure == null) "ok      $name" else "FAILED  $name: $failure")

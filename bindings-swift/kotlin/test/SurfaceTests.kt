@@ -18,7 +18,6 @@ private val renamed = mapOf(
     "Money.checked_neg" to "Money.negated", "Money.checked_mul" to "Money.multiplied",
     "Money.checked_cmp" to "Money.compare", "Money.major" to "Money.decimal", "Money.format" to "Money.formatted",
     "Money.new" to "Money.of", "Money.from_major_rounded" to "Money.fromMajor",
-    "SubscriptionStatus.name" to "SubscriptionStatus.stripeName",
     "Currency.minor_per_major" to "CurrencyInfo.exponent",
     "Currency.stripe_exponent" to "CurrencyInfo.stripeExponent",
     "Currency.stripe_multiple" to "CurrencyInfo.stripeChargeMultiple",
@@ -72,7 +71,9 @@ private fun membersOf(type: String): Set<String> {
     val classes = listOf(type, "$type\$Companion").mapNotNull { runCatching { Class.forName("prorata.$it") }.getOrNull() }
     val members = classes.flatMap { found ->
         // Parameters of a type without a class of its own, such as UInt, put a hash behind the method's name.
-        found.declaredMethods.map { it.name.substringBefore('-') } + found.declaredFields.map { it.name }
+        // The kinds of an enum with data are classes inside of it.
+        found.declaredMethods.map { it.name.substringBefore('-') } + found.declaredFields.map { it.name } +
+            found.declaredClasses.map { it.simpleName }
     }
     val made = if (classes.any { found -> found.constructors.isNotEmpty() && !found.isEnum }) listOf("new") else listOf()
     return (members + made).map { wireName("$type.$it") }.toSet() + classes.take(1).map { wireName(type) }

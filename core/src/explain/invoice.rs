@@ -63,7 +63,8 @@ pub(super) fn explain(invoice: &Invoice, options: &ExplainOptions, due: Option<&
 /// "Billing credit Goodwill pays $10.00, before tax."
 fn credits(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<Sentence>) -> Result<()> {
     for credit in &invoice.totals.credits {
-        let mut grants = writer.options().customer.credit_grants.iter();
+        let customer = writer.options().customer.as_ref();
+        let mut grants = customer.into_iter().flat_map(|customer| &customer.credit_grants);
         let known = grants.find(|grant| grant.id == credit.grant).and_then(|grant| grant.name.as_ref());
         let name = known.unwrap_or(&credit.grant);
         let pays_for = |used: &crate::customer::CreditUse| used.grant == credit.grant;

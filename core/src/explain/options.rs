@@ -21,8 +21,8 @@ pub struct ExplainOptions {
     /// The discounts inside prorations, for their names; an invoice knows its own.
     pub discounts: Vec<Discount>,
     /// The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
-    /// charge, and the names of credit grants. A preview is worked out with all of it.
-    pub customer: CustomerContext,
+    /// charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+    pub customer: Option<CustomerContext>,
     /// How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
     pub money: Option<MoneyFormat>,
     /// Where days begin, for dates; none for UTC.

@@ -35,7 +35,7 @@ pub fn explain_preview(preview: &ChangePreview, options: &ExplainOptions) -> Res
     if let Some(bill) = &preview.now {
         let invoice = draft(bill, &options)?;
         now = Some(explain(&invoice, &options, Some("Amount due now"))?);
-        spend(&mut options.customer, &invoice)?;
+        spend(options.customer.get_or_insert_default(), &invoice)?;
     }
     let next = match &preview.next {
         Some(bill) => {

@@ -72,7 +72,7 @@ fn is_left_out(invoice: &Invoice, tax: &TaxAmount) -> bool {
 }
 
 fn why_not(writer: &Writer<'_>) -> &'static str {
-    match writer.options().customer.tax_exempt {
+    match writer.options().customer.as_ref().and_then(|customer| customer.tax_exempt) {
         Some(TaxExempt::Reverse) => "reverse charge, the customer accounts for it",
         Some(TaxExempt::Exempt) => "the customer is exempt",
         Some(TaxExempt::None) | None => "the customer is exempt or accounts for it",

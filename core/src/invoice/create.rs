@@ -30,7 +30,7 @@ pub struct NewInvoice {
     pub quantities: Vec<UsageQuantity>,
     /// The customer as far as known, for the amounts of the draft.
     #[serde(default)]
-    pub customer: CustomerContext,
+    pub customer: Option<CustomerContext>,
     /// Whether a draft with an hour's time waits until the host was told of it, for up to 72 hours, as Stripe
     /// does for a webhook; none for no.
     #[serde(default)]
@@ -45,7 +45,7 @@ impl From<Bill> for NewInvoice {
         Self {
             bill,
             quantities: Vec::new(),
-            customer: CustomerContext::default(),
+            customer: None,
             wait_for_delivery: None,
             uncollectible_after_days: None,
         }
@@ -89,10 +89,10 @@ impl NewInvoice {
     /// The draft, with its amounts.
     pub(super) fn draft(mut self) -> Result<Invoice> {
         let quantities = std::mem::take(&mut self.quantities);
-        let customer = std::mem::take(&mut self.customer);
+        let customer = self.customer.take();
         let mut invoice = self.bare()?;
         price_usage(&mut invoice, &quantities)?;
-        invoice.work_out(&customer)?;
+        invoice.work_out(&customer.unwrap_or_default())?;
         Ok(invoice)
     }
 

@@ -79,8 +79,8 @@ pub struct DraftUpdate {
     pub lines: Vec<LineItem>,
     /// The usage so far.
     pub quantities: Vec<UsageQuantity>,
-    /// The customer as far as known.
-    pub customer: CustomerContext,
+    /// The customer as far as known; none for nothing to know.
+    pub customer: Option<CustomerContext>,
 }
 
 /// What is known when an invoice is finalized.
@@ -89,8 +89,8 @@ pub struct DraftUpdate {
 pub struct Finalization {
     /// How much was used, for each line of usage.
     pub quantities: Vec<UsageQuantity>,
-    /// The customer.
-    pub customer: CustomerContext,
+    /// The customer; none for nothing to know.
+    pub customer: Option<CustomerContext>,
     /// The number, see [`NumberSequence`](super::NumberSequence).
     pub number: Option<String>,
     /// Whether the payment method is charged at once; none for yes. No where the customer confirms the first

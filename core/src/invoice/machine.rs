@@ -9,12 +9,14 @@ use super::{
 };
 use crate::{
     Money, Result, Timestamp,
-    customer::{BalanceTransaction, BalanceTransactionKind, CustomerEffect},
+    customer::{BalanceTransaction, BalanceTransactionKind, CustomerContext, CustomerEffect},
     subscription::{BillCollection, CollectionMethod},
 };
 
 const DAY_SECONDS: i64 = 86_400;
 const DRAFT_SECONDS: i64 = 3_600;
+/// So many minor units can be charged in every currency: no need to work out how many can.
+const ALWAYS_CHARGEABLE: i64 = 1_000_000_000;
 
 pub(super) struct Machine {
     pub(super) next: Invoice,
@@ -195,7 +197,7 @@ impl Machine {
             }
         }
         price_usage(&mut self.next, &update.quantities)?;
-        self.next.work_out(&update.customer)?;
+        self.next.work_out(update.customer.as_ref().unwrap_or(&CustomerContext::default()))?;
         if before != (self.next.lines.len(), self.next.totals.clone(), self.next.amount_due) {
             self.happened(InvoiceHappening::Updated, now);
         }
@@ -208,6 +210,8 @@ impl Machine {
             return Ok(());
         }
         let Finalization { quantities, customer, number, charge } = finalization;
+        let nothing = CustomerContext::default();
+        let customer = customer.as_ref().unwrap_or(&nothing);
         check_complete(&self.next, quantities)?;
         price_usage(&mut self.next, quantities)?;
         total_up(&mut self.next, customer)?;
@@ -240,12 +244,14 @@ impl Machine {
     }
 
     /// The balance and the credit grants pay what they can, and carry what cannot be charged.
-    fn settle(&mut self, customer: &crate::customer::CustomerContext, now: Timestamp) -> Result<()> {
+    fn settle(&mut self, customer: &CustomerContext, now: Timestamp) -> Result<()> {
         let starting = customer.balance.unwrap_or(Money::zero(self.next.currency));
         let settled = settle(self.next.totals.total, starting, customer.cash_balance.unwrap_or_default())?;
-        let most = settled.amount_due.currency().stripe_maximum_charge()?;
-        if settled.amount_due.minor() > most.minor() {
-            return Err(InvoiceError::AmountTooLarge { amount: settled.amount_due, most }.into());
+        if settled.amount_due.minor() > ALWAYS_CHARGEABLE {
+            let most = settled.amount_due.currency().stripe_maximum_charge()?;
+            if settled.amount_due.minor() > most.minor() {
+                return Err(InvoiceError::AmountTooLarge { amount: settled.amount_due, most }.into());
+            }
         }
         self.next.starting_balance = starting;
         self.next.ending_balance = Some(settled.ending_balance);

@@ -29,7 +29,7 @@ pub(crate) use error::InvoiceError;
 pub use input::{DraftUpdate, Finalization, InvoiceInput};
 pub use number::{NumberSequence, NumberTaken, NumberingScheme, credit_note_number, default_numbering};
 pub use overview::{
-    BillingOverview, FeatureUsage, InvoiceSummary, OverviewRequest, PaymentMethodSummary, PaymentSummary,
+    BillingOverview, InvoiceSummary, OverviewRequest, PaymentMethodSummary, PaymentSummary,
     UsageAgainstLimit, billing_overview,
 };
 pub use record::{AttemptOutcome, Invoice, InvoiceLine, InvoicePayment, InvoiceTotals, PaymentAttempt};

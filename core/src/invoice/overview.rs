@@ -6,7 +6,7 @@ use super::{Invoice, InvoiceStatus, UpcomingContext, totals::sum, upcoming_invoi
 use crate::{
     Money, Result, Timestamp,
     catalog::Plan,
-    subscription::{Subscription, SubscriptionStatus},
+    subscription::{FeatureUsage, Subscription, SubscriptionStatus},
 };
 
 /// What an overview is made from.
@@ -23,23 +23,13 @@ pub struct OverviewRequest {
     pub usage: Vec<FeatureUsage>,
     /// What is known for the next invoice.
     #[serde(default)]
-    pub context: UpcomingContext,
+    pub context: Option<UpcomingContext>,
     /// The payment method on file.
     #[serde(default)]
     pub payment_method: Option<PaymentMethodSummary>,
     /// The customer's invoices, oldest first.
     #[serde(default)]
     pub invoices: Vec<Invoice>,
-}
-
-/// What was used of a feature.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FeatureUsage {
-    /// The feature.
-    pub feature: String,
-    /// How much.
-    pub used: i64,
 }
 
 /// How the customer pays, as far as it may be shown.
@@ -146,7 +136,7 @@ pub struct InvoiceSummary {
 /// subscription's.
 pub fn billing_overview(overview_request: OverviewRequest) -> Result<BillingOverview> {
     let OverviewRequest { subscription, plan, usage, context, payment_method, invoices } = overview_request;
-    let next = upcoming_invoice(&subscription, &context)?;
+    let next = upcoming_invoice(&subscription, &context.unwrap_or_default())?;
     let open = invoices.iter().filter(|invoice| invoice.status == InvoiceStatus::Open);
     let amount_owed = sum(subscription.currency, open.map(|invoice| invoice.amount_remaining))?;
     let mut payments: Vec<PaymentSummary> = invoices.iter().flat_map(payments_of).collect();

@@ -11,8 +11,8 @@ use crate::{Result, customer::CustomerContext, subscription::Subscription};
 pub struct UpcomingContext {
     /// The usage so far; none of a line is priced at nothing.
     pub quantities: Vec<UsageQuantity>,
-    /// The customer.
-    pub customer: CustomerContext,
+    /// The customer; none for nothing to know.
+    pub customer: Option<CustomerContext>,
 }
 
 /// The next invoice that time alone makes of a subscription, as it will be if nothing happens until then; none

@@ -124,20 +124,41 @@ impl UnitAmount {
     /// # Errors
     /// `money.too_precise`, `money.overflow`.
     pub(crate) fn to_iso_units(self, currency: Currency) -> Result<Self> {
+        self.shifted(stripe_decimals_beyond_iso(currency), currency)
+    }
+
+    /// The decimal of Stripe's API that means this unit amount.
+    ///
+    /// # Errors
+    /// `money.too_precise`, `money.overflow`.
+    pub(crate) fn to_stripe_units(self, currency: Currency) -> Result<Self> {
+        let beyond = stripe_decimals_beyond_iso(currency);
+        self.shifted(beyond.checked_neg().unwrap_or_default(), currency)
+    }
+
+    /// With its point moved to the left by so many places. That is exact: multiplying decimals would round
+    /// silently.
+    fn shifted(self, places: i64, currency: Currency) -> Result<Self> {
+        if places == 0 {
+            return Ok(self);
+        }
         let mut value = self.value();
-        let shift = match (currency.stripe_exponent(), currency.exponent()) {
-            (2, 0) => 2_i64,
-            (0, 2) => -2,
-            _ => return Ok(self),
-        };
-        // A shifted point is exact: multiplying decimals would round silently.
-        let scale = i64::from(value.scale()).checked_add(shift).unwrap_or_default();
+        let scale = i64::from(value.scale()).checked_add(places).unwrap_or_default();
         let moved = match u32::try_from(scale) {
             Ok(scale) => value.set_scale(scale).ok().map(|()| value),
             // At most one decimal: a product that does not fit is far beyond every amount.
             Err(_) => value.checked_mul(Decimal::ONE_HUNDRED),
         };
         Self::new(moved.ok_or_else(|| MoneyError::overflow(format!("`{self}` {currency}")))?)
+    }
+}
+
+/// How many decimals more Stripe's integers have than ISO 4217's.
+fn stripe_decimals_beyond_iso(currency: Currency) -> i64 {
+    match (currency.stripe_exponent(), currency.exponent()) {
+        (2, 0) => 2,
+        (0, 2) => -2,
+        _ => 0,
     }
 }
 

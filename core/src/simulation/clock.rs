@@ -1,5 +1,7 @@
 //! The clock of a whole business.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ClockEvent, ClockSettings, ScriptStep, SimulatedCustomer, SimulationError};
@@ -11,9 +13,9 @@ use crate::{Result, Timestamp};
 pub struct TestClock {
     /// Where the clock stands.
     pub now: Timestamp,
-    /// How the account is set.
+    /// How the account is set; none for what [`ClockSettings`] says of each.
     #[serde(default)]
-    pub settings: ClockSettings,
+    pub settings: Option<ClockSettings>,
     /// The customers, each with what belongs to it.
     #[serde(default)]
     pub customers: Vec<SimulatedCustomer>,
@@ -48,38 +50,42 @@ impl TestClock {
             let (now, to) = (self.now.to_string(), to.to_string());
             return Err(SimulationError::TimeGoesBack { now, to }.into());
         }
-        let (due, script) = self.split_script(to)?;
-        let mut next = Self { now: to, script, ..self.clone() };
+        let (mut due, script) = self.split_script(to)?;
+        let mut next =
+            Self { now: to, script, customers: self.customers.clone(), settings: self.settings.clone() };
+        let settings = self.settings.clone().unwrap_or_default();
         let mut events = Vec::new();
         for customer in &mut next.customers {
-            let own = due.iter().filter(|step| step.customer == customer.id).copied().collect();
-            events.extend(customer.advance(own, &self.settings, to)?);
+            let own = due.remove(customer.id.as_str()).unwrap_or_default();
+            events.extend(customer.advance(own, &settings, to)?);
         }
         // Stable: what happens to one customer stays in its order.
         events.sort_by_key(|event| event.at);
         Ok(ClockStep { next, events })
     }
 
-    /// What of the script is due up to `to`, in order of time, and the rest.
-    fn split_script(&self, to: Timestamp) -> Result<(Vec<&ScriptStep>, Vec<ScriptStep>)> {
-        for (place, customer) in self.customers.iter().enumerate() {
-            if self.customers.iter().take(place).any(|earlier| earlier.id == customer.id) {
+    /// What of the script is due up to `to`, for each customer in order of time, and the rest.
+    fn split_script(&self, to: Timestamp) -> Result<(BTreeMap<&str, Vec<&ScriptStep>>, Vec<ScriptStep>)> {
+        let mut due: BTreeMap<&str, Vec<&ScriptStep>> = BTreeMap::new();
+        for customer in &self.customers {
+            if due.insert(&customer.id, Vec::new()).is_some() {
                 return Err(SimulationError::Duplicate { what: "customer", id: customer.id.clone() }.into());
             }
         }
-        let mut due = Vec::new();
         let mut script = Vec::new();
         for step in &self.script {
             if step.at < self.now {
                 let (at, now) = (step.at.to_string(), self.now.to_string());
                 return Err(SimulationError::ScriptInThePast { at, now }.into());
             }
-            if !self.customers.iter().any(|customer| customer.id == step.customer) {
+            let Some(own) = due.get_mut(step.customer.as_str()) else {
                 return Err(SimulationError::Unknown { what: "customer", id: step.customer.clone() }.into());
-            }
-            if step.at <= to { due.push(step) } else { script.push(step.clone()) }
+            };
+            if step.at <= to { own.push(step) } else { script.push(step.clone()) }
         }
-        due.sort_by_key(|step| step.at);
+        for own in due.values_mut() {
+            own.sort_by_key(|step| step.at);
+        }
         Ok((due, script))
     }
 }

@@ -183,7 +183,7 @@ impl World<'_> {
             tax: self.customer.tax,
             ..self.customer.account.context()
         };
-        Ok(Finalization { quantities, customer, number: Some(taken.number), charge: None })
+        Ok(Finalization { quantities, customer: Some(customer), number: Some(taken.number), charge: None })
     }
 
     /// Does what the script says.

@@ -24,6 +24,7 @@ pub struct ClockEvent {
 /// What happened, and the object after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "records cross without boxes, and each holds a whole object")]
 pub enum ClockObject {
     /// To a subscription.
     Subscription {

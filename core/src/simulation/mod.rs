@@ -3,12 +3,20 @@
 //! Everything that the library decides happens as it would for a host: subscriptions ask for invoices,
 //! invoices ask for charges, charges succeed or fail as the script says, and what comes of it goes back to
 //! the subscriptions. The same clock and the same script give the same bytes, in one step or in a thousand.
+//!
+//! On top of it, whole businesses can be made up: [`BusinessPlan`] says what they are like, and
+//! [`business_customer`] makes any of their customers. [`stripe`](crate::stripe) writes them as Stripe would.
 
+mod business;
 mod clock;
 mod customer;
 mod event;
 mod script;
 
+pub(crate) use business::Business;
+pub use business::{
+    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, business_customer, business_end,
+};
 pub use clock::{ClockStep, TestClock};
 pub use customer::SimulatedCustomer;
 pub use event::{ClockEvent, ClockObject};
@@ -27,6 +35,8 @@ pub(crate) enum SimulationError {
     Unknown { what: &'static str, id: String },
     #[error("there is a {what} `{id}` already")]
     Duplicate { what: &'static str, id: String },
+    #[error("the business cannot be made up: {reason}")]
+    InvalidPlan { reason: String },
 }
 
 impl Coded for SimulationError {
@@ -39,6 +49,7 @@ impl Coded for SimulationError {
             Self::ScriptInThePast { .. } => "simulation.script_in_the_past",
             Self::Unknown { .. } => "simulation.unknown",
             Self::Duplicate { .. } => "simulation.duplicate",
+            Self::InvalidPlan { .. } => "simulation.invalid_plan",
         }
     }
 }

@@ -74,9 +74,10 @@ impl Subscription {
             SubscriptionStatus::Unpaid | SubscriptionStatus::Paused => Ok(Access::ReadOnly { until: None }),
             SubscriptionStatus::Incomplete | SubscriptionStatus::IncompleteExpired => Ok(Access::None),
             SubscriptionStatus::Canceled => {
-                let days = i64::from(options.read_only_days.unwrap_or(READ_ONLY_DAYS));
+                let days = options.read_only_days.unwrap_or(READ_ONLY_DAYS);
+                let seconds = i64::from(days).checked_mul(86_400).unwrap_or(i64::MAX);
                 let ended = self.ended_at.unwrap_or(self.updated_at);
-                let until = seconds_after(ended, days.saturating_mul(86_400))?;
+                let until = seconds_after(ended, seconds)?;
                 Ok(if at < until { Access::ReadOnly { until: Some(until) } } else { Access::None })
             }
         }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Period, Result, Timestamp,
     line_item::LineItem,
-    proration::{PeriodItem, ProrationRequest, prorate},
+    proration::{PeriodItem, ProrationRequest},
 };
 
 /// When a subscription ends, and what is billed for it.
@@ -211,7 +211,7 @@ impl Machine {
         if !self.prorates() {
             return Ok(Vec::new());
         }
-        prorate(&ProrationRequest {
+        self.prorated(&ProrationRequest {
             after: Vec::new(),
             ..self.proration_request(date, self.next.items.clone())
         })
@@ -226,15 +226,14 @@ impl Machine {
                 item.period.end = at;
             }
         }
-        if !self.is_flexible() && self.next.status == SubscriptionStatus::Trialing {
-            if let Some(trial) = &mut self.next.trial {
-                trial.end = trial.end.min(at);
-            }
+        let classic_trial = !self.is_flexible() && self.next.status == SubscriptionStatus::Trialing;
+        if let Some(trial) = self.next.trial.as_mut().filter(|_| classic_trial) {
+            trial.end = trial.end.min(at);
         }
         if request.before.is_empty() || behavior == ProrationBehavior::None || !self.prorates() {
             return Ok(());
         }
-        let lines = prorate(&request)?;
+        let lines = self.prorated(&request)?;
         self.settle_debits(&lines)?;
         self.next.paid_until_end = true;
         self.next.pending_items.extend(lines);
@@ -265,13 +264,8 @@ impl Machine {
                 }
             }
         }
-        if let Some(trial) = &mut self.next.trial {
-            if trial.end == at && self.next.status == SubscriptionStatus::Trialing {
-                trial.end = self.next.billing_cycle_anchor.max(at);
-            }
-        }
         if !request.after.is_empty() && self.prorates() {
-            let lines = prorate(&request)?;
+            let lines = self.prorated(&request)?;
             self.settle_debits(&lines)?;
             self.next.pending_items.extend(lines);
         }

@@ -171,7 +171,7 @@ impl NewSubscription {
                     BillingMode::Classic => item.period.start = begins,
                     BillingMode::Flexible => past_usage.push((item.clone(), first.clone())),
                 }
-                metered.push(usage_line(item, item.period, Money::zero(self.currency)));
+                metered.push(no_usage_yet(item, begins, self.currency));
             }
             periods.push(first);
         }
@@ -371,6 +371,12 @@ fn first_periods(
         }
     }
     Ok(periods)
+}
+
+/// The line of 0 that classic mode prints when a metered item begins.
+fn no_usage_yet(item: &PeriodItem, start: Timestamp, currency: Currency) -> LineItem {
+    let line = usage_line(item, Period { start, end: start }, Money::zero(currency));
+    LineItem { id: format!("{}:0", line.id), ..line }
 }
 
 fn placed(item: &PricedItem, period: Period) -> PeriodItem {

@@ -71,7 +71,7 @@ pub fn check_downgrade(plan: &Plan, usage: &[FeatureUsage]) -> Result<DowngradeC
             None => Some(0),
         };
         let Some(limit) = limit.filter(|limit| used > limit) else { continue };
-        let excess = used.saturating_sub(limit);
+        let Some(excess) = used.checked_sub(limit) else { continue };
         read_only.push(ExcessFeature { feature: feature.clone(), used: *used, limit, excess });
     }
     Ok(DowngradeCheck { fits: read_only.is_empty(), read_only })
@@ -112,8 +112,8 @@ impl Subscription {
         Ok(Schedule {
             phases: vec![phase],
             end_behavior: ScheduleEnd::Release,
-            begun: 0,
-            end_announced: false,
+            begun: None,
+            end_announced: None,
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id},
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate},
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -59,6 +59,26 @@ impl Machine {
         }
     }
 
+    /// The lines of a proration, each with an id that no other line of the subscription has: two changes at one
+    /// instant have the same ids, so that the second's are counted.
+    pub(super) fn prorated(&self, request: &ProrationRequest) -> Result<Vec<LineItem>> {
+        let mut lines = prorate(request)?;
+        for line in &mut lines {
+            let same = std::mem::take(&mut line.id);
+            let counted = (2_u32..).map(|count| format!("{same}#{count}"));
+            let free = std::iter::once(same.clone()).chain(counted).find(|id| !self.has_line(id));
+            line.id = free.unwrap_or(same);
+        }
+        Ok(lines)
+    }
+
+    /// Whether a line of that id waits, or was billed and can still be credited.
+    fn has_line(&self, id: &str) -> bool {
+        let pending = self.next.pending_items.iter().any(|line| line.id == id);
+        let mut billed = self.next.items.iter().flat_map(|item| &item.debits).flat_map(|debit| &debit.lines);
+        pending || billed.any(|line| line == id)
+    }
+
     /// The start of the period that began last; `at` without items.
     pub(super) fn last_start(&self, at: Timestamp) -> Timestamp {
         self.next.items.iter().map(|item| item.period.start).max().unwrap_or(at)
@@ -104,8 +124,9 @@ impl Machine {
         let id = format!("{}-{}", self.next.id, self.next.bills);
         self.use_up_discounts(&lines, at);
         match collection {
-            BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason),
-            BillCollection::MarkUncollectible | BillCollection::Void => {}
+            BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason, &lines),
+            BillCollection::MarkUncollectible => {}
+            BillCollection::Void => self.forget_debits(&paid_in_advance(&lines)),
         }
         let bill = Bill {
             id: id.clone(),
@@ -145,16 +166,26 @@ impl Machine {
         }
     }
 
-    fn open(&mut self, id: String, reason: BillingReason) {
+    fn open(&mut self, id: String, reason: BillingReason, lines: &[LineItem]) {
         self.next.latest_invoice = Some(id.clone());
         self.next.open_invoices.push(OpenInvoice {
             id,
             number: self.next.bills,
+            lines: paid_in_advance(lines),
             first: reason == BillingReason::SubscriptionCreate,
             failed: false,
             exhausted: None,
             superseded: false,
         });
+    }
+
+    /// What was billed on an invoice that was voided is not paid: nothing of it is credited.
+    ///
+    /// Source: [Stripe, prorations and unpaid invoices](https://docs.stripe.com/billing/subscriptions/prorations).
+    pub(super) fn forget_debits(&mut self, lines: &[String]) {
+        for item in &mut self.next.items {
+            item.debits.retain(|debit| !debit.lines.iter().any(|line| lines.contains(line)));
+        }
     }
 
     /// Discounts for one invoice are used up by the first one they touch; those that ended go.
@@ -164,7 +195,7 @@ impl Machine {
         let lasts = |discount: &Discount, item: Option<&str>| {
             let ended = discount.end.is_some_and(|end| end <= at);
             let once = discount.coupon.duration == CouponDuration::Once && discount.applies_at(at);
-            !ended && !(once && lines.iter().any(|line| touches(discount, item, line)))
+            !(ended || once && lines.iter().any(|line| touches(discount, item, line)))
         };
         self.next.discounts.retain(|discount| lasts(discount, None));
         for item in &mut self.next.items {
@@ -246,6 +277,15 @@ pub(super) fn recurring_interval(item: &PricedItem) -> Result<Interval> {
     recurring
         .map(|recurring| recurring.interval)
         .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
+}
+
+/// The lines that can be credited later.
+fn paid_in_advance(lines: &[LineItem]) -> Vec<String> {
+    let credited = lines.iter().filter(|line| match line.kind {
+        LineKind::Period | LineKind::PartialPeriod | LineKind::RemainingTime | LineKind::NetChange => true,
+        LineKind::Trial | LineKind::UnusedTime | LineKind::Usage | LineKind::OneOff => false,
+    });
+    credited.map(|line| line.id.clone()).collect()
 }
 
 /// Whether a discount of an item, or of the subscription, comes off a line: in it, or on its invoice.

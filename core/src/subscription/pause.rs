@@ -62,7 +62,6 @@ pub struct Pause {
     #[serde(default)]
     pub resumption: Option<Resumption>,
     /// Whether its end was announced.
-    #[serde(default)]
     pub end_announced: bool,
 }
 

@@ -82,6 +82,7 @@ impl Machine {
             let older = self.next.open_invoices.iter().rev().find(|open| !open.superseded);
             self.next.latest_invoice = older.map(|open| open.id.clone());
         }
+        self.forget_debits(&voided.lines);
         let before = self.next.status;
         match self.next.status {
             SubscriptionStatus::Incomplete if voided.first => {
@@ -133,7 +134,8 @@ impl Machine {
         }
         let Some(open) = self.next.open_invoices.iter_mut().find(|open| open.id == invoice) else { return };
         (open.failed, open.exhausted) = (true, Some(then));
-        let decides = !open.superseded;
+        // Service that is paused stays so: what a payment means is told when it resumes.
+        let decides = !open.superseded && self.next.status != SubscriptionStatus::Paused;
         let before = self.next.status;
         match then {
             AfterRetries::Cancel => {

@@ -64,7 +64,7 @@ impl Machine {
                 }
                 Due::ScheduleExpires => {
                     if let Some(schedule) = &mut self.next.schedule {
-                        schedule.end_announced = true;
+                        schedule.end_announced = Some(true);
                     }
                     self.happened(Happening::ScheduleExpiring, at);
                 }
@@ -109,10 +109,9 @@ impl Machine {
         let before = self.actions.len();
         self.renew(at)?;
         let owes = self.actions.iter().skip(before).any(owes_something);
-        if let Some(invoice) = self.next.latest_invoice.clone().filter(|_| owes) {
-            if !self.next.has_payment_method && self.charges() {
-                self.payment_failed(&invoice, at); // it cannot be tried
-            }
+        let unpayable = owes && !self.next.has_payment_method && self.charges();
+        if let Some(invoice) = self.next.latest_invoice.clone().filter(|_| unpayable) {
+            self.payment_failed(&invoice, at); // it cannot be tried
         }
         Ok(())
     }
@@ -256,7 +255,7 @@ fn due(subscription: &Subscription) -> Result<Option<(Timestamp, Due)>> {
         all.push((until, Due::PauseEnds));
     }
     if let Some(schedule) = &subscription.schedule {
-        if let Some(at) = schedule.ends_at().filter(|_| !schedule.end_announced) {
+        if let Some(at) = schedule.ends_at().filter(|_| schedule.end_announced.is_none()) {
             all.push((before(at, NOTICE_SECONDS)?, Due::ScheduleExpires));
         }
         all.extend(schedule.next_change().map(|at| (at.max(subscription.updated_at), Due::PhaseBegins)));

@@ -1,10 +1,11 @@
 //! Keeping a customer who leaves, and winning back one who left.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{NewSubscription, Subscription, SubscriptionError};
 use crate::{
-    BillingCycle, Decimal, Interval, Result, Timestamp,
+    BillingCycle, Interval, Result, Timestamp,
     calendar::IntervalUnit,
     catalog::{AmountOff, Coupon, CouponDuration, Discount, check_coupon},
     money::Percent,

@@ -26,12 +26,12 @@ pub struct Schedule {
     pub phases: Vec<SchedulePhase>,
     /// What happens after the last one.
     pub end_behavior: ScheduleEnd,
-    /// How many phases have begun.
+    /// How many phases have begun; none for none.
     #[serde(default)]
-    pub begun: u32,
-    /// Whether its end was announced.
+    pub begun: Option<u32>,
+    /// Whether its end was announced; none for not yet.
     #[serde(default)]
-    pub end_announced: bool,
+    pub end_announced: Option<bool>,
 }
 
 /// One phase of a schedule.
@@ -90,7 +90,7 @@ impl Schedule {
     }
 
     fn begun(&self) -> usize {
-        usize::try_from(self.begun).unwrap_or(usize::MAX)
+        usize::try_from(self.begun.unwrap_or(0)).unwrap_or(usize::MAX)
     }
 
     /// Phases follow one another without a gap or an overlap.
@@ -124,7 +124,7 @@ impl Schedule {
         if self.end_behavior == ScheduleEnd::Cancel && self.ends_at().is_none() {
             return refuse("it cancels after its last phase, which has no end".to_owned());
         }
-        match self.phases.first().filter(|phase| phase.start < now && self.begun == 0) {
+        match self.phases.first().filter(|phase| phase.start < now && self.begun() == 0) {
             Some(phase) => refuse(format!("it begins at `{}`: expected `{now}` or later", phase.start)),
             None => Ok(()),
         }
@@ -172,7 +172,7 @@ impl Machine {
             }
             return Ok(());
         };
-        schedule.begun = schedule.begun.saturating_add(1);
+        schedule.begun = schedule.begun.unwrap_or(0).checked_add(1);
         let update = SubscriptionUpdate {
             items: self.phase_items(&phase),
             proration_behavior: phase.proration_behavior,

@@ -67,10 +67,8 @@ pub struct Subscription {
     #[serde(default)]
     pub cancel_at: Option<Timestamp>,
     /// Whether it ends with the current period.
-    #[serde(default)]
     pub cancel_at_period_end: bool,
     /// Whether what is paid for stops at the planned end: the rest of the period was credited, or never billed.
-    #[serde(default)]
     pub paid_until_end: bool,
     /// When the end was last asked for.
     #[serde(default)]
@@ -125,7 +123,6 @@ pub struct Trial {
     /// What happens then without a payment method.
     pub missing_payment_method: MissingPaymentMethod,
     /// Whether the end was announced.
-    #[serde(default)]
     pub end_announced: bool,
 }
 
@@ -165,6 +162,9 @@ pub struct OpenInvoice {
     pub id: String,
     /// Which of the subscription's bills that is, from 1.
     pub number: u32,
+    /// The ids of its lines of time that is paid in advance: voided, they can be credited no more.
+    #[serde(default)]
+    pub lines: Vec<String>,
     /// Whether it was the first one of the subscription.
     pub first: bool,
     /// Whether a payment of it failed, or it is overdue.
@@ -173,7 +173,6 @@ pub struct OpenInvoice {
     #[serde(default)]
     pub exhausted: Option<AfterRetries>,
     /// Whether a later one was paid or given up, so that this one decides nothing any more.
-    #[serde(default)]
     pub superseded: bool,
 }
 

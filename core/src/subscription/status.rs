@@ -49,7 +49,7 @@ impl SubscriptionStatus {
     ///
     /// assert_eq!(SubscriptionStatus::PastDue.name(), "past_due");
     /// ```
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Incomplete => "incomplete",
             Self::IncompleteExpired => "incomplete_expired",

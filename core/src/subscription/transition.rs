@@ -48,97 +48,98 @@ impl SubscriptionStatus {
     ///
     /// Source: [Stripe, subscription lifecycle](https://docs.stripe.com/billing/subscriptions/overview).
     pub fn after(self, change: StatusChange) -> Self {
-        match (self, change) {
-            (Self::Incomplete, StatusChange::Settled) => Self::Active,
-            (Self::Incomplete, StatusChange::NeverBegan) => Self::IncompleteExpired,
-            (Self::Incomplete, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Incomplete,
-                StatusChange::PaymentFailed
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed,
-            ) => Self::Incomplete,
+        match self {
+            Self::Incomplete => Self::after_incomplete(change),
+            Self::Trialing => Self::after_trialing(change),
+            Self::Active => Self::after_active(change),
+            Self::PastDue => Self::after_past_due(change),
+            Self::Unpaid => Self::after_unpaid(change),
+            Self::Paused => Self::after_paused(change),
+            Self::IncompleteExpired | Self::Canceled => self,
+        }
+    }
 
-            (Self::Trialing, StatusChange::TrialEnded) => Self::Active,
-            (Self::Trialing, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Trialing, StatusChange::Paused) => Self::Paused,
-            (Self::Trialing, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Trialing,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Resumed,
-            ) => Self::Trialing,
+    fn after_incomplete(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::NeverBegan => Self::IncompleteExpired,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused
+            | StatusChange::Resumed => Self::Incomplete,
+        }
+    }
 
-            (Self::Active, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Active, StatusChange::TrialBegan) => Self::Trialing,
-            (Self::Active, StatusChange::MarkedUnpaid) => Self::Unpaid,
-            (Self::Active, StatusChange::Paused) => Self::Paused,
-            (Self::Active, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Active,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialEnded
-                | StatusChange::Resumed,
-            ) => Self::Active,
+    fn after_trialing(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::TrialEnded => Self::Active,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Resumed => Self::Trialing,
+        }
+    }
 
-            (Self::PastDue, StatusChange::Settled) => Self::Active,
-            (Self::PastDue, StatusChange::TrialBegan) => Self::Trialing,
-            (Self::PastDue, StatusChange::MarkedUnpaid) => Self::Unpaid,
-            (Self::PastDue, StatusChange::Paused) => Self::Paused,
-            (Self::PastDue, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::PastDue,
-                StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialEnded
-                | StatusChange::Resumed,
-            ) => Self::PastDue,
+    fn after_active(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::TrialBegan => Self::Trialing,
+            StatusChange::MarkedUnpaid => Self::Unpaid,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialEnded
+            | StatusChange::Resumed => Self::Active,
+        }
+    }
 
-            (Self::Unpaid, StatusChange::Settled) => Self::Active,
-            (Self::Unpaid, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Unpaid,
-                StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed,
-            ) => Self::Unpaid,
+    fn after_past_due(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::TrialBegan => Self::Trialing,
+            StatusChange::MarkedUnpaid => Self::Unpaid,
+            StatusChange::Paused => Self::Paused,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::NeverBegan
+            | StatusChange::TrialEnded
+            | StatusChange::Resumed => Self::PastDue,
+        }
+    }
 
-            (Self::Paused, StatusChange::Resumed) => Self::Active,
-            (Self::Paused, StatusChange::PaymentFailed) => Self::PastDue,
-            (Self::Paused, StatusChange::Canceled) => Self::Canceled,
-            (
-                Self::Paused,
-                StatusChange::Settled
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused,
-            ) => Self::Paused,
+    fn after_unpaid(change: StatusChange) -> Self {
+        match change {
+            StatusChange::Settled => Self::Active,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::PaymentFailed
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused
+            | StatusChange::Resumed => Self::Unpaid,
+        }
+    }
 
-            (
-                Self::IncompleteExpired | Self::Canceled,
-                StatusChange::Settled
-                | StatusChange::PaymentFailed
-                | StatusChange::NeverBegan
-                | StatusChange::TrialBegan
-                | StatusChange::TrialEnded
-                | StatusChange::MarkedUnpaid
-                | StatusChange::Paused
-                | StatusChange::Resumed
-                | StatusChange::Canceled,
-            ) => self,
+    fn after_paused(change: StatusChange) -> Self {
+        match change {
+            StatusChange::PaymentFailed => Self::PastDue,
+            StatusChange::Resumed => Self::Active,
+            StatusChange::Canceled => Self::Canceled,
+            StatusChange::Settled
+            | StatusChange::NeverBegan
+            | StatusChange::TrialBegan
+            | StatusChange::TrialEnded
+            | StatusChange::MarkedUnpaid
+            | StatusChange::Paused => Self::Paused,
         }
     }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Period, Result, Timestamp,
-    proration::{PeriodItem, PricedItem, prorate},
+    proration::{PeriodItem, PricedItem},
 };
 
 impl Machine {
@@ -155,7 +155,7 @@ impl Machine {
         if behavior != ProrationBehavior::None && self.prorates() {
             let mut request = self.proration_request(date, before.to_vec());
             request.after.clone_from(&self.next.items);
-            lines = prorate(&request)?;
+            lines = self.prorated(&request)?;
             self.settle_debits(&lines)?;
             if !lines.is_empty() {
                 self.next.billed_discounts.clone_from(&self.next.discounts);

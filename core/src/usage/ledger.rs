@@ -254,3 +254,60 @@ fn takes_effect(event: &UsageEvent, cancelled_at: Timestamp, rules: IntakeRules)
     let after = cancelled_at.as_millis().checked_sub(event.received().as_millis());
     after.is_some_and(|after| (0..=rules.cancel_millis()).contains(&after))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::usage::Aggregation;
+
+    fn event(id: &str, at: &str, value: i64, received: &str) -> UsageEvent {
+        let received_at = Some(received.parse().unwrap());
+        UsageEvent { id: id.into(), customer: "c".into(), at: at.parse().unwrap(), value, received_at }
+    }
+
+    fn ledger(aggregation: Aggregation) -> UsageLedger {
+        let meter = Meter { id: "m".into(), event_name: None, aggregation, event_window: None };
+        open_ledger(&meter, IntakeRules::default()).unwrap()
+    }
+
+    #[test]
+    fn an_event_received_first_replaces_one_that_arrived_first() {
+        let early = event("e", "2024-01-02T00:00:00Z", 1, "2024-01-02T00:00:00Z");
+        let late = event("e", "2024-01-02T00:00:00Z", 2, "2024-01-02T00:00:01Z");
+        let held = ledger(Aggregation::Sum).take_in(&[late], &[]).ledger;
+        let intake = held.take_in(std::slice::from_ref(&early), &[]);
+        assert_eq!(intake.events, [EventVerdict::Duplicate]);
+        assert_eq!(intake.ledger.events, [early]);
+    }
+
+    #[test]
+    fn a_cancellation_follows_the_event_that_counts() {
+        // 30 hours after the copy that came first, 20 after the other: too late once the first is known.
+        let first = event("e", "2024-01-02T00:00:00Z", 1, "2024-01-02T00:00:00Z");
+        let second = event("e", "2024-01-02T00:00:00Z", 1, "2024-01-02T10:00:00Z");
+        let cancel = UsageCancellation { event: "e".into(), at: "2024-01-03T06:00:00Z".parse().unwrap() };
+        let intake = ledger(Aggregation::Sum).take_in(&[second], &[cancel]);
+        assert_eq!(intake.cancellations, [CancellationVerdict::Cancelled]);
+        let ledger = intake.ledger.take_in(&[first], &[]).ledger;
+        assert_eq!((ledger.events.len(), ledger.cancelled.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_million_events_are_added_up_in_one_pass() {
+        let start: Timestamp = "2024-01-01T00:00:00Z".parse().unwrap();
+        let events: Vec<UsageEvent> = (0..1_000_000_i64)
+            .map(|place| UsageEvent {
+                id: place.to_string(),
+                customer: "c".into(),
+                at: Timestamp::from_millis(start.as_millis() + place).unwrap(),
+                value: place % 7,
+                received_at: None,
+            })
+            .collect();
+        let ledger = UsageLedger { events, ..ledger(Aggregation::Sum) };
+        let year = Period::new(start, "2025-01-01T00:00:00Z".parse().unwrap()).unwrap();
+        let total = ledger.total("c", year).unwrap();
+        // 142,857 whole weeks of 21 and a day of 0.
+        assert_eq!((total.value, total.events), (142_857 * 21, 1_000_000));
+    }
+}

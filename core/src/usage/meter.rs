@@ -81,3 +81,15 @@ pub fn check_meter(meter: &Meter) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_begin_at_full_hours_and_days_before_1970_too() {
+        assert_eq!(EventWindow::Hour.start_millis(3_600_000), 3_600_000);
+        assert_eq!(EventWindow::Hour.start_millis(7_199_999), 3_600_000);
+        assert_eq!(EventWindow::Day.start_millis(-1), -86_400_000);
+    }
+}

@@ -1,10 +1,11 @@
 //! Usage against the limits of a plan.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::UsageError;
 use crate::{
-    Decimal, Result, Rounding,
+    Result, Rounding,
     catalog::{FeatureLimit, Plan},
     money::{Percent, rounding::Fraction},
 };

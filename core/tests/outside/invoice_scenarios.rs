@@ -7,6 +7,7 @@ use crate::{
     Outcome,
     calendar::{Input, Stop},
     proration_day::plan,
+    stripe::{invoices, outcome},
 };
 
 pub(crate) fn run(input: &Value) -> Outcome {
@@ -14,7 +15,7 @@ pub(crate) fn run(input: &Value) -> Outcome {
     let got = match input.0["op"].as_str() {
         Some("invoice_total") => total(&input),
         Some("quantity_periods") => quantities(&input),
-        Some("plan_change_net") => return Outcome::NotMapped("what a net below 0 becomes is the balance's".into()),
+        Some("plan_change_net") => return outcome(invoices::plan_change_net(input.0)),
         op => return Outcome::NotMapped(format!("the operation `{op:?}` is not known")),
     };
     got.map_or_else(Into::into, Outcome::Got)

@@ -7,6 +7,7 @@ use prorata::{
     Currency, Interval,
     catalog::{PackageRounding, Price, Pricing, Tier, TransformQuantity},
     money::UnitAmount,
+    usage::price_usage,
 };
 use serde_json::{Value, json};
 
@@ -75,7 +76,7 @@ fn ends(input: &Value) -> (i64, i64) {
 
 fn incremental(price: Price, input: &Value) -> prorata::Result<i64> {
     let (from, to) = ends(input);
-    Ok(total(&price, to)? - total(&price, from)?)
+    Ok(price_usage(&price, to, Some(from), None)?.amount.minor())
 }
 
 /// What each tier bills between two quantities, where the case asks for it.
@@ -83,12 +84,7 @@ fn lines(input: &Value) -> Value {
     if input["op"] != "tiers_incremental" {
         return Value::Null;
     }
-    let ((from, to), price) = (ends(input), tiered(input));
-    let amounts = |quantity: i64| -> Vec<i64> {
-        let bands = price.breakdown(quantity, None).unwrap().bands;
-        bands.iter().map(|band| band.exact_amount.to_string().parse().unwrap()).collect()
-    };
-    let before = amounts(from);
-    let grown = amounts(to).into_iter().enumerate().map(|(place, after)| after - before.get(place).unwrap_or(&0));
-    json!(grown.filter(|amount| *amount != 0).map(|amount| amount.to_string()).collect::<Vec<_>>())
+    let (from, to) = ends(input);
+    let charge = price_usage(&tiered(input), to, Some(from), None).unwrap();
+    json!(charge.lines.iter().map(|line| line.amount.minor().to_string()).collect::<Vec<_>>())
 }

@@ -8,9 +8,6 @@ use crate::{Failure, Given, json};
 
 pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
     match call {
-        "line_item.net_amount" => {
-            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
-        }
         "catalog.annual_price" => json(prorata::catalog::annual_price(
             &given.argument("monthly")?,
             &given.argument::<String>("id")?,
@@ -137,6 +134,124 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "catalog.check_tax_rate" => json(prorata::catalog::check_tax_rate(&given.argument("tax_rate")?)?),
+        "usage.aggregate" => json(prorata::usage::aggregate(
+            &given.argument("meter")?,
+            &given.argument::<Vec<_>>("events")?,
+            given.argument("period")?,
+        )?),
+        "usage.check_alerts" => json(prorata::usage::check_alerts(
+            given.argument::<Option<_>>("state")?.as_ref(),
+            given.argument("cycle")?,
+            &given.argument::<Vec<_>>("progress")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "usage.check_budget" => json(prorata::usage::check_budget(
+            &given.argument("budget")?,
+            given.argument::<Option<_>>("state")?.as_ref(),
+            given.argument("cycle")?,
+            given.argument("spent")?,
+            given.argument::<Option<_>>("planned")?,
+        )?),
+        "usage.price_usage" => json(prorata::usage::price_usage(
+            &given.argument("price")?,
+            given.argument("quantity")?,
+            given.argument::<Option<_>>("billed")?,
+            given.argument::<Option<_>>("currency")?,
+        )?),
+        "usage.quantity_reaching" => json(prorata::usage::quantity_reaching(
+            &given.argument("price")?,
+            given.argument("amount")?,
+            given.argument::<Option<_>>("billed")?,
+        )?),
+        "usage.open_ledger" => json(prorata::usage::open_ledger(
+            &given.argument("meter")?,
+            given.argument::<Option<_>>("rules")?.unwrap_or_default(),
+        )?),
+        "usage.take_in" => json(prorata::usage::UsageLedger::take_in(
+            given.argument("usage_ledger")?,
+            &given.argument::<Vec<_>>("events")?,
+            &given.argument::<Vec<_>>("cancellations")?,
+        )),
+        "usage.total" => json(prorata::usage::UsageLedger::total(
+            &given.argument("usage_ledger")?,
+            &given.argument::<String>("customer")?,
+            given.argument("period")?,
+        )?),
+        "usage.history" => json(prorata::usage::UsageLedger::history(
+            &given.argument("usage_ledger")?,
+            &given.argument::<String>("customer")?,
+            &given.argument::<Vec<_>>("cycles")?,
+        )?),
+        "usage.usage_by" => json(prorata::usage::UsageLedger::usage_by(
+            &given.argument("usage_ledger")?,
+            &given.argument::<String>("customer")?,
+            given.argument("period")?,
+            given.argument("window")?,
+        )?),
+        "usage.reached_at" => json(prorata::usage::UsageLedger::reached_at(
+            &given.argument("usage_ledger")?,
+            &given.argument::<String>("customer")?,
+            given.argument("period")?,
+            given.argument("quantity")?,
+        )?),
+        "usage.check_meter" => json(prorata::usage::check_meter(&given.argument("meter")?)?),
+        "usage.price_overage" => json(prorata::usage::price_overage(
+            &given.argument("price")?,
+            &given.argument("limit")?,
+            given.argument("used")?,
+            given.argument::<Option<_>>("billed_use")?,
+            given.argument::<Option<_>>("currency")?,
+        )?),
+        "usage.usage_progress" => {
+            json(prorata::usage::usage_progress(&given.argument("limit")?, given.argument("used")?)?)
+        }
+        "usage.plan_progress" => {
+            json(prorata::usage::plan_progress(&given.argument("plan")?, &given.argument::<Vec<_>>("uses")?)?)
+        }
+        "usage.check_threshold" => {
+            json(prorata::usage::check_threshold(&given.argument("request")?, given.argument("at")?)?)
+        }
+        "customer.balance" => {
+            json(prorata::customer::CustomerAccount::balance(&given.argument("customer_account")?))
+        }
+        "customer.post" => json(prorata::customer::CustomerAccount::post(
+            &given.argument("customer_account")?,
+            &given.argument("effect")?,
+        )?),
+        "customer.context" => {
+            json(prorata::customer::CustomerAccount::context(&given.argument("customer_account")?))
+        }
+        "customer.apply_credits" => json(prorata::customer::apply_credits(
+            given.argument("currency")?,
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Vec<_>>("grants")?,
+            given.argument::<Option<_>>("order")?,
+        )?),
+        "customer.pays_at" => json(prorata::customer::CreditGrant::pays_at(
+            &given.argument("credit_grant")?,
+            given.argument("period_end")?,
+        )),
+        "customer.check_credit_grant" => {
+            json(prorata::customer::check_credit_grant(&given.argument("credit_grant")?)?)
+        }
+        "customer.referral_credit" => json(prorata::customer::referral_credit(
+            &given.argument("referral")?,
+            given.argument::<Option<_>>("first_payment_at")?,
+        )?),
+        "customer.promotional_credit" => json(prorata::customer::promotional_credit(
+            &given.argument::<String>("id")?,
+            given.argument("amount")?,
+            given.argument("at")?,
+            given.argument::<Option<_>>("expires_at")?,
+        )?),
+        "customer.goodwill_credit" => json(prorata::customer::goodwill_credit(
+            &given.argument::<String>("id")?,
+            given.argument("amount")?,
+            given.argument("at")?,
+        )?),
+        "line_item.net_amount" => {
+            json(prorata::line_item::LineItem::net_amount(&given.argument("line_item")?)?)
+        }
         "proration.bill_in_advance" => {
             json(prorata::proration::bill_in_advance(&given.argument("request")?)?)
         }
@@ -161,6 +276,157 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<_>>("zone")?,
         )),
         "proration.prorate" => json(prorata::proration::prorate(&given.argument("request")?)?),
+        "subscription.access" => json(prorata::subscription::Subscription::access(
+            &given.argument("subscription")?,
+            given.argument("at")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "subscription.create" => json(prorata::subscription::NewSubscription::create(
+            &given.argument("new_subscription")?,
+            given.argument("now")?,
+        )?),
+        "subscription.check_downgrade" => json(prorata::subscription::check_downgrade(
+            &given.argument("plan")?,
+            &given.argument::<Vec<_>>("usage")?,
+        )?),
+        "subscription.downgrade_at_period_end" => {
+            json(prorata::subscription::Subscription::downgrade_at_period_end(
+                &given.argument("subscription")?,
+                &given.argument::<Vec<_>>("items")?,
+            )?)
+        }
+        "subscription.apply" => json(prorata::subscription::Subscription::apply(
+            &given.argument("subscription")?,
+            &given.argument("input")?,
+            given.argument("now")?,
+        )?),
+        "subscription.preview" => json(prorata::subscription::Subscription::preview(
+            &given.argument("subscription")?,
+            &given.argument::<Option<_>>("update")?.unwrap_or_default(),
+            given.argument("at")?,
+        )?),
+        "subscription.upcoming" => {
+            json(prorata::subscription::Subscription::upcoming(&given.argument("subscription")?)?)
+        }
+        "subscription.wake_at" => {
+            json(prorata::subscription::Subscription::wake_at(&given.argument("subscription")?)?)
+        }
+        "subscription.retention_offer" => json(prorata::subscription::retention_offer(
+            &given.argument::<String>("id")?,
+            given.argument("now")?,
+            &given.argument::<Option<_>>("offer")?.unwrap_or_default(),
+        )?),
+        "subscription.reactivated" => json(prorata::subscription::Subscription::reactivated(
+            &given.argument("subscription")?,
+            &given.argument::<String>("id")?,
+        )?),
+        "subscription.current_period" => {
+            json(prorata::subscription::Subscription::current_period(&given.argument("subscription")?))
+        }
+        "subscription.grants_access" => json(prorata::subscription::SubscriptionStatus::grants_access(
+            given.argument("subscription_status")?,
+        )),
+        "subscription.bills" => {
+            json(prorata::subscription::SubscriptionStatus::bills(given.argument("subscription_status")?))
+        }
+        "subscription.prorates" => {
+            json(prorata::subscription::SubscriptionStatus::prorates(given.argument("subscription_status")?))
+        }
+        "subscription.accepts_changes" => json(prorata::subscription::SubscriptionStatus::accepts_changes(
+            given.argument("subscription_status")?,
+        )),
+        "subscription.counts_as_mrr" => json(prorata::subscription::SubscriptionStatus::counts_as_mrr(
+            given.argument("subscription_status")?,
+        )),
+        "subscription.after" => json(prorata::subscription::SubscriptionStatus::after(
+            given.argument("subscription_status")?,
+            given.argument("change")?,
+        )),
+        "subscription.is_terminal" => json(prorata::subscription::SubscriptionStatus::is_terminal(
+            given.argument("subscription_status")?,
+        )),
+        "invoice.create" => json(prorata::invoice::NewInvoice::create(given.argument("new_invoice")?)?),
+        "invoice.issue" => json(prorata::invoice::NewInvoice::issue(
+            given.argument("new_invoice")?,
+            &given.argument::<Option<_>>("finalization")?.unwrap_or_default(),
+            given.argument("now")?,
+        )?),
+        "invoice.apply" => json(prorata::invoice::Invoice::apply(
+            &given.argument("invoice")?,
+            &given.argument("input")?,
+            given.argument("now")?,
+        )?),
+        "invoice.wake_at" => json(prorata::invoice::Invoice::wake_at(&given.argument("invoice")?)?),
+        "invoice.take_number" => {
+            json(prorata::invoice::NumberSequence::take_number(&given.argument("number_sequence")?)?)
+        }
+        "invoice.default_numbering" => {
+            json(prorata::invoice::default_numbering(&given.argument::<String>("country")?))
+        }
+        "invoice.credit_note_number" => json(prorata::invoice::credit_note_number(
+            &given.argument::<String>("invoice_number")?,
+            given.argument("count")?,
+        )?),
+        "invoice.billing_overview" => {
+            json(prorata::invoice::billing_overview(given.argument("overview_request")?)?)
+        }
+        "invoice.days_overdue" => {
+            json(prorata::invoice::Invoice::days_overdue(&given.argument("invoice")?, given.argument("at")?))
+        }
+        "invoice.after" => json(prorata::invoice::InvoiceStatus::after(
+            given.argument("invoice_status")?,
+            given.argument("change")?,
+        )),
+        "invoice.is_final" => {
+            json(prorata::invoice::InvoiceStatus::is_final(given.argument("invoice_status")?))
+        }
+        "invoice.upcoming_invoice" => json(prorata::invoice::upcoming_invoice(
+            &given.argument("subscription")?,
+            &given.argument::<Option<_>>("context")?.unwrap_or_default(),
+        )?),
+        "simulation.business_customer" => json(prorata::simulation::business_customer(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+            given.argument("number")?,
+        )?),
+        "simulation.business_end" => json(prorata::simulation::business_end(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+        )?),
+        "simulation.advance" => json(prorata::simulation::TestClock::advance(
+            &given.argument("test_clock")?,
+            given.argument("to")?,
+        )?),
+        "explain.describe_line" => json(prorata::explain::describe_line(
+            &given.argument("line")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.explain_difference" => json(prorata::explain::explain_difference(
+            &given.argument("expected")?,
+            &given.argument("ours")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.as_text" => json(prorata::explain::Explanation::as_text(&given.argument("explanation")?)),
+        "explain.explain_invoice" => json(prorata::explain::explain_invoice(
+            &given.argument("invoice")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.explain_lines" => json(prorata::explain::explain_lines(
+            given.argument("currency")?,
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.match_policies" => json(prorata::explain::match_policies(&given.argument("observed")?)?),
+        "explain.explain_preview" => json(prorata::explain::explain_preview(
+            &given.argument("preview")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.match_discount_split" => json(prorata::explain::match_discount_split(
+            given.argument("amount")?,
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Vec<_>>("shares")?,
+        )?),
+        "explain.match_tax_rounding" => {
+            json(prorata::explain::match_tax_rounding(&given.argument("observed")?)?)
+        }
         _ => Err(Failure::Unmapped),
     }
 }

@@ -19,6 +19,7 @@ mod uniffi;
 use std::collections::BTreeMap;
 
 use crate::{Outcome, generated::write_or_check, only_flag, source};
+pub(crate) use functions::GENERATED;
 use model::{Function, Record};
 pub(crate) use read::wire_name;
 

@@ -51,7 +51,7 @@ fn coupon(id: String, given: &Value, currency: Currency) -> Coupon {
     Coupon { id, name: None, off, duration, applies_to: vec![], redeem_by: None, max_redemptions: None }
 }
 
-fn redeemed(input: &Value, at: Timestamp) -> prorata::Result<Vec<Discount>> {
+pub(super) fn redeemed(input: &Value, at: Timestamp) -> prorata::Result<Vec<Discount>> {
     let mut present = Vec::new();
     for (place, given) in coupons(input).into_iter().enumerate() {
         let redemption = Redemption {

@@ -1,9 +1,12 @@
 //! Figures recorded from Stripe, or stated by it. One file per family of topics.
 
 mod discounts;
+pub(crate) mod invoices;
 mod prices;
 mod proration;
+mod subscriptions;
 mod taxes;
+mod usage;
 
 use prorata::{Currency, Money};
 use serde_json::{Map, Value};
@@ -11,13 +14,19 @@ use serde_json::{Map, Value};
 use crate::Outcome;
 
 pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
-    match topic.split('/').next() {
+    let outcome = match topic.split('/').next() {
         Some("discount") => discounts::run(topic, input),
+        Some("credit_note" | "customer_balance" | "invoice") => invoices::run(topic, input),
         Some("price") => prices::run(topic, input),
         Some("proration") => proration::run(topic, input),
         Some("tax") => taxes::run(topic, input),
         _ => Outcome::NotMapped("the topic has no adapter yet".into()),
+    };
+    if !matches!(outcome, Outcome::NotMapped(_)) {
+        return outcome;
     }
+    let whole = subscriptions::run(topic, input);
+    if matches!(whole, Outcome::NotMapped(_)) { outcome } else { whole }
 }
 
 /// The figures of a case, or what the library said.

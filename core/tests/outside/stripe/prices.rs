@@ -16,10 +16,9 @@ pub(super) fn run(topic: &str, input: &Value) -> Outcome {
         "price/volume" => amount(Pricing::Volume { tiers: tiers(input) }, input),
         "price/tiers_zero" => both(input),
         "price/transform_quantity" => packages(input),
-        "price/volume_thresholds" => thresholds(input),
         "price/unit_amount_decimal" => Ok(whole_unit_amounts(input)),
-        "price/usage_aggregation" | "price/metered_cancel" => {
-            return Outcome::NotMapped("usage is aggregated by meters, which come with usage".into());
+        "price/usage_aggregation" | "price/volume_thresholds" | "price/metered_cancel" => {
+            return super::usage::run(topic, input);
         }
         _ => return Outcome::NotMapped("the topic has no adapter yet".into()),
     })
@@ -29,7 +28,7 @@ fn unit(value: &Value) -> Option<UnitAmount> {
     value.as_i64().map(|minor| minor.to_string().parse().unwrap())
 }
 
-fn tiers(input: &Value) -> Vec<Tier> {
+pub(super) fn tiers(input: &Value) -> Vec<Tier> {
     let tier = |tier: &Value| Tier {
         up_to: tier["up_to"].as_i64(), // `inf` is a text
         unit_amount: unit(&tier["unit_amount"]),
@@ -72,25 +71,6 @@ fn packages(input: &Value) -> prorata::Result<Value> {
     };
     let breakdown = price.breakdown(input["usage"].as_i64().unwrap(), None)?;
     Ok(json!({"amount": breakdown.total.minor(), "line_quantity": breakdown.quantity}))
-}
-
-/// What a volume price comes to around the threshold; when the threshold bills is asked of usage.
-fn thresholds(input: &Value) -> prorata::Result<Value> {
-    let at = |quantity: i64| total(Pricing::Volume { tiers: tiers(input) }, quantity);
-    let threshold = input["amount_gte"].as_i64().unwrap();
-    // The quantity at which another threshold's worth has come together, by bisection: costs ascend there.
-    let (mut low, mut high) = (10_001, 1_000_000);
-    while low < high {
-        let middle = (low + high) / 2;
-        if at(middle)? - threshold >= threshold { high = middle } else { low = middle + 1 }
-    }
-    Ok(json!({
-        "at_10000_units_invoice_1": at(10_000)?,
-        "cost_at_10001": at(10_001)?,
-        "credit_if_period_ends_at_10001": at(10_001)? - at(10_000)?,
-        "next_threshold_units": low,
-        "invoice_2": {"lines": [at(low)?, -threshold], "total": at(low)? - threshold},
-    }))
 }
 
 fn whole_unit_amounts(input: &Value) -> Value {

@@ -1,0 +1,196 @@
+//! What happened in a simulation, as Stripe's events.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{API_VERSION, invoice, subscription};
+use crate::{
+    Result, Timestamp,
+    invoice::InvoiceHappening,
+    simulation::{ClockEvent, ClockObject},
+    subscription::Happening,
+};
+
+/// Which events a stream holds. Everything may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EventStream {
+    /// Whether what happens to invoices is told; none for yes.
+    pub invoices: Option<bool>,
+    /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    /// every renewal is; none for yes.
+    pub renewals: Option<bool>,
+}
+
+/// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+///
+/// Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+/// the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+/// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+/// schedules and pauses, and an update in which nothing changed.
+///
+/// # Errors
+/// As [`encode_subscription`](super::encode_subscription).
+///
+/// Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+pub fn encode_events(events: &[ClockEvent], stream: EventStream) -> Result<String> {
+    let mut text = String::new();
+    let mut writer = Writer::new(stream);
+    for event in events {
+        if let Some(line) = writer.event(event)? {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    Ok(text)
+}
+
+/// Writes one event after the other.
+pub(super) struct Writer {
+    stream: EventStream,
+    /// Each subscription as its last event left it.
+    known: HashMap<String, Value>,
+    /// How many events an object has had at its latest second.
+    counts: HashMap<String, (Timestamp, u32)>,
+}
+
+/// What an event tells.
+struct Told {
+    kind: &'static str,
+    object: Value,
+    previous: Option<Value>,
+}
+
+impl Writer {
+    pub(super) fn new(stream: EventStream) -> Self {
+        Self { stream, known: HashMap::new(), counts: HashMap::new() }
+    }
+
+    /// One line, without its end; nothing for what is not told.
+    pub(super) fn event(&mut self, event: &ClockEvent) -> Result<Option<String>> {
+        let (id, told) = match &event.object {
+            ClockObject::Subscription { event, subscription: of } => {
+                let object = subscription::subscription(of, event.status)?;
+                (&of.id, self.subscription(&of.id, event.what, object))
+            }
+            ClockObject::Invoice { event, invoice: of } => {
+                let kind = invoice_kind(event.what).filter(|_| self.stream.invoices.unwrap_or(true));
+                let Some(kind) = kind else { return Ok(None) };
+                let object = invoice::invoice(of, event.status)?;
+                (&of.id, Some(Told { kind, object, previous: None }))
+            }
+            ClockObject::Account { .. } => return Ok(None),
+        };
+        let Some(Told { kind, object, previous }) = told else { return Ok(None) };
+        let created = event.at.to_seconds()?;
+        let mut data = json!({"object": object});
+        if let (Some(previous), Value::Object(members)) = (previous, &mut data) {
+            members.insert("previous_attributes".to_owned(), previous);
+        }
+        let envelope = json!({
+            "id": format!("evt_{id}_{created}_{:02}", self.place(id, event.at)),
+            "object": "event",
+            "api_version": API_VERSION,
+            "created": created,
+            "data": data,
+            "livemode": false,
+            "pending_webhooks": 0,
+            "request": {"id": null, "idempotency_key": null},
+            "type": kind,
+        });
+        Ok(Some(envelope.to_string()))
+    }
+
+    /// How many events the object has had at this second before.
+    fn place(&mut self, id: &str, at: Timestamp) -> u32 {
+        let count = self.counts.entry(id.to_owned()).or_insert((at, 0));
+        *count = if count.0 == at { (at, count.1.saturating_add(1)) } else { (at, 1) };
+        count.1
+    }
+
+    fn subscription(&mut self, id: &str, what: Happening, object: Value) -> Option<Told> {
+        let before = self.known.get(id);
+        let previous = before.map(|before| changed(before, &object));
+        let was_paused = before.is_some_and(|before| status(before) == "paused");
+        let kind = match what {
+            Happening::Created => "customer.subscription.created",
+            Happening::Canceled => "customer.subscription.deleted",
+            Happening::TrialWillEnd => "customer.subscription.trial_will_end",
+            Happening::PendingUpdateApplied => "customer.subscription.pending_update_applied",
+            Happening::PendingUpdateExpired => "customer.subscription.pending_update_expired",
+            // A pause at a reduced price is ours alone: for Stripe, a discount comes and goes.
+            Happening::Paused if status(&object) == "paused" => "customer.subscription.paused",
+            Happening::Resumed if was_paused => "customer.subscription.resumed",
+            Happening::Paused
+            | Happening::Resumed
+            | Happening::Updated
+            | Happening::Renewed
+            | Happening::Expired
+            | Happening::PhaseStarted => "customer.subscription.updated",
+            Happening::PauseWillEnd
+            | Happening::ScheduleExpiring
+            | Happening::ScheduleCompleted
+            | Happening::ScheduleReleased => return None,
+        };
+        if kind == "customer.subscription.updated" {
+            let renewal = before.is_some_and(|before| is_renewal(before, &object));
+            if previous.as_ref().is_some_and(Map::is_empty)
+                || (renewal && !self.stream.renewals.unwrap_or(true))
+            {
+                return None;
+            }
+        }
+        self.known.insert(id.to_owned(), object.clone());
+        let previous = previous.filter(|members| !members.is_empty()).map(Value::from);
+        Some(Told { kind, object, previous })
+    }
+}
+
+fn status(object: &Value) -> &str {
+    object.get("status").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The members that are no longer what they were, as they were.
+fn changed(before: &Value, after: &Value) -> Map<String, Value> {
+    let members = before.as_object().into_iter().flatten();
+    let changed = members.filter(|(name, value)| after.get(name) != Some(value));
+    changed.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Whether only the periods and the latest invoice changed.
+fn is_renewal(before: &Value, after: &Value) -> bool {
+    let without_periods = |object: &Value| {
+        let mut object = object.clone();
+        if let Value::Object(members) = &mut object {
+            members.remove("latest_invoice");
+        }
+        for item in object.pointer_mut("/items/data").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Value::Object(members) = item {
+                members.remove("current_period_start");
+                members.remove("current_period_end");
+            }
+        }
+        object
+    };
+    without_periods(before) == without_periods(after)
+}
+
+fn invoice_kind(what: InvoiceHappening) -> Option<&'static str> {
+    match what {
+        InvoiceHappening::Created => Some("invoice.created"),
+        InvoiceHappening::Updated => Some("invoice.updated"),
+        InvoiceHappening::Finalized => Some("invoice.finalized"),
+        InvoiceHappening::Sent => Some("invoice.sent"),
+        InvoiceHappening::Paid => Some("invoice.paid"),
+        InvoiceHappening::PaymentSucceeded => Some("invoice.payment_succeeded"),
+        InvoiceHappening::PaymentFailed => Some("invoice.payment_failed"),
+        InvoiceHappening::PaymentActionRequired => Some("invoice.payment_action_required"),
+        InvoiceHappening::Overdue => Some("invoice.overdue"),
+        InvoiceHappening::MarkedUncollectible => Some("invoice.marked_uncollectible"),
+        InvoiceHappening::Voided => Some("invoice.voided"),
+        InvoiceHappening::Deleted => Some("invoice.deleted"),
+        InvoiceHappening::Credited | InvoiceHappening::CreditNoteVoided => None,
+    }
+}

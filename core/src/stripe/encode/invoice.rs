@@ -1,0 +1,91 @@
+//! An invoice as Stripe writes it.
+
+use serde_json::{Value, json};
+
+use super::{
+    amount, code,
+    invoice_lines::{credit_amounts, line, taxes},
+    list, seconds,
+    subscription::{collection, discounts, tax_rates},
+};
+use crate::{
+    Result,
+    catalog::DiscountAmount,
+    invoice::{Invoice, InvoiceStatus},
+    subscription::BillingReason,
+};
+
+/// The object; `status` is where it stood when the event happened that tells of it.
+pub(super) fn invoice(invoice: &Invoice, status: InvoiceStatus) -> Result<Value> {
+    let totals = &invoice.totals;
+    let lines = invoice.lines.iter().map(|one| line(one, invoice)).collect::<Result<Vec<Value>>>()?;
+    let subtotal_excluding_tax = totals.total_excluding_tax.checked_add(totals.total_discount)?;
+    let subtotal_excluding_tax = subtotal_excluding_tax.checked_add(totals.total_credit)?;
+    Ok(json!({
+        "id": invoice.id,
+        "object": "invoice",
+        "amount_due": amount(invoice.amount_due)?,
+        "amount_overpaid": 0,
+        "amount_paid": amount(invoice.amount_paid)?,
+        "amount_remaining": amount(invoice.amount_remaining)?,
+        "attempt_count": invoice.attempt_count,
+        "attempted": !invoice.attempts.is_empty(),
+        "auto_advance": invoice.auto_advance,
+        "billing_reason": reason(invoice.billing_reason),
+        "collection_method": collection(invoice.collection_method).0,
+        "created": invoice.created.to_seconds()?,
+        "currency": code(invoice.currency),
+        "customer": invoice.customer,
+        "default_tax_rates": tax_rates(&invoice.default_tax_rates),
+        "discounts": discounts(&invoice.discounts)?,
+        "due_date": seconds(invoice.due_date)?,
+        "effective_at": seconds(invoice.finalized_at)?,
+        "ending_balance": invoice.ending_balance.map(amount).transpose()?,
+        "lines": list(lines),
+        "livemode": false,
+        "metadata": {},
+        "next_payment_attempt": seconds(invoice.next_payment_attempt)?,
+        "number": invoice.number,
+        "parent": invoice.subscription.as_ref().map(|id| json!({
+            "type": "subscription_details",
+            "quote_details": null,
+            "subscription_details": {"metadata": {}, "subscription": id},
+        })),
+        "period_end": invoice.period.end.to_seconds()?,
+        "period_start": invoice.period.start.to_seconds()?,
+        "post_payment_credit_notes_amount": amount(invoice.post_payment_credit_notes_amount)?,
+        "pre_payment_credit_notes_amount": amount(invoice.pre_payment_credit_notes_amount)?,
+        "starting_balance": amount(invoice.starting_balance)?,
+        "status": status.name(),
+        "status_transitions": {
+            "finalized_at": seconds(invoice.finalized_at)?,
+            "marked_uncollectible_at": seconds(invoice.marked_uncollectible_at)?,
+            "paid_at": seconds(invoice.paid_at)?,
+            "voided_at": seconds(invoice.voided_at)?,
+        },
+        "subtotal": amount(totals.subtotal)?,
+        "subtotal_excluding_tax": amount(subtotal_excluding_tax)?,
+        "total": amount(totals.total)?,
+        "total_discount_amounts": discount_amounts(&totals.discounts)?,
+        "total_excluding_tax": amount(totals.total_excluding_tax)?,
+        "total_pretax_credit_amounts": credit_amounts(&totals.discounts, &totals.credits)?,
+        "total_taxes": taxes(&totals.taxes)?,
+    }))
+}
+
+pub(super) fn discount_amounts(discounts: &[DiscountAmount]) -> Result<Vec<Value>> {
+    let one =
+        |taken: &DiscountAmount| Ok(json!({"amount": amount(taken.amount)?, "discount": taken.discount}));
+    discounts.iter().map(one).collect()
+}
+
+fn reason(reason: BillingReason) -> &'static str {
+    match reason {
+        BillingReason::Manual => "manual",
+        BillingReason::SubscriptionCreate => "subscription_create",
+        BillingReason::SubscriptionCycle => "subscription_cycle",
+        BillingReason::SubscriptionUpdate => "subscription_update",
+        BillingReason::SubscriptionThreshold => "subscription_threshold",
+        BillingReason::Upcoming => "upcoming",
+    }
+}
