@@ -466,6 +466,22 @@ fileprivate final class UniffiHandleMap<T>: @unchecked Sendable {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterUInt8: FfiConverterPrimitive {
+    typealias FfiType = UInt8
+    typealias SwiftType = UInt8
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt8 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: UInt8, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
     typealias FfiType = UInt32
     typealias SwiftType = UInt32
@@ -7934,6 +7950,160 @@ public func FfiConverterTypeDiscountedLine_lower(_ value: DiscountedLine) -> Rus
 
 
 /**
+ * What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+ * at least `seller` and `buyer`.
+ */
+public struct DocumentOptions: Equatable, Hashable {
+    /**
+     * Who issues it; none for nobody.
+     */
+    public let seller: Party?
+    /**
+     * Whom it is for; none for the id of the customer.
+     */
+    public let buyer: Party?
+    /**
+     * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+     * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+     */
+    public let explain: ExplainOptions?
+    /**
+     * The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    public let paper: Paper?
+    /**
+     * More about it, below its number and dates: a purchase order, a contract.
+     */
+    public let customFields: [SheetFact]
+    /**
+     * What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+     */
+    public let paymentMethod: String?
+    /**
+     * How to pay, on an invoice that waits for it; none for nothing.
+     */
+    public let paymentInstructions: String?
+    /**
+     * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+     * for the tax.`
+     */
+    public let reverseChargeNote: String?
+    /**
+     * A word to the customer, at the end; none for nothing.
+     */
+    public let notes: String?
+    /**
+     * Small, at the foot: the register, the capital; none for nothing.
+     */
+    public let footer: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who issues it; none for nobody.
+         */seller: Party? = nil,
+        /**
+         * Whom it is for; none for the id of the customer.
+         */buyer: Party? = nil,
+        /**
+         * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+         * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+         */explain: ExplainOptions? = nil,
+        /**
+         * The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+         */paper: Paper? = nil,
+        /**
+         * More about it, below its number and dates: a purchase order, a contract.
+         */customFields: [SheetFact] = [],
+        /**
+         * What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+         */paymentMethod: String? = nil,
+        /**
+         * How to pay, on an invoice that waits for it; none for nothing.
+         */paymentInstructions: String? = nil,
+        /**
+         * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+         * for the tax.`
+         */reverseChargeNote: String? = nil,
+        /**
+         * A word to the customer, at the end; none for nothing.
+         */notes: String? = nil,
+        /**
+         * Small, at the foot: the register, the capital; none for nothing.
+         */footer: String? = nil) {
+        self.seller = seller
+        self.buyer = buyer
+        self.explain = explain
+        self.paper = paper
+        self.customFields = customFields
+        self.paymentMethod = paymentMethod
+        self.paymentInstructions = paymentInstructions
+        self.reverseChargeNote = reverseChargeNote
+        self.notes = notes
+        self.footer = footer
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DocumentOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDocumentOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DocumentOptions {
+        return
+            try DocumentOptions(
+                seller: FfiConverterOptionTypeParty.read(from: &buf),
+                buyer: FfiConverterOptionTypeParty.read(from: &buf),
+                explain: FfiConverterOptionTypeExplainOptions.read(from: &buf),
+                paper: FfiConverterOptionTypePaper.read(from: &buf),
+                customFields: FfiConverterSequenceTypeSheetFact.read(from: &buf),
+                paymentMethod: FfiConverterOptionString.read(from: &buf),
+                paymentInstructions: FfiConverterOptionString.read(from: &buf),
+                reverseChargeNote: FfiConverterOptionString.read(from: &buf),
+                notes: FfiConverterOptionString.read(from: &buf),
+                footer: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DocumentOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeParty.write(value.seller, into: &buf)
+        FfiConverterOptionTypeParty.write(value.buyer, into: &buf)
+        FfiConverterOptionTypeExplainOptions.write(value.explain, into: &buf)
+        FfiConverterOptionTypePaper.write(value.paper, into: &buf)
+        FfiConverterSequenceTypeSheetFact.write(value.customFields, into: &buf)
+        FfiConverterOptionString.write(value.paymentMethod, into: &buf)
+        FfiConverterOptionString.write(value.paymentInstructions, into: &buf)
+        FfiConverterOptionString.write(value.reverseChargeNote, into: &buf)
+        FfiConverterOptionString.write(value.notes, into: &buf)
+        FfiConverterOptionString.write(value.footer, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDocumentOptions_lift(_ buf: RustBuffer) throws -> DocumentOptions {
+    return try FfiConverterTypeDocumentOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDocumentOptions_lower(_ value: DocumentOptions) -> RustBuffer {
+    return FfiConverterTypeDocumentOptions.lower(value)
+}
+
+
+/**
  * Whether what is used fits a plan.
  */
 public struct DowngradeCheck: Equatable, Hashable {
@@ -13971,6 +14141,95 @@ public func FfiConverterTypeOverviewRequest_lower(_ value: OverviewRequest) -> R
 
 
 /**
+ * A seller or a buyer.
+ */
+public struct Party: Equatable, Hashable {
+    /**
+     * The name: `Acme Ltd`.
+     */
+    public let name: String
+    /**
+     * The lines of the address.
+     */
+    public let address: [String]
+    /**
+     * As a customer reads them: `VAT DE123456789`.
+     */
+    public let taxIds: [String]
+    /**
+     * Where to write to.
+     */
+    public let email: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name: `Acme Ltd`.
+         */name: String,
+        /**
+         * The lines of the address.
+         */address: [String] = [],
+        /**
+         * As a customer reads them: `VAT DE123456789`.
+         */taxIds: [String] = [],
+        /**
+         * Where to write to.
+         */email: String? = nil) {
+        self.name = name
+        self.address = address
+        self.taxIds = taxIds
+        self.email = email
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Party: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeParty: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Party {
+        return
+            try Party(
+                name: FfiConverterString.read(from: &buf),
+                address: FfiConverterSequenceString.read(from: &buf),
+                taxIds: FfiConverterSequenceString.read(from: &buf),
+                email: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Party, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterSequenceString.write(value.address, into: &buf)
+        FfiConverterSequenceString.write(value.taxIds, into: &buf)
+        FfiConverterOptionString.write(value.email, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeParty_lift(_ buf: RustBuffer) throws -> Party {
+    return try FfiConverterTypeParty.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeParty_lower(_ value: Party) -> RustBuffer {
+    return FfiConverterTypeParty.lower(value)
+}
+
+
+/**
  * A pause of the service while it lasts.
  */
 public struct Pause: Equatable, Hashable {
@@ -18887,6 +19146,542 @@ public func FfiConverterTypeSentence_lift(_ buf: RustBuffer) throws -> Sentence 
 #endif
 public func FfiConverterTypeSentence_lower(_ value: Sentence) -> RustBuffer {
     return FfiConverterTypeSentence.lower(value)
+}
+
+
+/**
+ * One document, from its head to its foot: what `to_html` and `to_pdf` set.
+ *
+ * It is plain data: a host may add a block, or set it with means of its own.
+ */
+public struct Sheet: Equatable, Hashable {
+    /**
+     * The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+     */
+    public let title: String
+    /**
+     * Who issues it.
+     */
+    public let author: String
+    /**
+     * The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+     */
+    public let language: String
+    /**
+     * The day that the document bears. The only time in it: nothing is taken from a clock.
+     */
+    public let date: CivilDate?
+    /**
+     * The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    public let paper: Paper?
+    /**
+     * From top to bottom.
+     */
+    public let blocks: [SheetBlock]
+    /**
+     * Small, at the foot: of every page as PDF, of the whole as HTML.
+     */
+    public let footer: String
+    /**
+     * Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+     */
+    public let pageLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+         */title: String,
+        /**
+         * Who issues it.
+         */author: String,
+        /**
+         * The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+         */language: String,
+        /**
+         * The day that the document bears. The only time in it: nothing is taken from a clock.
+         */date: CivilDate? = nil,
+        /**
+         * The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+         */paper: Paper? = nil,
+        /**
+         * From top to bottom.
+         */blocks: [SheetBlock],
+        /**
+         * Small, at the foot: of every page as PDF, of the whole as HTML.
+         */footer: String,
+        /**
+         * Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+         */pageLabel: String) {
+        self.title = title
+        self.author = author
+        self.language = language
+        self.date = date
+        self.paper = paper
+        self.blocks = blocks
+        self.footer = footer
+        self.pageLabel = pageLabel
+    }
+
+
+    /**
+     * One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+     *
+     * Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+     *
+     * Errors: `document.invalid_table` for a row without a cell for each column.
+     */
+public func toHtml()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_sheet_to_html(
+            FfiConverterTypeSheet_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * A PDF, the same bytes everywhere.
+     *
+     * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+     * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+     * for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+     * are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+     * characters that no font has; none refuses the document.
+     *
+     * Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+     * `document.invalid_table` for a row without a cell for each column.
+     */
+public func toPdf(font: Data? = nil, boldFont: Data? = nil, missingCharacter: MissingCharacter? = nil)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_sheet_to_pdf(
+            FfiConverterTypeSheet_lower(self),
+        FfiConverterOptionData.lower(font),
+        FfiConverterOptionData.lower(boldFont),
+        FfiConverterOptionTypeMissingCharacter.lower(missingCharacter),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Sheet: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheet: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Sheet {
+        return
+            try Sheet(
+                title: FfiConverterString.read(from: &buf),
+                author: FfiConverterString.read(from: &buf),
+                language: FfiConverterString.read(from: &buf),
+                date: FfiConverterOptionTypeCivilDate.read(from: &buf),
+                paper: FfiConverterOptionTypePaper.read(from: &buf),
+                blocks: FfiConverterSequenceTypeSheetBlock.read(from: &buf),
+                footer: FfiConverterString.read(from: &buf),
+                pageLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Sheet, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.author, into: &buf)
+        FfiConverterString.write(value.language, into: &buf)
+        FfiConverterOptionTypeCivilDate.write(value.date, into: &buf)
+        FfiConverterOptionTypePaper.write(value.paper, into: &buf)
+        FfiConverterSequenceTypeSheetBlock.write(value.blocks, into: &buf)
+        FfiConverterString.write(value.footer, into: &buf)
+        FfiConverterString.write(value.pageLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheet_lift(_ buf: RustBuffer) throws -> Sheet {
+    return try FfiConverterTypeSheet.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheet_lower(_ value: Sheet) -> RustBuffer {
+    return FfiConverterTypeSheet.lower(value)
+}
+
+
+/**
+ * One column of a table.
+ */
+public struct SheetColumn: Equatable, Hashable {
+    /**
+     * `Quantity`
+     */
+    public let heading: String
+    /**
+     * Where its texts stand.
+     */
+    public let align: SheetAlign
+    /**
+     * Its part of the width, beside the shares of the others.
+     */
+    public let share: UInt8
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Quantity`
+         */heading: String,
+        /**
+         * Where its texts stand.
+         */align: SheetAlign,
+        /**
+         * Its part of the width, beside the shares of the others.
+         */share: UInt8) {
+        self.heading = heading
+        self.align = align
+        self.share = share
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetColumn: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetColumn: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetColumn {
+        return
+            try SheetColumn(
+                heading: FfiConverterString.read(from: &buf),
+                align: FfiConverterTypeSheetAlign.read(from: &buf),
+                share: FfiConverterUInt8.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetColumn, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.heading, into: &buf)
+        FfiConverterTypeSheetAlign.write(value.align, into: &buf)
+        FfiConverterUInt8.write(value.share, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetColumn_lift(_ buf: RustBuffer) throws -> SheetColumn {
+    return try FfiConverterTypeSheetColumn.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetColumn_lower(_ value: SheetColumn) -> RustBuffer {
+    return FfiConverterTypeSheetColumn.lower(value)
+}
+
+
+/**
+ * A label and its value.
+ */
+public struct SheetFact: Equatable, Hashable {
+    /**
+     * `Purchase order`
+     */
+    public let label: String
+    /**
+     * `PO-7`
+     */
+    public let value: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Purchase order`
+         */label: String,
+        /**
+         * `PO-7`
+         */value: String) {
+        self.label = label
+        self.value = value
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetFact: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetFact: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetFact {
+        return
+            try SheetFact(
+                label: FfiConverterString.read(from: &buf),
+                value: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetFact, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.value, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFact_lift(_ buf: RustBuffer) throws -> SheetFact {
+    return try FfiConverterTypeSheetFact.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFact_lower(_ value: SheetFact) -> RustBuffer {
+    return FfiConverterTypeSheetFact.lower(value)
+}
+
+
+/**
+ * Some lines under a small heading, such as an address.
+ */
+public struct SheetPanel: Equatable, Hashable {
+    /**
+     * `Bill to`
+     */
+    public let heading: String
+    /**
+     * From top to bottom; the first is a name.
+     */
+    public let lines: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Bill to`
+         */heading: String,
+        /**
+         * From top to bottom; the first is a name.
+         */lines: [String]) {
+        self.heading = heading
+        self.lines = lines
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetPanel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetPanel: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetPanel {
+        return
+            try SheetPanel(
+                heading: FfiConverterString.read(from: &buf),
+                lines: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetPanel, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.heading, into: &buf)
+        FfiConverterSequenceString.write(value.lines, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetPanel_lift(_ buf: RustBuffer) throws -> SheetPanel {
+    return try FfiConverterTypeSheetPanel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetPanel_lower(_ value: SheetPanel) -> RustBuffer {
+    return FfiConverterTypeSheetPanel.lower(value)
+}
+
+
+/**
+ * One row of a table: a text for each column.
+ */
+public struct SheetRow: Equatable, Hashable {
+    /**
+     * From left to right.
+     */
+    public let cells: [String]
+    /**
+     * Small, under the first cell: a period, a reason, a reference.
+     */
+    public let note: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * From left to right.
+         */cells: [String],
+        /**
+         * Small, under the first cell: a period, a reason, a reference.
+         */note: String? = nil) {
+        self.cells = cells
+        self.note = note
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetRow {
+        return
+            try SheetRow(
+                cells: FfiConverterSequenceString.read(from: &buf),
+                note: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetRow, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.cells, into: &buf)
+        FfiConverterOptionString.write(value.note, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetRow_lift(_ buf: RustBuffer) throws -> SheetRow {
+    return try FfiConverterTypeSheetRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetRow_lower(_ value: SheetRow) -> RustBuffer {
+    return FfiConverterTypeSheetRow.lower(value)
+}
+
+
+/**
+ * One line of the totals.
+ */
+public struct SheetTotal: Equatable, Hashable {
+    /**
+     * `VAT 20% on €1,323.00`
+     */
+    public let label: String
+    /**
+     * What it comes to.
+     */
+    public let amount: String
+    /**
+     * What it is to the lines above it.
+     */
+    public let role: SheetTotalRole
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `VAT 20% on €1,323.00`
+         */label: String,
+        /**
+         * What it comes to.
+         */amount: String,
+        /**
+         * What it is to the lines above it.
+         */role: SheetTotalRole) {
+        self.label = label
+        self.amount = amount
+        self.role = role
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetTotal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetTotal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetTotal {
+        return
+            try SheetTotal(
+                label: FfiConverterString.read(from: &buf),
+                amount: FfiConverterString.read(from: &buf),
+                role: FfiConverterTypeSheetTotalRole.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetTotal, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.amount, into: &buf)
+        FfiConverterTypeSheetTotalRole.write(value.role, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotal_lift(_ buf: RustBuffer) throws -> SheetTotal {
+    return try FfiConverterTypeSheetTotal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotal_lower(_ value: SheetTotal) -> RustBuffer {
+    return FfiConverterTypeSheetTotal.lower(value)
 }
 
 
@@ -28944,6 +29739,81 @@ public func FfiConverterTypeLineKind_lower(_ value: LineKind) -> RustBuffer {
 
 
 /**
+ * What a PDF does with a character that no font has.
+ */
+
+public enum MissingCharacter: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Refuses the document with `document.characters`: a customer's name with holes is no invoice.
+     */
+    case refuse
+    /**
+     * Sets an empty box in its place.
+     */
+    case box
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MissingCharacter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMissingCharacter: FfiConverterRustBuffer {
+    typealias SwiftType = MissingCharacter
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MissingCharacter {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .refuse
+
+        case 2: return .box
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MissingCharacter, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .refuse:
+            writeInt(&buf, Int32(1))
+
+
+        case .box:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingCharacter_lift(_ buf: RustBuffer) throws -> MissingCharacter {
+    return try FfiConverterTypeMissingCharacter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingCharacter_lower(_ value: MissingCharacter) -> RustBuffer {
+    return FfiConverterTypeMissingCharacter.lower(value)
+}
+
+
+
+/**
  * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
  */
 
@@ -29526,6 +30396,81 @@ public func FfiConverterTypePackageRounding_lower(_ value: PackageRounding) -> R
 
 
 /**
+ * The size of a page.
+ */
+
+public enum Paper: Equatable, Hashable, CaseIterable {
+
+    /**
+     * 210 × 297 mm, ISO 216.
+     */
+    case a4
+    /**
+     * 8½ × 11 in, as in North America.
+     */
+    case letter
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Paper: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaper: FfiConverterRustBuffer {
+    typealias SwiftType = Paper
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Paper {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .a4
+
+        case 2: return .letter
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Paper, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .a4:
+            writeInt(&buf, Int32(1))
+
+
+        case .letter:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaper_lift(_ buf: RustBuffer) throws -> Paper {
+    return try FfiConverterTypePaper.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaper_lower(_ value: Paper) -> RustBuffer {
+    return FfiConverterTypePaper.lower(value)
+}
+
+
+
+/**
  * What a payment that fails means; Stripe's `payment_behavior`.
  */
 
@@ -30055,6 +31000,17 @@ enum ProrataError: Swift.Error, Equatable, Hashable {
          */message: String
     )
     /**
+     * Invoices, receipts and credit notes as pages.
+     */
+    case Document(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
      * Reports.
      */
     case Report(
@@ -30156,15 +31112,19 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 12: return .Report(
+        case 12: return .Document(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 13: return .Stripe(
+        case 13: return .Report(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 14: return .Internal(
+        case 14: return .Stripe(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 15: return .Internal(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
@@ -30246,20 +31206,26 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Report(code,message):
+        case let .Document(code,message):
             writeInt(&buf, Int32(12))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Stripe(code,message):
+        case let .Report(code,message):
             writeInt(&buf, Int32(13))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Internal(code,message):
+        case let .Stripe(code,message):
             writeInt(&buf, Int32(14))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Internal(code,message):
+            writeInt(&buf, Int32(15))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
@@ -31303,6 +32269,361 @@ public func FfiConverterTypeSentencePart_lift(_ buf: RustBuffer) throws -> Sente
 #endif
 public func FfiConverterTypeSentencePart_lower(_ value: SentencePart) -> RustBuffer {
     return FfiConverterTypeSentencePart.lower(value)
+}
+
+
+
+/**
+ * Where the text of a column stands.
+ */
+
+public enum SheetAlign: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Words.
+     */
+    case start
+    /**
+     * Amounts: the digits of the fonts have one width, so decimals stand under decimals.
+     */
+    case end
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetAlign: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetAlign: FfiConverterRustBuffer {
+    typealias SwiftType = SheetAlign
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetAlign {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .start
+
+        case 2: return .end
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SheetAlign, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .start:
+            writeInt(&buf, Int32(1))
+
+
+        case .end:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetAlign_lift(_ buf: RustBuffer) throws -> SheetAlign {
+    return try FfiConverterTypeSheetAlign.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetAlign_lower(_ value: SheetAlign) -> RustBuffer {
+    return FfiConverterTypeSheetAlign.lower(value)
+}
+
+
+
+/**
+ * A part of a document that takes the whole width.
+ */
+
+public enum SheetBlock: Equatable, Hashable {
+
+    /**
+     * What the document is, and whose.
+     */
+    case heading(
+        /**
+         * `Invoice`
+         */title: String,
+        /**
+         * Who issues it.
+         */issuer: String
+    )
+    /**
+     * Pairs of a label and its value: number, dates, purchase order.
+     */
+    case facts(
+        /**
+         * From top to bottom.
+         */facts: [SheetFact]
+    )
+    /**
+     * Texts side by side: from, bill to, ship to.
+     */
+    case panels(
+        /**
+         * From left to right.
+         */panels: [SheetPanel]
+    )
+    /**
+     * What matters most, large: `€49.00 due on 3 March 2026`.
+     */
+    case lead(
+        /**
+         * One line.
+         */text: String
+    )
+    /**
+     * Rows under columns; the headings are repeated on every page that the rows reach.
+     */
+    case table(
+        /**
+         * Above the columns; none for a table that needs no name.
+         */heading: String? = nil,
+        /**
+         * From left to right.
+         */columns: [SheetColumn],
+        /**
+         * From top to bottom.
+         */rows: [SheetRow]
+    )
+    /**
+     * Amounts under the last column of the table above.
+     */
+    case totals(
+        /**
+         * From top to bottom.
+         */totals: [SheetTotal]
+    )
+    /**
+     * A paragraph or several, parted by line ends.
+     */
+    case note(
+        /**
+         * Above it.
+         */heading: String? = nil,
+        /**
+         * What it says.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetBlock: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetBlock: FfiConverterRustBuffer {
+    typealias SwiftType = SheetBlock
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetBlock {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .heading(title: try FfiConverterString.read(from: &buf), issuer: try FfiConverterString.read(from: &buf)
+        )
+
+        case 2: return .facts(facts: try FfiConverterSequenceTypeSheetFact.read(from: &buf)
+        )
+
+        case 3: return .panels(panels: try FfiConverterSequenceTypeSheetPanel.read(from: &buf)
+        )
+
+        case 4: return .lead(text: try FfiConverterString.read(from: &buf)
+        )
+
+        case 5: return .table(heading: try FfiConverterOptionString.read(from: &buf), columns: try FfiConverterSequenceTypeSheetColumn.read(from: &buf), rows: try FfiConverterSequenceTypeSheetRow.read(from: &buf)
+        )
+
+        case 6: return .totals(totals: try FfiConverterSequenceTypeSheetTotal.read(from: &buf)
+        )
+
+        case 7: return .note(heading: try FfiConverterOptionString.read(from: &buf), text: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SheetBlock, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .heading(title,issuer):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(title, into: &buf)
+            FfiConverterString.write(issuer, into: &buf)
+
+
+        case let .facts(facts):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypeSheetFact.write(facts, into: &buf)
+
+
+        case let .panels(panels):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeSheetPanel.write(panels, into: &buf)
+
+
+        case let .lead(text):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(text, into: &buf)
+
+
+        case let .table(heading,columns,rows):
+            writeInt(&buf, Int32(5))
+            FfiConverterOptionString.write(heading, into: &buf)
+            FfiConverterSequenceTypeSheetColumn.write(columns, into: &buf)
+            FfiConverterSequenceTypeSheetRow.write(rows, into: &buf)
+
+
+        case let .totals(totals):
+            writeInt(&buf, Int32(6))
+            FfiConverterSequenceTypeSheetTotal.write(totals, into: &buf)
+
+
+        case let .note(heading,text):
+            writeInt(&buf, Int32(7))
+            FfiConverterOptionString.write(heading, into: &buf)
+            FfiConverterString.write(text, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetBlock_lift(_ buf: RustBuffer) throws -> SheetBlock {
+    return try FfiConverterTypeSheetBlock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetBlock_lower(_ value: SheetBlock) -> RustBuffer {
+    return FfiConverterTypeSheetBlock.lower(value)
+}
+
+
+
+/**
+ * What a line of the totals is to the lines above it.
+ *
+ * Each sum is what the rows of the table and the parts above it come to.
+ */
+
+public enum SheetTotalRole: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Added to them.
+     */
+    case part
+    /**
+     * Their sum so far.
+     */
+    case subtotal
+    /**
+     * Their sum, and set so that it is seen: the total, what is due.
+     */
+    case total
+    /**
+     * Contained in them already, such as the tax inside prices: it adds nothing.
+     */
+    case included
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetTotalRole: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetTotalRole: FfiConverterRustBuffer {
+    typealias SwiftType = SheetTotalRole
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetTotalRole {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .part
+
+        case 2: return .subtotal
+
+        case 3: return .total
+
+        case 4: return .included
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SheetTotalRole, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .part:
+            writeInt(&buf, Int32(1))
+
+
+        case .subtotal:
+            writeInt(&buf, Int32(2))
+
+
+        case .total:
+            writeInt(&buf, Int32(3))
+
+
+        case .included:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotalRole_lift(_ buf: RustBuffer) throws -> SheetTotalRole {
+    return try FfiConverterTypeSheetTotalRole.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotalRole_lower(_ value: SheetTotalRole) -> RustBuffer {
+    return FfiConverterTypeSheetTotalRole.lower(value)
 }
 
 
@@ -32946,6 +34267,30 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
+    typealias SwiftType = Data?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterData.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterData.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeAccessOptions: FfiConverterRustBuffer {
     typealias SwiftType = AccessOptions?
 
@@ -33354,6 +34699,30 @@ fileprivate struct FfiConverterOptionTypeCustomerContext: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeDocumentOptions: FfiConverterRustBuffer {
+    typealias SwiftType = DocumentOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDocumentOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDocumentOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeExplainOptions: FfiConverterRustBuffer {
     typealias SwiftType = ExplainOptions?
 
@@ -33538,6 +34907,30 @@ fileprivate struct FfiConverterOptionTypeMoneyFormat: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMoneyFormat.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeParty: FfiConverterRustBuffer {
+    typealias SwiftType = Party?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeParty.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeParty.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -34554,6 +35947,30 @@ fileprivate struct FfiConverterOptionTypeInvoiceStatus: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeMissingCharacter: FfiConverterRustBuffer {
+    typealias SwiftType = MissingCharacter?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMissingCharacter.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMissingCharacter.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeMissingPaymentMethod: FfiConverterRustBuffer {
     typealias SwiftType = MissingPaymentMethod?
 
@@ -34618,6 +36035,30 @@ fileprivate struct FfiConverterOptionTypeOnRefusal: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeOnRefusal.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePaper: FfiConverterRustBuffer {
+    typealias SwiftType = Paper?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePaper.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePaper.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -36804,6 +38245,131 @@ fileprivate struct FfiConverterSequenceTypeSentence: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeSheetColumn: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetColumn]
+
+    public static func write(_ value: [SheetColumn], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetColumn.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetColumn] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetColumn]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetColumn.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetFact: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetFact]
+
+    public static func write(_ value: [SheetFact], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetFact.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetFact] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetFact]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetFact.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetPanel: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetPanel]
+
+    public static func write(_ value: [SheetPanel], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetPanel.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetPanel] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetPanel]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetPanel.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetRow: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetRow]
+
+    public static func write(_ value: [SheetRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetTotal: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetTotal]
+
+    public static func write(_ value: [SheetTotal], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetTotal.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetTotal] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetTotal]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetTotal.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeSimulatedCustomer: FfiConverterRustBuffer {
     typealias SwiftType = [SimulatedCustomer]
 
@@ -37596,6 +39162,31 @@ fileprivate struct FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeMovementKind.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetBlock: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetBlock]
+
+    public static func write(_ value: [SheetBlock], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetBlock.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetBlock] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetBlock]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetBlock.read(from: &buf))
         }
         return seq
     }
@@ -39173,6 +40764,45 @@ public func FfiConverterTypeRevenueReportMethods_lower(_ value: RevenueReport) -
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+public struct FfiConverterTypeSheetFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Sheet {
+        return try FfiConverterTypeSheet.read(from: &buf)
+    }
+
+    public static func write(_ value: Sheet, into buf: inout [UInt8]) {
+        return FfiConverterTypeSheet.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Sheet {
+        return try FfiConverterTypeSheet_lift(value)
+    }
+
+    public static func lower(_ value: Sheet) -> RustBuffer {
+        return FfiConverterTypeSheet_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFunctions_lift(_ value: RustBuffer) throws -> Sheet {
+    return try FfiConverterTypeSheetFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFunctions_lower(_ value: Sheet) -> RustBuffer {
+    return FfiConverterTypeSheetFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 public struct FfiConverterTypeSubscriptionFunctions: FfiConverter {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Subscription {
         return try FfiConverterTypeSubscription.read(from: &buf)
@@ -40364,6 +41994,22 @@ public func comparePlans(first: Plan, second: Plan, interval: Interval, quantity
 })
 }
 /**
+ * A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+ * It names its invoice.
+ *
+ * Errors: `document.unknown_credit_note`; as `invoice_document`.
+ */
+public func creditNoteDocument(invoice: Invoice, creditNote: String, options: DocumentOptions? = nil)throws  -> Sheet  {
+    return try  FfiConverterTypeSheet_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_credit_note_document(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterString.lower(creditNote),
+        FfiConverterOptionTypeDocumentOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
  * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
  *
  * Errors: `invoice.number_ceiling` below 1.
@@ -40397,7 +42043,7 @@ public func defaultNumbering(country: String)throws  -> NumberingScheme  {
  *
  * Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
  *
- * Source: recorded lines (`docs/conformance.md`).
+ * Source: recorded lines (`docs/conformance/explain.md`).
  */
 public func describeLine(line: LineItem, options: ExplainOptions? = nil)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -40504,6 +42150,25 @@ public func goodwillCredit(id: String, amount: Money, at: Timestamp)throws  -> C
         FfiConverterString.lower(id),
         FfiConverterTypeCoreMoney_lower(amount),
         FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+ * what is due and when, and what was paid. A draft says that it is one.
+ *
+ * The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+ * whose parts do not is refused.
+ *
+ * Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+ * `money.overflow`.
+ */
+public func invoiceDocument(invoice: Invoice, options: DocumentOptions? = nil)throws  -> Sheet  {
+    return try  FfiConverterTypeSheet_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_invoice_document(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterOptionTypeDocumentOptions.lower(options),uniffiCallStatus
     )
 })
 }
@@ -40711,6 +42376,23 @@ public func quantityReaching(price: Price, amount: Money, billed: Int64? = nil)t
         FfiConverterTypePrice_lower(price),
         FfiConverterTypeCoreMoney_lower(amount),
         FfiConverterOptionInt64.lower(billed),uniffiCallStatus
+    )
+})
+}
+/**
+ * A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+ *
+ * Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+ *
+ * `invoice_document`: super::invoice_document
+ */
+public func receiptDocument(invoice: Invoice, payment: String? = nil, options: DocumentOptions? = nil)throws  -> Sheet  {
+    return try  FfiConverterTypeSheet_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_receipt_document(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterOptionString.lower(payment),
+        FfiConverterOptionTypeDocumentOptions.lower(options),uniffiCallStatus
     )
 })
 }
@@ -41271,13 +42953,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_compare_plans() != 2091) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_credit_note_document() != 46798) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_credit_note_number() != 56149) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_default_numbering() != 14841) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_describe_line() != 31971) {
+    if (uniffi_prorata_ffi_checksum_func_describe_line() != 31438) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_effective_price() != 869) {
@@ -41296,6 +42981,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_goodwill_credit() != 18539) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_invoice_document() != 33949) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_match_discount_split() != 13029) {
@@ -41329,6 +43017,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_quantity_reaching() != 574) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_receipt_document() != 35517) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_redeem_code() != 37736) {

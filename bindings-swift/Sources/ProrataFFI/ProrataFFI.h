@@ -768,6 +768,16 @@ RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_json(RustBuffer ptr, Ru
 RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_HTML
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_HTML
+RustBuffer uniffi_prorata_ffi_fn_method_sheet_to_html(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_PDF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_PDF
+RustBuffer uniffi_prorata_ffi_fn_method_sheet_to_pdf(RustBuffer ptr, RustBuffer font, RustBuffer bold_font, RustBuffer missing_character, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_ACCESS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_ACCESS
 RustBuffer uniffi_prorata_ffi_fn_method_subscription_access(RustBuffer ptr, int64_t at, RustBuffer options, RustCallStatus *_Nonnull out_status
@@ -1128,6 +1138,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_check_threshold(RustBuffer request, int64_
 RustBuffer uniffi_prorata_ffi_fn_func_compare_plans(RustBuffer first, RustBuffer second, RustBuffer interval, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_DOCUMENT
+RustBuffer uniffi_prorata_ffi_fn_func_credit_note_document(RustBuffer invoice, RustBuffer credit_note, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_NUMBER
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_NUMBER
 RustBuffer uniffi_prorata_ffi_fn_func_credit_note_number(RustBuffer invoice_number, uint32_t count, RustCallStatus *_Nonnull out_status
@@ -1171,6 +1186,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_explain_preview(RustBuffer preview, RustBu
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_GOODWILL_CREDIT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_GOODWILL_CREDIT
 RustBuffer uniffi_prorata_ffi_fn_func_goodwill_credit(RustBuffer id, RustBuffer amount, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_INVOICE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_INVOICE_DOCUMENT
+RustBuffer uniffi_prorata_ffi_fn_func_invoice_document(RustBuffer invoice, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_DISCOUNT_SPLIT
@@ -1226,6 +1246,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_prorated_amount(RustBuffer amount, RustBuf
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_QUANTITY_REACHING
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_QUANTITY_REACHING
 RustBuffer uniffi_prorata_ffi_fn_func_quantity_reaching(RustBuffer price, RustBuffer amount, RustBuffer billed, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RECEIPT_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RECEIPT_DOCUMENT
+RustBuffer uniffi_prorata_ffi_fn_func_receipt_document(RustBuffer invoice, RustBuffer payment, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_CODE
@@ -1993,6 +2018,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_compare_plans(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_DOCUMENT
+uint16_t uniffi_prorata_ffi_checksum_func_credit_note_document(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_NUMBER
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_NUMBER
 uint16_t uniffi_prorata_ffi_checksum_func_credit_note_number(void
@@ -2044,6 +2075,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_explain_preview(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_GOODWILL_CREDIT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_GOODWILL_CREDIT
 uint16_t uniffi_prorata_ffi_checksum_func_goodwill_credit(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_INVOICE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_INVOICE_DOCUMENT
+uint16_t uniffi_prorata_ffi_checksum_func_invoice_document(void
 
 );
 #endif
@@ -2110,6 +2147,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_prorated_amount(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_QUANTITY_REACHING
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_QUANTITY_REACHING
 uint16_t uniffi_prorata_ffi_checksum_func_quantity_reaching(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RECEIPT_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RECEIPT_DOCUMENT
+uint16_t uniffi_prorata_ffi_checksum_func_receipt_document(void
 
 );
 #endif

@@ -794,6 +794,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_compare_plans(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_credit_note_document(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_credit_note_number(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_default_numbering(
@@ -811,6 +813,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_prorata_ffi_checksum_func_explain_preview(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_goodwill_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_invoice_document(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_match_discount_split(
     ): Int
@@ -833,6 +837,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_prorata_ffi_checksum_func_prorated_amount(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_quantity_reaching(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_receipt_document(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_redeem_code(
     ): Int
@@ -1162,6 +1168,10 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_sheet_to_html(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_sheet_to_pdf(`ptr`: RustBuffer.ByValue,`font`: RustBuffer.ByValue,`boldFont`: RustBuffer.ByValue,`missingCharacter`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_access(`ptr`: RustBuffer.ByValue,`at`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_apply(`ptr`: RustBuffer.ByValue,`input`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1306,6 +1316,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_compare_plans(`first`: RustBuffer.ByValue,`second`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_credit_note_document(`invoice`: RustBuffer.ByValue,`creditNote`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_credit_note_number(`invoiceNumber`: RustBuffer.ByValue,`count`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_default_numbering(`country`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1323,6 +1335,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_explain_preview(`preview`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_goodwill_credit(`id`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_invoice_document(`invoice`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_match_discount_split(`amount`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`shares`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1345,6 +1359,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_prorated_amount(`amount`: RustBuffer.ByValue,`part`: RustBuffer.ByValue,`full`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_quantity_reaching(`price`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`billed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_receipt_document(`invoice`: RustBuffer.ByValue,`payment`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_redeem_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1699,13 +1715,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_compare_plans() and 0xFFFF) != 2091) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_credit_note_document() and 0xFFFF) != 46798) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_credit_note_number() and 0xFFFF) != 56149) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_default_numbering() and 0xFFFF) != 14841) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_describe_line() and 0xFFFF) != 31971) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_describe_line() and 0xFFFF) != 31438) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_effective_price() and 0xFFFF) != 869) {
@@ -1724,6 +1743,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_goodwill_credit() and 0xFFFF) != 18539) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_invoice_document() and 0xFFFF) != 33949) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_match_discount_split() and 0xFFFF) != 13029) {
@@ -1757,6 +1779,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_quantity_reaching() and 0xFFFF) != 574) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_receipt_document() and 0xFFFF) != 35517) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_redeem_code() and 0xFFFF) != 37736) {
@@ -2061,6 +2086,33 @@ private class JavaLangRefCleanable(
     val cleanable: java.lang.ref.Cleaner.Cleanable
 ) : UniffiCleaner.Cleanable {
     override fun clean() = cleanable.clean()
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterUByte: FfiConverter<UByte, Byte> {
+    override fun lift(value: Byte): UByte {
+        return value.toUByte()
+    }
+
+    fun lift(value: Int): UByte {
+        return value.toUByte()
+    }
+
+    override fun read(buf: ByteBuffer): UByte {
+        return lift(buf.get())
+    }
+
+    override fun lower(value: UByte): Byte {
+        return value.toByte()
+    }
+
+    override fun allocationSize(value: UByte) = 1UL
+
+    override fun write(value: UByte, buf: ByteBuffer) {
+        buf.put(value.toByte())
+    }
 }
 
 /**
@@ -8176,6 +8228,120 @@ public object FfiConverterTypeDiscountedLine: FfiConverterRustBuffer<DiscountedL
 
 
 /**
+ * What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+ * at least `seller` and `buyer`.
+ */
+data class DocumentOptions (
+    /**
+     * Who issues it; none for nobody.
+     */
+    val `seller`: Party? = null
+    ,
+    /**
+     * Whom it is for; none for the id of the customer.
+     */
+    val `buyer`: Party? = null
+    ,
+    /**
+     * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+     * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+     */
+    val `explain`: ExplainOptions? = null
+    ,
+    /**
+     * The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    val `paper`: Paper? = null
+    ,
+    /**
+     * More about it, below its number and dates: a purchase order, a contract.
+     */
+    val `customFields`: List<SheetFact> = listOf()
+    ,
+    /**
+     * What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+     */
+    val `paymentMethod`: kotlin.String? = null
+    ,
+    /**
+     * How to pay, on an invoice that waits for it; none for nothing.
+     */
+    val `paymentInstructions`: kotlin.String? = null
+    ,
+    /**
+     * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+     * for the tax.`
+     */
+    val `reverseChargeNote`: kotlin.String? = null
+    ,
+    /**
+     * A word to the customer, at the end; none for nothing.
+     */
+    val `notes`: kotlin.String? = null
+    ,
+    /**
+     * Small, at the foot: the register, the capital; none for nothing.
+     */
+    val `footer`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDocumentOptions: FfiConverterRustBuffer<DocumentOptions> {
+    override fun read(buf: ByteBuffer): DocumentOptions {
+        return DocumentOptions(
+            FfiConverterOptionalTypeParty.read(buf),
+            FfiConverterOptionalTypeParty.read(buf),
+            FfiConverterOptionalTypeExplainOptions.read(buf),
+            FfiConverterOptionalTypePaper.read(buf),
+            FfiConverterSequenceTypeSheetFact.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DocumentOptions) = (
+            FfiConverterOptionalTypeParty.allocationSize(value.`seller`) +
+            FfiConverterOptionalTypeParty.allocationSize(value.`buyer`) +
+            FfiConverterOptionalTypeExplainOptions.allocationSize(value.`explain`) +
+            FfiConverterOptionalTypePaper.allocationSize(value.`paper`) +
+            FfiConverterSequenceTypeSheetFact.allocationSize(value.`customFields`) +
+            FfiConverterOptionalString.allocationSize(value.`paymentMethod`) +
+            FfiConverterOptionalString.allocationSize(value.`paymentInstructions`) +
+            FfiConverterOptionalString.allocationSize(value.`reverseChargeNote`) +
+            FfiConverterOptionalString.allocationSize(value.`notes`) +
+            FfiConverterOptionalString.allocationSize(value.`footer`)
+    )
+
+    override fun write(value: DocumentOptions, buf: ByteBuffer) {
+            FfiConverterOptionalTypeParty.write(value.`seller`, buf)
+            FfiConverterOptionalTypeParty.write(value.`buyer`, buf)
+            FfiConverterOptionalTypeExplainOptions.write(value.`explain`, buf)
+            FfiConverterOptionalTypePaper.write(value.`paper`, buf)
+            FfiConverterSequenceTypeSheetFact.write(value.`customFields`, buf)
+            FfiConverterOptionalString.write(value.`paymentMethod`, buf)
+            FfiConverterOptionalString.write(value.`paymentInstructions`, buf)
+            FfiConverterOptionalString.write(value.`reverseChargeNote`, buf)
+            FfiConverterOptionalString.write(value.`notes`, buf)
+            FfiConverterOptionalString.write(value.`footer`, buf)
+    }
+}
+
+
+
+/**
  * Whether what is used fits a plan.
  */
 data class DowngradeCheck (
@@ -12724,6 +12890,69 @@ public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRe
 
 
 /**
+ * A seller or a buyer.
+ */
+data class Party (
+    /**
+     * The name: `Acme Ltd`.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * The lines of the address.
+     */
+    val `address`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * As a customer reads them: `VAT DE123456789`.
+     */
+    val `taxIds`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * Where to write to.
+     */
+    val `email`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeParty: FfiConverterRustBuffer<Party> {
+    override fun read(buf: ByteBuffer): Party {
+        return Party(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Party) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterSequenceString.allocationSize(value.`address`) +
+            FfiConverterSequenceString.allocationSize(value.`taxIds`) +
+            FfiConverterOptionalString.allocationSize(value.`email`)
+    )
+
+    override fun write(value: Party, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterSequenceString.write(value.`address`, buf)
+            FfiConverterSequenceString.write(value.`taxIds`, buf)
+            FfiConverterOptionalString.write(value.`email`, buf)
+    }
+}
+
+
+
+/**
  * A pause of the service while it lasts.
  */
 data class Pause (
@@ -16368,6 +16597,398 @@ public object FfiConverterTypeSentence: FfiConverterRustBuffer<Sentence> {
             FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
             FfiConverterTypeSentencePart.write(value.`part`, buf)
             FfiConverterOptionalString.write(value.`line`, buf)
+    }
+}
+
+
+
+/**
+ * One document, from its head to its foot: what `to_html` and `to_pdf` set.
+ *
+ * It is plain data: a host may add a block, or set it with means of its own.
+ */
+data class Sheet (
+    /**
+     * The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+     */
+    val `title`: kotlin.String
+    ,
+    /**
+     * Who issues it.
+     */
+    val `author`: kotlin.String
+    ,
+    /**
+     * The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+     */
+    val `language`: kotlin.String
+    ,
+    /**
+     * The day that the document bears. The only time in it: nothing is taken from a clock.
+     */
+    val `date`: CivilDate? = null
+    ,
+    /**
+     * The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    val `paper`: Paper? = null
+    ,
+    /**
+     * From top to bottom.
+     */
+    val `blocks`: List<SheetBlock>
+    ,
+    /**
+     * Small, at the foot: of every page as PDF, of the whole as HTML.
+     */
+    val `footer`: kotlin.String
+    ,
+    /**
+     * Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+     */
+    val `pageLabel`: kotlin.String
+
+){
+
+    /**
+     * One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+     *
+     * Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+     *
+     * Errors: `document.invalid_table` for a row without a cell for each column.
+     */
+    @Throws(ProrataException::class) fun `toHtml`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_sheet_to_html(FfiConverterTypeSheet.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * A PDF, the same bytes everywhere.
+     *
+     * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+     * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+     * for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+     * are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+     * characters that no font has; none refuses the document.
+     *
+     * Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+     * `document.invalid_table` for a row without a cell for each column.
+     */
+    @Throws(ProrataException::class) fun `toPdf`(`font`: kotlin.ByteArray?, `boldFont`: kotlin.ByteArray?, `missingCharacter`: MissingCharacter?): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_sheet_to_pdf(FfiConverterTypeSheet.lower(this),
+
+        FfiConverterOptionalByteArray.lower(`font`),
+        FfiConverterOptionalByteArray.lower(`boldFont`),
+        FfiConverterOptionalTypeMissingCharacter.lower(`missingCharacter`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheet: FfiConverterRustBuffer<Sheet> {
+    override fun read(buf: ByteBuffer): Sheet {
+        return Sheet(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeCivilDate.read(buf),
+            FfiConverterOptionalTypePaper.read(buf),
+            FfiConverterSequenceTypeSheetBlock.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Sheet) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`author`) +
+            FfiConverterString.allocationSize(value.`language`) +
+            FfiConverterOptionalTypeCivilDate.allocationSize(value.`date`) +
+            FfiConverterOptionalTypePaper.allocationSize(value.`paper`) +
+            FfiConverterSequenceTypeSheetBlock.allocationSize(value.`blocks`) +
+            FfiConverterString.allocationSize(value.`footer`) +
+            FfiConverterString.allocationSize(value.`pageLabel`)
+    )
+
+    override fun write(value: Sheet, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`author`, buf)
+            FfiConverterString.write(value.`language`, buf)
+            FfiConverterOptionalTypeCivilDate.write(value.`date`, buf)
+            FfiConverterOptionalTypePaper.write(value.`paper`, buf)
+            FfiConverterSequenceTypeSheetBlock.write(value.`blocks`, buf)
+            FfiConverterString.write(value.`footer`, buf)
+            FfiConverterString.write(value.`pageLabel`, buf)
+    }
+}
+
+
+
+/**
+ * One column of a table.
+ */
+data class SheetColumn (
+    /**
+     * `Quantity`
+     */
+    val `heading`: kotlin.String
+    ,
+    /**
+     * Where its texts stand.
+     */
+    val `align`: SheetAlign
+    ,
+    /**
+     * Its part of the width, beside the shares of the others.
+     */
+    val `share`: kotlin.UByte
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetColumn: FfiConverterRustBuffer<SheetColumn> {
+    override fun read(buf: ByteBuffer): SheetColumn {
+        return SheetColumn(
+            FfiConverterString.read(buf),
+            FfiConverterTypeSheetAlign.read(buf),
+            FfiConverterUByte.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetColumn) = (
+            FfiConverterString.allocationSize(value.`heading`) +
+            FfiConverterTypeSheetAlign.allocationSize(value.`align`) +
+            FfiConverterUByte.allocationSize(value.`share`)
+    )
+
+    override fun write(value: SheetColumn, buf: ByteBuffer) {
+            FfiConverterString.write(value.`heading`, buf)
+            FfiConverterTypeSheetAlign.write(value.`align`, buf)
+            FfiConverterUByte.write(value.`share`, buf)
+    }
+}
+
+
+
+/**
+ * A label and its value.
+ */
+data class SheetFact (
+    /**
+     * `Purchase order`
+     */
+    val `label`: kotlin.String
+    ,
+    /**
+     * `PO-7`
+     */
+    val `value`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetFact: FfiConverterRustBuffer<SheetFact> {
+    override fun read(buf: ByteBuffer): SheetFact {
+        return SheetFact(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetFact) = (
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`value`)
+    )
+
+    override fun write(value: SheetFact, buf: ByteBuffer) {
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`value`, buf)
+    }
+}
+
+
+
+/**
+ * Some lines under a small heading, such as an address.
+ */
+data class SheetPanel (
+    /**
+     * `Bill to`
+     */
+    val `heading`: kotlin.String
+    ,
+    /**
+     * From top to bottom; the first is a name.
+     */
+    val `lines`: List<kotlin.String>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetPanel: FfiConverterRustBuffer<SheetPanel> {
+    override fun read(buf: ByteBuffer): SheetPanel {
+        return SheetPanel(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetPanel) = (
+            FfiConverterString.allocationSize(value.`heading`) +
+            FfiConverterSequenceString.allocationSize(value.`lines`)
+    )
+
+    override fun write(value: SheetPanel, buf: ByteBuffer) {
+            FfiConverterString.write(value.`heading`, buf)
+            FfiConverterSequenceString.write(value.`lines`, buf)
+    }
+}
+
+
+
+/**
+ * One row of a table: a text for each column.
+ */
+data class SheetRow (
+    /**
+     * From left to right.
+     */
+    val `cells`: List<kotlin.String>
+    ,
+    /**
+     * Small, under the first cell: a period, a reason, a reference.
+     */
+    val `note`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetRow: FfiConverterRustBuffer<SheetRow> {
+    override fun read(buf: ByteBuffer): SheetRow {
+        return SheetRow(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetRow) = (
+            FfiConverterSequenceString.allocationSize(value.`cells`) +
+            FfiConverterOptionalString.allocationSize(value.`note`)
+    )
+
+    override fun write(value: SheetRow, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`cells`, buf)
+            FfiConverterOptionalString.write(value.`note`, buf)
+    }
+}
+
+
+
+/**
+ * One line of the totals.
+ */
+data class SheetTotal (
+    /**
+     * `VAT 20% on €1,323.00`
+     */
+    val `label`: kotlin.String
+    ,
+    /**
+     * What it comes to.
+     */
+    val `amount`: kotlin.String
+    ,
+    /**
+     * What it is to the lines above it.
+     */
+    val `role`: SheetTotalRole
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetTotal: FfiConverterRustBuffer<SheetTotal> {
+    override fun read(buf: ByteBuffer): SheetTotal {
+        return SheetTotal(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeSheetTotalRole.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetTotal) = (
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`amount`) +
+            FfiConverterTypeSheetTotalRole.allocationSize(value.`role`)
+    )
+
+    override fun write(value: SheetTotal, buf: ByteBuffer) {
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`amount`, buf)
+            FfiConverterTypeSheetTotalRole.write(value.`role`, buf)
     }
 }
 
@@ -23888,6 +24509,49 @@ public object FfiConverterTypeLineKind: FfiConverterRustBuffer<LineKind> {
 
 
 /**
+ * What a PDF does with a character that no font has.
+ */
+
+enum class MissingCharacter {
+
+    /**
+     * Refuses the document with `document.characters`: a customer's name with holes is no invoice.
+     */
+    REFUSE,
+    /**
+     * Sets an empty box in its place.
+     */
+    BOX;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMissingCharacter: FfiConverterRustBuffer<MissingCharacter> {
+    override fun read(buf: ByteBuffer) = try {
+        MissingCharacter.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MissingCharacter) = 4UL
+
+    override fun write(value: MissingCharacter, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
  */
 
@@ -24207,6 +24871,49 @@ public object FfiConverterTypePackageRounding: FfiConverterRustBuffer<PackageRou
     override fun allocationSize(value: PackageRounding) = 4UL
 
     override fun write(value: PackageRounding, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * The size of a page.
+ */
+
+enum class Paper {
+
+    /**
+     * 210 × 297 mm, ISO 216.
+     */
+    A4,
+    /**
+     * 8½ × 11 in, as in North America.
+     */
+    LETTER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaper: FfiConverterRustBuffer<Paper> {
+    override fun read(buf: ByteBuffer) = try {
+        Paper.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Paper) = 4UL
+
+    override fun write(value: Paper, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -24719,6 +25426,25 @@ sealed class ProrataException: kotlin.Exception() {
     }
 
     /**
+     * Invoices, receipts and credit notes as pages.
+     */
+    class Document(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `message`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = "code=${ `code` }, message=${ `message` }"
+    }
+
+    /**
      * Reports.
      */
     class Report(
@@ -24838,15 +25564,19 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            12 -> ProrataException.Report(
+            12 -> ProrataException.Document(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            13 -> ProrataException.Stripe(
+            13 -> ProrataException.Report(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            14 -> ProrataException.Internal(
+            14 -> ProrataException.Stripe(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            15 -> ProrataException.Internal(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
@@ -24921,6 +25651,12 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 4UL
                 + FfiConverterString.allocationSize(value.`code`)
                 + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Document -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`message`)
             )
             is ProrataException.Report -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -25011,20 +25747,26 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Report -> {
+            is ProrataException.Document -> {
                 buf.putInt(12)
                 FfiConverterString.write(value.`code`, buf)
-                FfiConverterString.write(value.`detail`, buf)
+                FfiConverterString.write(value.`message`, buf)
                 Unit
             }
-            is ProrataException.Stripe -> {
+            is ProrataException.Report -> {
                 buf.putInt(13)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Internal -> {
+            is ProrataException.Stripe -> {
                 buf.putInt(14)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Internal -> {
+                buf.putInt(15)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
@@ -25745,6 +26487,378 @@ public object FfiConverterTypeSentencePart: FfiConverterRustBuffer<SentencePart>
     override fun allocationSize(value: SentencePart) = 4UL
 
     override fun write(value: SentencePart, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Where the text of a column stands.
+ */
+
+enum class SheetAlign {
+
+    /**
+     * Words.
+     */
+    START,
+    /**
+     * Amounts: the digits of the fonts have one width, so decimals stand under decimals.
+     */
+    END;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetAlign: FfiConverterRustBuffer<SheetAlign> {
+    override fun read(buf: ByteBuffer) = try {
+        SheetAlign.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SheetAlign) = 4UL
+
+    override fun write(value: SheetAlign, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * A part of a document that takes the whole width.
+ */
+sealed class SheetBlock {
+
+    /**
+     * What the document is, and whose.
+     */
+    data class Heading(
+        /**
+         * `Invoice`
+         */
+        val `title`: kotlin.String,
+        /**
+         * Who issues it.
+         */
+        val `issuer`: kotlin.String) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Pairs of a label and its value: number, dates, purchase order.
+     */
+    data class Facts(
+        /**
+         * From top to bottom.
+         */
+        val `facts`: List<prorata.SheetFact>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Texts side by side: from, bill to, ship to.
+     */
+    data class Panels(
+        /**
+         * From left to right.
+         */
+        val `panels`: List<prorata.SheetPanel>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * What matters most, large: `€49.00 due on 3 March 2026`.
+     */
+    data class Lead(
+        /**
+         * One line.
+         */
+        val `text`: kotlin.String) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Rows under columns; the headings are repeated on every page that the rows reach.
+     */
+    data class Table(
+        /**
+         * Above the columns; none for a table that needs no name.
+         */
+        val `heading`: kotlin.String? = null ,
+        /**
+         * From left to right.
+         */
+        val `columns`: List<prorata.SheetColumn>,
+        /**
+         * From top to bottom.
+         */
+        val `rows`: List<prorata.SheetRow>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Amounts under the last column of the table above.
+     */
+    data class Totals(
+        /**
+         * From top to bottom.
+         */
+        val `totals`: List<prorata.SheetTotal>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A paragraph or several, parted by line ends.
+     */
+    data class Note(
+        /**
+         * Above it.
+         */
+        val `heading`: kotlin.String? = null ,
+        /**
+         * What it says.
+         */
+        val `text`: kotlin.String) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetBlock : FfiConverterRustBuffer<SheetBlock>{
+    override fun read(buf: ByteBuffer): SheetBlock {
+        return when(buf.getInt()) {
+            1 -> SheetBlock.Heading(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            2 -> SheetBlock.Facts(
+                FfiConverterSequenceTypeSheetFact.read(buf),
+                )
+            3 -> SheetBlock.Panels(
+                FfiConverterSequenceTypeSheetPanel.read(buf),
+                )
+            4 -> SheetBlock.Lead(
+                FfiConverterString.read(buf),
+                )
+            5 -> SheetBlock.Table(
+                FfiConverterOptionalString.read(buf),
+                FfiConverterSequenceTypeSheetColumn.read(buf),
+                FfiConverterSequenceTypeSheetRow.read(buf),
+                )
+            6 -> SheetBlock.Totals(
+                FfiConverterSequenceTypeSheetTotal.read(buf),
+                )
+            7 -> SheetBlock.Note(
+                FfiConverterOptionalString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SheetBlock): ULong = when(value) {
+        is SheetBlock.Heading -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`title`)
+                + FfiConverterString.allocationSize(value.`issuer`)
+            )
+        }
+        is SheetBlock.Facts -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSheetFact.allocationSize(value.`facts`)
+            )
+        }
+        is SheetBlock.Panels -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSheetPanel.allocationSize(value.`panels`)
+            )
+        }
+        is SheetBlock.Lead -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+        is SheetBlock.Table -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalString.allocationSize(value.`heading`)
+                + FfiConverterSequenceTypeSheetColumn.allocationSize(value.`columns`)
+                + FfiConverterSequenceTypeSheetRow.allocationSize(value.`rows`)
+            )
+        }
+        is SheetBlock.Totals -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSheetTotal.allocationSize(value.`totals`)
+            )
+        }
+        is SheetBlock.Note -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalString.allocationSize(value.`heading`)
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: SheetBlock, buf: ByteBuffer) {
+        when(value) {
+            is SheetBlock.Heading -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`title`, buf)
+                FfiConverterString.write(value.`issuer`, buf)
+                Unit
+            }
+            is SheetBlock.Facts -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypeSheetFact.write(value.`facts`, buf)
+                Unit
+            }
+            is SheetBlock.Panels -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeSheetPanel.write(value.`panels`, buf)
+                Unit
+            }
+            is SheetBlock.Lead -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+            is SheetBlock.Table -> {
+                buf.putInt(5)
+                FfiConverterOptionalString.write(value.`heading`, buf)
+                FfiConverterSequenceTypeSheetColumn.write(value.`columns`, buf)
+                FfiConverterSequenceTypeSheetRow.write(value.`rows`, buf)
+                Unit
+            }
+            is SheetBlock.Totals -> {
+                buf.putInt(6)
+                FfiConverterSequenceTypeSheetTotal.write(value.`totals`, buf)
+                Unit
+            }
+            is SheetBlock.Note -> {
+                buf.putInt(7)
+                FfiConverterOptionalString.write(value.`heading`, buf)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a line of the totals is to the lines above it.
+ *
+ * Each sum is what the rows of the table and the parts above it come to.
+ */
+
+enum class SheetTotalRole {
+
+    /**
+     * Added to them.
+     */
+    PART,
+    /**
+     * Their sum so far.
+     */
+    SUBTOTAL,
+    /**
+     * Their sum, and set so that it is seen: the total, what is due.
+     */
+    TOTAL,
+    /**
+     * Contained in them already, such as the tax inside prices: it adds nothing.
+     */
+    INCLUDED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetTotalRole: FfiConverterRustBuffer<SheetTotalRole> {
+    override fun read(buf: ByteBuffer) = try {
+        SheetTotalRole.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SheetTotalRole) = 4UL
+
+    override fun write(value: SheetTotalRole, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -27429,6 +28543,38 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
+public object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteArray?> {
+    override fun read(buf: ByteBuffer): kotlin.ByteArray? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterByteArray.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ByteArray?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterByteArray.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ByteArray?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterByteArray.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeAccessOptions: FfiConverterRustBuffer<AccessOptions?> {
     override fun read(buf: ByteBuffer): AccessOptions? {
         if (buf.get().toInt() == 0) {
@@ -27973,6 +29119,38 @@ public object FfiConverterOptionalTypeCustomerContext: FfiConverterRustBuffer<Cu
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeDocumentOptions: FfiConverterRustBuffer<DocumentOptions?> {
+    override fun read(buf: ByteBuffer): DocumentOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeDocumentOptions.read(buf)
+    }
+
+    override fun allocationSize(value: DocumentOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeDocumentOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: DocumentOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeDocumentOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeExplainOptions: FfiConverterRustBuffer<ExplainOptions?> {
     override fun read(buf: ByteBuffer): ExplainOptions? {
         if (buf.get().toInt() == 0) {
@@ -28219,6 +29397,38 @@ public object FfiConverterOptionalTypeMoneyFormat: FfiConverterRustBuffer<MoneyF
         } else {
             buf.put(1)
             FfiConverterTypeMoneyFormat.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeParty: FfiConverterRustBuffer<Party?> {
+    override fun read(buf: ByteBuffer): Party? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeParty.read(buf)
+    }
+
+    override fun allocationSize(value: Party?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeParty.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Party?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeParty.write(value, buf)
         }
     }
 }
@@ -29573,6 +30783,38 @@ public object FfiConverterOptionalTypeInvoiceStatus: FfiConverterRustBuffer<Invo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeMissingCharacter: FfiConverterRustBuffer<MissingCharacter?> {
+    override fun read(buf: ByteBuffer): MissingCharacter? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMissingCharacter.read(buf)
+    }
+
+    override fun allocationSize(value: MissingCharacter?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMissingCharacter.allocationSize(value)
+        }
+    }
+
+    override fun write(value: MissingCharacter?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMissingCharacter.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeMissingPaymentMethod: FfiConverterRustBuffer<MissingPaymentMethod?> {
     override fun read(buf: ByteBuffer): MissingPaymentMethod? {
         if (buf.get().toInt() == 0) {
@@ -29659,6 +30901,38 @@ public object FfiConverterOptionalTypeOnRefusal: FfiConverterRustBuffer<OnRefusa
         } else {
             buf.put(1)
             FfiConverterTypeOnRefusal.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePaper: FfiConverterRustBuffer<Paper?> {
+    override fun read(buf: ByteBuffer): Paper? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePaper.read(buf)
+    }
+
+    override fun allocationSize(value: Paper?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePaper.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Paper?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePaper.write(value, buf)
         }
     }
 }
@@ -32221,6 +33495,146 @@ public object FfiConverterSequenceTypeSentence: FfiConverterRustBuffer<List<Sent
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeSheetColumn: FfiConverterRustBuffer<List<SheetColumn>> {
+    override fun read(buf: ByteBuffer): List<SheetColumn> {
+        val len = buf.getInt()
+        return List<SheetColumn>(len) {
+            FfiConverterTypeSheetColumn.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetColumn>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetColumn.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetColumn>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetColumn.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetFact: FfiConverterRustBuffer<List<SheetFact>> {
+    override fun read(buf: ByteBuffer): List<SheetFact> {
+        val len = buf.getInt()
+        return List<SheetFact>(len) {
+            FfiConverterTypeSheetFact.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetFact>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetFact.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetFact>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetFact.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetPanel: FfiConverterRustBuffer<List<SheetPanel>> {
+    override fun read(buf: ByteBuffer): List<SheetPanel> {
+        val len = buf.getInt()
+        return List<SheetPanel>(len) {
+            FfiConverterTypeSheetPanel.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetPanel>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetPanel.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetPanel>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetPanel.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetRow: FfiConverterRustBuffer<List<SheetRow>> {
+    override fun read(buf: ByteBuffer): List<SheetRow> {
+        val len = buf.getInt()
+        return List<SheetRow>(len) {
+            FfiConverterTypeSheetRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetTotal: FfiConverterRustBuffer<List<SheetTotal>> {
+    override fun read(buf: ByteBuffer): List<SheetTotal> {
+        val len = buf.getInt()
+        return List<SheetTotal>(len) {
+            FfiConverterTypeSheetTotal.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetTotal>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetTotal.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetTotal>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetTotal.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeSimulatedCustomer: FfiConverterRustBuffer<List<SimulatedCustomer>> {
     override fun read(buf: ByteBuffer): List<SimulatedCustomer> {
         val len = buf.getInt()
@@ -33117,6 +34531,34 @@ public object FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeSheetBlock: FfiConverterRustBuffer<List<SheetBlock>> {
+    override fun read(buf: ByteBuffer): List<SheetBlock> {
+        val len = buf.getInt()
+        return List<SheetBlock>(len) {
+            FfiConverterTypeSheetBlock.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetBlock>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetBlock.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetBlock>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetBlock.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer<List<SubscriptionAction>> {
     override fun read(buf: ByteBuffer): List<SubscriptionAction> {
         val len = buf.getInt()
@@ -33574,6 +35016,10 @@ public object FfiConverterTypeRateFactor: FfiConverter<RateFactor, RustBuffer.By
 
 
 public typealias FfiConverterTypeRevenueReportMethods = FfiConverterTypeRevenueReport
+
+
+
+public typealias FfiConverterTypeSheetFunctions = FfiConverterTypeSheet
 
 
 
@@ -34771,6 +36217,26 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+         * It names its invoice.
+         *
+         * Errors: `document.unknown_credit_note`; as `invoice_document`.
+         */
+    @Throws(ProrataException::class) fun `creditNoteDocument`(`invoice`: Invoice, `creditNote`: kotlin.String, `options`: DocumentOptions? = null): Sheet {
+            return FfiConverterTypeSheet.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_credit_note_document(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterString.lower(`creditNote`),
+        FfiConverterOptionalTypeDocumentOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
          * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
          *
          * Errors: `invoice.number_ceiling` below 1.
@@ -34812,7 +36278,7 @@ public typealias FfiConverterTypeZone = FfiConverterString
          *
          * Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
          *
-         * Source: recorded lines (`docs/conformance.md`).
+         * Source: recorded lines (`docs/conformance/explain.md`).
          */
     @Throws(ProrataException::class) fun `describeLine`(`line`: LineItem, `options`: ExplainOptions? = null): kotlin.String {
             return FfiConverterString.lift(
@@ -34945,6 +36411,29 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterString.lower(`id`),
         FfiConverterTypeCoreMoney.lower(`amount`),
         FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+         * what is due and when, and what was paid. A draft says that it is one.
+         *
+         * The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+         * whose parts do not is refused.
+         *
+         * Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+         * `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `invoiceDocument`(`invoice`: Invoice, `options`: DocumentOptions? = null): Sheet {
+            return FfiConverterTypeSheet.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_invoice_document(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterOptionalTypeDocumentOptions.lower(`options`),_status)
 }
     )
     }
@@ -35196,6 +36685,27 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterTypePrice.lower(`price`),
         FfiConverterTypeCoreMoney.lower(`amount`),
         FfiConverterOptionalLong.lower(`billed`),_status)
+}
+    )
+    }
+
+
+        /**
+         * A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+         *
+         * Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+         *
+         * `invoice_document`: super::invoice_document
+         */
+    @Throws(ProrataException::class) fun `receiptDocument`(`invoice`: Invoice, `payment`: kotlin.String? = null, `options`: DocumentOptions? = null): Sheet {
+            return FfiConverterTypeSheet.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_receipt_document(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterOptionalString.lower(`payment`),
+        FfiConverterOptionalTypeDocumentOptions.lower(`options`),_status)
 }
     )
     }
