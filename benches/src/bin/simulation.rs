@@ -33,7 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let seconds = start.elapsed().as_secs_f64();
     let a_second = f64::from(u32::try_from(invoices)?) / seconds;
-    println!("{subscriptions} subscriptions, {invoices} invoices, {events} events, {bytes} bytes: {seconds:.1} s");
+    println!(
+        "{subscriptions} subscriptions, {invoices} invoices, {events} events, {bytes} bytes: {seconds:.1} s"
+    );
     println!("{a_second:.0} invoices a second; peak memory {}", peak());
     Ok(())
 }
