@@ -3,8 +3,8 @@
 use napi::{
     Env, JsDate, JsValue, Unknown, ValueType,
     bindgen_prelude::{
-        Array, BigInt64Array, BufferSlice, ClassInstance, FromNapiValue, JavaScriptClassExt, Object, Uint8Array,
-        Utf16String,
+        Array, BigInt64Array, BufferSlice, ClassInstance, FromNapiValue, JavaScriptClassExt, Object,
+        Uint8Array, Utf16String,
     },
 };
 
