@@ -2291,7 +2291,7 @@ pub fn simulation_advance<'env>(
 ///
 /// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
 ///
-/// Source: recorded lines (`docs/conformance.md`).
+/// Source: recorded lines (`docs/conformance/explain.md`).
 #[napi(
     namespace = "explain",
     js_name = "describeLine",

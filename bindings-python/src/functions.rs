@@ -1882,7 +1882,7 @@ pub(crate) fn simulation_advance<'py>(
 ///
 /// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
 ///
-/// Source: recorded lines (`docs/conformance.md`).
+/// Source: recorded lines (`docs/conformance/explain.md`).
 #[pyfunction]
 #[pyo3(signature = (line: "LineItem", options: "ExplainOptions | None" = None) -> "str")]
 pub(crate) fn explain_describe_line<'py>(

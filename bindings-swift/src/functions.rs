@@ -948,7 +948,7 @@ pub(crate) fn default_numbering(country: String) -> Result<NumberingScheme> {
 ///
 /// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
 ///
-/// Source: recorded lines (`docs/conformance.md`).
+/// Source: recorded lines (`docs/conformance/explain.md`).
 #[uniffi::export(default(options = None))]
 pub(crate) fn describe_line(line: LineItem, options: Option<ExplainOptions>) -> Result<String> {
     guard(|| prorata::explain::describe_line(&line, &options.unwrap_or_default()))

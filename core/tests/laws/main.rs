@@ -9,6 +9,7 @@
     reason = "tests may panic"
 )]
 
+mod business;
 mod calendar;
 mod catalog;
 mod corpus;

@@ -108,6 +108,8 @@ struct Standing {
     /// From where periods are counted; none once a pause restarted them.
     anchor: Option<u64>,
     used: u32,
+    /// Until when attempts that fail may be left. More of them would exhaust the retries of one invoice.
+    failing_until: u64,
 }
 
 impl Writer<'_> {
@@ -175,7 +177,7 @@ impl Writer<'_> {
                 return Ok(Some(anchor));
             }
         }
-        self.months(Standing { order, anchor: Some(anchor), used: 0 }, anchor)
+        self.months(Standing { order, anchor: Some(anchor), used: 0, failing_until: 0 }, anchor)
     }
 
     /// Month after month something may happen; says when the subscription ends, if it does.
@@ -202,10 +204,12 @@ impl Writer<'_> {
                     self.change_seats(&mut standing, at, more, 0)?;
                 }
                 Turn::FewerSeats => self.change_seats(&mut standing, at, 0, 1)?,
-                Turn::Failure if !standing.order.sent => {
+                Turn::Failure if !standing.order.sent && standing.failing_until <= at => {
+                    // The next renewal, its hour as a draft, and fifteen days of retries.
+                    let longest = if standing.order.annual { 382 * DAY } else { 48 * DAY };
+                    standing.failing_until = at.saturating_add(longest);
                     if self.fail(at)? {
-                        // The next renewal, its hour as a draft, and fifteen days of retries.
-                        return Ok((!standing.order.annual).then(|| at.saturating_add(48 * DAY)));
+                        return Ok(Some(standing.failing_until));
                     }
                 }
                 Turn::Pause => at = self.pause(&mut standing, at)?,
