@@ -1,4 +1,5 @@
 //! A year of a business with 5,000 customers: what Stripe would have sent, and the report on it.
+#![allow(clippy::arithmetic_side_effects, reason = "counts of one small business")]
 
 use prorata::{
     Currency,
