@@ -853,5 +853,6 @@ module.exports.metrics = nativeBinding.metrics
 module.exports.proration = nativeBinding.proration
 module.exports.report = nativeBinding.report
 module.exports.simulation = nativeBinding.simulation
+module.exports.stripe = nativeBinding.stripe
 module.exports.subscription = nativeBinding.subscription
 module.exports.usage = nativeBinding.usage

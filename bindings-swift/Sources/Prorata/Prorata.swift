@@ -34723,6 +34723,30 @@ fileprivate struct FfiConverterOptionTypeDocumentOptions: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeEventStream: FfiConverterRustBuffer {
+    typealias SwiftType = EventStream?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeEventStream.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeEventStream.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeExplainOptions: FfiConverterRustBuffer {
     typealias SwiftType = ExplainOptions?
 
@@ -42073,6 +42097,73 @@ public func effectivePrice(price: Price, overrides: [PriceOverride], customer: S
 })
 }
 /**
+ * A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+ *
+ * Errors: as `encode_subscription`.
+ *
+ * Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+ */
+public func encodeCustomer(account: CustomerAccount)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_encode_customer(
+        FfiConverterTypeCustomerAccount_lower(account),uniffiCallStatus
+    )
+})
+}
+/**
+ * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+ *
+ * Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+ * the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+ * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+ * schedules and pauses, and an update in which nothing changed.
+ *
+ * Errors: as `encode_subscription`.
+ *
+ * Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+ */
+public func encodeEvents(events: [ClockEvent], stream: EventStream? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_encode_events(
+        FfiConverterSequenceTypeClockEvent.lower(events),
+        FfiConverterOptionTypeEventStream.lower(stream),uniffiCallStatus
+    )
+})
+}
+/**
+ * An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+ *
+ * Errors: as `encode_subscription`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+ */
+public func encodeInvoice(invoice: Invoice)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_encode_invoice(
+        FfiConverterTypeInvoice_lower(invoice),uniffiCallStatus
+    )
+})
+}
+/**
+ * A subscription as Stripe's `subscription` object, in JSON.
+ *
+ * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+ * that is not a whole second.
+ *
+ * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+ */
+public func encodeSubscription(subscription: Subscription)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_encode_subscription(
+        FfiConverterTypeSubscription_lower(subscription),uniffiCallStatus
+    )
+})
+}
+/**
  * Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
  * none does. Lines belong together that have one id, else that bill the same price in the same way for the
  * same period.
@@ -42463,6 +42554,27 @@ public func retentionOffer(id: String, now: Timestamp, offer: RetentionOffer? = 
         FfiConverterString.lower(id),
         FfiConverterTypeTimestamp_lower(now),
         FfiConverterOptionTypeRetentionOffer.lower(offer),uniffiCallStatus
+    )
+})
+}
+/**
+ * Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+ * passed over) through its time, and writes what happens as Stripe would.
+ *
+ * Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+ * the whole. Memory is that of the part's events.
+ *
+ * Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+ * `encode_subscription`.
+ */
+public func simulateBusiness(plan: BusinessPlan?, first: UInt32, count: UInt32, stream: EventStream? = nil)throws  -> SimulatedBusiness  {
+    return try  FfiConverterTypeSimulatedBusiness_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_simulate_business(
+        FfiConverterOptionTypeBusinessPlan.lower(plan),
+        FfiConverterUInt32.lower(first),
+        FfiConverterUInt32.lower(count),
+        FfiConverterOptionTypeEventStream.lower(stream),uniffiCallStatus
     )
 })
 }
@@ -42968,6 +43080,18 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_effective_price() != 869) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_encode_customer() != 42381) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_encode_events() != 20413) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_encode_invoice() != 50589) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_encode_subscription() != 56848) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_explain_difference() != 6955) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -43032,6 +43156,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_retention_offer() != 11816) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_simulate_business() != 12749) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_spend_bounds() != 40922) {

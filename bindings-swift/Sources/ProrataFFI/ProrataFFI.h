@@ -1163,6 +1163,26 @@ RustBuffer uniffi_prorata_ffi_fn_func_describe_line(RustBuffer line, RustBuffer 
 RustBuffer uniffi_prorata_ffi_fn_func_effective_price(RustBuffer price, RustBuffer overrides, RustBuffer customer, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_CUSTOMER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_CUSTOMER
+RustBuffer uniffi_prorata_ffi_fn_func_encode_customer(RustBuffer account, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_EVENTS
+RustBuffer uniffi_prorata_ffi_fn_func_encode_events(RustBuffer events, RustBuffer stream, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_INVOICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_INVOICE
+RustBuffer uniffi_prorata_ffi_fn_func_encode_invoice(RustBuffer invoice, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_SUBSCRIPTION
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_ENCODE_SUBSCRIPTION
+RustBuffer uniffi_prorata_ffi_fn_func_encode_subscription(RustBuffer subscription, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_DIFFERENCE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_DIFFERENCE
 RustBuffer uniffi_prorata_ffi_fn_func_explain_difference(RustBuffer expected, RustBuffer ours, RustBuffer options, RustCallStatus *_Nonnull out_status
@@ -1271,6 +1291,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_referral_credit(RustBuffer referral, RustB
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RETENTION_OFFER
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RETENTION_OFFER
 RustBuffer uniffi_prorata_ffi_fn_func_retention_offer(RustBuffer id, int64_t now, RustBuffer offer, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SIMULATE_BUSINESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SIMULATE_BUSINESS
+RustBuffer uniffi_prorata_ffi_fn_func_simulate_business(RustBuffer plan, uint32_t first, uint32_t count, RustBuffer stream, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_SPEND_BOUNDS
@@ -2048,6 +2073,30 @@ uint16_t uniffi_prorata_ffi_checksum_func_effective_price(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_CUSTOMER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_CUSTOMER
+uint16_t uniffi_prorata_ffi_checksum_func_encode_customer(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_EVENTS
+uint16_t uniffi_prorata_ffi_checksum_func_encode_events(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_INVOICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_INVOICE
+uint16_t uniffi_prorata_ffi_checksum_func_encode_invoice(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_SUBSCRIPTION
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_ENCODE_SUBSCRIPTION
+uint16_t uniffi_prorata_ffi_checksum_func_encode_subscription(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_DIFFERENCE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_DIFFERENCE
 uint16_t uniffi_prorata_ffi_checksum_func_explain_difference(void
@@ -2177,6 +2226,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_referral_credit(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RETENTION_OFFER
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RETENTION_OFFER
 uint16_t uniffi_prorata_ffi_checksum_func_retention_offer(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_SIMULATE_BUSINESS
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_SIMULATE_BUSINESS
+uint16_t uniffi_prorata_ffi_checksum_func_simulate_business(void
 
 );
 #endif

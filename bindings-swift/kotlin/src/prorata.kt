@@ -804,6 +804,14 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_effective_price(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_encode_customer(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_encode_events(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_encode_invoice(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_encode_subscription(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_explain_difference(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_explain_invoice(
@@ -847,6 +855,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_prorata_ffi_checksum_func_referral_credit(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_retention_offer(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_simulate_business(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_spend_bounds(
     ): Int
@@ -1326,6 +1336,14 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_effective_price(`price`: RustBuffer.ByValue,`overrides`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_encode_customer(`account`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_encode_events(`events`: RustBuffer.ByValue,`stream`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_encode_invoice(`invoice`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_encode_subscription(`subscription`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_explain_difference(`expected`: RustBuffer.ByValue,`ours`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_explain_invoice(`invoice`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1369,6 +1387,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_referral_credit(`referral`: RustBuffer.ByValue,`firstPaymentAt`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_retention_offer(`id`: RustBuffer.ByValue,`now`: Long,`offer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_simulate_business(`plan`: RustBuffer.ByValue,`first`: Int,`count`: Int,`stream`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_spend_bounds(`charges`: RustBuffer.ByValue,`previouslyBilled`: RustBuffer.ByValue,`minimum`: RustBuffer.ByValue,`maximum`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1730,6 +1750,18 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_effective_price() and 0xFFFF) != 869) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_customer() and 0xFFFF) != 42381) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_events() and 0xFFFF) != 20413) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_invoice() and 0xFFFF) != 50589) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_subscription() and 0xFFFF) != 56848) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_explain_difference() and 0xFFFF) != 6955) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1794,6 +1826,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_retention_offer() and 0xFFFF) != 11816) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_simulate_business() and 0xFFFF) != 12749) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_spend_bounds() and 0xFFFF) != 40922) {
@@ -29151,6 +29186,38 @@ public object FfiConverterOptionalTypeDocumentOptions: FfiConverterRustBuffer<Do
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeEventStream: FfiConverterRustBuffer<EventStream?> {
+    override fun read(buf: ByteBuffer): EventStream? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeEventStream.read(buf)
+    }
+
+    override fun allocationSize(value: EventStream?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeEventStream.allocationSize(value)
+        }
+    }
+
+    override fun write(value: EventStream?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeEventStream.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeExplainOptions: FfiConverterRustBuffer<ExplainOptions?> {
     override fun read(buf: ByteBuffer): ExplainOptions? {
         if (buf.get().toInt() == 0) {
@@ -36316,6 +36383,89 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+         *
+         * Errors: as `encode_subscription`.
+         *
+         * Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+         */
+    @Throws(ProrataException::class) fun `encodeCustomer`(`account`: CustomerAccount): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_encode_customer(
+
+
+        FfiConverterTypeCustomerAccount.lower(`account`),_status)
+}
+    )
+    }
+
+
+        /**
+         * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+         *
+         * Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+         * the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+         * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+         * schedules and pauses, and an update in which nothing changed.
+         *
+         * Errors: as `encode_subscription`.
+         *
+         * Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+         */
+    @Throws(ProrataException::class) fun `encodeEvents`(`events`: List<ClockEvent>, `stream`: EventStream? = null): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_encode_events(
+
+
+        FfiConverterSequenceTypeClockEvent.lower(`events`),
+        FfiConverterOptionalTypeEventStream.lower(`stream`),_status)
+}
+    )
+    }
+
+
+        /**
+         * An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+         *
+         * Errors: as `encode_subscription`.
+         *
+         * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+         */
+    @Throws(ProrataException::class) fun `encodeInvoice`(`invoice`: Invoice): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_encode_invoice(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),_status)
+}
+    )
+    }
+
+
+        /**
+         * A subscription as Stripe's `subscription` object, in JSON.
+         *
+         * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+         * that is not a whole second.
+         *
+         * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+         */
+    @Throws(ProrataException::class) fun `encodeSubscription`(`subscription`: Subscription): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_encode_subscription(
+
+
+        FfiConverterTypeSubscription.lower(`subscription`),_status)
+}
+    )
+    }
+
+
+        /**
          * Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
          * none does. Lines belong together that have one id, else that bill the same price in the same way for the
          * same period.
@@ -36792,6 +36942,31 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterString.lower(`id`),
         FfiConverterTypeTimestamp.lower(`now`),
         FfiConverterOptionalTypeRetentionOffer.lower(`offer`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+         * passed over) through its time, and writes what happens as Stripe would.
+         *
+         * Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+         * the whole. Memory is that of the part's events.
+         *
+         * Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+         * `encode_subscription`.
+         */
+    @Throws(ProrataException::class) fun `simulateBusiness`(`plan`: BusinessPlan?, `first`: kotlin.UInt, `count`: kotlin.UInt, `stream`: EventStream? = null): SimulatedBusiness {
+            return FfiConverterTypeSimulatedBusiness.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_simulate_business(
+
+
+        FfiConverterOptionalTypeBusinessPlan.lower(`plan`),
+        FfiConverterUInt.lower(`first`),
+        FfiConverterUInt.lower(`count`),
+        FfiConverterOptionalTypeEventStream.lower(`stream`),_status)
 }
     )
     }
