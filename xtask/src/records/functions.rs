@@ -12,8 +12,18 @@ use super::{
 use crate::source::{Source, docs, hidden, snake_case, test_only};
 
 /// The modules whose functions are generated in every language.
-pub(crate) const GENERATED: &[&str] =
-    &["catalog", "usage", "customer", "line_item", "proration", "subscription", "invoice", "simulation"];
+pub(crate) const GENERATED: &[&str] = &[
+    "catalog",
+    "usage",
+    "customer",
+    "line_item",
+    "proration",
+    "subscription",
+    "invoice",
+    "simulation",
+    "explain",
+    "document",
+];
 
 /// Names that Python or JavaScript could not write as a name.
 const KEYWORDS: &[&str] = &[
@@ -261,6 +271,7 @@ fn borrowed(types: &Types<'_>, ty: &syn::Type) -> Option<Result<Type, String>> {
         return Some(Err("is changed in place: give a new value back".into()));
     }
     Some(match reference.elem.as_ref() {
+        syn::Type::Slice(slice) if path(&slice.elem).is_some_and(|(name, _)| name == "u8") => Ok(Type::Bytes),
         syn::Type::Slice(slice) => types.ty(&slice.elem).map(|inner| Type::List(Box::new(inner))),
         inner if path(inner).is_some_and(|(name, _)| name == "str") => Ok(Type::Text),
         inner => types.ty(inner),
