@@ -17,6 +17,7 @@ import type {
   Budget,
   BudgetState,
   BudgetVerdict,
+  BusinessPlan,
   Catalog,
   ChangePreview,
   ClockStep,
@@ -43,6 +44,8 @@ import type {
   Edge,
   EventWindow,
   ExchangeRate,
+  ExplainOptions,
+  Explanation,
   FeatureLimit,
   FeatureUsage,
   FeatureUse,
@@ -54,6 +57,7 @@ import type {
   Interval,
   Invoice,
   InvoiceChange,
+  InvoiceDifference,
   InvoiceInput,
   InvoiceStatus,
   InvoiceStep,
@@ -71,6 +75,8 @@ import type {
   NumberSequence,
   NumberTaken,
   NumberingScheme,
+  ObservedProration,
+  ObservedTax,
   OnRefusal,
   OverageCharge,
   OverviewRequest,
@@ -80,7 +86,9 @@ import type {
   Plan,
   PlanComparison,
   Policy,
+  PolicyMatch,
   PolicyPreset,
+  PreviewExplanation,
   Price,
   PriceBreakdown,
   PriceOverride,
@@ -94,6 +102,7 @@ import type {
   Redemption,
   Referral,
   Remainder,
+  RemainderMatch,
   ReportChart,
   ReportOptions,
   ResolvedAnchor,
@@ -116,6 +125,7 @@ import type {
   TaxExempt,
   TaxOptions,
   TaxRate,
+  TaxRoundingMatch,
   TaxableLine,
   TestClock,
   ThresholdRequest,
@@ -857,6 +867,82 @@ export declare namespace customer {
   export function referralCredit(referral: Referral, firstPaymentAt?: Date | null): CreditGrant | null
 }
 
+export declare namespace explain {
+  /** The sentences, one a line: to be pasted. */
+  export function asText(explanation: Explanation): string
+  /**
+   * The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+   * The interval and the size of packages are those of the line's price in `options`; without it they are left
+   * out.
+   *
+   * Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+   *
+   * Source: recorded lines (`docs/conformance.md`).
+   */
+  export function describeLine(line: LineItem, options?: ExplainOptions | null): string
+  /**
+   * Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+   * none does. Lines belong together that have one id, else that bill the same price in the same way for the
+   * same period.
+   *
+   * Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+   */
+  export function explainDifference(expected: Invoice, ours: Invoice, options?: ExplainOptions | null): InvoiceDifference[]
+  /**
+   * Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+   * notes do, and what is due. The total is the amount due.
+   *
+   * Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+   * `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+   */
+  export function explainInvoice(invoice: Invoice, options?: ExplainOptions | null): Explanation
+  /**
+   * Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+   * discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+   *
+   * Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+   * `calendar.out_of_range` for a date that has no year.
+   */
+  export function explainLines(currency: string, lines: LineItem[], options?: ExplainOptions | null): Explanation
+  /**
+   * Explains what `Subscription::preview` says a change will cost,
+   * for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+   * begins with the balance and the credit that the first one leaves.
+   *
+   * Errors: Those of `NewInvoice::create` and `explain_invoice`.
+   */
+  export function explainPreview(preview: ChangePreview, options?: ExplainOptions | null): PreviewExplanation
+  /**
+   * Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+   * first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+   *
+   * Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+   * or all 0; `money.currency_mismatch`, `money.overflow`.
+   */
+  export function matchDiscountSplit(amount: Money, lines: Money[], shares: Money[]): RemainderMatch[]
+  /**
+   * Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+   * by how far they are from it. Of policies as near as each other those come first that
+   * `ProrationPreset` names first, in the request's billing mode before the other.
+   *
+   * Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+   * none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+   * none, is left out.
+   *
+   * Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+   * disagree; `money.currency_mismatch`; those of `prorate`.
+   *
+   * Source: the rules of other engines, `docs/conformance.md`.
+   */
+  export function matchPolicies(observed: ObservedProration): PolicyMatch[]
+  /**
+   * Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+   *
+   * Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+   */
+  export function matchTaxRounding(observed: ObservedTax): TaxRoundingMatch[]
+}
+
 export declare namespace invoice {
   /**
    * Where an invoice stands after a change; none where the change is not allowed. A change that was made
@@ -1078,6 +1164,23 @@ export declare namespace simulation {
    * script is refused with. Nothing is moved then.
    */
   export function advance(testClock: TestClock, to: Date): ClockStep
+  /**
+   * One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+   * start with the customer and all that will happen to it. Numbers go by the time of signing up.
+   *
+   * It follows from the plan and the number alone, so any customer can be looked at without the others, and
+   * a business of any size takes the memory of one customer.
+   *
+   * Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+   * refusals of prices and meters.
+   */
+  export function businessCustomer(plan: BusinessPlan | null, number: number): TestClock
+  /**
+   * When a generated business is no longer watched: the end of its last month.
+   *
+   * Errors: as `business_customer`.
+   */
+  export function businessEnd(plan?: BusinessPlan | null): Date
 }
 
 export declare namespace subscription {

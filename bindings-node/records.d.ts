@@ -3505,6 +3505,98 @@ export interface UsageQuantity {
   quantity: bigint
 }
 
+/**
+ * What a generated business is like. Everything may be left out.
+ *
+ * The defaults are those of a small software company: three plans per seat, three currencies, most customers
+ * monthly, two in a hundred leaving in a month.
+ */
+export interface BusinessPlan {
+  /** What is left to chance follows from it; none for 1. */
+  seed?: bigint | null
+  /** When its first month begins; none for 2024-01-01T00:00:00Z. */
+  start?: Date | null
+  /** How many months it is watched, 1 to 120; none for 12. */
+  months?: number | null
+  /** How many customers sign up in that time, at least 1; none for 1,000. */
+  customers?: number | null
+  /** How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30. */
+  growthPerMille?: number | null
+  /**
+   * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+   * and at the turn of the year.
+   */
+  seasons?: number[] | null
+  /** What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat. */
+  offers?: BusinessOffer[] | null
+  /** What paying for a year at once saves; none for 20 %. */
+  annualPercentOff?: string | null
+  /** What some customers use beside their plan; its price names the meter. None for calls of an API. */
+  usagePrice?: Price | null
+  /** Where its customers are; none for dollars, euros and pounds. */
+  markets?: BusinessMarket[] | null
+  /** How often what happens. */
+  rates?: BusinessRates | null
+  /** How its account is set; none for invoices that are sent being paid after 21 days. */
+  settings?: ClockSettings | null
+}
+
+/** A plan on offer. */
+export interface BusinessOffer {
+  /** Its monthly price, with every currency of the business; the annual one follows from it. */
+  price: Price
+  /** How many sign up for it: a weight among the offers. */
+  share: number
+}
+
+/** Customers of one currency. */
+export interface BusinessMarket {
+  /** What they pay in. */
+  currency: string
+  /** How many they are: a weight among the markets. */
+  share: number
+  /** The taxes they pay. */
+  taxRates?: TaxRate[]
+}
+
+/** How often what happens, per thousand. Everything may be left out. */
+export interface BusinessRates {
+  /** Of new customers: begin with a trial of 14 days; none for 250. */
+  trials?: number | null
+  /** Of trials: end without a payment method; none for 350. */
+  trialLosses?: number | null
+  /** Of subscriptions: pay for a year at once; none for 260. */
+  annual?: number | null
+  /** Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80. */
+  discounts?: number | null
+  /** Of monthly subscriptions: also pay for usage; none for 120. */
+  metered?: number | null
+  /** Of subscriptions: are sent invoices and transfer the money; none for 40. */
+  sentInvoices?: number | null
+  /** Of subscriptions: the first payment fails; half of these try again within the hour. None for 20. */
+  firstPaymentFailures?: number | null
+  /** Each month: change to the next larger offer; none for 20. */
+  upgrades?: number | null
+  /** Each month: change to the next smaller offer; none for 8. */
+  downgrades?: number | null
+  /** Each month: add seats; none for 45. */
+  moreSeats?: number | null
+  /** Each month: give up seats; none for 15. */
+  fewerSeats?: number | null
+  /** Each month: a payment method begins to fail; none for 20. */
+  failures?: number | null
+  /** Of these: it never works again; otherwise after one to three attempts. None for 300. */
+  lostPayments?: number | null
+  /** Each month: pause for one to three months, the service or only the collection; none for 6. */
+  pauses?: number | null
+  /** Each month: ask to end with the period; none for 22. */
+  cancellations?: number | null
+  /** Of these: take it back within a day; none for 80. */
+  changedMinds?: number | null
+  /** Of those that left: come back after two to eight months; none for 120. */
+  returns?: number | null
+}
+
 /** A business at an instant: a value that `advance` moves through time. */
 export interface TestClock {
   /** Where the clock stands. */
@@ -4373,6 +4465,208 @@ export interface TaxRoundingMatch {
 }
 
 /**
+ * What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+ * at least `seller` and `buyer`.
+ */
+export interface DocumentOptions {
+  /** Who issues it; none for nobody. */
+  seller?: Party | null
+  /** Whom it is for; none for the id of the customer. */
+  buyer?: Party | null
+  /**
+   * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+   * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+   */
+  explain?: ExplainOptions | null
+  /** The size of the pages; none for A4 as PDF, and for what the printer holds as HTML. */
+  paper?: Paper | null
+  /** More about it, below its number and dates: a purchase order, a contract. */
+  customFields?: SheetFact[]
+  /** What was charged, on receipts: `Visa •••• 4242`; none for nothing. */
+  paymentMethod?: string | null
+  /** How to pay, on an invoice that waits for it; none for nothing. */
+  paymentInstructions?: string | null
+  /**
+   * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+   * for the tax.`
+   */
+  reverseChargeNote?: string | null
+  /** A word to the customer, at the end; none for nothing. */
+  notes?: string | null
+  /** Small, at the foot: the register, the capital; none for nothing. */
+  footer?: string | null
+}
+
+/** A seller or a buyer. */
+export interface Party {
+  /** The name: `Acme Ltd`. */
+  name: string
+  /** The lines of the address. */
+  address?: string[]
+  /** As a customer reads them: `VAT DE123456789`. */
+  taxIds?: string[]
+  /** Where to write to. */
+  email?: string | null
+}
+
+/**
+ * One document, from its head to its foot: what `to_html` and `to_pdf` set.
+ *
+ * It is plain data: a host may add a block, or set it with means of its own.
+ */
+export interface Sheet {
+  /** The document's name in lists and in the window of a reader: `Invoice INV-0042`. */
+  title: string
+  /** Who issues it. */
+  author: string
+  /** The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`. */
+  language: string
+  /** The day that the document bears. The only time in it: nothing is taken from a clock. */
+  date: string | null
+  /** The size of its pages; none for A4 as PDF, and for what the printer holds as HTML. */
+  paper: Paper | null
+  /** From top to bottom. */
+  blocks: SheetBlock[]
+  /** Small, at the foot: of every page as PDF, of the whole as HTML. */
+  footer: string
+  /** Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`. */
+  pageLabel: string
+}
+
+/** The size of a page. */
+export type Paper =
+  /** 210 × 297 mm, ISO 216. */
+  | 'a4'
+  /** 8½ × 11 in, as in North America. */
+  | 'letter'
+
+/** What a PDF does with a character that no font has. */
+export type MissingCharacter =
+  /** Refuses the document with `document.characters`: a customer's name with holes is no invoice. */
+  | 'refuse'
+  /** Sets an empty box in its place. */
+  | 'box'
+
+/** A part of a document that takes the whole width. */
+export type SheetBlock =
+  /** What the document is, and whose. */
+  | {
+      kind: 'heading'
+      /** `Invoice` */
+      title: string
+      /** Who issues it. */
+      issuer: string
+    }
+  /** Pairs of a label and its value: number, dates, purchase order. */
+  | {
+      kind: 'facts'
+      /** From top to bottom. */
+      facts: SheetFact[]
+    }
+  /** Texts side by side: from, bill to, ship to. */
+  | {
+      kind: 'panels'
+      /** From left to right. */
+      panels: SheetPanel[]
+    }
+  /** What matters most, large: `€49.00 due on 3 March 2026`. */
+  | {
+      kind: 'lead'
+      /** One line. */
+      text: string
+    }
+  /** Rows under columns; the headings are repeated on every page that the rows reach. */
+  | {
+      kind: 'table'
+      /** Above the columns; none for a table that needs no name. */
+      heading: string | null
+      /** From left to right. */
+      columns: SheetColumn[]
+      /** From top to bottom. */
+      rows: SheetRow[]
+    }
+  /** Amounts under the last column of the table above. */
+  | {
+      kind: 'totals'
+      /** From top to bottom. */
+      totals: SheetTotal[]
+    }
+  /** A paragraph or several, parted by line ends. */
+  | {
+      kind: 'note'
+      /** Above it. */
+      heading: string | null
+      /** What it says. */
+      text: string
+    }
+
+/** A label and its value. */
+export interface SheetFact {
+  /** `Purchase order` */
+  label: string
+  /** `PO-7` */
+  value: string
+}
+
+/** Some lines under a small heading, such as an address. */
+export interface SheetPanel {
+  /** `Bill to` */
+  heading: string
+  /** From top to bottom; the first is a name. */
+  lines: string[]
+}
+
+/** One column of a table. */
+export interface SheetColumn {
+  /** `Quantity` */
+  heading: string
+  /** Where its texts stand. */
+  align: SheetAlign
+  /** Its part of the width, beside the shares of the others. */
+  share: number
+}
+
+/** Where the text of a column stands. */
+export type SheetAlign =
+  /** Words. */
+  | 'start'
+  /** Amounts: the digits of the fonts have one width, so decimals stand under decimals. */
+  | 'end'
+
+/** One row of a table: a text for each column. */
+export interface SheetRow {
+  /** From left to right. */
+  cells: string[]
+  /** Small, under the first cell: a period, a reason, a reference. */
+  note: string | null
+}
+
+/** One line of the totals. */
+export interface SheetTotal {
+  /** `VAT 20% on €1,323.00` */
+  label: string
+  /** What it comes to. */
+  amount: string
+  /** What it is to the lines above it. */
+  role: SheetTotalRole
+}
+
+/**
+ * What a line of the totals is to the lines above it.
+ *
+ * Each sum is what the rows of the table and the parts above it come to.
+ */
+export type SheetTotalRole =
+  /** Added to them. */
+  | 'part'
+  /** Their sum so far. */
+  | 'subtotal'
+  /** Their sum, and set so that it is seen: the total, what is due. */
+  | 'total'
+  /** Contained in them already, such as the tax inside prices: it adds nothing. */
+  | 'included'
+
+/**
  * A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
  *
  * Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
@@ -4576,6 +4870,35 @@ export interface ExecutiveSummary {
   logoChurnMonthAgo: Ratio
   /** How good it is; nothing for a month that was not over. */
   logoChurnGrade: Grade | null
+}
+
+/** Some or all customers of a generated business, over its whole time. */
+export interface SimulatedBusiness {
+  /** What happened to them, as Stripe's events in JSON Lines, by time. */
+  events: string
+  /** How many events that is. */
+  eventCount: number
+  /** How many customers. */
+  customers: number
+  /** How many subscriptions they began. */
+  subscriptions: number
+  /** How many invoices were made. */
+  invoices: number
+  /** What final invoices that were not voided come to, for each currency by its code. */
+  billed: Money[]
+  /** What of it was paid. */
+  paid: Money[]
+}
+
+/** Which events a stream holds. Everything may be left out. */
+export interface EventStream {
+  /** Whether what happens to invoices is told; none for yes. */
+  invoices?: boolean | null
+  /**
+   * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+   * every renewal is; none for yes.
+   */
+  renewals?: boolean | null
 }
 
 /** How to read Stripe's JSON. Everything may be left out. */

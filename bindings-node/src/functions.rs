@@ -4,7 +4,7 @@ use napi::{Env, Unknown};
 use napi_derive::napi;
 
 use crate::{
-    convert::{arg, to_js},
+    convert::{arg, bytes_to_js, optional_bytes, to_js},
     guard::guard,
 };
 
@@ -2214,6 +2214,50 @@ pub fn invoice_upcoming_invoice<'env>(
     })
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[napi(
+    namespace = "simulation",
+    js_name = "businessCustomer",
+    catch_unwind,
+    ts_args_type = "plan: BusinessPlan | null, number: number",
+    ts_return_type = "TestClock"
+)]
+pub fn simulation_business_customer<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    number: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        let number = arg("number", number)?;
+        to_js(env, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[napi(
+    namespace = "simulation",
+    js_name = "businessEnd",
+    catch_unwind,
+    ts_args_type = "plan?: BusinessPlan | null",
+    ts_return_type = "Date"
+)]
+pub fn simulation_business_end<'env>(env: &'env Env, plan: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        to_js(env, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
 /// Moves the clock to `to`, and everything with it.
 ///
 /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
@@ -2238,5 +2282,359 @@ pub fn simulation_advance<'env>(
         let test_clock = arg("testClock", test_clock)?;
         let to = arg("to", to)?;
         to_js(env, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance/explain.md`).
+#[napi(
+    namespace = "explain",
+    js_name = "describeLine",
+    catch_unwind,
+    ts_args_type = "line: LineItem, options?: ExplainOptions | null",
+    ts_return_type = "string"
+)]
+pub fn explain_describe_line<'env>(
+    env: &'env Env,
+    line: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let line = arg("line", line)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::describe_line(&line, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[napi(
+    namespace = "explain",
+    js_name = "explainDifference",
+    catch_unwind,
+    ts_args_type = "expected: Invoice, ours: Invoice, options?: ExplainOptions | null",
+    ts_return_type = "InvoiceDifference[]"
+)]
+pub fn explain_explain_difference<'env>(
+    env: &'env Env,
+    expected: Unknown,
+    ours: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let expected = arg("expected", expected)?;
+        let ours = arg("ours", ours)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default())?)
+    })
+}
+
+/// The sentences, one a line: to be pasted.
+#[napi(
+    namespace = "explain",
+    js_name = "asText",
+    catch_unwind,
+    ts_args_type = "explanation: Explanation",
+    ts_return_type = "string"
+)]
+pub fn explain_as_text<'env>(env: &'env Env, explanation: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let explanation = arg("explanation", explanation)?;
+        to_js(env, &prorata::explain::Explanation::as_text(&explanation))
+    })
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[napi(
+    namespace = "explain",
+    js_name = "explainInvoice",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, options?: ExplainOptions | null",
+    ts_return_type = "Explanation"
+)]
+pub fn explain_explain_invoice<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[napi(
+    namespace = "explain",
+    js_name = "explainLines",
+    catch_unwind,
+    ts_args_type = "currency: string, lines: LineItem[], options?: ExplainOptions | null",
+    ts_return_type = "Explanation"
+)]
+pub fn explain_explain_lines<'env>(
+    env: &'env Env,
+    currency: Unknown,
+    lines: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let currency = arg("currency", currency)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[napi(
+    namespace = "explain",
+    js_name = "matchPolicies",
+    catch_unwind,
+    ts_args_type = "observed: ObservedProration",
+    ts_return_type = "PolicyMatch[]"
+)]
+pub fn explain_match_policies<'env>(env: &'env Env, observed: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let observed = arg("observed", observed)?;
+        to_js(env, &prorata::explain::match_policies(&observed)?)
+    })
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[napi(
+    namespace = "explain",
+    js_name = "explainPreview",
+    catch_unwind,
+    ts_args_type = "preview: ChangePreview, options?: ExplainOptions | null",
+    ts_return_type = "PreviewExplanation"
+)]
+pub fn explain_explain_preview<'env>(
+    env: &'env Env,
+    preview: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let preview = arg("preview", preview)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::explain::explain_preview(&preview, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[napi(
+    namespace = "explain",
+    js_name = "matchDiscountSplit",
+    catch_unwind,
+    ts_args_type = "amount: Money, lines: Money[], shares: Money[]",
+    ts_return_type = "RemainderMatch[]"
+)]
+pub fn explain_match_discount_split<'env>(
+    env: &'env Env,
+    amount: Unknown,
+    lines: Unknown,
+    shares: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let amount = arg("amount", amount)?;
+        let lines: Vec<_> = arg("lines", lines)?;
+        let shares: Vec<_> = arg("shares", shares)?;
+        to_js(env, &prorata::explain::match_discount_split(amount, &lines, &shares)?)
+    })
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[napi(
+    namespace = "explain",
+    js_name = "matchTaxRounding",
+    catch_unwind,
+    ts_args_type = "observed: ObservedTax",
+    ts_return_type = "TaxRoundingMatch[]"
+)]
+pub fn explain_match_tax_rounding<'env>(env: &'env Env, observed: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let observed = arg("observed", observed)?;
+        to_js(env, &prorata::explain::match_tax_rounding(&observed)?)
+    })
+}
+
+/// A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+/// It names its invoice.
+///
+/// Errors: `document.unknown_credit_note`; as `invoice_document`.
+#[napi(
+    namespace = "document",
+    js_name = "creditNoteDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, creditNote: string, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_credit_note_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    credit_note: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let credit_note: String = arg("creditNote", credit_note)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::document::credit_note_document(&invoice, &credit_note, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+/// what is due and when, and what was paid. A draft says that it is one.
+///
+/// The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+/// whose parts do not is refused.
+///
+/// Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+/// `money.overflow`.
+#[napi(
+    namespace = "document",
+    js_name = "invoiceDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_invoice_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(env, &prorata::document::invoice_document(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[napi(
+    namespace = "document",
+    js_name = "receiptDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, payment?: string | null, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_receipt_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    payment: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let payment: Option<String> = arg("payment", payment)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+///
+/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+///
+/// Errors: `document.invalid_table` for a row without a cell for each column.
+#[napi(
+    namespace = "document",
+    js_name = "toHtml",
+    catch_unwind,
+    ts_args_type = "sheet: Sheet",
+    ts_return_type = "string"
+)]
+pub fn document_to_html<'env>(env: &'env Env, sheet: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let sheet = arg("sheet", sheet)?;
+        to_js(env, &prorata::document::Sheet::to_html(&sheet)?)
+    })
+}
+
+/// A PDF, the same bytes everywhere.
+///
+/// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+/// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+/// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+/// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+/// characters that no font has; none refuses the document.
+///
+/// Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+/// `document.invalid_table` for a row without a cell for each column.
+#[napi(
+    namespace = "document",
+    js_name = "toPdf",
+    catch_unwind,
+    ts_args_type = "sheet: Sheet, font?: Uint8Array | null, boldFont?: Uint8Array | null, missingCharacter?: MissingCharacter | null",
+    ts_return_type = "Uint8Array"
+)]
+pub fn document_to_pdf<'env>(
+    env: &'env Env,
+    sheet: Unknown,
+    font: Unknown,
+    bold_font: Unknown,
+    missing_character: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let sheet = arg("sheet", sheet)?;
+        let font: Option<Vec<u8>> = optional_bytes("font", font)?;
+        let bold_font: Option<Vec<u8>> = optional_bytes("boldFont", bold_font)?;
+        let missing_character: Option<_> = arg("missingCharacter", missing_character)?;
+        bytes_to_js(
+            env,
+            prorata::document::Sheet::to_pdf(
+                &sheet,
+                font.as_deref(),
+                bold_font.as_deref(),
+                missing_character,
+            )?,
+        )
     })
 }

@@ -5,7 +5,7 @@
 use pyo3::{Bound, PyAny, PyResult, Python, pyfunction};
 
 use crate::{
-    convert::{from_py, to_py},
+    convert::{bytes_from_py, bytes_to_py, from_py, to_py},
     guard::guard,
 };
 
@@ -1817,6 +1817,43 @@ pub(crate) fn invoice_upcoming_invoice<'py>(
     })
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None", number: "int") -> "TestClock")]
+pub(crate) fn simulation_business_customer<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    number: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = from_py(plan, "plan", "a BusinessPlan")?;
+        let number = from_py(number, "number", "an integer")?;
+        to_py(py, &prorata::simulation::business_customer(&plan.unwrap_or_default(), number)?)
+    })
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None" = None) -> "dt.datetime")]
+pub(crate) fn simulation_business_end<'py>(
+    py: Python<'py>,
+    plan: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = plan.map(|given| from_py(given, "plan", "a BusinessPlan")).transpose()?;
+        to_py(py, &prorata::simulation::business_end(&plan.unwrap_or_default())?)
+    })
+}
+
 /// Moves the clock to `to`, and everything with it.
 ///
 /// Customers have nothing to do with one another, so a business of any size can be cut into clocks by
@@ -1836,5 +1873,312 @@ pub(crate) fn simulation_advance<'py>(
         let test_clock = from_py(test_clock, "test_clock", "a TestClock")?;
         let to = from_py(to, "to", "an aware datetime")?;
         to_py(py, &prorata::simulation::TestClock::advance(&test_clock, to)?)
+    })
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance/explain.md`).
+#[pyfunction]
+#[pyo3(signature = (line: "LineItem", options: "ExplainOptions | None" = None) -> "str")]
+pub(crate) fn explain_describe_line<'py>(
+    py: Python<'py>,
+    line: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let line = from_py(line, "line", "a LineItem")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::describe_line(&line, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (expected: "Invoice", ours: "Invoice", options: "ExplainOptions | None" = None) -> "list[InvoiceDifference]")]
+pub(crate) fn explain_explain_difference<'py>(
+    py: Python<'py>,
+    expected: &Bound<'py, PyAny>,
+    ours: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let expected = from_py(expected, "expected", "an Invoice")?;
+        let ours = from_py(ours, "ours", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default())?)
+    })
+}
+
+/// The sentences, one a line: to be pasted.
+#[pyfunction]
+#[pyo3(signature = (explanation: "Explanation") -> "str")]
+pub(crate) fn explain_as_text<'py>(
+    py: Python<'py>,
+    explanation: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let explanation = from_py(explanation, "explanation", "an Explanation")?;
+        to_py(py, &prorata::explain::Explanation::as_text(&explanation))
+    })
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", options: "ExplainOptions | None" = None) -> "Explanation")]
+pub(crate) fn explain_explain_invoice<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[pyfunction]
+#[pyo3(signature = (currency: "str", lines: "list[LineItem]", options: "ExplainOptions | None" = None) -> "Explanation")]
+pub(crate) fn explain_explain_lines<'py>(
+    py: Python<'py>,
+    currency: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let currency = from_py(currency, "currency", "the code of a currency, such as `USD`")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list of LineItem")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[pyfunction]
+#[pyo3(signature = (observed: "ObservedProration") -> "list[PolicyMatch]")]
+pub(crate) fn explain_match_policies<'py>(
+    py: Python<'py>,
+    observed: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let observed = from_py(observed, "observed", "an ObservedProration")?;
+        to_py(py, &prorata::explain::match_policies(&observed)?)
+    })
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[pyfunction]
+#[pyo3(signature = (preview: "ChangePreview", options: "ExplainOptions | None" = None) -> "PreviewExplanation")]
+pub(crate) fn explain_explain_preview<'py>(
+    py: Python<'py>,
+    preview: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let preview = from_py(preview, "preview", "a ChangePreview")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "an ExplainOptions")).transpose()?;
+        to_py(py, &prorata::explain::explain_preview(&preview, &options.unwrap_or_default())?)
+    })
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (amount: "Money", lines: "list[Money]", shares: "list[Money]") -> "list[RemainderMatch]")]
+pub(crate) fn explain_match_discount_split<'py>(
+    py: Python<'py>,
+    amount: &Bound<'py, PyAny>,
+    lines: &Bound<'py, PyAny>,
+    shares: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let amount = from_py(amount, "amount", "a Money")?;
+        let lines: Vec<_> = from_py(lines, "lines", "a list")?;
+        let shares: Vec<_> = from_py(shares, "shares", "a list")?;
+        to_py(py, &prorata::explain::match_discount_split(amount, &lines, &shares)?)
+    })
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[pyfunction]
+#[pyo3(signature = (observed: "ObservedTax") -> "list[TaxRoundingMatch]")]
+pub(crate) fn explain_match_tax_rounding<'py>(
+    py: Python<'py>,
+    observed: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let observed = from_py(observed, "observed", "an ObservedTax")?;
+        to_py(py, &prorata::explain::match_tax_rounding(&observed)?)
+    })
+}
+
+/// A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+/// It names its invoice.
+///
+/// Errors: `document.unknown_credit_note`; as `invoice_document`.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", credit_note: "str", options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_credit_note_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    credit_note: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let credit_note: String = from_py(credit_note, "credit_note", "text")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::document::credit_note_document(&invoice, &credit_note, &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+/// what is due and when, and what was paid. A draft says that it is one.
+///
+/// The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+/// whose parts do not is refused.
+///
+/// Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+/// `money.overflow`.
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_invoice_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(py, &prorata::document::invoice_document(&invoice, &options.unwrap_or_default())?)
+    })
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", payment: "str | None" = None, options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_receipt_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    payment: Option<&Bound<'py, PyAny>>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let payment: Option<String> = payment.map(|given| from_py(given, "payment", "text")).transpose()?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
+        )
+    })
+}
+
+/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+///
+/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+///
+/// Errors: `document.invalid_table` for a row without a cell for each column.
+#[pyfunction]
+#[pyo3(signature = (sheet: "Sheet") -> "str")]
+pub(crate) fn document_to_html<'py>(
+    py: Python<'py>,
+    sheet: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let sheet = from_py(sheet, "sheet", "a Sheet")?;
+        to_py(py, &prorata::document::Sheet::to_html(&sheet)?)
+    })
+}
+
+/// A PDF, the same bytes everywhere.
+///
+/// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+/// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+/// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+/// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+/// characters that no font has; none refuses the document.
+///
+/// Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+/// `document.invalid_table` for a row without a cell for each column.
+#[pyfunction]
+#[pyo3(signature = (sheet: "Sheet", font: "bytes | None" = None, bold_font: "bytes | None" = None, missing_character: "MissingCharacter | None" = None) -> "bytes")]
+pub(crate) fn document_to_pdf<'py>(
+    py: Python<'py>,
+    sheet: &Bound<'py, PyAny>,
+    font: Option<&Bound<'py, PyAny>>,
+    bold_font: Option<&Bound<'py, PyAny>>,
+    missing_character: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let sheet = from_py(sheet, "sheet", "a Sheet")?;
+        let font: Option<Vec<u8>> = font.map(|given| bytes_from_py(given, "font")).transpose()?;
+        let bold_font: Option<Vec<u8>> =
+            bold_font.map(|given| bytes_from_py(given, "bold_font")).transpose()?;
+        let missing_character: Option<_> = missing_character
+            .map(|given| from_py(given, "missing_character", "a MissingCharacter"))
+            .transpose()?;
+        Ok(bytes_to_py(
+            py,
+            &prorata::document::Sheet::to_pdf(
+                &sheet,
+                font.as_deref(),
+                bold_font.as_deref(),
+                missing_character,
+            )?,
+        ))
     })
 }

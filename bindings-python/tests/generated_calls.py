@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation
+from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation, explain, document
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
@@ -108,5 +108,21 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "invoice.after": (invoice.after, {"invoice_status": p.InvoiceStatus, "change": p.InvoiceChange}),
     "invoice.is_final": (invoice.is_final, {"invoice_status": p.InvoiceStatus}),
     "invoice.upcoming_invoice": (invoice.upcoming_invoice, {"subscription": p.Subscription, "context": p.UpcomingContext}),
+    "simulation.business_customer": (simulation.business_customer, {"plan": p.BusinessPlan, "number": int}),
+    "simulation.business_end": (simulation.business_end, {"plan": p.BusinessPlan}),
     "simulation.advance": (simulation.advance, {"test_clock": p.TestClock, "to": dt.datetime}),
+    "explain.describe_line": (explain.describe_line, {"line": p.LineItem, "options": p.ExplainOptions}),
+    "explain.explain_difference": (explain.explain_difference, {"expected": p.Invoice, "ours": p.Invoice, "options": p.ExplainOptions}),
+    "explain.as_text": (explain.as_text, {"explanation": p.Explanation}),
+    "explain.explain_invoice": (explain.explain_invoice, {"invoice": p.Invoice, "options": p.ExplainOptions}),
+    "explain.explain_lines": (explain.explain_lines, {"currency": str, "lines": list[p.LineItem], "options": p.ExplainOptions}),
+    "explain.match_policies": (explain.match_policies, {"observed": p.ObservedProration}),
+    "explain.explain_preview": (explain.explain_preview, {"preview": p.ChangePreview, "options": p.ExplainOptions}),
+    "explain.match_discount_split": (explain.match_discount_split, {"amount": p.Money, "lines": list[p.Money], "shares": list[p.Money]}),
+    "explain.match_tax_rounding": (explain.match_tax_rounding, {"observed": p.ObservedTax}),
+    "document.credit_note_document": (document.credit_note_document, {"invoice": p.Invoice, "credit_note": str, "options": p.DocumentOptions}),
+    "document.invoice_document": (document.invoice_document, {"invoice": p.Invoice, "options": p.DocumentOptions}),
+    "document.receipt_document": (document.receipt_document, {"invoice": p.Invoice, "payment": str, "options": p.DocumentOptions}),
+    "document.to_html": (document.to_html, {"sheet": p.Sheet}),
+    "document.to_pdf": (document.to_pdf, {"sheet": p.Sheet, "font": bytes, "bold_font": bytes, "missing_character": p.MissingCharacter}),
 }

@@ -216,7 +216,7 @@ def test_every_class_can_be_pickled_and_copied(cls: type[p.ProrataError]) -> Non
 
 def test_families() -> None:
     assert {cls.kind for cls in CLASSES} == {
-        "calendar", "catalog", "facts", "input", "internal", "invoice", "metrics", "money", "proration", "report",
+        "calendar", "catalog", "document", "facts", "input", "internal", "invoice", "metrics", "money", "proration", "report",
         "simulation", "stripe", "subscription", "usage",
     }  # fmt: skip
     for cls in CLASSES:

@@ -28,7 +28,7 @@ def to_json(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         # With the constant `kind` of a variant, which `dataclasses.fields` leaves out.
         return {name.rstrip("_"): to_json(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, bytes)):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
         return {key: to_json(item) for key, item in value.items()}
@@ -51,6 +51,8 @@ def from_json(value: Any, kind: Any) -> Any:
         return {key: from_json(item, get_args(kind)[1]) for key, item in value.items()}
     if kind is Money:
         return Money(value["minor"], value["currency"])
+    if kind is bytes:
+        return bytes(value)
     if kind is Decimal:
         return Decimal(value)
     if kind is dt.datetime:

@@ -68,6 +68,8 @@ families! {
     Facts,
     /// Revenue metrics.
     Metrics,
+    /// Invoices, receipts and credit notes as pages.
+    Document,
     /// Reports.
     Report,
     /// Objects that do not have the shape that Stripe gives them.

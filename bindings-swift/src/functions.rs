@@ -14,6 +14,11 @@ use prorata::customer::{
     CreditGrant, CreditOrder, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::document::{DocumentOptions, MissingCharacter, Sheet};
+use prorata::explain::{
+    ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax, PolicyMatch,
+    PreviewExplanation, RemainderMatch, TaxRoundingMatch,
+};
 use prorata::invoice::{
     BillingOverview, Finalization, Invoice, InvoiceChange, InvoiceInput, InvoiceStatus, InvoiceStep,
     NewInvoice, NumberSequence, NumberTaken, NumberingScheme, OverviewRequest, UpcomingContext,
@@ -23,7 +28,7 @@ use prorata::proration::{
     Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, PricedItem, ProratedAmount, ProrationPolicy,
     ProrationPreset, ProrationRequest,
 };
-use prorata::simulation::{ClockStep, TestClock};
+use prorata::simulation::{BusinessPlan, ClockStep, TestClock};
 use prorata::subscription::{
     Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
     RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
@@ -47,6 +52,7 @@ methods! {
     CreditGrant => CreditGrantFunctions;
     CustomerAccount => CustomerAccountFunctions;
     Discount => DiscountFunctions;
+    Explanation => ExplanationFunctions;
     Invoice => InvoiceFunctions;
     InvoiceStatus => InvoiceStatusFunctions;
     LineItem => LineItemFunctions;
@@ -59,6 +65,7 @@ methods! {
     PriceOverride => PriceOverrideFunctions;
     PromotionCode => PromotionCodeFunctions;
     ProrationPreset => ProrationPresetFunctions;
+    Sheet => SheetFunctions;
     Subscription => SubscriptionFunctions;
     SubscriptionStatus => SubscriptionStatusFunctions;
     TestClock => TestClockFunctions;
@@ -171,6 +178,14 @@ impl DiscountFunctions {
     /// Whether it applies to a product.
     pub(crate) fn covers(&self, product: String) -> Result<bool> {
         guard(|| Ok(prorata::catalog::Discount::covers(&self.0, &product)))
+    }
+}
+
+#[uniffi::export(name = "Explanation")]
+impl ExplanationFunctions {
+    /// The sentences, one a line: to be pasted.
+    pub(crate) fn as_text(&self) -> Result<String> {
+        guard(|| Ok(prorata::explain::Explanation::as_text(&self.0)))
     }
 }
 
@@ -361,6 +376,45 @@ impl ProrationPresetFunctions {
     #[uniffi::method(default(zone = None))]
     pub(crate) fn policy(&self, zone: Option<Zone>) -> Result<ProrationPolicy> {
         guard(|| Ok(prorata::proration::ProrationPreset::policy(self.0.clone(), zone)))
+    }
+}
+
+#[uniffi::export(name = "Sheet")]
+impl SheetFunctions {
+    /// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+    ///
+    /// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+    ///
+    /// Errors: `document.invalid_table` for a row without a cell for each column.
+    pub(crate) fn to_html(&self) -> Result<String> {
+        guard(|| prorata::document::Sheet::to_html(&self.0))
+    }
+
+    /// A PDF, the same bytes everywhere.
+    ///
+    /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+    /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+    /// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+    /// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+    /// characters that no font has; none refuses the document.
+    ///
+    /// Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+    /// `document.invalid_table` for a row without a cell for each column.
+    #[uniffi::method(default(font = None, bold_font = None, missing_character = None))]
+    pub(crate) fn to_pdf(
+        &self,
+        font: Option<Vec<u8>>,
+        bold_font: Option<Vec<u8>>,
+        missing_character: Option<MissingCharacter>,
+    ) -> Result<Vec<u8>> {
+        guard(|| {
+            prorata::document::Sheet::to_pdf(
+                &self.0,
+                font.as_deref(),
+                bold_font.as_deref(),
+                missing_character,
+            )
+        })
     }
 }
 
@@ -673,6 +727,27 @@ pub(crate) fn billing_overview(overview_request: OverviewRequest) -> Result<Bill
     guard(|| prorata::invoice::billing_overview(overview_request))
 }
 
+/// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+/// start with the customer and all that will happen to it. Numbers go by the time of signing up.
+///
+/// It follows from the plan and the number alone, so any customer can be looked at without the others, and
+/// a business of any size takes the memory of one customer.
+///
+/// Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+/// refusals of prices and meters.
+#[uniffi::export]
+pub(crate) fn business_customer(plan: Option<BusinessPlan>, number: u32) -> Result<TestClock> {
+    guard(|| prorata::simulation::business_customer(&plan.unwrap_or_default(), number))
+}
+
+/// When a generated business is no longer watched: the end of its last month.
+///
+/// Errors: as `business_customer`.
+#[uniffi::export(default(plan = None))]
+pub(crate) fn business_end(plan: Option<BusinessPlan>) -> Result<Timestamp> {
+    guard(|| prorata::simulation::business_end(&plan.unwrap_or_default()))
+}
+
 /// The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
 /// again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
 ///
@@ -838,6 +913,19 @@ pub(crate) fn compare_plans(
     guard(|| prorata::catalog::compare_plans(&first, &second, interval, quantity, currency))
 }
 
+/// A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+/// It names its invoice.
+///
+/// Errors: `document.unknown_credit_note`; as `invoice_document`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn credit_note_document(
+    invoice: Invoice,
+    credit_note: String,
+    options: Option<DocumentOptions>,
+) -> Result<Sheet> {
+    guard(|| prorata::document::credit_note_document(&invoice, &credit_note, &options.unwrap_or_default()))
+}
+
 /// The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
 ///
 /// Errors: `invoice.number_ceiling` below 1.
@@ -852,6 +940,18 @@ pub(crate) fn credit_note_number(invoice_number: String, count: u32) -> Result<S
 #[uniffi::export]
 pub(crate) fn default_numbering(country: String) -> Result<NumberingScheme> {
     guard(|| Ok(prorata::invoice::default_numbering(&country)))
+}
+
+/// The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+/// The interval and the size of packages are those of the line's price in `options`; without it they are left
+/// out.
+///
+/// Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+///
+/// Source: recorded lines (`docs/conformance/explain.md`).
+#[uniffi::export(default(options = None))]
+pub(crate) fn describe_line(line: LineItem, options: Option<ExplainOptions>) -> Result<String> {
+    guard(|| prorata::explain::describe_line(&line, &options.unwrap_or_default()))
 }
 
 /// The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
@@ -869,12 +969,115 @@ pub(crate) fn effective_price(
     guard(|| prorata::catalog::effective_price(&price, &overrides, &customer, at))
 }
 
+/// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+/// none does. Lines belong together that have one id, else that bill the same price in the same way for the
+/// same period.
+///
+/// Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_difference(
+    expected: Invoice,
+    ours: Invoice,
+    options: Option<ExplainOptions>,
+) -> Result<Vec<InvoiceDifference>> {
+    guard(|| prorata::explain::explain_difference(&expected, &ours, &options.unwrap_or_default()))
+}
+
+/// Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+/// notes do, and what is due. The total is the amount due.
+///
+/// Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+/// `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_invoice(invoice: Invoice, options: Option<ExplainOptions>) -> Result<Explanation> {
+    guard(|| prorata::explain::explain_invoice(&invoice, &options.unwrap_or_default()))
+}
+
+/// Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+/// discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+///
+/// Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+/// `calendar.out_of_range` for a date that has no year.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_lines(
+    currency: Currency,
+    lines: Vec<LineItem>,
+    options: Option<ExplainOptions>,
+) -> Result<Explanation> {
+    guard(|| prorata::explain::explain_lines(currency, &lines, &options.unwrap_or_default()))
+}
+
+/// Explains what `Subscription::preview` says a change will cost,
+/// for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+/// begins with the balance and the credit that the first one leaves.
+///
+/// Errors: Those of `NewInvoice::create` and `explain_invoice`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn explain_preview(
+    preview: ChangePreview,
+    options: Option<ExplainOptions>,
+) -> Result<PreviewExplanation> {
+    guard(|| prorata::explain::explain_preview(&preview, &options.unwrap_or_default()))
+}
+
 /// Credit that makes up for something: for every line, and it does not expire.
 ///
 /// Errors: `invoice.invalid_grant`.
 #[uniffi::export]
 pub(crate) fn goodwill_credit(id: String, amount: Money, at: Timestamp) -> Result<CreditGrant> {
     guard(|| prorata::customer::goodwill_credit(&id, amount, at))
+}
+
+/// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+/// what is due and when, and what was paid. A draft says that it is one.
+///
+/// The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+/// whose parts do not is refused.
+///
+/// Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+/// `money.overflow`.
+#[uniffi::export(default(options = None))]
+pub(crate) fn invoice_document(invoice: Invoice, options: Option<DocumentOptions>) -> Result<Sheet> {
+    guard(|| prorata::document::invoice_document(&invoice, &options.unwrap_or_default()))
+}
+
+/// Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+/// first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+///
+/// Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+/// or all 0; `money.currency_mismatch`, `money.overflow`.
+#[uniffi::export]
+pub(crate) fn match_discount_split(
+    amount: Money,
+    lines: Vec<Money>,
+    shares: Vec<Money>,
+) -> Result<Vec<RemainderMatch>> {
+    guard(|| prorata::explain::match_discount_split(amount, &lines, &shares))
+}
+
+/// Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+/// by how far they are from it. Of policies as near as each other those come first that
+/// `ProrationPreset` names first, in the request's billing mode before the other.
+///
+/// Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+/// none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+/// none, is left out.
+///
+/// Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+/// disagree; `money.currency_mismatch`; those of `prorate`.
+///
+/// Source: the rules of other engines, `docs/conformance.md`.
+#[uniffi::export]
+pub(crate) fn match_policies(observed: ObservedProration) -> Result<Vec<PolicyMatch>> {
+    guard(|| prorata::explain::match_policies(&observed))
+}
+
+/// Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+///
+/// Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+#[uniffi::export]
+pub(crate) fn match_tax_rounding(observed: ObservedTax) -> Result<Vec<TaxRoundingMatch>> {
+    guard(|| prorata::explain::match_tax_rounding(&observed))
 }
 
 /// An empty ledger.
@@ -994,6 +1197,20 @@ pub(crate) fn prorated_amount(
 #[uniffi::export(default(billed = None))]
 pub(crate) fn quantity_reaching(price: Price, amount: Money, billed: Option<i64>) -> Result<Option<i64>> {
     guard(|| prorata::usage::quantity_reaching(&price, amount, billed))
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[uniffi::export(default(payment = None, options = None))]
+pub(crate) fn receipt_document(
+    invoice: Invoice,
+    payment: Option<String>,
+    options: Option<DocumentOptions>,
+) -> Result<Sheet> {
+    guard(|| prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default()))
 }
 
 /// Redeems a coupon through a promotion code.

@@ -19,6 +19,10 @@ use prorata::customer::{
     CreditScope, CreditUse, CreditableLine, CustomerAccount, CustomerContext, CustomerEffect, LineCredit,
     Referral,
 };
+use prorata::document::{
+    DocumentOptions, MissingCharacter, Paper, Party, Sheet, SheetAlign, SheetBlock, SheetColumn, SheetFact,
+    SheetPanel, SheetRow, SheetTotal, SheetTotalRole,
+};
 use prorata::explain::{
     DifferingField, ExplainOptions, Explanation, InvoiceDifference, ObservedProration, ObservedTax,
     PolicyMatch, PreviewExplanation, ProductName, RemainderMatch, Sentence, SentencePart, TaxRoundingMatch,
@@ -53,10 +57,10 @@ use prorata::report::{
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
 use prorata::simulation::{
-    ChargeOutcome, ClockEvent, ClockObject, ClockSettings, ClockStep, ScriptStep, ScriptedInput,
-    SimulatedCustomer, TestClock,
+    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, ChargeOutcome, ClockEvent, ClockObject,
+    ClockSettings, ClockStep, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock,
 };
-use prorata::stripe::StripeOptions;
+use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
 use prorata::subscription::{
     Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
     CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
@@ -3886,6 +3890,128 @@ pub struct UsageQuantity {
     pub quantity: i64,
 }
 
+/// What a generated business is like. Everything may be left out.
+///
+/// The defaults are those of a small software company: three plans per seat, three currencies, most customers
+/// monthly, two in a hundred leaving in a month.
+#[uniffi::remote(Record)]
+pub struct BusinessPlan {
+    /// What is left to chance follows from it; none for 1.
+    #[uniffi(default = None)]
+    pub seed: Option<u64>,
+    /// When its first month begins; none for 2024-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub start: Option<Timestamp>,
+    /// How many months it is watched, 1 to 120; none for 12.
+    #[uniffi(default = None)]
+    pub months: Option<u32>,
+    /// How many customers sign up in that time, at least 1; none for 1,000.
+    #[uniffi(default = None)]
+    pub customers: Option<u32>,
+    /// How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+    #[uniffi(default = None)]
+    pub growth_per_mille: Option<i32>,
+    /// How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    /// and at the turn of the year.
+    #[uniffi(default = None)]
+    pub seasons: Option<Vec<u32>>,
+    /// What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+    #[uniffi(default = None)]
+    pub offers: Option<Vec<BusinessOffer>>,
+    /// What paying for a year at once saves; none for 20 %.
+    #[uniffi(default = None)]
+    pub annual_percent_off: Option<Percent>,
+    /// What some customers use beside their plan; its price names the meter. None for calls of an API.
+    #[uniffi(default = None)]
+    pub usage_price: Option<Price>,
+    /// Where its customers are; none for dollars, euros and pounds.
+    #[uniffi(default = None)]
+    pub markets: Option<Vec<BusinessMarket>>,
+    /// How often what happens.
+    #[uniffi(default = None)]
+    pub rates: Option<BusinessRates>,
+    /// How its account is set; none for invoices that are sent being paid after 21 days.
+    #[uniffi(default = None)]
+    pub settings: Option<ClockSettings>,
+}
+
+/// A plan on offer.
+#[uniffi::remote(Record)]
+pub struct BusinessOffer {
+    /// Its monthly price, with every currency of the business; the annual one follows from it.
+    pub price: Price,
+    /// How many sign up for it: a weight among the offers.
+    pub share: u32,
+}
+
+/// Customers of one currency.
+#[uniffi::remote(Record)]
+pub struct BusinessMarket {
+    /// What they pay in.
+    pub currency: Currency,
+    /// How many they are: a weight among the markets.
+    pub share: u32,
+    /// The taxes they pay.
+    #[uniffi(default = [])]
+    pub tax_rates: Vec<TaxRate>,
+}
+
+/// How often what happens, per thousand. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct BusinessRates {
+    /// Of new customers: begin with a trial of 14 days; none for 250.
+    #[uniffi(default = None)]
+    pub trials: Option<u32>,
+    /// Of trials: end without a payment method; none for 350.
+    #[uniffi(default = None)]
+    pub trial_losses: Option<u32>,
+    /// Of subscriptions: pay for a year at once; none for 260.
+    #[uniffi(default = None)]
+    pub annual: Option<u32>,
+    /// Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+    #[uniffi(default = None)]
+    pub discounts: Option<u32>,
+    /// Of monthly subscriptions: also pay for usage; none for 120.
+    #[uniffi(default = None)]
+    pub metered: Option<u32>,
+    /// Of subscriptions: are sent invoices and transfer the money; none for 40.
+    #[uniffi(default = None)]
+    pub sent_invoices: Option<u32>,
+    /// Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+    #[uniffi(default = None)]
+    pub first_payment_failures: Option<u32>,
+    /// Each month: change to the next larger offer; none for 20.
+    #[uniffi(default = None)]
+    pub upgrades: Option<u32>,
+    /// Each month: change to the next smaller offer; none for 8.
+    #[uniffi(default = None)]
+    pub downgrades: Option<u32>,
+    /// Each month: add seats; none for 45.
+    #[uniffi(default = None)]
+    pub more_seats: Option<u32>,
+    /// Each month: give up seats; none for 15.
+    #[uniffi(default = None)]
+    pub fewer_seats: Option<u32>,
+    /// Each month: a payment method begins to fail; none for 20.
+    #[uniffi(default = None)]
+    pub failures: Option<u32>,
+    /// Of these: it never works again; otherwise after one to three attempts. None for 300.
+    #[uniffi(default = None)]
+    pub lost_payments: Option<u32>,
+    /// Each month: pause for one to three months, the service or only the collection; none for 6.
+    #[uniffi(default = None)]
+    pub pauses: Option<u32>,
+    /// Each month: ask to end with the period; none for 22.
+    #[uniffi(default = None)]
+    pub cancellations: Option<u32>,
+    /// Of these: take it back within a day; none for 80.
+    #[uniffi(default = None)]
+    pub changed_minds: Option<u32>,
+    /// Of those that left: come back after two to eight months; none for 120.
+    #[uniffi(default = None)]
+    pub returns: Option<u32>,
+}
+
 /// A business at an instant: a value that `advance` moves through time.
 #[uniffi::remote(Record)]
 pub struct TestClock {
@@ -4834,6 +4960,227 @@ pub struct TaxRoundingMatch {
     pub difference: Money,
 }
 
+/// What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+/// at least `seller` and `buyer`.
+#[uniffi::remote(Record)]
+pub struct DocumentOptions {
+    /// Who issues it; none for nobody.
+    #[uniffi(default = None)]
+    pub seller: Option<Party>,
+    /// Whom it is for; none for the id of the customer.
+    #[uniffi(default = None)]
+    pub buyer: Option<Party>,
+    /// The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+    /// from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+    #[uniffi(default = None)]
+    pub explain: Option<ExplainOptions>,
+    /// The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+    #[uniffi(default = None)]
+    pub paper: Option<Paper>,
+    /// More about it, below its number and dates: a purchase order, a contract.
+    #[uniffi(default = [])]
+    pub custom_fields: Vec<SheetFact>,
+    /// What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+    #[uniffi(default = None)]
+    pub payment_method: Option<String>,
+    /// How to pay, on an invoice that waits for it; none for nothing.
+    #[uniffi(default = None)]
+    pub payment_instructions: Option<String>,
+    /// What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+    /// for the tax.`
+    #[uniffi(default = None)]
+    pub reverse_charge_note: Option<String>,
+    /// A word to the customer, at the end; none for nothing.
+    #[uniffi(default = None)]
+    pub notes: Option<String>,
+    /// Small, at the foot: the register, the capital; none for nothing.
+    #[uniffi(default = None)]
+    pub footer: Option<String>,
+}
+
+/// A seller or a buyer.
+#[uniffi::remote(Record)]
+pub struct Party {
+    /// The name: `Acme Ltd`.
+    pub name: String,
+    /// The lines of the address.
+    #[uniffi(default = [])]
+    pub address: Vec<String>,
+    /// As a customer reads them: `VAT DE123456789`.
+    #[uniffi(default = [])]
+    pub tax_ids: Vec<String>,
+    /// Where to write to.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+}
+
+/// One document, from its head to its foot: what `to_html` and `to_pdf` set.
+///
+/// It is plain data: a host may add a block, or set it with means of its own.
+#[uniffi::remote(Record)]
+pub struct Sheet {
+    /// The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+    pub title: String,
+    /// Who issues it.
+    pub author: String,
+    /// The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+    pub language: String,
+    /// The day that the document bears. The only time in it: nothing is taken from a clock.
+    #[uniffi(default = None)]
+    pub date: Option<Date>,
+    /// The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+    #[uniffi(default = None)]
+    pub paper: Option<Paper>,
+    /// From top to bottom.
+    pub blocks: Vec<SheetBlock>,
+    /// Small, at the foot: of every page as PDF, of the whole as HTML.
+    pub footer: String,
+    /// Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+    pub page_label: String,
+}
+
+/// The size of a page.
+#[uniffi::remote(Enum)]
+pub enum Paper {
+    /// 210 × 297 mm, ISO 216.
+    A4,
+    /// 8½ × 11 in, as in North America.
+    Letter,
+}
+
+/// What a PDF does with a character that no font has.
+#[uniffi::remote(Enum)]
+pub enum MissingCharacter {
+    /// Refuses the document with `document.characters`: a customer's name with holes is no invoice.
+    Refuse,
+    /// Sets an empty box in its place.
+    Box,
+}
+
+/// A part of a document that takes the whole width.
+#[uniffi::remote(Enum)]
+pub enum SheetBlock {
+    /// What the document is, and whose.
+    Heading {
+        /// `Invoice`
+        title: String,
+        /// Who issues it.
+        issuer: String,
+    },
+    /// Pairs of a label and its value: number, dates, purchase order.
+    Facts {
+        /// From top to bottom.
+        facts: Vec<SheetFact>,
+    },
+    /// Texts side by side: from, bill to, ship to.
+    Panels {
+        /// From left to right.
+        panels: Vec<SheetPanel>,
+    },
+    /// What matters most, large: `€49.00 due on 3 March 2026`.
+    Lead {
+        /// One line.
+        text: String,
+    },
+    /// Rows under columns; the headings are repeated on every page that the rows reach.
+    Table {
+        /// Above the columns; none for a table that needs no name.
+        #[uniffi(default = None)]
+        heading: Option<String>,
+        /// From left to right.
+        columns: Vec<SheetColumn>,
+        /// From top to bottom.
+        rows: Vec<SheetRow>,
+    },
+    /// Amounts under the last column of the table above.
+    Totals {
+        /// From top to bottom.
+        totals: Vec<SheetTotal>,
+    },
+    /// A paragraph or several, parted by line ends.
+    Note {
+        /// Above it.
+        #[uniffi(default = None)]
+        heading: Option<String>,
+        /// What it says.
+        text: String,
+    },
+}
+
+/// A label and its value.
+#[uniffi::remote(Record)]
+pub struct SheetFact {
+    /// `Purchase order`
+    pub label: String,
+    /// `PO-7`
+    pub value: String,
+}
+
+/// Some lines under a small heading, such as an address.
+#[uniffi::remote(Record)]
+pub struct SheetPanel {
+    /// `Bill to`
+    pub heading: String,
+    /// From top to bottom; the first is a name.
+    pub lines: Vec<String>,
+}
+
+/// One column of a table.
+#[uniffi::remote(Record)]
+pub struct SheetColumn {
+    /// `Quantity`
+    pub heading: String,
+    /// Where its texts stand.
+    pub align: SheetAlign,
+    /// Its part of the width, beside the shares of the others.
+    pub share: u8,
+}
+
+/// Where the text of a column stands.
+#[uniffi::remote(Enum)]
+pub enum SheetAlign {
+    /// Words.
+    Start,
+    /// Amounts: the digits of the fonts have one width, so decimals stand under decimals.
+    End,
+}
+
+/// One row of a table: a text for each column.
+#[uniffi::remote(Record)]
+pub struct SheetRow {
+    /// From left to right.
+    pub cells: Vec<String>,
+    /// Small, under the first cell: a period, a reason, a reference.
+    #[uniffi(default = None)]
+    pub note: Option<String>,
+}
+
+/// One line of the totals.
+#[uniffi::remote(Record)]
+pub struct SheetTotal {
+    /// `VAT 20% on €1,323.00`
+    pub label: String,
+    /// What it comes to.
+    pub amount: String,
+    /// What it is to the lines above it.
+    pub role: SheetTotalRole,
+}
+
+/// What a line of the totals is to the lines above it.
+///
+/// Each sum is what the rows of the table and the parts above it come to.
+#[uniffi::remote(Enum)]
+pub enum SheetTotalRole {
+    /// Added to them.
+    Part,
+    /// Their sum so far.
+    Subtotal,
+    /// Their sum, and set so that it is seen: the total, what is due.
+    Total,
+    /// Contained in them already, such as the tax inside prices: it adds nothing.
+    Included,
+}
+
 /// A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
 ///
 /// Amounts in it are numbers in major units, and shares are rounded to a tenth of a percent: for drawing only.
@@ -5062,6 +5409,37 @@ pub struct ExecutiveSummary {
     /// How good it is; nothing for a month that was not over.
     #[uniffi(default = None)]
     pub logo_churn_grade: Option<Grade>,
+}
+
+/// Some or all customers of a generated business, over its whole time.
+#[uniffi::remote(Record)]
+pub struct SimulatedBusiness {
+    /// What happened to them, as Stripe's events in JSON Lines, by time.
+    pub events: String,
+    /// How many events that is.
+    pub event_count: u32,
+    /// How many customers.
+    pub customers: u32,
+    /// How many subscriptions they began.
+    pub subscriptions: u32,
+    /// How many invoices were made.
+    pub invoices: u32,
+    /// What final invoices that were not voided come to, for each currency by its code.
+    pub billed: Vec<Money>,
+    /// What of it was paid.
+    pub paid: Vec<Money>,
+}
+
+/// Which events a stream holds. Everything may be left out.
+#[uniffi::remote(Record)]
+pub struct EventStream {
+    /// Whether what happens to invoices is told; none for yes.
+    #[uniffi(default = None)]
+    pub invoices: Option<bool>,
+    /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    /// every renewal is; none for yes.
+    #[uniffi(default = None)]
+    pub renewals: Option<bool>,
 }
 
 /// How to read Stripe's JSON. Everything may be left out.
@@ -5303,6 +5681,10 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("InvoiceAction", crate::json::read::<InvoiceAction>),
     ("UpcomingContext", crate::json::read::<UpcomingContext>),
     ("UsageQuantity", crate::json::read::<UsageQuantity>),
+    ("BusinessPlan", crate::json::read::<BusinessPlan>),
+    ("BusinessOffer", crate::json::read::<BusinessOffer>),
+    ("BusinessMarket", crate::json::read::<BusinessMarket>),
+    ("BusinessRates", crate::json::read::<BusinessRates>),
     ("TestClock", crate::json::read::<TestClock>),
     ("ClockStep", crate::json::read::<ClockStep>),
     ("SimulatedCustomer", crate::json::read::<SimulatedCustomer>),
@@ -5355,6 +5737,19 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("RemainderMatch", crate::json::read::<RemainderMatch>),
     ("ObservedTax", crate::json::read::<ObservedTax>),
     ("TaxRoundingMatch", crate::json::read::<TaxRoundingMatch>),
+    ("DocumentOptions", crate::json::read::<DocumentOptions>),
+    ("Party", crate::json::read::<Party>),
+    ("Sheet", crate::json::read::<Sheet>),
+    ("Paper", crate::json::read::<Paper>),
+    ("MissingCharacter", crate::json::read::<MissingCharacter>),
+    ("SheetBlock", crate::json::read::<SheetBlock>),
+    ("SheetFact", crate::json::read::<SheetFact>),
+    ("SheetPanel", crate::json::read::<SheetPanel>),
+    ("SheetColumn", crate::json::read::<SheetColumn>),
+    ("SheetAlign", crate::json::read::<SheetAlign>),
+    ("SheetRow", crate::json::read::<SheetRow>),
+    ("SheetTotal", crate::json::read::<SheetTotal>),
+    ("SheetTotalRole", crate::json::read::<SheetTotalRole>),
     ("ReportChart", crate::json::read::<ReportChart>),
     ("CohortPanel", crate::json::read::<CohortPanel>),
     ("CohortAverage", crate::json::read::<CohortAverage>),
@@ -5367,6 +5762,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("ReportOptions", crate::json::read::<ReportOptions>),
     ("RevenueReport", crate::json::read::<RevenueReport>),
     ("ExecutiveSummary", crate::json::read::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::read::<SimulatedBusiness>),
+    ("EventStream", crate::json::read::<EventStream>),
     ("StripeOptions", crate::json::read::<StripeOptions>),
 ];
 
@@ -5589,6 +5986,10 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("InvoiceAction", crate::json::write::<InvoiceAction>),
     ("UpcomingContext", crate::json::write::<UpcomingContext>),
     ("UsageQuantity", crate::json::write::<UsageQuantity>),
+    ("BusinessPlan", crate::json::write::<BusinessPlan>),
+    ("BusinessOffer", crate::json::write::<BusinessOffer>),
+    ("BusinessMarket", crate::json::write::<BusinessMarket>),
+    ("BusinessRates", crate::json::write::<BusinessRates>),
     ("TestClock", crate::json::write::<TestClock>),
     ("ClockStep", crate::json::write::<ClockStep>),
     ("SimulatedCustomer", crate::json::write::<SimulatedCustomer>),
@@ -5641,6 +6042,19 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("RemainderMatch", crate::json::write::<RemainderMatch>),
     ("ObservedTax", crate::json::write::<ObservedTax>),
     ("TaxRoundingMatch", crate::json::write::<TaxRoundingMatch>),
+    ("DocumentOptions", crate::json::write::<DocumentOptions>),
+    ("Party", crate::json::write::<Party>),
+    ("Sheet", crate::json::write::<Sheet>),
+    ("Paper", crate::json::write::<Paper>),
+    ("MissingCharacter", crate::json::write::<MissingCharacter>),
+    ("SheetBlock", crate::json::write::<SheetBlock>),
+    ("SheetFact", crate::json::write::<SheetFact>),
+    ("SheetPanel", crate::json::write::<SheetPanel>),
+    ("SheetColumn", crate::json::write::<SheetColumn>),
+    ("SheetAlign", crate::json::write::<SheetAlign>),
+    ("SheetRow", crate::json::write::<SheetRow>),
+    ("SheetTotal", crate::json::write::<SheetTotal>),
+    ("SheetTotalRole", crate::json::write::<SheetTotalRole>),
     ("ReportChart", crate::json::write::<ReportChart>),
     ("CohortPanel", crate::json::write::<CohortPanel>),
     ("CohortAverage", crate::json::write::<CohortAverage>),
@@ -5652,5 +6066,7 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("ReportNote", crate::json::write::<ReportNote>),
     ("ReportOptions", crate::json::write::<ReportOptions>),
     ("ExecutiveSummary", crate::json::write::<ExecutiveSummary>),
+    ("SimulatedBusiness", crate::json::write::<SimulatedBusiness>),
+    ("EventStream", crate::json::write::<EventStream>),
     ("StripeOptions", crate::json::write::<StripeOptions>),
 ];

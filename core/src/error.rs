@@ -54,6 +54,8 @@ pub enum ErrorKind {
     Facts,
     /// Revenue metrics.
     Metrics,
+    /// Invoices, receipts and credit notes as pages.
+    Document,
     /// Reports.
     Report,
     /// Objects that do not have the shape that Stripe gives them.
@@ -81,6 +83,7 @@ impl ErrorKind {
             Self::Simulation => "simulation",
             Self::Facts => "facts",
             Self::Metrics => "metrics",
+            Self::Document => "document",
             Self::Report => "report",
             Self::Stripe => "stripe",
             Self::Internal => "internal",

@@ -7,6 +7,7 @@ mod error;
 pub mod calendar;
 pub mod catalog;
 pub mod customer;
+pub mod document;
 pub mod explain;
 pub mod facts;
 pub mod invoice;

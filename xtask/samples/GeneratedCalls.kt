@@ -10,6 +10,8 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         Movement.fromJson(given["movement"].toString()).`total`(timestampParse(given["at"].text()), given["charge"].present()?.let { Charge.fromJson(it.toString()) }, given["options"].present()?.let { Options.fromJson(it.toString()) })
     "metrics.check" ->
         Netting.fromJson(given["netting"].toString()).`check`()
+    "metrics.picture" ->
+        Netting.fromJson(given["netting"].toString()).`picture`(given["colours"].bytes(), given["font"].present()?.let { it.bytes() })
     "metrics.of_name" ->
         `nettingOfName`(given["name"].text(), given["count_by"].digits().toUInt())
     "metrics.amounts_of" ->

@@ -10,6 +10,8 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: Movement.fromJson(given["movement"].form()).total(at: timestampParse(text: given["at"].text()), charge: given["charge"].optional { try Charge.fromJson($0.form()) }, options: given["options"].optional { try Options.fromJson($0.form()) }))
     case "metrics.check":
         return try JSON(of: Netting.fromJson(given["netting"].form()).check())
+    case "metrics.picture":
+        return try JSON(of: Netting.fromJson(given["netting"].form()).picture(colours: given["colours"].bytes(), font: given["font"].optional { try $0.bytes() }))
     case "metrics.of_name":
         return try JSON(of: nettingOfName(name: given["name"].text(), countBy: given["count_by"].integer(UInt32.self)))
     case "metrics.amounts_of":

@@ -34,3 +34,6 @@ fun Movement.toJson(): String = writeJson("Movement", this, FfiConverterTypeMove
 
 /** As the method, with what may be left out. */
 fun Movement.`total`(`at`: Instant, `charge`: Charge? = null, `options`: Options? = null): Money = this.`total`(`at`, `charge`, `options`)
+
+/** As the method, with what may be left out. */
+fun Netting.`picture`(`colours`: ByteArray, `font`: ByteArray? = null): ByteArray = this.`picture`(`colours`, `font`)

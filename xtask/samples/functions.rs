@@ -42,6 +42,12 @@ impl NettingFunctions {
     pub(crate) fn check(&self) -> Result<()> {
         guard(|| prorata::metrics::Netting::check(self.0.clone()))
     }
+
+    /// A picture of it, with `font` or without.
+    #[uniffi::method(default(font = None))]
+    pub(crate) fn picture(&self, colours: Vec<u8>, font: Option<Vec<u8>>) -> Result<Vec<u8>> {
+        guard(|| prorata::metrics::Netting::picture(self.0.clone(), &colours, font.as_deref()))
+    }
 }
 
 /// The amounts of `charges`.

@@ -6,6 +6,7 @@
 const CALLS = {
   'metrics.total': [['movement', 'Movement'], ['at', 'Timestamp'], ['charge', 'Charge'], ['options', 'Options']],
   'metrics.check': [['netting', 'Netting']],
+  'metrics.picture': [['netting', 'Netting'], ['colours', 'bytes'], ['font', 'bytes']],
   'metrics.of_name': [['name', 'string'], ['count_by', 'number']],
   'metrics.amounts_of': [['charges', { list: 'Charge' }], ['factor', 'u64'], ['names', { list: 'string' }]],
 }

@@ -15,6 +15,11 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             &given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "metrics.check" => json(prorata::metrics::Netting::check(given.argument("netting")?)?),
+        "metrics.picture" => json(prorata::metrics::Netting::picture(
+            given.argument("netting")?,
+            &given.argument::<Vec<u8>>("colours")?,
+            given.argument::<Option<Vec<u8>>>("font")?.as_deref(),
+        )?),
         "metrics.of_name" => json(prorata::metrics::Netting::of_name(
             &given.argument::<String>("name")?,
             given.argument("count_by")?,

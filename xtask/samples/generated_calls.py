@@ -15,6 +15,7 @@ from prorata import metrics
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "metrics.total": (metrics.total, {"movement": p.Movement, "at": dt.datetime, "charge": p.Charge, "options": p.Options}),
     "metrics.check": (metrics.check, {"netting": p.Netting}),
+    "metrics.picture": (metrics.picture, {"netting": p.Netting, "colours": bytes, "font": bytes}),
     "metrics.of_name": (metrics.of_name, {"name": str, "count_by": int}),
     "metrics.amounts_of": (metrics.amounts_of, {"charges": list[p.Charge], "factor": int, "names": list[str]}),
 }

@@ -7,6 +7,7 @@ from ._native import (
     metrics_amounts_of as amounts_of,
     metrics_check as check,
     metrics_of_name as of_name,
+    metrics_picture as picture,
     metrics_total as total,
 )
 
@@ -14,5 +15,6 @@ __all__ = [
     "amounts_of",
     "check",
     "of_name",
+    "picture",
     "total",
 ]

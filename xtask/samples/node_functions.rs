@@ -4,7 +4,7 @@ use napi::{Env, Unknown};
 use napi_derive::napi;
 
 use crate::{
-    convert::{arg, to_js},
+    convert::{arg, bytes_arg, bytes_to_js, optional_bytes, to_js},
     guard::guard,
 };
 
@@ -50,6 +50,28 @@ pub fn metrics_check(env: &Env, netting: Unknown) -> napi::Result<()> {
     guard(env, || {
         let netting = arg("netting", netting)?;
         Ok(prorata::metrics::Netting::check(netting)?)
+    })
+}
+
+/// A picture of it, with `font` or without.
+#[napi(
+    namespace = "metrics",
+    js_name = "picture",
+    catch_unwind,
+    ts_args_type = "netting: Netting, colours: Uint8Array, font?: Uint8Array | null",
+    ts_return_type = "Uint8Array"
+)]
+pub fn metrics_picture<'env>(
+    env: &'env Env,
+    netting: Unknown,
+    colours: Unknown,
+    font: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let netting = arg("netting", netting)?;
+        let colours: Vec<u8> = bytes_arg("colours", colours)?;
+        let font: Option<Vec<u8>> = optional_bytes("font", font)?;
+        bytes_to_js(env, prorata::metrics::Netting::picture(netting, &colours, font.as_deref())?)
     })
 }
 

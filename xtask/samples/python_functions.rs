@@ -5,7 +5,7 @@
 use pyo3::{Bound, PyAny, PyResult, Python, pyfunction};
 
 use crate::{
-    convert::{from_py, to_py},
+    convert::{bytes_from_py, bytes_to_py, from_py, to_py},
     guard::guard,
 };
 
@@ -41,6 +41,23 @@ pub(crate) fn metrics_check(netting: &Bound<'_, PyAny>) -> PyResult<()> {
     guard(|| {
         let netting = from_py(netting, "netting", "a Netting")?;
         Ok(prorata::metrics::Netting::check(netting)?)
+    })
+}
+
+/// A picture of it, with `font` or without.
+#[pyfunction]
+#[pyo3(signature = (netting: "Netting", colours: "bytes", font: "bytes | None" = None) -> "bytes")]
+pub(crate) fn metrics_picture<'py>(
+    py: Python<'py>,
+    netting: &Bound<'py, PyAny>,
+    colours: &Bound<'py, PyAny>,
+    font: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let netting = from_py(netting, "netting", "a Netting")?;
+        let colours: Vec<u8> = bytes_from_py(colours, "colours")?;
+        let font: Option<Vec<u8>> = font.map(|given| bytes_from_py(given, "font")).transpose()?;
+        Ok(bytes_to_py(py, &prorata::metrics::Netting::picture(netting, &colours, font.as_deref())?))
     })
 }
 

@@ -3,8 +3,8 @@
 use napi::{
     Env, JsDate, JsValue, Unknown, ValueType,
     bindgen_prelude::{
-        Array, BigInt64Array, ClassInstance, FromNapiValue, JavaScriptClassExt, Object, Uint8Array,
-        Utf16String,
+        Array, BigInt64Array, BufferSlice, ClassInstance, FromNapiValue, JavaScriptClassExt, Object,
+        Uint8Array, Utf16String,
     },
 };
 
@@ -103,6 +103,24 @@ pub(crate) fn bytes(name: &str, value: Unknown) -> Outcome<Vec<u8>> {
     } else {
         Ok(native::<Uint8Array>(name, "a string or a Uint8Array", value)?.to_vec())
     }
+}
+
+/// Reads the argument `name` that is a file.
+pub(crate) fn bytes_arg(name: &str, value: Unknown) -> Outcome<Vec<u8>> {
+    Ok(native::<Uint8Array>(name, "a Uint8Array", value)?.to_vec())
+}
+
+/// The same where `null` or nothing may stand.
+pub(crate) fn optional_bytes(name: &str, value: Unknown) -> Outcome<Option<Vec<u8>>> {
+    match value.get_type()? {
+        ValueType::Undefined | ValueType::Null => Ok(None),
+        _ => bytes_arg(name, value).map(Some),
+    }
+}
+
+/// Writes an answer that is a file: a `Buffer`, which is a `Uint8Array`.
+pub(crate) fn bytes_to_js(env: &Env, bytes: Vec<u8>) -> Outcome<Unknown<'_>> {
+    Ok(BufferSlice::from_data(env, bytes)?.to_unknown())
 }
 
 /// The instant of a `Date`. An invalid one has the time `NaN`, which Node-API would pass on as 1970.

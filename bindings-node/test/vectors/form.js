@@ -62,6 +62,7 @@ function form(value) {
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map(form)
   if (value instanceof BigInt64Array) return Array.from(value)
+  if (value instanceof Uint8Array) return Array.from(value, BigInt)
   if (value === null || typeof value !== 'object') return value
   return mapped(value, (name) => name, form)
 }

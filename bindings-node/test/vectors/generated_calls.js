@@ -12,6 +12,7 @@ function typed(value, type) {
   if (type.map) return each(value, (name) => name, () => type.map)
   if (type === 'Timestamp') return instant(value)
   if (type === 'Money') return amount(value)
+  if (type === 'bytes') return Array.isArray(value) ? Uint8Array.from(value, Number) : value
   if (type === 'number') return typeof value === 'bigint' ? Number(value) : value
   return type in RECORDS ? record(value, RECORDS[type]) : value
 }

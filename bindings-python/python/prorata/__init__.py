@@ -14,6 +14,8 @@ from . import (
     calendar,
     catalog,
     customer,
+    document,
+    explain,
     invoice,
     line_item,
     metrics,
@@ -28,6 +30,7 @@ from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_c
 from .errors import (
     CalendarError,
     CatalogError,
+    DocumentError,
     FactsError,
     InputError,
     InternalError,
@@ -47,6 +50,7 @@ from .records import *  # noqa: F403 - every record, as the generated module lis
 __all__ = [
     "CalendarError",
     "CatalogError",
+    "DocumentError",
     "ExchangeRates",
     "Facts",
     "FactsError",
@@ -68,6 +72,8 @@ __all__ = [
     "catalog",
     "currency_info",
     "customer",
+    "document",
+    "explain",
     "invoice",
     "line_item",
     "metrics",

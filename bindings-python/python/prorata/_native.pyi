@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, Catalog, ChangePreview, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DowngradeCheck, Edge, EventWindow, ExchangeRate, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyPreset, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
+from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DowngradeCheck, Edge, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "explain_as_text", "explain_describe_line", "explain_explain_difference", "explain_explain_invoice", "explain_explain_lines", "explain_explain_preview", "explain_match_discount_split", "explain_match_policies", "explain_match_tax_rounding", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "simulation_business_customer", "simulation_business_end", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -729,6 +729,90 @@ def day_bounds(date: dt.date, zone: str) -> Period:
     The instants between which it is `date` in the zone.
     """
 
+def explain_as_text(explanation: Explanation) -> str:
+    """
+    The sentences, one a line: to be pasted.
+    """
+
+def explain_describe_line(line: LineItem, options: ExplainOptions | None = None) -> str:
+    """
+    The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+    The interval and the size of packages are those of the line's price in `options`; without it they are left
+    out.
+
+    Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+
+    Source: recorded lines (`docs/conformance.md`).
+    """
+
+def explain_explain_difference(expected: Invoice, ours: Invoice, options: ExplainOptions | None = None) -> list[InvoiceDifference]:
+    """
+    Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+    none does. Lines belong together that have one id, else that bill the same price in the same way for the
+    same period.
+
+    Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+    """
+
+def explain_explain_invoice(invoice: Invoice, options: ExplainOptions | None = None) -> Explanation:
+    """
+    Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+    notes do, and what is due. The total is the amount due.
+
+    Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+    `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+    """
+
+def explain_explain_lines(currency: str, lines: list[LineItem], options: ExplainOptions | None = None) -> Explanation:
+    """
+    Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+    discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+
+    Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+    `calendar.out_of_range` for a date that has no year.
+    """
+
+def explain_explain_preview(preview: ChangePreview, options: ExplainOptions | None = None) -> PreviewExplanation:
+    """
+    Explains what `Subscription::preview` says a change will cost,
+    for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+    begins with the balance and the credit that the first one leaves.
+
+    Errors: Those of `NewInvoice::create` and `explain_invoice`.
+    """
+
+def explain_match_discount_split(amount: Money, lines: list[Money], shares: list[Money]) -> list[RemainderMatch]:
+    """
+    Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+    first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+
+    Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+    or all 0; `money.currency_mismatch`, `money.overflow`.
+    """
+
+def explain_match_policies(observed: ObservedProration) -> list[PolicyMatch]:
+    """
+    Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+    by how far they are from it. Of policies as near as each other those come first that
+    `ProrationPreset` names first, in the request's billing mode before the other.
+
+    Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+    none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+    none, is left out.
+
+    Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+    disagree; `money.currency_mismatch`; those of `prorate`.
+
+    Source: the rules of other engines, `docs/conformance.md`.
+    """
+
+def explain_match_tax_rounding(observed: ObservedTax) -> list[TaxRoundingMatch]:
+    """
+    Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+
+    Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+    """
+
 def first_cycle_date(start: dt.date, interval: Interval, day: int) -> dt.date:
     """
     The first date on or after `start` that is the bill cycle day.
@@ -1011,6 +1095,25 @@ def simulation_advance(test_clock: TestClock, to: dt.datetime) -> ClockStep:
     Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
     subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
     script is refused with. Nothing is moved then.
+    """
+
+def simulation_business_customer(plan: BusinessPlan | None, number: int) -> TestClock:
+    """
+    One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+    start with the customer and all that will happen to it. Numbers go by the time of signing up.
+
+    It follows from the plan and the number alone, so any customer can be looked at without the others, and
+    a business of any size takes the memory of one customer.
+
+    Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+    refusals of prices and meters.
+    """
+
+def simulation_business_end(plan: BusinessPlan | None = None) -> dt.datetime:
+    """
+    When a generated business is no longer watched: the end of its last month.
+
+    Errors: as `business_customer`.
     """
 
 def subscription_accepts_changes(subscription_status: SubscriptionStatus) -> bool:

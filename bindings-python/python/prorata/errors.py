@@ -17,6 +17,7 @@ from typing import ClassVar
 __all__ = [
     "CalendarError",
     "CatalogError",
+    "DocumentError",
     "FactsError",
     "InputError",
     "InternalError",
@@ -118,6 +119,12 @@ class MetricsError(ProrataError):
     """Revenue metrics."""
 
     kind = "metrics"
+
+
+class DocumentError(ProrataError):
+    """Invoices, receipts and credit notes as pages."""
+
+    kind = "document"
 
 
 class ReportError(ProrataError):

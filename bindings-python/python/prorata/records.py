@@ -68,6 +68,10 @@ __all__: list[str] = [
     "BudgetNotice",
     "BudgetState",
     "BudgetVerdict",
+    "BusinessMarket",
+    "BusinessOffer",
+    "BusinessPlan",
+    "BusinessRates",
     "CancelRequest",
     "CancelWhen",
     "CancelWhenAt",
@@ -148,9 +152,11 @@ __all__: list[str] = [
     "DiscountPolicy",
     "DiscountableLine",
     "DiscountedLine",
+    "DocumentOptions",
     "DowngradeCheck",
     "DraftUpdate",
     "Edge",
+    "EventStream",
     "EventVerdict",
     "EventWindow",
     "ExcessFeature",
@@ -222,6 +228,7 @@ __all__: list[str] = [
     "LineKind",
     "Meter",
     "MetricsOptions",
+    "MissingCharacter",
     "MissingPaymentMethod",
     "MoneyFormat",
     "MonthRange",
@@ -245,6 +252,8 @@ __all__: list[str] = [
     "OverageCharge",
     "OverviewRequest",
     "PackageRounding",
+    "Paper",
+    "Party",
     "Pause",
     "PauseCollection",
     "PauseRequest",
@@ -314,6 +323,23 @@ __all__: list[str] = [
     "ScriptedInputUsage",
     "Sentence",
     "SentencePart",
+    "Sheet",
+    "SheetAlign",
+    "SheetBlock",
+    "SheetBlockFacts",
+    "SheetBlockHeading",
+    "SheetBlockLead",
+    "SheetBlockNote",
+    "SheetBlockPanels",
+    "SheetBlockTable",
+    "SheetBlockTotals",
+    "SheetColumn",
+    "SheetFact",
+    "SheetPanel",
+    "SheetRow",
+    "SheetTotal",
+    "SheetTotalRole",
+    "SimulatedBusiness",
     "SimulatedCustomer",
     "SpendBounds",
     "StatusChange",
@@ -5347,6 +5373,134 @@ class UsageQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class BusinessPlan:
+    """What a generated business is like. Everything may be left out.
+
+    The defaults are those of a small software company: three plans per seat, three currencies, most customers
+    monthly, two in a hundred leaving in a month.
+    """
+
+    seed: int | None = None
+    """What is left to chance follows from it; none for 1."""
+
+    start: dt.datetime | None = None
+    """When its first month begins; none for 2024-01-01T00:00:00Z."""
+
+    months: int | None = None
+    """How many months it is watched, 1 to 120; none for 12."""
+
+    customers: int | None = None
+    """How many customers sign up in that time, at least 1; none for 1,000."""
+
+    growth_per_mille: int | None = None
+    """How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30."""
+
+    seasons: list[int] | None = None
+    """How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+    and at the turn of the year.
+    """
+
+    offers: list[BusinessOffer] | None = None
+    """What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat."""
+
+    annual_percent_off: Decimal | None = None
+    """What paying for a year at once saves; none for 20 %."""
+
+    usage_price: Price | None = None
+    """What some customers use beside their plan; its price names the meter. None for calls of an API."""
+
+    markets: list[BusinessMarket] | None = None
+    """Where its customers are; none for dollars, euros and pounds."""
+
+    rates: BusinessRates | None = None
+    """How often what happens."""
+
+    settings: ClockSettings | None = None
+    """How its account is set; none for invoices that are sent being paid after 21 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessOffer:
+    """A plan on offer."""
+
+    price: Price
+    """Its monthly price, with every currency of the business; the annual one follows from it."""
+
+    share: int
+    """How many sign up for it: a weight among the offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessMarket:
+    """Customers of one currency."""
+
+    currency: str
+    """What they pay in."""
+
+    share: int
+    """How many they are: a weight among the markets."""
+
+    tax_rates: list[TaxRate] = field(default_factory=list)
+    """The taxes they pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRates:
+    """How often what happens, per thousand. Everything may be left out."""
+
+    trials: int | None = None
+    """Of new customers: begin with a trial of 14 days; none for 250."""
+
+    trial_losses: int | None = None
+    """Of trials: end without a payment method; none for 350."""
+
+    annual: int | None = None
+    """Of subscriptions: pay for a year at once; none for 260."""
+
+    discounts: int | None = None
+    """Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80."""
+
+    metered: int | None = None
+    """Of monthly subscriptions: also pay for usage; none for 120."""
+
+    sent_invoices: int | None = None
+    """Of subscriptions: are sent invoices and transfer the money; none for 40."""
+
+    first_payment_failures: int | None = None
+    """Of subscriptions: the first payment fails; half of these try again within the hour. None for 20."""
+
+    upgrades: int | None = None
+    """Each month: change to the next larger offer; none for 20."""
+
+    downgrades: int | None = None
+    """Each month: change to the next smaller offer; none for 8."""
+
+    more_seats: int | None = None
+    """Each month: add seats; none for 45."""
+
+    fewer_seats: int | None = None
+    """Each month: give up seats; none for 15."""
+
+    failures: int | None = None
+    """Each month: a payment method begins to fail; none for 20."""
+
+    lost_payments: int | None = None
+    """Of these: it never works again; otherwise after one to three attempts. None for 300."""
+
+    pauses: int | None = None
+    """Each month: pause for one to three months, the service or only the collection; none for 6."""
+
+    cancellations: int | None = None
+    """Each month: ask to end with the period; none for 22."""
+
+    changed_minds: int | None = None
+    """Of these: take it back within a day; none for 80."""
+
+    returns: int | None = None
+    """Of those that left: come back after two to eight months; none for 120."""
+
+
+@dataclass(frozen=True, slots=True)
 class TestClock:
     """A business at an instant: a value that `advance` moves through time."""
 
@@ -6553,6 +6707,292 @@ class TaxRoundingMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentOptions:
+    """What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+    at least `seller` and `buyer`.
+    """
+
+    seller: Party | None = None
+    """Who issues it; none for nobody."""
+
+    buyer: Party | None = None
+    """Whom it is for; none for the id of the customer."""
+
+    explain: ExplainOptions | None = None
+    """The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+    from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+    """
+
+    paper: Paper | None = None
+    """The size of the pages; none for A4 as PDF, and for what the printer holds as HTML."""
+
+    custom_fields: list[SheetFact] = field(default_factory=list)
+    """More about it, below its number and dates: a purchase order, a contract."""
+
+    payment_method: str | None = None
+    """What was charged, on receipts: `Visa •••• 4242`; none for nothing."""
+
+    payment_instructions: str | None = None
+    """How to pay, on an invoice that waits for it; none for nothing."""
+
+    reverse_charge_note: str | None = None
+    """What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+    for the tax.`
+    """
+
+    notes: str | None = None
+    """A word to the customer, at the end; none for nothing."""
+
+    footer: str | None = None
+    """Small, at the foot: the register, the capital; none for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A seller or a buyer."""
+
+    name: str
+    """The name: `Acme Ltd`."""
+
+    address: list[str] = field(default_factory=list)
+    """The lines of the address."""
+
+    tax_ids: list[str] = field(default_factory=list)
+    """As a customer reads them: `VAT DE123456789`."""
+
+    email: str | None = None
+    """Where to write to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One document, from its head to its foot: what `to_html` and `to_pdf` set.
+
+    It is plain data: a host may add a block, or set it with means of its own.
+    """
+
+    title: str
+    """The document's name in lists and in the window of a reader: `Invoice INV-0042`."""
+
+    author: str
+    """Who issues it."""
+
+    language: str
+    """The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`."""
+
+    date: dt.date | None = None
+    """The day that the document bears. The only time in it: nothing is taken from a clock."""
+
+    paper: Paper | None = None
+    """The size of its pages; none for A4 as PDF, and for what the printer holds as HTML."""
+
+    blocks: list[SheetBlock]
+    """From top to bottom."""
+
+    footer: str
+    """Small, at the foot: of every page as PDF, of the whole as HTML."""
+
+    page_label: str
+    """Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`."""
+
+
+class Paper(_Text):
+    """The size of a page."""
+
+    A4 = "a4"
+    """210 × 297 mm, ISO 216."""
+
+    LETTER = "letter"
+    """8½ × 11 in, as in North America."""
+
+
+class MissingCharacter(_Text):
+    """What a PDF does with a character that no font has."""
+
+    REFUSE = "refuse"
+    """Refuses the document with `document.characters`: a customer's name with holes is no invoice."""
+
+    BOX = "box"
+    """Sets an empty box in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockHeading:
+    """What the document is, and whose."""
+
+    kind: ClassVar[str] = "heading"
+
+    title: str
+    """`Invoice`"""
+
+    issuer: str
+    """Who issues it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockFacts:
+    """Pairs of a label and its value: number, dates, purchase order."""
+
+    kind: ClassVar[str] = "facts"
+
+    facts: list[SheetFact]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockPanels:
+    """Texts side by side: from, bill to, ship to."""
+
+    kind: ClassVar[str] = "panels"
+
+    panels: list[SheetPanel]
+    """From left to right."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockLead:
+    """What matters most, large: `€49.00 due on 3 March 2026`."""
+
+    kind: ClassVar[str] = "lead"
+
+    text: str
+    """One line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetBlockTable:
+    """Rows under columns; the headings are repeated on every page that the rows reach."""
+
+    kind: ClassVar[str] = "table"
+
+    heading: str | None = None
+    """Above the columns; none for a table that needs no name."""
+
+    columns: list[SheetColumn]
+    """From left to right."""
+
+    rows: list[SheetRow]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBlockTotals:
+    """Amounts under the last column of the table above."""
+
+    kind: ClassVar[str] = "totals"
+
+    totals: list[SheetTotal]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetBlockNote:
+    """A paragraph or several, parted by line ends."""
+
+    kind: ClassVar[str] = "note"
+
+    heading: str | None = None
+    """Above it."""
+
+    text: str
+    """What it says."""
+
+
+SheetBlock = Union[SheetBlockHeading, SheetBlockFacts, SheetBlockPanels, SheetBlockLead, SheetBlockTable, SheetBlockTotals, SheetBlockNote]
+"""A part of a document that takes the whole width."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFact:
+    """A label and its value."""
+
+    label: str
+    """`Purchase order`"""
+
+    value: str
+    """`PO-7`"""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPanel:
+    """Some lines under a small heading, such as an address."""
+
+    heading: str
+    """`Bill to`"""
+
+    lines: list[str]
+    """From top to bottom; the first is a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column of a table."""
+
+    heading: str
+    """`Quantity`"""
+
+    align: SheetAlign
+    """Where its texts stand."""
+
+    share: int
+    """Its part of the width, beside the shares of the others."""
+
+
+class SheetAlign(_Text):
+    """Where the text of a column stands."""
+
+    START = "start"
+    """Words."""
+
+    END = "end"
+    """Amounts: the digits of the fonts have one width, so decimals stand under decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a table: a text for each column."""
+
+    cells: list[str]
+    """From left to right."""
+
+    note: str | None = None
+    """Small, under the first cell: a period, a reason, a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTotal:
+    """One line of the totals."""
+
+    label: str
+    """`VAT 20% on €1,323.00`"""
+
+    amount: str
+    """What it comes to."""
+
+    role: SheetTotalRole
+    """What it is to the lines above it."""
+
+
+class SheetTotalRole(_Text):
+    """What a line of the totals is to the lines above it.
+
+    Each sum is what the rows of the table and the parts above it come to.
+    """
+
+    PART = "part"
+    """Added to them."""
+
+    SUBTOTAL = "subtotal"
+    """Their sum so far."""
+
+    TOTAL = "total"
+    """Their sum, and set so that it is seen: the total, what is due."""
+
+    INCLUDED = "included"
+    """Contained in them already, such as the tax inside prices: it adds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportChart:
     """A chart as a [Vega-Lite](https://vega.github.io/vega-lite/) specification with its data inside.
 
@@ -6838,6 +7278,45 @@ class ExecutiveSummary:
 
     logo_churn_grade: Grade | None = None
     """How good it is; nothing for a month that was not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedBusiness:
+    """Some or all customers of a generated business, over its whole time."""
+
+    events: str
+    """What happened to them, as Stripe's events in JSON Lines, by time."""
+
+    event_count: int
+    """How many events that is."""
+
+    customers: int
+    """How many customers."""
+
+    subscriptions: int
+    """How many subscriptions they began."""
+
+    invoices: int
+    """How many invoices were made."""
+
+    billed: list[Money]
+    """What final invoices that were not voided come to, for each currency by its code."""
+
+    paid: list[Money]
+    """What of it was paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """Which events a stream holds. Everything may be left out."""
+
+    invoices: bool | None = None
+    """Whether what happens to invoices is told; none for yes."""
+
+    renewals: bool | None = None
+    """Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+    every renewal is; none for yes.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use pyo3::{
     Bound, Py, PyAny, Python,
     sync::PyOnceLock,
-    types::{IntoPyDict, PyAnyMethods, PyModule, PyType},
+    types::{IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyModule, PyType, PyTypeMethods},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -26,6 +26,22 @@ pub(crate) fn from_py<T: DeserializeOwned>(
 /// Writes an answer as Python's own values and the classes of `prorata.records`.
 pub(crate) fn to_py<'py, T: Serialize + ?Sized>(py: Python<'py>, value: &T) -> Result<Bound<'py, PyAny>> {
     value.serialize(ser::Builder(py))
+}
+
+/// Reads an argument that is a file.
+pub(crate) fn bytes_from_py(value: &Bound<'_, PyAny>, name: &str) -> Result<Vec<u8>> {
+    match value.cast::<PyBytes>() {
+        Ok(bytes) => Ok(bytes.as_bytes().to_vec()),
+        Err(_) => {
+            let got = value.get_type().name()?.to_cow()?.into_owned();
+            Err(Failure::wrong_type("bytes", got).inside(name))
+        }
+    }
+}
+
+/// Writes an answer that is a file.
+pub(crate) fn bytes_to_py<'py>(py: Python<'py>, bytes: &[u8]) -> Bound<'py, PyAny> {
+    PyBytes::new(py, bytes).into_any()
 }
 
 /// A field as Python spells it: a name that is one of its keywords takes an underscore (`from_`).

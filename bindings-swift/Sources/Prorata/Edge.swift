@@ -47,7 +47,8 @@ extension ProrataError: LocalizedError, CustomStringConvertible {
         case let .Input(code, message), let .Calendar(code, message), let .Money(code, message),
             let .Catalog(code, message), let .Usage(code, message), let .Proration(code, message),
             let .Subscription(code, message), let .Invoice(code, message), let .Simulation(code, message),
-            let .Facts(code, message), let .Metrics(code, message), let .Report(code, message),
+            let .Facts(code, message), let .Metrics(code, message), let .Document(code, message),
+            let .Report(code, message),
             let .Stripe(code, message), let .Internal(code, message):
             return (code, message)
         }

@@ -466,6 +466,22 @@ fileprivate final class UniffiHandleMap<T>: @unchecked Sendable {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterUInt8: FfiConverterPrimitive {
+    typealias FfiType = UInt8
+    typealias SwiftType = UInt8
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt8 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: UInt8, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
     typealias FfiType = UInt32
     typealias SwiftType = UInt32
@@ -491,6 +507,22 @@ fileprivate struct FfiConverterInt32: FfiConverterPrimitive {
     }
 
     public static func write(_ value: Int32, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterUInt64: FfiConverterPrimitive {
+    typealias FfiType = UInt64
+    typealias SwiftType = UInt64
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt64 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
         writeInt(&buf, lower(value))
     }
 }
@@ -3427,6 +3459,547 @@ public func FfiConverterTypeBudgetVerdict_lift(_ buf: RustBuffer) throws -> Budg
 #endif
 public func FfiConverterTypeBudgetVerdict_lower(_ value: BudgetVerdict) -> RustBuffer {
     return FfiConverterTypeBudgetVerdict.lower(value)
+}
+
+
+/**
+ * Customers of one currency.
+ */
+public struct BusinessMarket: Equatable, Hashable {
+    /**
+     * What they pay in.
+     */
+    public let currency: Currency
+    /**
+     * How many they are: a weight among the markets.
+     */
+    public let share: UInt32
+    /**
+     * The taxes they pay.
+     */
+    public let taxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What they pay in.
+         */currency: Currency,
+        /**
+         * How many they are: a weight among the markets.
+         */share: UInt32,
+        /**
+         * The taxes they pay.
+         */taxRates: [TaxRate] = []) {
+        self.currency = currency
+        self.share = share
+        self.taxRates = taxRates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BusinessMarket: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBusinessMarket: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BusinessMarket {
+        return
+            try BusinessMarket(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                share: FfiConverterUInt32.read(from: &buf),
+                taxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BusinessMarket, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterUInt32.write(value.share, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.taxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessMarket_lift(_ buf: RustBuffer) throws -> BusinessMarket {
+    return try FfiConverterTypeBusinessMarket.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessMarket_lower(_ value: BusinessMarket) -> RustBuffer {
+    return FfiConverterTypeBusinessMarket.lower(value)
+}
+
+
+/**
+ * A plan on offer.
+ */
+public struct BusinessOffer: Equatable, Hashable {
+    /**
+     * Its monthly price, with every currency of the business; the annual one follows from it.
+     */
+    public let price: Price
+    /**
+     * How many sign up for it: a weight among the offers.
+     */
+    public let share: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its monthly price, with every currency of the business; the annual one follows from it.
+         */price: Price,
+        /**
+         * How many sign up for it: a weight among the offers.
+         */share: UInt32) {
+        self.price = price
+        self.share = share
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BusinessOffer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBusinessOffer: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BusinessOffer {
+        return
+            try BusinessOffer(
+                price: FfiConverterTypePrice.read(from: &buf),
+                share: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BusinessOffer, into buf: inout [UInt8]) {
+        FfiConverterTypePrice.write(value.price, into: &buf)
+        FfiConverterUInt32.write(value.share, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessOffer_lift(_ buf: RustBuffer) throws -> BusinessOffer {
+    return try FfiConverterTypeBusinessOffer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessOffer_lower(_ value: BusinessOffer) -> RustBuffer {
+    return FfiConverterTypeBusinessOffer.lower(value)
+}
+
+
+/**
+ * What a generated business is like. Everything may be left out.
+ *
+ * The defaults are those of a small software company: three plans per seat, three currencies, most customers
+ * monthly, two in a hundred leaving in a month.
+ */
+public struct BusinessPlan: Equatable, Hashable {
+    /**
+     * What is left to chance follows from it; none for 1.
+     */
+    public let seed: UInt64?
+    /**
+     * When its first month begins; none for 2024-01-01T00:00:00Z.
+     */
+    public let start: Timestamp?
+    /**
+     * How many months it is watched, 1 to 120; none for 12.
+     */
+    public let months: UInt32?
+    /**
+     * How many customers sign up in that time, at least 1; none for 1,000.
+     */
+    public let customers: UInt32?
+    /**
+     * How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+     */
+    public let growthPerMille: Int32?
+    /**
+     * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+     * and at the turn of the year.
+     */
+    public let seasons: [UInt32]?
+    /**
+     * What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+     */
+    public let offers: [BusinessOffer]?
+    /**
+     * What paying for a year at once saves; none for 20 %.
+     */
+    public let annualPercentOff: Percent?
+    /**
+     * What some customers use beside their plan; its price names the meter. None for calls of an API.
+     */
+    public let usagePrice: Price?
+    /**
+     * Where its customers are; none for dollars, euros and pounds.
+     */
+    public let markets: [BusinessMarket]?
+    /**
+     * How often what happens.
+     */
+    public let rates: BusinessRates?
+    /**
+     * How its account is set; none for invoices that are sent being paid after 21 days.
+     */
+    public let settings: ClockSettings?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is left to chance follows from it; none for 1.
+         */seed: UInt64? = nil,
+        /**
+         * When its first month begins; none for 2024-01-01T00:00:00Z.
+         */start: Timestamp? = nil,
+        /**
+         * How many months it is watched, 1 to 120; none for 12.
+         */months: UInt32? = nil,
+        /**
+         * How many customers sign up in that time, at least 1; none for 1,000.
+         */customers: UInt32? = nil,
+        /**
+         * How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+         */growthPerMille: Int32? = nil,
+        /**
+         * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+         * and at the turn of the year.
+         */seasons: [UInt32]? = nil,
+        /**
+         * What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+         */offers: [BusinessOffer]? = nil,
+        /**
+         * What paying for a year at once saves; none for 20 %.
+         */annualPercentOff: Percent? = nil,
+        /**
+         * What some customers use beside their plan; its price names the meter. None for calls of an API.
+         */usagePrice: Price? = nil,
+        /**
+         * Where its customers are; none for dollars, euros and pounds.
+         */markets: [BusinessMarket]? = nil,
+        /**
+         * How often what happens.
+         */rates: BusinessRates? = nil,
+        /**
+         * How its account is set; none for invoices that are sent being paid after 21 days.
+         */settings: ClockSettings? = nil) {
+        self.seed = seed
+        self.start = start
+        self.months = months
+        self.customers = customers
+        self.growthPerMille = growthPerMille
+        self.seasons = seasons
+        self.offers = offers
+        self.annualPercentOff = annualPercentOff
+        self.usagePrice = usagePrice
+        self.markets = markets
+        self.rates = rates
+        self.settings = settings
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BusinessPlan: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBusinessPlan: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BusinessPlan {
+        return
+            try BusinessPlan(
+                seed: FfiConverterOptionUInt64.read(from: &buf),
+                start: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                months: FfiConverterOptionUInt32.read(from: &buf),
+                customers: FfiConverterOptionUInt32.read(from: &buf),
+                growthPerMille: FfiConverterOptionInt32.read(from: &buf),
+                seasons: FfiConverterOptionSequenceUInt32.read(from: &buf),
+                offers: FfiConverterOptionSequenceTypeBusinessOffer.read(from: &buf),
+                annualPercentOff: FfiConverterOptionTypePercent.read(from: &buf),
+                usagePrice: FfiConverterOptionTypePrice.read(from: &buf),
+                markets: FfiConverterOptionSequenceTypeBusinessMarket.read(from: &buf),
+                rates: FfiConverterOptionTypeBusinessRates.read(from: &buf),
+                settings: FfiConverterOptionTypeClockSettings.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BusinessPlan, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt64.write(value.seed, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.start, into: &buf)
+        FfiConverterOptionUInt32.write(value.months, into: &buf)
+        FfiConverterOptionUInt32.write(value.customers, into: &buf)
+        FfiConverterOptionInt32.write(value.growthPerMille, into: &buf)
+        FfiConverterOptionSequenceUInt32.write(value.seasons, into: &buf)
+        FfiConverterOptionSequenceTypeBusinessOffer.write(value.offers, into: &buf)
+        FfiConverterOptionTypePercent.write(value.annualPercentOff, into: &buf)
+        FfiConverterOptionTypePrice.write(value.usagePrice, into: &buf)
+        FfiConverterOptionSequenceTypeBusinessMarket.write(value.markets, into: &buf)
+        FfiConverterOptionTypeBusinessRates.write(value.rates, into: &buf)
+        FfiConverterOptionTypeClockSettings.write(value.settings, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessPlan_lift(_ buf: RustBuffer) throws -> BusinessPlan {
+    return try FfiConverterTypeBusinessPlan.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessPlan_lower(_ value: BusinessPlan) -> RustBuffer {
+    return FfiConverterTypeBusinessPlan.lower(value)
+}
+
+
+/**
+ * How often what happens, per thousand. Everything may be left out.
+ */
+public struct BusinessRates: Equatable, Hashable {
+    /**
+     * Of new customers: begin with a trial of 14 days; none for 250.
+     */
+    public let trials: UInt32?
+    /**
+     * Of trials: end without a payment method; none for 350.
+     */
+    public let trialLosses: UInt32?
+    /**
+     * Of subscriptions: pay for a year at once; none for 260.
+     */
+    public let annual: UInt32?
+    /**
+     * Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+     */
+    public let discounts: UInt32?
+    /**
+     * Of monthly subscriptions: also pay for usage; none for 120.
+     */
+    public let metered: UInt32?
+    /**
+     * Of subscriptions: are sent invoices and transfer the money; none for 40.
+     */
+    public let sentInvoices: UInt32?
+    /**
+     * Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+     */
+    public let firstPaymentFailures: UInt32?
+    /**
+     * Each month: change to the next larger offer; none for 20.
+     */
+    public let upgrades: UInt32?
+    /**
+     * Each month: change to the next smaller offer; none for 8.
+     */
+    public let downgrades: UInt32?
+    /**
+     * Each month: add seats; none for 45.
+     */
+    public let moreSeats: UInt32?
+    /**
+     * Each month: give up seats; none for 15.
+     */
+    public let fewerSeats: UInt32?
+    /**
+     * Each month: a payment method begins to fail; none for 20.
+     */
+    public let failures: UInt32?
+    /**
+     * Of these: it never works again; otherwise after one to three attempts. None for 300.
+     */
+    public let lostPayments: UInt32?
+    /**
+     * Each month: pause for one to three months, the service or only the collection; none for 6.
+     */
+    public let pauses: UInt32?
+    /**
+     * Each month: ask to end with the period; none for 22.
+     */
+    public let cancellations: UInt32?
+    /**
+     * Of these: take it back within a day; none for 80.
+     */
+    public let changedMinds: UInt32?
+    /**
+     * Of those that left: come back after two to eight months; none for 120.
+     */
+    public let returns: UInt32?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Of new customers: begin with a trial of 14 days; none for 250.
+         */trials: UInt32? = nil,
+        /**
+         * Of trials: end without a payment method; none for 350.
+         */trialLosses: UInt32? = nil,
+        /**
+         * Of subscriptions: pay for a year at once; none for 260.
+         */annual: UInt32? = nil,
+        /**
+         * Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+         */discounts: UInt32? = nil,
+        /**
+         * Of monthly subscriptions: also pay for usage; none for 120.
+         */metered: UInt32? = nil,
+        /**
+         * Of subscriptions: are sent invoices and transfer the money; none for 40.
+         */sentInvoices: UInt32? = nil,
+        /**
+         * Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+         */firstPaymentFailures: UInt32? = nil,
+        /**
+         * Each month: change to the next larger offer; none for 20.
+         */upgrades: UInt32? = nil,
+        /**
+         * Each month: change to the next smaller offer; none for 8.
+         */downgrades: UInt32? = nil,
+        /**
+         * Each month: add seats; none for 45.
+         */moreSeats: UInt32? = nil,
+        /**
+         * Each month: give up seats; none for 15.
+         */fewerSeats: UInt32? = nil,
+        /**
+         * Each month: a payment method begins to fail; none for 20.
+         */failures: UInt32? = nil,
+        /**
+         * Of these: it never works again; otherwise after one to three attempts. None for 300.
+         */lostPayments: UInt32? = nil,
+        /**
+         * Each month: pause for one to three months, the service or only the collection; none for 6.
+         */pauses: UInt32? = nil,
+        /**
+         * Each month: ask to end with the period; none for 22.
+         */cancellations: UInt32? = nil,
+        /**
+         * Of these: take it back within a day; none for 80.
+         */changedMinds: UInt32? = nil,
+        /**
+         * Of those that left: come back after two to eight months; none for 120.
+         */returns: UInt32? = nil) {
+        self.trials = trials
+        self.trialLosses = trialLosses
+        self.annual = annual
+        self.discounts = discounts
+        self.metered = metered
+        self.sentInvoices = sentInvoices
+        self.firstPaymentFailures = firstPaymentFailures
+        self.upgrades = upgrades
+        self.downgrades = downgrades
+        self.moreSeats = moreSeats
+        self.fewerSeats = fewerSeats
+        self.failures = failures
+        self.lostPayments = lostPayments
+        self.pauses = pauses
+        self.cancellations = cancellations
+        self.changedMinds = changedMinds
+        self.returns = returns
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BusinessRates: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBusinessRates: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BusinessRates {
+        return
+            try BusinessRates(
+                trials: FfiConverterOptionUInt32.read(from: &buf),
+                trialLosses: FfiConverterOptionUInt32.read(from: &buf),
+                annual: FfiConverterOptionUInt32.read(from: &buf),
+                discounts: FfiConverterOptionUInt32.read(from: &buf),
+                metered: FfiConverterOptionUInt32.read(from: &buf),
+                sentInvoices: FfiConverterOptionUInt32.read(from: &buf),
+                firstPaymentFailures: FfiConverterOptionUInt32.read(from: &buf),
+                upgrades: FfiConverterOptionUInt32.read(from: &buf),
+                downgrades: FfiConverterOptionUInt32.read(from: &buf),
+                moreSeats: FfiConverterOptionUInt32.read(from: &buf),
+                fewerSeats: FfiConverterOptionUInt32.read(from: &buf),
+                failures: FfiConverterOptionUInt32.read(from: &buf),
+                lostPayments: FfiConverterOptionUInt32.read(from: &buf),
+                pauses: FfiConverterOptionUInt32.read(from: &buf),
+                cancellations: FfiConverterOptionUInt32.read(from: &buf),
+                changedMinds: FfiConverterOptionUInt32.read(from: &buf),
+                returns: FfiConverterOptionUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BusinessRates, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt32.write(value.trials, into: &buf)
+        FfiConverterOptionUInt32.write(value.trialLosses, into: &buf)
+        FfiConverterOptionUInt32.write(value.annual, into: &buf)
+        FfiConverterOptionUInt32.write(value.discounts, into: &buf)
+        FfiConverterOptionUInt32.write(value.metered, into: &buf)
+        FfiConverterOptionUInt32.write(value.sentInvoices, into: &buf)
+        FfiConverterOptionUInt32.write(value.firstPaymentFailures, into: &buf)
+        FfiConverterOptionUInt32.write(value.upgrades, into: &buf)
+        FfiConverterOptionUInt32.write(value.downgrades, into: &buf)
+        FfiConverterOptionUInt32.write(value.moreSeats, into: &buf)
+        FfiConverterOptionUInt32.write(value.fewerSeats, into: &buf)
+        FfiConverterOptionUInt32.write(value.failures, into: &buf)
+        FfiConverterOptionUInt32.write(value.lostPayments, into: &buf)
+        FfiConverterOptionUInt32.write(value.pauses, into: &buf)
+        FfiConverterOptionUInt32.write(value.cancellations, into: &buf)
+        FfiConverterOptionUInt32.write(value.changedMinds, into: &buf)
+        FfiConverterOptionUInt32.write(value.returns, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessRates_lift(_ buf: RustBuffer) throws -> BusinessRates {
+    return try FfiConverterTypeBusinessRates.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBusinessRates_lower(_ value: BusinessRates) -> RustBuffer {
+    return FfiConverterTypeBusinessRates.lower(value)
 }
 
 
@@ -7377,6 +7950,160 @@ public func FfiConverterTypeDiscountedLine_lower(_ value: DiscountedLine) -> Rus
 
 
 /**
+ * What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+ * at least `seller` and `buyer`.
+ */
+public struct DocumentOptions: Equatable, Hashable {
+    /**
+     * Who issues it; none for nobody.
+     */
+    public let seller: Party?
+    /**
+     * Whom it is for; none for the id of the customer.
+     */
+    public let buyer: Party?
+    /**
+     * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+     * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+     */
+    public let explain: ExplainOptions?
+    /**
+     * The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    public let paper: Paper?
+    /**
+     * More about it, below its number and dates: a purchase order, a contract.
+     */
+    public let customFields: [SheetFact]
+    /**
+     * What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+     */
+    public let paymentMethod: String?
+    /**
+     * How to pay, on an invoice that waits for it; none for nothing.
+     */
+    public let paymentInstructions: String?
+    /**
+     * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+     * for the tax.`
+     */
+    public let reverseChargeNote: String?
+    /**
+     * A word to the customer, at the end; none for nothing.
+     */
+    public let notes: String?
+    /**
+     * Small, at the foot: the register, the capital; none for nothing.
+     */
+    public let footer: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who issues it; none for nobody.
+         */seller: Party? = nil,
+        /**
+         * Whom it is for; none for the id of the customer.
+         */buyer: Party? = nil,
+        /**
+         * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+         * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+         */explain: ExplainOptions? = nil,
+        /**
+         * The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+         */paper: Paper? = nil,
+        /**
+         * More about it, below its number and dates: a purchase order, a contract.
+         */customFields: [SheetFact] = [],
+        /**
+         * What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+         */paymentMethod: String? = nil,
+        /**
+         * How to pay, on an invoice that waits for it; none for nothing.
+         */paymentInstructions: String? = nil,
+        /**
+         * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+         * for the tax.`
+         */reverseChargeNote: String? = nil,
+        /**
+         * A word to the customer, at the end; none for nothing.
+         */notes: String? = nil,
+        /**
+         * Small, at the foot: the register, the capital; none for nothing.
+         */footer: String? = nil) {
+        self.seller = seller
+        self.buyer = buyer
+        self.explain = explain
+        self.paper = paper
+        self.customFields = customFields
+        self.paymentMethod = paymentMethod
+        self.paymentInstructions = paymentInstructions
+        self.reverseChargeNote = reverseChargeNote
+        self.notes = notes
+        self.footer = footer
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DocumentOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDocumentOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DocumentOptions {
+        return
+            try DocumentOptions(
+                seller: FfiConverterOptionTypeParty.read(from: &buf),
+                buyer: FfiConverterOptionTypeParty.read(from: &buf),
+                explain: FfiConverterOptionTypeExplainOptions.read(from: &buf),
+                paper: FfiConverterOptionTypePaper.read(from: &buf),
+                customFields: FfiConverterSequenceTypeSheetFact.read(from: &buf),
+                paymentMethod: FfiConverterOptionString.read(from: &buf),
+                paymentInstructions: FfiConverterOptionString.read(from: &buf),
+                reverseChargeNote: FfiConverterOptionString.read(from: &buf),
+                notes: FfiConverterOptionString.read(from: &buf),
+                footer: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DocumentOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeParty.write(value.seller, into: &buf)
+        FfiConverterOptionTypeParty.write(value.buyer, into: &buf)
+        FfiConverterOptionTypeExplainOptions.write(value.explain, into: &buf)
+        FfiConverterOptionTypePaper.write(value.paper, into: &buf)
+        FfiConverterSequenceTypeSheetFact.write(value.customFields, into: &buf)
+        FfiConverterOptionString.write(value.paymentMethod, into: &buf)
+        FfiConverterOptionString.write(value.paymentInstructions, into: &buf)
+        FfiConverterOptionString.write(value.reverseChargeNote, into: &buf)
+        FfiConverterOptionString.write(value.notes, into: &buf)
+        FfiConverterOptionString.write(value.footer, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDocumentOptions_lift(_ buf: RustBuffer) throws -> DocumentOptions {
+    return try FfiConverterTypeDocumentOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDocumentOptions_lower(_ value: DocumentOptions) -> RustBuffer {
+    return FfiConverterTypeDocumentOptions.lower(value)
+}
+
+
+/**
  * Whether what is used fits a plan.
  */
 public struct DowngradeCheck: Equatable, Hashable {
@@ -7521,6 +8248,77 @@ public func FfiConverterTypeDraftUpdate_lift(_ buf: RustBuffer) throws -> DraftU
 #endif
 public func FfiConverterTypeDraftUpdate_lower(_ value: DraftUpdate) -> RustBuffer {
     return FfiConverterTypeDraftUpdate.lower(value)
+}
+
+
+/**
+ * Which events a stream holds. Everything may be left out.
+ */
+public struct EventStream: Equatable, Hashable {
+    /**
+     * Whether what happens to invoices is told; none for yes.
+     */
+    public let invoices: Bool?
+    /**
+     * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+     * every renewal is; none for yes.
+     */
+    public let renewals: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether what happens to invoices is told; none for yes.
+         */invoices: Bool? = nil,
+        /**
+         * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+         * every renewal is; none for yes.
+         */renewals: Bool? = nil) {
+        self.invoices = invoices
+        self.renewals = renewals
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EventStream: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEventStream: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EventStream {
+        return
+            try EventStream(
+                invoices: FfiConverterOptionBool.read(from: &buf),
+                renewals: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: EventStream, into buf: inout [UInt8]) {
+        FfiConverterOptionBool.write(value.invoices, into: &buf)
+        FfiConverterOptionBool.write(value.renewals, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventStream_lift(_ buf: RustBuffer) throws -> EventStream {
+    return try FfiConverterTypeEventStream.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEventStream_lower(_ value: EventStream) -> RustBuffer {
+    return FfiConverterTypeEventStream.lower(value)
 }
 
 
@@ -7981,6 +8779,208 @@ public func FfiConverterTypeExecutiveSummary_lift(_ buf: RustBuffer) throws -> E
 #endif
 public func FfiConverterTypeExecutiveSummary_lower(_ value: ExecutiveSummary) -> RustBuffer {
     return FfiConverterTypeExecutiveSummary.lower(value)
+}
+
+
+/**
+ * What is known beside the amounts. Everything may be left out: then ids stand for names.
+ */
+public struct ExplainOptions: Equatable, Hashable {
+    /**
+     * What customers call the products.
+     */
+    public let products: [ProductName]
+    /**
+     * The prices of the lines, for intervals and packages; an invoice knows those of its usage.
+     */
+    public let prices: [Price]
+    /**
+     * The discounts inside prorations, for their names; an invoice knows its own.
+     */
+    public let discounts: [Discount]
+    /**
+     * The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+     * charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+     */
+    public let customer: CustomerContext?
+    /**
+     * How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
+     */
+    public let money: MoneyFormat?
+    /**
+     * Where days begin, for dates; none for UTC.
+     */
+    public let zone: Zone?
+    /**
+     * Whose words `describe_line` uses for a trial; none for flexible.
+     */
+    public let billingMode: BillingMode?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What customers call the products.
+         */products: [ProductName] = [],
+        /**
+         * The prices of the lines, for intervals and packages; an invoice knows those of its usage.
+         */prices: [Price] = [],
+        /**
+         * The discounts inside prorations, for their names; an invoice knows its own.
+         */discounts: [Discount] = [],
+        /**
+         * The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+         * charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+         */customer: CustomerContext? = nil,
+        /**
+         * How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
+         */money: MoneyFormat? = nil,
+        /**
+         * Where days begin, for dates; none for UTC.
+         */zone: Zone? = nil,
+        /**
+         * Whose words `describe_line` uses for a trial; none for flexible.
+         */billingMode: BillingMode? = nil) {
+        self.products = products
+        self.prices = prices
+        self.discounts = discounts
+        self.customer = customer
+        self.money = money
+        self.zone = zone
+        self.billingMode = billingMode
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ExplainOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExplainOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExplainOptions {
+        return
+            try ExplainOptions(
+                products: FfiConverterSequenceTypeProductName.read(from: &buf),
+                prices: FfiConverterSequenceTypePrice.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                customer: FfiConverterOptionTypeCustomerContext.read(from: &buf),
+                money: FfiConverterOptionTypeMoneyFormat.read(from: &buf),
+                zone: FfiConverterOptionTypeZone.read(from: &buf),
+                billingMode: FfiConverterOptionTypeBillingMode.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ExplainOptions, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeProductName.write(value.products, into: &buf)
+        FfiConverterSequenceTypePrice.write(value.prices, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterOptionTypeCustomerContext.write(value.customer, into: &buf)
+        FfiConverterOptionTypeMoneyFormat.write(value.money, into: &buf)
+        FfiConverterOptionTypeZone.write(value.zone, into: &buf)
+        FfiConverterOptionTypeBillingMode.write(value.billingMode, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplainOptions_lift(_ buf: RustBuffer) throws -> ExplainOptions {
+    return try FfiConverterTypeExplainOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplainOptions_lower(_ value: ExplainOptions) -> RustBuffer {
+    return FfiConverterTypeExplainOptions.lower(value)
+}
+
+
+/**
+ * Sentences whose amounts add up to the total, exactly.
+ */
+public struct Explanation: Equatable, Hashable {
+    /**
+     * The sentences, in the order in which the amount comes about.
+     */
+    public let sentences: [Sentence]
+    /**
+     * What their amounts add up to.
+     */
+    public let total: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The sentences, in the order in which the amount comes about.
+         */sentences: [Sentence],
+        /**
+         * What their amounts add up to.
+         */total: Money) {
+        self.sentences = sentences
+        self.total = total
+    }
+
+
+    /**
+     * The sentences, one a line: to be pasted.
+     */
+public func asText()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_explanation_as_text(
+            FfiConverterTypeExplanation_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Explanation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExplanation: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Explanation {
+        return
+            try Explanation(
+                sentences: FfiConverterSequenceTypeSentence.read(from: &buf),
+                total: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Explanation, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeSentence.write(value.sentences, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.total, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplanation_lift(_ buf: RustBuffer) throws -> Explanation {
+    return try FfiConverterTypeExplanation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplanation_lower(_ value: Explanation) -> RustBuffer {
+    return FfiConverterTypeExplanation.lower(value)
 }
 
 
@@ -9587,6 +10587,115 @@ public func FfiConverterTypeInvoice_lift(_ buf: RustBuffer) throws -> Invoice {
 #endif
 public func FfiConverterTypeInvoice_lower(_ value: Invoice) -> RustBuffer {
     return FfiConverterTypeInvoice.lower(value)
+}
+
+
+/**
+ * One amount in which two invoices differ.
+ */
+public struct InvoiceDifference: Equatable, Hashable {
+    /**
+     * The line's id, that of the expected invoice where it has the line; none for the invoice as a whole.
+     */
+    public let line: String?
+    /**
+     * Which amount.
+     */
+    public let field: DifferingField
+    /**
+     * What was expected; none for a line that was not.
+     */
+    public let expected: Money?
+    /**
+     * What it is here; none for a line that is missing.
+     */
+    public let ours: Money?
+    /**
+     * `ours` less `expected`, with 0 for none.
+     */
+    public let difference: Money
+    /**
+     * The same as a sentence.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The line's id, that of the expected invoice where it has the line; none for the invoice as a whole.
+         */line: String? = nil,
+        /**
+         * Which amount.
+         */field: DifferingField,
+        /**
+         * What was expected; none for a line that was not.
+         */expected: Money? = nil,
+        /**
+         * What it is here; none for a line that is missing.
+         */ours: Money? = nil,
+        /**
+         * `ours` less `expected`, with 0 for none.
+         */difference: Money,
+        /**
+         * The same as a sentence.
+         */text: String) {
+        self.line = line
+        self.field = field
+        self.expected = expected
+        self.ours = ours
+        self.difference = difference
+        self.text = text
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceDifference: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceDifference: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceDifference {
+        return
+            try InvoiceDifference(
+                line: FfiConverterOptionString.read(from: &buf),
+                field: FfiConverterTypeDifferingField.read(from: &buf),
+                expected: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                ours: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                difference: FfiConverterTypeCoreMoney.read(from: &buf),
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceDifference, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.line, into: &buf)
+        FfiConverterTypeDifferingField.write(value.field, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.expected, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.ours, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.difference, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceDifference_lift(_ buf: RustBuffer) throws -> InvoiceDifference {
+    return try FfiConverterTypeInvoiceDifference.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceDifference_lower(_ value: InvoiceDifference) -> RustBuffer {
+    return FfiConverterTypeInvoiceDifference.lower(value)
 }
 
 
@@ -12434,6 +13543,198 @@ public func FfiConverterTypeNumberTaken_lower(_ value: NumberTaken) -> RustBuffe
 
 
 /**
+ * A proration that was billed elsewhere: the change, and what it came to.
+ */
+public struct ObservedProration: Equatable, Hashable {
+    /**
+     * The change. Its policy is not looked at; its billing mode only says which is named first of two that
+     * fit as well. For flexible mode `before` has what was billed.
+     */
+    public let request: ProrationRequest
+    /**
+     * What each line came to, after discounts and before tax, in any order; empty where only the net is
+     * known.
+     */
+    public let lines: [Money]
+    /**
+     * What the lines came to together; none for their sum.
+     */
+    public let net: Money?
+    /**
+     * Where days begin, for policies that count them; none for UTC.
+     */
+    public let zone: Zone?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The change. Its policy is not looked at; its billing mode only says which is named first of two that
+         * fit as well. For flexible mode `before` has what was billed.
+         */request: ProrationRequest,
+        /**
+         * What each line came to, after discounts and before tax, in any order; empty where only the net is
+         * known.
+         */lines: [Money] = [],
+        /**
+         * What the lines came to together; none for their sum.
+         */net: Money? = nil,
+        /**
+         * Where days begin, for policies that count them; none for UTC.
+         */zone: Zone? = nil) {
+        self.request = request
+        self.lines = lines
+        self.net = net
+        self.zone = zone
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ObservedProration: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeObservedProration: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ObservedProration {
+        return
+            try ObservedProration(
+                request: FfiConverterTypeProrationRequest.read(from: &buf),
+                lines: FfiConverterSequenceTypeCoreMoney.read(from: &buf),
+                net: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                zone: FfiConverterOptionTypeZone.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ObservedProration, into buf: inout [UInt8]) {
+        FfiConverterTypeProrationRequest.write(value.request, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.lines, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.net, into: &buf)
+        FfiConverterOptionTypeZone.write(value.zone, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeObservedProration_lift(_ buf: RustBuffer) throws -> ObservedProration {
+    return try FfiConverterTypeObservedProration.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeObservedProration_lower(_ value: ObservedProration) -> RustBuffer {
+    return FfiConverterTypeObservedProration.lower(value)
+}
+
+
+/**
+ * The tax of an invoice from elsewhere.
+ */
+public struct ObservedTax: Equatable, Hashable {
+    /**
+     * What it is billed in.
+     */
+    public let currency: Currency
+    /**
+     * The lines after discounts, with their rates.
+     */
+    public let lines: [TaxableLine]
+    /**
+     * All tax of the invoice, on top or contained.
+     */
+    public let tax: Money
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    public let exempt: TaxExempt?
+    /**
+     * Whether the rates come from Stripe Tax; none for manual rates.
+     */
+    public let automatic: Bool?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What it is billed in.
+         */currency: Currency,
+        /**
+         * The lines after discounts, with their rates.
+         */lines: [TaxableLine],
+        /**
+         * All tax of the invoice, on top or contained.
+         */tax: Money,
+        /**
+         * Whether the customer pays tax; none for yes.
+         */exempt: TaxExempt? = nil,
+        /**
+         * Whether the rates come from Stripe Tax; none for manual rates.
+         */automatic: Bool? = nil) {
+        self.currency = currency
+        self.lines = lines
+        self.tax = tax
+        self.exempt = exempt
+        self.automatic = automatic
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ObservedTax: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeObservedTax: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ObservedTax {
+        return
+            try ObservedTax(
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                lines: FfiConverterSequenceTypeTaxableLine.read(from: &buf),
+                tax: FfiConverterTypeCoreMoney.read(from: &buf),
+                exempt: FfiConverterOptionTypeTaxExempt.read(from: &buf),
+                automatic: FfiConverterOptionBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ObservedTax, into buf: inout [UInt8]) {
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterSequenceTypeTaxableLine.write(value.lines, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.tax, into: &buf)
+        FfiConverterOptionTypeTaxExempt.write(value.exempt, into: &buf)
+        FfiConverterOptionBool.write(value.automatic, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeObservedTax_lift(_ buf: RustBuffer) throws -> ObservedTax {
+    return try FfiConverterTypeObservedTax.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeObservedTax_lower(_ value: ObservedTax) -> RustBuffer {
+    return FfiConverterTypeObservedTax.lower(value)
+}
+
+
+/**
  * Something sold once.
  */
 public struct OneOffItem: Equatable, Hashable {
@@ -12836,6 +14137,95 @@ public func FfiConverterTypeOverviewRequest_lift(_ buf: RustBuffer) throws -> Ov
 #endif
 public func FfiConverterTypeOverviewRequest_lower(_ value: OverviewRequest) -> RustBuffer {
     return FfiConverterTypeOverviewRequest.lower(value)
+}
+
+
+/**
+ * A seller or a buyer.
+ */
+public struct Party: Equatable, Hashable {
+    /**
+     * The name: `Acme Ltd`.
+     */
+    public let name: String
+    /**
+     * The lines of the address.
+     */
+    public let address: [String]
+    /**
+     * As a customer reads them: `VAT DE123456789`.
+     */
+    public let taxIds: [String]
+    /**
+     * Where to write to.
+     */
+    public let email: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name: `Acme Ltd`.
+         */name: String,
+        /**
+         * The lines of the address.
+         */address: [String] = [],
+        /**
+         * As a customer reads them: `VAT DE123456789`.
+         */taxIds: [String] = [],
+        /**
+         * Where to write to.
+         */email: String? = nil) {
+        self.name = name
+        self.address = address
+        self.taxIds = taxIds
+        self.email = email
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Party: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeParty: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Party {
+        return
+            try Party(
+                name: FfiConverterString.read(from: &buf),
+                address: FfiConverterSequenceString.read(from: &buf),
+                taxIds: FfiConverterSequenceString.read(from: &buf),
+                email: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Party, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterSequenceString.write(value.address, into: &buf)
+        FfiConverterSequenceString.write(value.taxIds, into: &buf)
+        FfiConverterOptionString.write(value.email, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeParty_lift(_ buf: RustBuffer) throws -> Party {
+    return try FfiConverterTypeParty.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeParty_lower(_ value: Party) -> RustBuffer {
+    return FfiConverterTypeParty.lower(value)
 }
 
 
@@ -14484,6 +15874,218 @@ public func FfiConverterTypePolicy_lower(_ value: Policy) -> RustBuffer {
 
 
 /**
+ * A named policy, and how near it comes.
+ */
+public struct PolicyMatch: Equatable, Hashable {
+    /**
+     * Whose rule it is.
+     */
+    public let preset: ProrationPreset
+    /**
+     * In which billing mode.
+     */
+    public let billingMode: BillingMode
+    /**
+     * The rule itself.
+     */
+    public let policy: ProrationPolicy
+    /**
+     * Whether it makes exactly the amounts that were observed.
+     */
+    public let exact: Bool
+    /**
+     * How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+     * exact.
+     */
+    public let distance: Money
+    /**
+     * What its lines come to.
+     */
+    public let lines: [Money]
+    /**
+     * What they come to together.
+     */
+    public let net: Money
+    /**
+     * Its net, less the observed one.
+     */
+    public let netDifference: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whose rule it is.
+         */preset: ProrationPreset,
+        /**
+         * In which billing mode.
+         */billingMode: BillingMode,
+        /**
+         * The rule itself.
+         */policy: ProrationPolicy,
+        /**
+         * Whether it makes exactly the amounts that were observed.
+         */exact: Bool,
+        /**
+         * How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+         * exact.
+         */distance: Money,
+        /**
+         * What its lines come to.
+         */lines: [Money],
+        /**
+         * What they come to together.
+         */net: Money,
+        /**
+         * Its net, less the observed one.
+         */netDifference: Money) {
+        self.preset = preset
+        self.billingMode = billingMode
+        self.policy = policy
+        self.exact = exact
+        self.distance = distance
+        self.lines = lines
+        self.net = net
+        self.netDifference = netDifference
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PolicyMatch: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePolicyMatch: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PolicyMatch {
+        return
+            try PolicyMatch(
+                preset: FfiConverterTypeProrationPreset.read(from: &buf),
+                billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                policy: FfiConverterTypeProrationPolicy.read(from: &buf),
+                exact: FfiConverterBool.read(from: &buf),
+                distance: FfiConverterTypeCoreMoney.read(from: &buf),
+                lines: FfiConverterSequenceTypeCoreMoney.read(from: &buf),
+                net: FfiConverterTypeCoreMoney.read(from: &buf),
+                netDifference: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PolicyMatch, into buf: inout [UInt8]) {
+        FfiConverterTypeProrationPreset.write(value.preset, into: &buf)
+        FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterTypeProrationPolicy.write(value.policy, into: &buf)
+        FfiConverterBool.write(value.exact, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.distance, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.lines, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.net, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.netDifference, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyMatch_lift(_ buf: RustBuffer) throws -> PolicyMatch {
+    return try FfiConverterTypePolicyMatch.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePolicyMatch_lower(_ value: PolicyMatch) -> RustBuffer {
+    return FfiConverterTypePolicyMatch.lower(value)
+}
+
+
+/**
+ * What a change will cost, each part with sentences that add up to it.
+ */
+public struct PreviewExplanation: Equatable, Hashable {
+    /**
+     * What is billed at once, up to what is due; none where nothing is.
+     */
+    public let now: Explanation?
+    /**
+     * The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+     * in `next` again.
+     */
+    public let pending: Explanation?
+    /**
+     * The next invoice that time alone makes; none for a subscription that bills no more.
+     */
+    public let next: Explanation?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What is billed at once, up to what is due; none where nothing is.
+         */now: Explanation? = nil,
+        /**
+         * The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+         * in `next` again.
+         */pending: Explanation? = nil,
+        /**
+         * The next invoice that time alone makes; none for a subscription that bills no more.
+         */next: Explanation? = nil) {
+        self.now = now
+        self.pending = pending
+        self.next = next
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PreviewExplanation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePreviewExplanation: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PreviewExplanation {
+        return
+            try PreviewExplanation(
+                now: FfiConverterOptionTypeExplanation.read(from: &buf),
+                pending: FfiConverterOptionTypeExplanation.read(from: &buf),
+                next: FfiConverterOptionTypeExplanation.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PreviewExplanation, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeExplanation.write(value.now, into: &buf)
+        FfiConverterOptionTypeExplanation.write(value.pending, into: &buf)
+        FfiConverterOptionTypeExplanation.write(value.next, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePreviewExplanation_lift(_ buf: RustBuffer) throws -> PreviewExplanation {
+    return try FfiConverterTypePreviewExplanation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePreviewExplanation_lower(_ value: PreviewExplanation) -> RustBuffer {
+    return FfiConverterTypePreviewExplanation.lower(value)
+}
+
+
+/**
  * What a quantity of a product costs, once or every interval; Stripe's `Price`.
  *
  * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
@@ -15159,6 +16761,85 @@ public func FfiConverterTypeProduct_lift(_ buf: RustBuffer) throws -> Product {
 #endif
 public func FfiConverterTypeProduct_lower(_ value: Product) -> RustBuffer {
     return FfiConverterTypeProduct.lower(value)
+}
+
+
+/**
+ * What customers call a product.
+ */
+public struct ProductName: Equatable, Hashable {
+    /**
+     * Identifies the product.
+     */
+    public let product: String
+    /**
+     * The name: `Pro`.
+     */
+    public let name: String
+    /**
+     * What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`.
+     */
+    public let unitLabel: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the product.
+         */product: String,
+        /**
+         * The name: `Pro`.
+         */name: String,
+        /**
+         * What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`.
+         */unitLabel: String? = nil) {
+        self.product = product
+        self.name = name
+        self.unitLabel = unitLabel
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ProductName: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeProductName: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ProductName {
+        return
+            try ProductName(
+                product: FfiConverterString.read(from: &buf),
+                name: FfiConverterString.read(from: &buf),
+                unitLabel: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ProductName, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.product, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterOptionString.write(value.unitLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProductName_lift(_ buf: RustBuffer) throws -> ProductName {
+    return try FfiConverterTypeProductName.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeProductName_lower(_ value: ProductName) -> RustBuffer {
+    return FfiConverterTypeProductName.lower(value)
 }
 
 
@@ -16202,6 +17883,95 @@ public func FfiConverterTypeRefusedRow_lift(_ buf: RustBuffer) throws -> Refused
 #endif
 public func FfiConverterTypeRefusedRow_lower(_ value: RefusedRow) -> RustBuffer {
     return FfiConverterTypeRefusedRow.lower(value)
+}
+
+
+/**
+ * A remainder rule, and how near it comes.
+ */
+public struct RemainderMatch: Equatable, Hashable {
+    /**
+     * The rule.
+     */
+    public let remainder: Remainder
+    /**
+     * Whether it makes exactly the shares that were observed.
+     */
+    public let exact: Bool
+    /**
+     * How far its shares are from the observed ones in all.
+     */
+    public let distance: Money
+    /**
+     * Its shares.
+     */
+    public let shares: [Money]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The rule.
+         */remainder: Remainder,
+        /**
+         * Whether it makes exactly the shares that were observed.
+         */exact: Bool,
+        /**
+         * How far its shares are from the observed ones in all.
+         */distance: Money,
+        /**
+         * Its shares.
+         */shares: [Money]) {
+        self.remainder = remainder
+        self.exact = exact
+        self.distance = distance
+        self.shares = shares
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension RemainderMatch: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRemainderMatch: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RemainderMatch {
+        return
+            try RemainderMatch(
+                remainder: FfiConverterTypeRemainder.read(from: &buf),
+                exact: FfiConverterBool.read(from: &buf),
+                distance: FfiConverterTypeCoreMoney.read(from: &buf),
+                shares: FfiConverterSequenceTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RemainderMatch, into buf: inout [UInt8]) {
+        FfiConverterTypeRemainder.write(value.remainder, into: &buf)
+        FfiConverterBool.write(value.exact, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.distance, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.shares, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRemainderMatch_lift(_ buf: RustBuffer) throws -> RemainderMatch {
+    return try FfiConverterTypeRemainderMatch.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRemainderMatch_lower(_ value: RemainderMatch) -> RustBuffer {
+    return FfiConverterTypeRemainderMatch.lower(value)
 }
 
 
@@ -17287,6 +19057,750 @@ public func FfiConverterTypeScriptStep_lift(_ buf: RustBuffer) throws -> ScriptS
 #endif
 public func FfiConverterTypeScriptStep_lower(_ value: ScriptStep) -> RustBuffer {
     return FfiConverterTypeScriptStep.lower(value)
+}
+
+
+/**
+ * One sentence, which can be read on its own.
+ */
+public struct Sentence: Equatable, Hashable {
+    /**
+     * The sentence, with its full stop.
+     */
+    public let text: String
+    /**
+     * What it adds to the total; none where it only says how something stands.
+     */
+    public let amount: Money?
+    /**
+     * Which step of the calculation it is about.
+     */
+    public let part: SentencePart
+    /**
+     * The id of the line that it is about; none where it is about more.
+     */
+    public let line: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The sentence, with its full stop.
+         */text: String,
+        /**
+         * What it adds to the total; none where it only says how something stands.
+         */amount: Money? = nil,
+        /**
+         * Which step of the calculation it is about.
+         */part: SentencePart,
+        /**
+         * The id of the line that it is about; none where it is about more.
+         */line: String? = nil) {
+        self.text = text
+        self.amount = amount
+        self.part = part
+        self.line = line
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Sentence: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSentence: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Sentence {
+        return
+            try Sentence(
+                text: FfiConverterString.read(from: &buf),
+                amount: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                part: FfiConverterTypeSentencePart.read(from: &buf),
+                line: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Sentence, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterOptionTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterTypeSentencePart.write(value.part, into: &buf)
+        FfiConverterOptionString.write(value.line, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSentence_lift(_ buf: RustBuffer) throws -> Sentence {
+    return try FfiConverterTypeSentence.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSentence_lower(_ value: Sentence) -> RustBuffer {
+    return FfiConverterTypeSentence.lower(value)
+}
+
+
+/**
+ * One document, from its head to its foot: what `to_html` and `to_pdf` set.
+ *
+ * It is plain data: a host may add a block, or set it with means of its own.
+ */
+public struct Sheet: Equatable, Hashable {
+    /**
+     * The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+     */
+    public let title: String
+    /**
+     * Who issues it.
+     */
+    public let author: String
+    /**
+     * The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+     */
+    public let language: String
+    /**
+     * The day that the document bears. The only time in it: nothing is taken from a clock.
+     */
+    public let date: CivilDate?
+    /**
+     * The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    public let paper: Paper?
+    /**
+     * From top to bottom.
+     */
+    public let blocks: [SheetBlock]
+    /**
+     * Small, at the foot: of every page as PDF, of the whole as HTML.
+     */
+    public let footer: String
+    /**
+     * Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+     */
+    public let pageLabel: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+         */title: String,
+        /**
+         * Who issues it.
+         */author: String,
+        /**
+         * The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+         */language: String,
+        /**
+         * The day that the document bears. The only time in it: nothing is taken from a clock.
+         */date: CivilDate? = nil,
+        /**
+         * The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+         */paper: Paper? = nil,
+        /**
+         * From top to bottom.
+         */blocks: [SheetBlock],
+        /**
+         * Small, at the foot: of every page as PDF, of the whole as HTML.
+         */footer: String,
+        /**
+         * Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+         */pageLabel: String) {
+        self.title = title
+        self.author = author
+        self.language = language
+        self.date = date
+        self.paper = paper
+        self.blocks = blocks
+        self.footer = footer
+        self.pageLabel = pageLabel
+    }
+
+
+    /**
+     * One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+     *
+     * Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+     *
+     * Errors: `document.invalid_table` for a row without a cell for each column.
+     */
+public func toHtml()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_sheet_to_html(
+            FfiConverterTypeSheet_lower(self),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * A PDF, the same bytes everywhere.
+     *
+     * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+     * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+     * for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+     * are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+     * characters that no font has; none refuses the document.
+     *
+     * Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+     * `document.invalid_table` for a row without a cell for each column.
+     */
+public func toPdf(font: Data? = nil, boldFont: Data? = nil, missingCharacter: MissingCharacter? = nil)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_sheet_to_pdf(
+            FfiConverterTypeSheet_lower(self),
+        FfiConverterOptionData.lower(font),
+        FfiConverterOptionData.lower(boldFont),
+        FfiConverterOptionTypeMissingCharacter.lower(missingCharacter),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension Sheet: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheet: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Sheet {
+        return
+            try Sheet(
+                title: FfiConverterString.read(from: &buf),
+                author: FfiConverterString.read(from: &buf),
+                language: FfiConverterString.read(from: &buf),
+                date: FfiConverterOptionTypeCivilDate.read(from: &buf),
+                paper: FfiConverterOptionTypePaper.read(from: &buf),
+                blocks: FfiConverterSequenceTypeSheetBlock.read(from: &buf),
+                footer: FfiConverterString.read(from: &buf),
+                pageLabel: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Sheet, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.title, into: &buf)
+        FfiConverterString.write(value.author, into: &buf)
+        FfiConverterString.write(value.language, into: &buf)
+        FfiConverterOptionTypeCivilDate.write(value.date, into: &buf)
+        FfiConverterOptionTypePaper.write(value.paper, into: &buf)
+        FfiConverterSequenceTypeSheetBlock.write(value.blocks, into: &buf)
+        FfiConverterString.write(value.footer, into: &buf)
+        FfiConverterString.write(value.pageLabel, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheet_lift(_ buf: RustBuffer) throws -> Sheet {
+    return try FfiConverterTypeSheet.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheet_lower(_ value: Sheet) -> RustBuffer {
+    return FfiConverterTypeSheet.lower(value)
+}
+
+
+/**
+ * One column of a table.
+ */
+public struct SheetColumn: Equatable, Hashable {
+    /**
+     * `Quantity`
+     */
+    public let heading: String
+    /**
+     * Where its texts stand.
+     */
+    public let align: SheetAlign
+    /**
+     * Its part of the width, beside the shares of the others.
+     */
+    public let share: UInt8
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Quantity`
+         */heading: String,
+        /**
+         * Where its texts stand.
+         */align: SheetAlign,
+        /**
+         * Its part of the width, beside the shares of the others.
+         */share: UInt8) {
+        self.heading = heading
+        self.align = align
+        self.share = share
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetColumn: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetColumn: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetColumn {
+        return
+            try SheetColumn(
+                heading: FfiConverterString.read(from: &buf),
+                align: FfiConverterTypeSheetAlign.read(from: &buf),
+                share: FfiConverterUInt8.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetColumn, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.heading, into: &buf)
+        FfiConverterTypeSheetAlign.write(value.align, into: &buf)
+        FfiConverterUInt8.write(value.share, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetColumn_lift(_ buf: RustBuffer) throws -> SheetColumn {
+    return try FfiConverterTypeSheetColumn.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetColumn_lower(_ value: SheetColumn) -> RustBuffer {
+    return FfiConverterTypeSheetColumn.lower(value)
+}
+
+
+/**
+ * A label and its value.
+ */
+public struct SheetFact: Equatable, Hashable {
+    /**
+     * `Purchase order`
+     */
+    public let label: String
+    /**
+     * `PO-7`
+     */
+    public let value: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Purchase order`
+         */label: String,
+        /**
+         * `PO-7`
+         */value: String) {
+        self.label = label
+        self.value = value
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetFact: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetFact: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetFact {
+        return
+            try SheetFact(
+                label: FfiConverterString.read(from: &buf),
+                value: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetFact, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.value, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFact_lift(_ buf: RustBuffer) throws -> SheetFact {
+    return try FfiConverterTypeSheetFact.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFact_lower(_ value: SheetFact) -> RustBuffer {
+    return FfiConverterTypeSheetFact.lower(value)
+}
+
+
+/**
+ * Some lines under a small heading, such as an address.
+ */
+public struct SheetPanel: Equatable, Hashable {
+    /**
+     * `Bill to`
+     */
+    public let heading: String
+    /**
+     * From top to bottom; the first is a name.
+     */
+    public let lines: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `Bill to`
+         */heading: String,
+        /**
+         * From top to bottom; the first is a name.
+         */lines: [String]) {
+        self.heading = heading
+        self.lines = lines
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetPanel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetPanel: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetPanel {
+        return
+            try SheetPanel(
+                heading: FfiConverterString.read(from: &buf),
+                lines: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetPanel, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.heading, into: &buf)
+        FfiConverterSequenceString.write(value.lines, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetPanel_lift(_ buf: RustBuffer) throws -> SheetPanel {
+    return try FfiConverterTypeSheetPanel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetPanel_lower(_ value: SheetPanel) -> RustBuffer {
+    return FfiConverterTypeSheetPanel.lower(value)
+}
+
+
+/**
+ * One row of a table: a text for each column.
+ */
+public struct SheetRow: Equatable, Hashable {
+    /**
+     * From left to right.
+     */
+    public let cells: [String]
+    /**
+     * Small, under the first cell: a period, a reason, a reference.
+     */
+    public let note: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * From left to right.
+         */cells: [String],
+        /**
+         * Small, under the first cell: a period, a reason, a reference.
+         */note: String? = nil) {
+        self.cells = cells
+        self.note = note
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetRow {
+        return
+            try SheetRow(
+                cells: FfiConverterSequenceString.read(from: &buf),
+                note: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetRow, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.cells, into: &buf)
+        FfiConverterOptionString.write(value.note, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetRow_lift(_ buf: RustBuffer) throws -> SheetRow {
+    return try FfiConverterTypeSheetRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetRow_lower(_ value: SheetRow) -> RustBuffer {
+    return FfiConverterTypeSheetRow.lower(value)
+}
+
+
+/**
+ * One line of the totals.
+ */
+public struct SheetTotal: Equatable, Hashable {
+    /**
+     * `VAT 20% on €1,323.00`
+     */
+    public let label: String
+    /**
+     * What it comes to.
+     */
+    public let amount: String
+    /**
+     * What it is to the lines above it.
+     */
+    public let role: SheetTotalRole
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `VAT 20% on €1,323.00`
+         */label: String,
+        /**
+         * What it comes to.
+         */amount: String,
+        /**
+         * What it is to the lines above it.
+         */role: SheetTotalRole) {
+        self.label = label
+        self.amount = amount
+        self.role = role
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetTotal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetTotal: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetTotal {
+        return
+            try SheetTotal(
+                label: FfiConverterString.read(from: &buf),
+                amount: FfiConverterString.read(from: &buf),
+                role: FfiConverterTypeSheetTotalRole.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SheetTotal, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.label, into: &buf)
+        FfiConverterString.write(value.amount, into: &buf)
+        FfiConverterTypeSheetTotalRole.write(value.role, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotal_lift(_ buf: RustBuffer) throws -> SheetTotal {
+    return try FfiConverterTypeSheetTotal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotal_lower(_ value: SheetTotal) -> RustBuffer {
+    return FfiConverterTypeSheetTotal.lower(value)
+}
+
+
+/**
+ * Some or all customers of a generated business, over its whole time.
+ */
+public struct SimulatedBusiness: Equatable, Hashable {
+    /**
+     * What happened to them, as Stripe's events in JSON Lines, by time.
+     */
+    public let events: String
+    /**
+     * How many events that is.
+     */
+    public let eventCount: UInt32
+    /**
+     * How many customers.
+     */
+    public let customers: UInt32
+    /**
+     * How many subscriptions they began.
+     */
+    public let subscriptions: UInt32
+    /**
+     * How many invoices were made.
+     */
+    public let invoices: UInt32
+    /**
+     * What final invoices that were not voided come to, for each currency by its code.
+     */
+    public let billed: [Money]
+    /**
+     * What of it was paid.
+     */
+    public let paid: [Money]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What happened to them, as Stripe's events in JSON Lines, by time.
+         */events: String,
+        /**
+         * How many events that is.
+         */eventCount: UInt32,
+        /**
+         * How many customers.
+         */customers: UInt32,
+        /**
+         * How many subscriptions they began.
+         */subscriptions: UInt32,
+        /**
+         * How many invoices were made.
+         */invoices: UInt32,
+        /**
+         * What final invoices that were not voided come to, for each currency by its code.
+         */billed: [Money],
+        /**
+         * What of it was paid.
+         */paid: [Money]) {
+        self.events = events
+        self.eventCount = eventCount
+        self.customers = customers
+        self.subscriptions = subscriptions
+        self.invoices = invoices
+        self.billed = billed
+        self.paid = paid
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SimulatedBusiness: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSimulatedBusiness: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SimulatedBusiness {
+        return
+            try SimulatedBusiness(
+                events: FfiConverterString.read(from: &buf),
+                eventCount: FfiConverterUInt32.read(from: &buf),
+                customers: FfiConverterUInt32.read(from: &buf),
+                subscriptions: FfiConverterUInt32.read(from: &buf),
+                invoices: FfiConverterUInt32.read(from: &buf),
+                billed: FfiConverterSequenceTypeCoreMoney.read(from: &buf),
+                paid: FfiConverterSequenceTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SimulatedBusiness, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.events, into: &buf)
+        FfiConverterUInt32.write(value.eventCount, into: &buf)
+        FfiConverterUInt32.write(value.customers, into: &buf)
+        FfiConverterUInt32.write(value.subscriptions, into: &buf)
+        FfiConverterUInt32.write(value.invoices, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.billed, into: &buf)
+        FfiConverterSequenceTypeCoreMoney.write(value.paid, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSimulatedBusiness_lift(_ buf: RustBuffer) throws -> SimulatedBusiness {
+    return try FfiConverterTypeSimulatedBusiness.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSimulatedBusiness_lower(_ value: SimulatedBusiness) -> RustBuffer {
+    return FfiConverterTypeSimulatedBusiness.lower(value)
 }
 
 
@@ -19025,6 +21539,95 @@ public func FfiConverterTypeTaxRate_lift(_ buf: RustBuffer) throws -> TaxRate {
 #endif
 public func FfiConverterTypeTaxRate_lower(_ value: TaxRate) -> RustBuffer {
     return FfiConverterTypeTaxRate.lower(value)
+}
+
+
+/**
+ * A level at which tax is rounded, and how near it comes.
+ */
+public struct TaxRoundingMatch: Equatable, Hashable {
+    /**
+     * The level.
+     */
+    public let rounding: TaxRounding
+    /**
+     * Whether it makes exactly the tax that was observed.
+     */
+    public let exact: Bool
+    /**
+     * All tax when rounded so.
+     */
+    public let tax: Money
+    /**
+     * That, less the observed tax.
+     */
+    public let difference: Money
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The level.
+         */rounding: TaxRounding,
+        /**
+         * Whether it makes exactly the tax that was observed.
+         */exact: Bool,
+        /**
+         * All tax when rounded so.
+         */tax: Money,
+        /**
+         * That, less the observed tax.
+         */difference: Money) {
+        self.rounding = rounding
+        self.exact = exact
+        self.tax = tax
+        self.difference = difference
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TaxRoundingMatch: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTaxRoundingMatch: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TaxRoundingMatch {
+        return
+            try TaxRoundingMatch(
+                rounding: FfiConverterTypeTaxRounding.read(from: &buf),
+                exact: FfiConverterBool.read(from: &buf),
+                tax: FfiConverterTypeCoreMoney.read(from: &buf),
+                difference: FfiConverterTypeCoreMoney.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: TaxRoundingMatch, into buf: inout [UInt8]) {
+        FfiConverterTypeTaxRounding.write(value.rounding, into: &buf)
+        FfiConverterBool.write(value.exact, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.tax, into: &buf)
+        FfiConverterTypeCoreMoney.write(value.difference, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRoundingMatch_lift(_ buf: RustBuffer) throws -> TaxRoundingMatch {
+    return try FfiConverterTypeTaxRoundingMatch.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTaxRoundingMatch_lower(_ value: TaxRoundingMatch) -> RustBuffer {
+    return FfiConverterTypeTaxRoundingMatch.lower(value)
 }
 
 
@@ -24615,6 +27218,151 @@ public func FfiConverterTypeDelimiter_lower(_ value: Delimiter) -> RustBuffer {
 
 
 /**
+ * An amount of an invoice or of one of its lines.
+ */
+
+public enum DifferingField: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A line that only one of them has.
+     */
+    case line
+    /**
+     * A line's amount before discounts.
+     */
+    case amount
+    /**
+     * The lines after the discounts of their items.
+     */
+    case subtotal
+    /**
+     * What discounts take off.
+     */
+    case discounts
+    /**
+     * What billing credit pays for.
+     */
+    case credits
+    /**
+     * Tax.
+     */
+    case tax
+    /**
+     * What it comes to.
+     */
+    case total
+    /**
+     * The customer's balance before it.
+     */
+    case startingBalance
+    /**
+     * What is to be paid.
+     */
+    case amountDue
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DifferingField: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDifferingField: FfiConverterRustBuffer {
+    typealias SwiftType = DifferingField
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DifferingField {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .line
+
+        case 2: return .amount
+
+        case 3: return .subtotal
+
+        case 4: return .discounts
+
+        case 5: return .credits
+
+        case 6: return .tax
+
+        case 7: return .total
+
+        case 8: return .startingBalance
+
+        case 9: return .amountDue
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: DifferingField, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .line:
+            writeInt(&buf, Int32(1))
+
+
+        case .amount:
+            writeInt(&buf, Int32(2))
+
+
+        case .subtotal:
+            writeInt(&buf, Int32(3))
+
+
+        case .discounts:
+            writeInt(&buf, Int32(4))
+
+
+        case .credits:
+            writeInt(&buf, Int32(5))
+
+
+        case .tax:
+            writeInt(&buf, Int32(6))
+
+
+        case .total:
+            writeInt(&buf, Int32(7))
+
+
+        case .startingBalance:
+            writeInt(&buf, Int32(8))
+
+
+        case .amountDue:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDifferingField_lift(_ buf: RustBuffer) throws -> DifferingField {
+    return try FfiConverterTypeDifferingField.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDifferingField_lower(_ value: DifferingField) -> RustBuffer {
+    return FfiConverterTypeDifferingField.lower(value)
+}
+
+
+
+/**
  * Which discounts lower recurring revenue.
  */
 
@@ -26991,6 +29739,81 @@ public func FfiConverterTypeLineKind_lower(_ value: LineKind) -> RustBuffer {
 
 
 /**
+ * What a PDF does with a character that no font has.
+ */
+
+public enum MissingCharacter: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Refuses the document with `document.characters`: a customer's name with holes is no invoice.
+     */
+    case refuse
+    /**
+     * Sets an empty box in its place.
+     */
+    case box
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MissingCharacter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMissingCharacter: FfiConverterRustBuffer {
+    typealias SwiftType = MissingCharacter
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MissingCharacter {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .refuse
+
+        case 2: return .box
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MissingCharacter, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .refuse:
+            writeInt(&buf, Int32(1))
+
+
+        case .box:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingCharacter_lift(_ buf: RustBuffer) throws -> MissingCharacter {
+    return try FfiConverterTypeMissingCharacter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMissingCharacter_lower(_ value: MissingCharacter) -> RustBuffer {
+    return FfiConverterTypeMissingCharacter.lower(value)
+}
+
+
+
+/**
  * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
  */
 
@@ -27573,6 +30396,81 @@ public func FfiConverterTypePackageRounding_lower(_ value: PackageRounding) -> R
 
 
 /**
+ * The size of a page.
+ */
+
+public enum Paper: Equatable, Hashable, CaseIterable {
+
+    /**
+     * 210 × 297 mm, ISO 216.
+     */
+    case a4
+    /**
+     * 8½ × 11 in, as in North America.
+     */
+    case letter
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Paper: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePaper: FfiConverterRustBuffer {
+    typealias SwiftType = Paper
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Paper {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .a4
+
+        case 2: return .letter
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Paper, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .a4:
+            writeInt(&buf, Int32(1))
+
+
+        case .letter:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaper_lift(_ buf: RustBuffer) throws -> Paper {
+    return try FfiConverterTypePaper.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePaper_lower(_ value: Paper) -> RustBuffer {
+    return FfiConverterTypePaper.lower(value)
+}
+
+
+
+/**
  * What a payment that fails means; Stripe's `payment_behavior`.
  */
 
@@ -28102,6 +31000,17 @@ enum ProrataError: Swift.Error, Equatable, Hashable {
          */message: String
     )
     /**
+     * Invoices, receipts and credit notes as pages.
+     */
+    case Document(
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */code: String,
+        /**
+         * One sentence, with the offending value in backticks.
+         */message: String
+    )
+    /**
      * Reports.
      */
     case Report(
@@ -28203,15 +31112,19 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 12: return .Report(
+        case 12: return .Document(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 13: return .Stripe(
+        case 13: return .Report(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
-        case 14: return .Internal(
+        case 14: return .Stripe(
+            code: try FfiConverterString.read(from: &buf),
+            message: try FfiConverterString.read(from: &buf)
+            )
+        case 15: return .Internal(
             code: try FfiConverterString.read(from: &buf),
             message: try FfiConverterString.read(from: &buf)
             )
@@ -28293,20 +31206,26 @@ public struct FfiConverterTypeProrataError: FfiConverterRustBuffer {
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Report(code,message):
+        case let .Document(code,message):
             writeInt(&buf, Int32(12))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Stripe(code,message):
+        case let .Report(code,message):
             writeInt(&buf, Int32(13))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
 
-        case let .Internal(code,message):
+        case let .Stripe(code,message):
             writeInt(&buf, Int32(14))
+            FfiConverterString.write(code, into: &buf)
+            FfiConverterString.write(message, into: &buf)
+
+
+        case let .Internal(code,message):
+            writeInt(&buf, Int32(15))
             FfiConverterString.write(code, into: &buf)
             FfiConverterString.write(message, into: &buf)
 
@@ -29205,6 +32124,506 @@ public func FfiConverterTypeScriptedInput_lift(_ buf: RustBuffer) throws -> Scri
 #endif
 public func FfiConverterTypeScriptedInput_lower(_ value: ScriptedInput) -> RustBuffer {
     return FfiConverterTypeScriptedInput.lower(value)
+}
+
+
+
+/**
+ * The steps of an invoice, in their order.
+ */
+
+public enum SentencePart: Equatable, Hashable, CaseIterable {
+
+    /**
+     * What a line bills, before discounts that stand beside it.
+     */
+    case line
+    /**
+     * What a discount takes off.
+     */
+    case discount
+    /**
+     * What billing credit pays for.
+     */
+    case credit
+    /**
+     * Tax: on top, contained, or left out.
+     */
+    case tax
+    /**
+     * What the lines come to.
+     */
+    case total
+    /**
+     * What the customer's balance pays, adds or takes.
+     */
+    case balance
+    /**
+     * What credit notes took off, or gave back.
+     */
+    case creditNote
+    /**
+     * What is to be paid.
+     */
+    case due
+    /**
+     * What became of it.
+     */
+    case payment
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SentencePart: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSentencePart: FfiConverterRustBuffer {
+    typealias SwiftType = SentencePart
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SentencePart {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .line
+
+        case 2: return .discount
+
+        case 3: return .credit
+
+        case 4: return .tax
+
+        case 5: return .total
+
+        case 6: return .balance
+
+        case 7: return .creditNote
+
+        case 8: return .due
+
+        case 9: return .payment
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SentencePart, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .line:
+            writeInt(&buf, Int32(1))
+
+
+        case .discount:
+            writeInt(&buf, Int32(2))
+
+
+        case .credit:
+            writeInt(&buf, Int32(3))
+
+
+        case .tax:
+            writeInt(&buf, Int32(4))
+
+
+        case .total:
+            writeInt(&buf, Int32(5))
+
+
+        case .balance:
+            writeInt(&buf, Int32(6))
+
+
+        case .creditNote:
+            writeInt(&buf, Int32(7))
+
+
+        case .due:
+            writeInt(&buf, Int32(8))
+
+
+        case .payment:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSentencePart_lift(_ buf: RustBuffer) throws -> SentencePart {
+    return try FfiConverterTypeSentencePart.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSentencePart_lower(_ value: SentencePart) -> RustBuffer {
+    return FfiConverterTypeSentencePart.lower(value)
+}
+
+
+
+/**
+ * Where the text of a column stands.
+ */
+
+public enum SheetAlign: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Words.
+     */
+    case start
+    /**
+     * Amounts: the digits of the fonts have one width, so decimals stand under decimals.
+     */
+    case end
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetAlign: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetAlign: FfiConverterRustBuffer {
+    typealias SwiftType = SheetAlign
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetAlign {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .start
+
+        case 2: return .end
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SheetAlign, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .start:
+            writeInt(&buf, Int32(1))
+
+
+        case .end:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetAlign_lift(_ buf: RustBuffer) throws -> SheetAlign {
+    return try FfiConverterTypeSheetAlign.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetAlign_lower(_ value: SheetAlign) -> RustBuffer {
+    return FfiConverterTypeSheetAlign.lower(value)
+}
+
+
+
+/**
+ * A part of a document that takes the whole width.
+ */
+
+public enum SheetBlock: Equatable, Hashable {
+
+    /**
+     * What the document is, and whose.
+     */
+    case heading(
+        /**
+         * `Invoice`
+         */title: String,
+        /**
+         * Who issues it.
+         */issuer: String
+    )
+    /**
+     * Pairs of a label and its value: number, dates, purchase order.
+     */
+    case facts(
+        /**
+         * From top to bottom.
+         */facts: [SheetFact]
+    )
+    /**
+     * Texts side by side: from, bill to, ship to.
+     */
+    case panels(
+        /**
+         * From left to right.
+         */panels: [SheetPanel]
+    )
+    /**
+     * What matters most, large: `€49.00 due on 3 March 2026`.
+     */
+    case lead(
+        /**
+         * One line.
+         */text: String
+    )
+    /**
+     * Rows under columns; the headings are repeated on every page that the rows reach.
+     */
+    case table(
+        /**
+         * Above the columns; none for a table that needs no name.
+         */heading: String? = nil,
+        /**
+         * From left to right.
+         */columns: [SheetColumn],
+        /**
+         * From top to bottom.
+         */rows: [SheetRow]
+    )
+    /**
+     * Amounts under the last column of the table above.
+     */
+    case totals(
+        /**
+         * From top to bottom.
+         */totals: [SheetTotal]
+    )
+    /**
+     * A paragraph or several, parted by line ends.
+     */
+    case note(
+        /**
+         * Above it.
+         */heading: String? = nil,
+        /**
+         * What it says.
+         */text: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetBlock: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetBlock: FfiConverterRustBuffer {
+    typealias SwiftType = SheetBlock
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetBlock {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .heading(title: try FfiConverterString.read(from: &buf), issuer: try FfiConverterString.read(from: &buf)
+        )
+
+        case 2: return .facts(facts: try FfiConverterSequenceTypeSheetFact.read(from: &buf)
+        )
+
+        case 3: return .panels(panels: try FfiConverterSequenceTypeSheetPanel.read(from: &buf)
+        )
+
+        case 4: return .lead(text: try FfiConverterString.read(from: &buf)
+        )
+
+        case 5: return .table(heading: try FfiConverterOptionString.read(from: &buf), columns: try FfiConverterSequenceTypeSheetColumn.read(from: &buf), rows: try FfiConverterSequenceTypeSheetRow.read(from: &buf)
+        )
+
+        case 6: return .totals(totals: try FfiConverterSequenceTypeSheetTotal.read(from: &buf)
+        )
+
+        case 7: return .note(heading: try FfiConverterOptionString.read(from: &buf), text: try FfiConverterString.read(from: &buf)
+        )
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SheetBlock, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .heading(title,issuer):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(title, into: &buf)
+            FfiConverterString.write(issuer, into: &buf)
+
+
+        case let .facts(facts):
+            writeInt(&buf, Int32(2))
+            FfiConverterSequenceTypeSheetFact.write(facts, into: &buf)
+
+
+        case let .panels(panels):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeSheetPanel.write(panels, into: &buf)
+
+
+        case let .lead(text):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(text, into: &buf)
+
+
+        case let .table(heading,columns,rows):
+            writeInt(&buf, Int32(5))
+            FfiConverterOptionString.write(heading, into: &buf)
+            FfiConverterSequenceTypeSheetColumn.write(columns, into: &buf)
+            FfiConverterSequenceTypeSheetRow.write(rows, into: &buf)
+
+
+        case let .totals(totals):
+            writeInt(&buf, Int32(6))
+            FfiConverterSequenceTypeSheetTotal.write(totals, into: &buf)
+
+
+        case let .note(heading,text):
+            writeInt(&buf, Int32(7))
+            FfiConverterOptionString.write(heading, into: &buf)
+            FfiConverterString.write(text, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetBlock_lift(_ buf: RustBuffer) throws -> SheetBlock {
+    return try FfiConverterTypeSheetBlock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetBlock_lower(_ value: SheetBlock) -> RustBuffer {
+    return FfiConverterTypeSheetBlock.lower(value)
+}
+
+
+
+/**
+ * What a line of the totals is to the lines above it.
+ *
+ * Each sum is what the rows of the table and the parts above it come to.
+ */
+
+public enum SheetTotalRole: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Added to them.
+     */
+    case part
+    /**
+     * Their sum so far.
+     */
+    case subtotal
+    /**
+     * Their sum, and set so that it is seen: the total, what is due.
+     */
+    case total
+    /**
+     * Contained in them already, such as the tax inside prices: it adds nothing.
+     */
+    case included
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SheetTotalRole: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetTotalRole: FfiConverterRustBuffer {
+    typealias SwiftType = SheetTotalRole
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SheetTotalRole {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .part
+
+        case 2: return .subtotal
+
+        case 3: return .total
+
+        case 4: return .included
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SheetTotalRole, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .part:
+            writeInt(&buf, Int32(1))
+
+
+        case .subtotal:
+            writeInt(&buf, Int32(2))
+
+
+        case .total:
+            writeInt(&buf, Int32(3))
+
+
+        case .included:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotalRole_lift(_ buf: RustBuffer) throws -> SheetTotalRole {
+    return try FfiConverterTypeSheetTotalRole.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetTotalRole_lower(_ value: SheetTotalRole) -> RustBuffer {
+    return FfiConverterTypeSheetTotalRole.lower(value)
 }
 
 
@@ -30704,6 +34123,54 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionInt32: FfiConverterRustBuffer {
+    typealias SwiftType = Int32?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterInt32.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
+    typealias SwiftType = UInt64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterUInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterUInt64.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionInt64: FfiConverterRustBuffer {
     typealias SwiftType = Int64?
 
@@ -30792,6 +34259,30 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterString.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
+    typealias SwiftType = Data?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterData.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterData.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -31016,6 +34507,54 @@ fileprivate struct FfiConverterOptionTypeBudgetState: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeBusinessPlan: FfiConverterRustBuffer {
+    typealias SwiftType = BusinessPlan?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBusinessPlan.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBusinessPlan.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBusinessRates: FfiConverterRustBuffer {
+    typealias SwiftType = BusinessRates?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBusinessRates.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBusinessRates.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeCancellationDetails: FfiConverterRustBuffer {
     typealias SwiftType = CancellationDetails?
 
@@ -31160,6 +34699,78 @@ fileprivate struct FfiConverterOptionTypeCustomerContext: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeDocumentOptions: FfiConverterRustBuffer {
+    typealias SwiftType = DocumentOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDocumentOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDocumentOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeExplainOptions: FfiConverterRustBuffer {
+    typealias SwiftType = ExplainOptions?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeExplainOptions.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeExplainOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeExplanation: FfiConverterRustBuffer {
+    typealias SwiftType = Explanation?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeExplanation.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeExplanation.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeFinalization: FfiConverterRustBuffer {
     typealias SwiftType = Finalization?
 
@@ -31296,6 +34907,30 @@ fileprivate struct FfiConverterOptionTypeMoneyFormat: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeMoneyFormat.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeParty: FfiConverterRustBuffer {
+    typealias SwiftType = Party?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeParty.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeParty.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -32312,6 +35947,30 @@ fileprivate struct FfiConverterOptionTypeInvoiceStatus: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeMissingCharacter: FfiConverterRustBuffer {
+    typealias SwiftType = MissingCharacter?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMissingCharacter.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMissingCharacter.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeMissingPaymentMethod: FfiConverterRustBuffer {
     typealias SwiftType = MissingPaymentMethod?
 
@@ -32376,6 +36035,30 @@ fileprivate struct FfiConverterOptionTypeOnRefusal: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeOnRefusal.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePaper: FfiConverterRustBuffer {
+    typealias SwiftType = Paper?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePaper.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePaper.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -32616,6 +36299,54 @@ fileprivate struct FfiConverterOptionSequenceUInt32: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterSequenceUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceTypeBusinessMarket: FfiConverterRustBuffer {
+    typealias SwiftType = [BusinessMarket]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceTypeBusinessMarket.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceTypeBusinessMarket.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceTypeBusinessOffer: FfiConverterRustBuffer {
+    typealias SwiftType = [BusinessOffer]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceTypeBusinessOffer.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceTypeBusinessOffer.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -33006,6 +36737,56 @@ fileprivate struct FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeBudgetNotice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBusinessMarket: FfiConverterRustBuffer {
+    typealias SwiftType = [BusinessMarket]
+
+    public static func write(_ value: [BusinessMarket], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBusinessMarket.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BusinessMarket] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BusinessMarket]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBusinessMarket.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeBusinessOffer: FfiConverterRustBuffer {
+    typealias SwiftType = [BusinessOffer]
+
+    public static func write(_ value: [BusinessOffer], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBusinessOffer.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BusinessOffer] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BusinessOffer]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBusinessOffer.read(from: &buf))
         }
         return seq
     }
@@ -33664,6 +37445,31 @@ fileprivate struct FfiConverterSequenceTypeInvoice: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeInvoiceDifference: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceDifference]
+
+    public static func write(_ value: [InvoiceDifference], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceDifference.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceDifference] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceDifference]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceDifference.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer {
     typealias SwiftType = [InvoiceEvent]
 
@@ -34064,6 +37870,31 @@ fileprivate struct FfiConverterSequenceTypePlan: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypePolicyMatch: FfiConverterRustBuffer {
+    typealias SwiftType = [PolicyMatch]
+
+    public static func write(_ value: [PolicyMatch], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePolicyMatch.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PolicyMatch] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PolicyMatch]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePolicyMatch.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypePrice: FfiConverterRustBuffer {
     typealias SwiftType = [Price]
 
@@ -34189,6 +38020,31 @@ fileprivate struct FfiConverterSequenceTypeProduct: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeProductName: FfiConverterRustBuffer {
+    typealias SwiftType = [ProductName]
+
+    public static func write(_ value: [ProductName], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeProductName.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ProductName] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ProductName]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeProductName.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypePromotionCode: FfiConverterRustBuffer {
     typealias SwiftType = [PromotionCode]
 
@@ -34231,6 +38087,31 @@ fileprivate struct FfiConverterSequenceTypeRefusedRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeRefusedRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeRemainderMatch: FfiConverterRustBuffer {
+    typealias SwiftType = [RemainderMatch]
+
+    public static func write(_ value: [RemainderMatch], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRemainderMatch.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RemainderMatch] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [RemainderMatch]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeRemainderMatch.read(from: &buf))
         }
         return seq
     }
@@ -34331,6 +38212,156 @@ fileprivate struct FfiConverterSequenceTypeScriptStep: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeScriptStep.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSentence: FfiConverterRustBuffer {
+    typealias SwiftType = [Sentence]
+
+    public static func write(_ value: [Sentence], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSentence.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Sentence] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Sentence]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSentence.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetColumn: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetColumn]
+
+    public static func write(_ value: [SheetColumn], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetColumn.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetColumn] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetColumn]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetColumn.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetFact: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetFact]
+
+    public static func write(_ value: [SheetFact], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetFact.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetFact] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetFact]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetFact.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetPanel: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetPanel]
+
+    public static func write(_ value: [SheetPanel], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetPanel.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetPanel] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetPanel]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetPanel.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetRow: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetRow]
+
+    public static func write(_ value: [SheetRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetTotal: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetTotal]
+
+    public static func write(_ value: [SheetTotal], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetTotal.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetTotal] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetTotal]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetTotal.read(from: &buf))
         }
         return seq
     }
@@ -34506,6 +38537,31 @@ fileprivate struct FfiConverterSequenceTypeTaxRate: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeTaxRate.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeTaxRoundingMatch: FfiConverterRustBuffer {
+    typealias SwiftType = [TaxRoundingMatch]
+
+    public static func write(_ value: [TaxRoundingMatch], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeTaxRoundingMatch.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [TaxRoundingMatch] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [TaxRoundingMatch]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeTaxRoundingMatch.read(from: &buf))
         }
         return seq
     }
@@ -35106,6 +39162,31 @@ fileprivate struct FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer 
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeMovementKind.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeSheetBlock: FfiConverterRustBuffer {
+    typealias SwiftType = [SheetBlock]
+
+    public static func write(_ value: [SheetBlock], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeSheetBlock.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [SheetBlock] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [SheetBlock]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeSheetBlock.read(from: &buf))
         }
         return seq
     }
@@ -35789,6 +39870,45 @@ public func FfiConverterTypeDiscountFunctions_lift(_ value: RustBuffer) throws -
 #endif
 public func FfiConverterTypeDiscountFunctions_lower(_ value: Discount) -> RustBuffer {
     return FfiConverterTypeDiscountFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExplanationFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Explanation {
+        return try FfiConverterTypeExplanation.read(from: &buf)
+    }
+
+    public static func write(_ value: Explanation, into buf: inout [UInt8]) {
+        return FfiConverterTypeExplanation.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Explanation {
+        return try FfiConverterTypeExplanation_lift(value)
+    }
+
+    public static func lower(_ value: Explanation) -> RustBuffer {
+        return FfiConverterTypeExplanation_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplanationFunctions_lift(_ value: RustBuffer) throws -> Explanation {
+    return try FfiConverterTypeExplanationFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplanationFunctions_lower(_ value: Explanation) -> RustBuffer {
+    return FfiConverterTypeExplanationFunctions.lower(value)
 }
 
 
@@ -36636,6 +40756,45 @@ public func FfiConverterTypeRevenueReportMethods_lift(_ value: RustBuffer) throw
 #endif
 public func FfiConverterTypeRevenueReportMethods_lower(_ value: RevenueReport) -> RustBuffer {
     return FfiConverterTypeRevenueReportMethods.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSheetFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Sheet {
+        return try FfiConverterTypeSheet.read(from: &buf)
+    }
+
+    public static func write(_ value: Sheet, into buf: inout [UInt8]) {
+        return FfiConverterTypeSheet.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Sheet {
+        return try FfiConverterTypeSheet_lift(value)
+    }
+
+    public static func lower(_ value: Sheet) -> RustBuffer {
+        return FfiConverterTypeSheet_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFunctions_lift(_ value: RustBuffer) throws -> Sheet {
+    return try FfiConverterTypeSheetFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSheetFunctions_lower(_ value: Sheet) -> RustBuffer {
+    return FfiConverterTypeSheetFunctions.lower(value)
 }
 
 
@@ -37580,6 +41739,38 @@ public func billingOverview(overviewRequest: OverviewRequest)throws  -> BillingO
 })
 }
 /**
+ * One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+ * start with the customer and all that will happen to it. Numbers go by the time of signing up.
+ *
+ * It follows from the plan and the number alone, so any customer can be looked at without the others, and
+ * a business of any size takes the memory of one customer.
+ *
+ * Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+ * refusals of prices and meters.
+ */
+public func businessCustomer(plan: BusinessPlan?, number: UInt32)throws  -> TestClock  {
+    return try  FfiConverterTypeTestClock_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_business_customer(
+        FfiConverterOptionTypeBusinessPlan.lower(plan),
+        FfiConverterUInt32.lower(number),uniffiCallStatus
+    )
+})
+}
+/**
+ * When a generated business is no longer watched: the end of its last month.
+ *
+ * Errors: as `business_customer`.
+ */
+public func businessEnd(plan: BusinessPlan? = nil)throws  -> Timestamp  {
+    return try  FfiConverterTypeTimestamp_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_business_end(
+        FfiConverterOptionTypeBusinessPlan.lower(plan),uniffiCallStatus
+    )
+})
+}
+/**
  * The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
  * again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
  *
@@ -37803,6 +41994,22 @@ public func comparePlans(first: Plan, second: Plan, interval: Interval, quantity
 })
 }
 /**
+ * A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+ * It names its invoice.
+ *
+ * Errors: `document.unknown_credit_note`; as `invoice_document`.
+ */
+public func creditNoteDocument(invoice: Invoice, creditNote: String, options: DocumentOptions? = nil)throws  -> Sheet  {
+    return try  FfiConverterTypeSheet_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_credit_note_document(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterString.lower(creditNote),
+        FfiConverterOptionTypeDocumentOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
  * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
  *
  * Errors: `invoice.number_ceiling` below 1.
@@ -37830,6 +42037,24 @@ public func defaultNumbering(country: String)throws  -> NumberingScheme  {
 })
 }
 /**
+ * The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+ * The interval and the size of packages are those of the line's price in `options`; without it they are left
+ * out.
+ *
+ * Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+ *
+ * Source: recorded lines (`docs/conformance/explain.md`).
+ */
+public func describeLine(line: LineItem, options: ExplainOptions? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_describe_line(
+        FfiConverterTypeLineItem_lower(line),
+        FfiConverterOptionTypeExplainOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
  * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
  * keeps its id, interval and product.
  *
@@ -37848,6 +42073,72 @@ public func effectivePrice(price: Price, overrides: [PriceOverride], customer: S
 })
 }
 /**
+ * Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+ * none does. Lines belong together that have one id, else that bill the same price in the same way for the
+ * same period.
+ *
+ * Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+ */
+public func explainDifference(expected: Invoice, ours: Invoice, options: ExplainOptions? = nil)throws  -> [InvoiceDifference]  {
+    return try  FfiConverterSequenceTypeInvoiceDifference.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_explain_difference(
+        FfiConverterTypeInvoice_lower(expected),
+        FfiConverterTypeInvoice_lower(ours),
+        FfiConverterOptionTypeExplainOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+ * notes do, and what is due. The total is the amount due.
+ *
+ * Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+ * `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+ */
+public func explainInvoice(invoice: Invoice, options: ExplainOptions? = nil)throws  -> Explanation  {
+    return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_explain_invoice(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterOptionTypeExplainOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+ * discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+ *
+ * Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+ * `calendar.out_of_range` for a date that has no year.
+ */
+public func explainLines(currency: Currency, lines: [LineItem], options: ExplainOptions? = nil)throws  -> Explanation  {
+    return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_explain_lines(
+        FfiConverterTypeCurrency_lower(currency),
+        FfiConverterSequenceTypeLineItem.lower(lines),
+        FfiConverterOptionTypeExplainOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Explains what `Subscription::preview` says a change will cost,
+ * for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+ * begins with the balance and the credit that the first one leaves.
+ *
+ * Errors: Those of `NewInvoice::create` and `explain_invoice`.
+ */
+public func explainPreview(preview: ChangePreview, options: ExplainOptions? = nil)throws  -> PreviewExplanation  {
+    return try  FfiConverterTypePreviewExplanation_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_explain_preview(
+        FfiConverterTypeChangePreview_lower(preview),
+        FfiConverterOptionTypeExplainOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
  * Credit that makes up for something: for every line, and it does not expire.
  *
  * Errors: `invoice.invalid_grant`.
@@ -37859,6 +42150,77 @@ public func goodwillCredit(id: String, amount: Money, at: Timestamp)throws  -> C
         FfiConverterString.lower(id),
         FfiConverterTypeCoreMoney_lower(amount),
         FfiConverterTypeTimestamp_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+ * what is due and when, and what was paid. A draft says that it is one.
+ *
+ * The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+ * whose parts do not is refused.
+ *
+ * Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+ * `money.overflow`.
+ */
+public func invoiceDocument(invoice: Invoice, options: DocumentOptions? = nil)throws  -> Sheet  {
+    return try  FfiConverterTypeSheet_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_invoice_document(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterOptionTypeDocumentOptions.lower(options),uniffiCallStatus
+    )
+})
+}
+/**
+ * Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+ * first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+ *
+ * Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+ * or all 0; `money.currency_mismatch`, `money.overflow`.
+ */
+public func matchDiscountSplit(amount: Money, lines: [Money], shares: [Money])throws  -> [RemainderMatch]  {
+    return try  FfiConverterSequenceTypeRemainderMatch.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_match_discount_split(
+        FfiConverterTypeCoreMoney_lower(amount),
+        FfiConverterSequenceTypeCoreMoney.lower(lines),
+        FfiConverterSequenceTypeCoreMoney.lower(shares),uniffiCallStatus
+    )
+})
+}
+/**
+ * Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+ * by how far they are from it. Of policies as near as each other those come first that
+ * `ProrationPreset` names first, in the request's billing mode before the other.
+ *
+ * Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+ * none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+ * none, is left out.
+ *
+ * Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+ * disagree; `money.currency_mismatch`; those of `prorate`.
+ *
+ * Source: the rules of other engines, `docs/conformance.md`.
+ */
+public func matchPolicies(observed: ObservedProration)throws  -> [PolicyMatch]  {
+    return try  FfiConverterSequenceTypePolicyMatch.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_match_policies(
+        FfiConverterTypeObservedProration_lower(observed),uniffiCallStatus
+    )
+})
+}
+/**
+ * Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+ *
+ * Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+ */
+public func matchTaxRounding(observed: ObservedTax)throws  -> [TaxRoundingMatch]  {
+    return try  FfiConverterSequenceTypeTaxRoundingMatch.lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_match_tax_rounding(
+        FfiConverterTypeObservedTax_lower(observed),uniffiCallStatus
     )
 })
 }
@@ -38014,6 +42376,23 @@ public func quantityReaching(price: Price, amount: Money, billed: Int64? = nil)t
         FfiConverterTypePrice_lower(price),
         FfiConverterTypeCoreMoney_lower(amount),
         FfiConverterOptionInt64.lower(billed),uniffiCallStatus
+    )
+})
+}
+/**
+ * A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+ *
+ * Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+ *
+ * `invoice_document`: super::invoice_document
+ */
+public func receiptDocument(invoice: Invoice, payment: String? = nil, options: DocumentOptions? = nil)throws  -> Sheet  {
+    return try  FfiConverterTypeSheet_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_func_receipt_document(
+        FfiConverterTypeInvoice_lower(invoice),
+        FfiConverterOptionString.lower(payment),
+        FfiConverterOptionTypeDocumentOptions.lower(options),uniffiCallStatus
     )
 })
 }
@@ -38526,6 +42905,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_billing_overview() != 31470) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_business_customer() != 15811) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_business_end() != 47656) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_check_alerts() != 60495) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -38568,16 +42953,46 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_compare_plans() != 2091) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_credit_note_document() != 46798) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_credit_note_number() != 56149) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_default_numbering() != 14841) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_describe_line() != 31438) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_effective_price() != 869) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_prorata_ffi_checksum_func_explain_difference() != 6955) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_explain_invoice() != 8883) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_explain_lines() != 9337) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_explain_preview() != 50876) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_prorata_ffi_checksum_func_goodwill_credit() != 18539) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_invoice_document() != 33949) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_match_discount_split() != 13029) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_match_policies() != 48203) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_match_tax_rounding() != 36470) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_open_ledger() != 24401) {
@@ -38602,6 +43017,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_quantity_reaching() != 574) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_prorata_ffi_checksum_func_receipt_document() != 35517) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_redeem_code() != 37736) {

@@ -1085,6 +1085,26 @@ extension UsageQuantity: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("UsageQuantity", self, FfiConverterTypeUsageQuantity.write) }
 }
 
+extension BusinessPlan: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessPlan { try readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan.read) }
+    public func toJson() throws -> String { try writeJson("BusinessPlan", self, FfiConverterTypeBusinessPlan.write) }
+}
+
+extension BusinessOffer: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessOffer { try readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer.read) }
+    public func toJson() throws -> String { try writeJson("BusinessOffer", self, FfiConverterTypeBusinessOffer.write) }
+}
+
+extension BusinessMarket: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessMarket { try readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket.read) }
+    public func toJson() throws -> String { try writeJson("BusinessMarket", self, FfiConverterTypeBusinessMarket.write) }
+}
+
+extension BusinessRates: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BusinessRates { try readJson("BusinessRates", text, FfiConverterTypeBusinessRates.read) }
+    public func toJson() throws -> String { try writeJson("BusinessRates", self, FfiConverterTypeBusinessRates.write) }
+}
+
 extension TestClock: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> TestClock { try readJson("TestClock", text, FfiConverterTypeTestClock.read) }
     public func toJson() throws -> String { try writeJson("TestClock", self, FfiConverterTypeTestClock.write) }
@@ -1345,6 +1365,71 @@ extension TaxRoundingMatch: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("TaxRoundingMatch", self, FfiConverterTypeTaxRoundingMatch.write) }
 }
 
+extension DocumentOptions: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> DocumentOptions { try readJson("DocumentOptions", text, FfiConverterTypeDocumentOptions.read) }
+    public func toJson() throws -> String { try writeJson("DocumentOptions", self, FfiConverterTypeDocumentOptions.write) }
+}
+
+extension Party: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Party { try readJson("Party", text, FfiConverterTypeParty.read) }
+    public func toJson() throws -> String { try writeJson("Party", self, FfiConverterTypeParty.write) }
+}
+
+extension Sheet: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Sheet { try readJson("Sheet", text, FfiConverterTypeSheet.read) }
+    public func toJson() throws -> String { try writeJson("Sheet", self, FfiConverterTypeSheet.write) }
+}
+
+extension Paper: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> Paper { try readJson("Paper", text, FfiConverterTypePaper.read) }
+    public func toJson() throws -> String { try writeJson("Paper", self, FfiConverterTypePaper.write) }
+}
+
+extension MissingCharacter: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> MissingCharacter { try readJson("MissingCharacter", text, FfiConverterTypeMissingCharacter.read) }
+    public func toJson() throws -> String { try writeJson("MissingCharacter", self, FfiConverterTypeMissingCharacter.write) }
+}
+
+extension SheetBlock: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetBlock { try readJson("SheetBlock", text, FfiConverterTypeSheetBlock.read) }
+    public func toJson() throws -> String { try writeJson("SheetBlock", self, FfiConverterTypeSheetBlock.write) }
+}
+
+extension SheetFact: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetFact { try readJson("SheetFact", text, FfiConverterTypeSheetFact.read) }
+    public func toJson() throws -> String { try writeJson("SheetFact", self, FfiConverterTypeSheetFact.write) }
+}
+
+extension SheetPanel: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetPanel { try readJson("SheetPanel", text, FfiConverterTypeSheetPanel.read) }
+    public func toJson() throws -> String { try writeJson("SheetPanel", self, FfiConverterTypeSheetPanel.write) }
+}
+
+extension SheetColumn: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetColumn { try readJson("SheetColumn", text, FfiConverterTypeSheetColumn.read) }
+    public func toJson() throws -> String { try writeJson("SheetColumn", self, FfiConverterTypeSheetColumn.write) }
+}
+
+extension SheetAlign: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetAlign { try readJson("SheetAlign", text, FfiConverterTypeSheetAlign.read) }
+    public func toJson() throws -> String { try writeJson("SheetAlign", self, FfiConverterTypeSheetAlign.write) }
+}
+
+extension SheetRow: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetRow { try readJson("SheetRow", text, FfiConverterTypeSheetRow.read) }
+    public func toJson() throws -> String { try writeJson("SheetRow", self, FfiConverterTypeSheetRow.write) }
+}
+
+extension SheetTotal: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetTotal { try readJson("SheetTotal", text, FfiConverterTypeSheetTotal.read) }
+    public func toJson() throws -> String { try writeJson("SheetTotal", self, FfiConverterTypeSheetTotal.write) }
+}
+
+extension SheetTotalRole: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SheetTotalRole { try readJson("SheetTotalRole", text, FfiConverterTypeSheetTotalRole.read) }
+    public func toJson() throws -> String { try writeJson("SheetTotalRole", self, FfiConverterTypeSheetTotalRole.write) }
+}
+
 extension ReportChart: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ReportChart { try readJson("ReportChart", text, FfiConverterTypeReportChart.read) }
     public func toJson() throws -> String { try writeJson("ReportChart", self, FfiConverterTypeReportChart.write) }
@@ -1402,6 +1487,16 @@ extension RevenueReport: FromJson, ToJson {
 extension ExecutiveSummary: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ExecutiveSummary { try readJson("ExecutiveSummary", text, FfiConverterTypeExecutiveSummary.read) }
     public func toJson() throws -> String { try writeJson("ExecutiveSummary", self, FfiConverterTypeExecutiveSummary.write) }
+}
+
+extension SimulatedBusiness: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SimulatedBusiness { try readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness.read) }
+    public func toJson() throws -> String { try writeJson("SimulatedBusiness", self, FfiConverterTypeSimulatedBusiness.write) }
+}
+
+extension EventStream: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> EventStream { try readJson("EventStream", text, FfiConverterTypeEventStream.read) }
+    public func toJson() throws -> String { try writeJson("EventStream", self, FfiConverterTypeEventStream.write) }
 }
 
 extension StripeOptions: FromJson, ToJson {

@@ -593,6 +593,11 @@ int8_t uniffi_prorata_ffi_fn_method_discount_applies_at(RustBuffer ptr, int64_t 
 int8_t uniffi_prorata_ffi_fn_method_discount_covers(RustBuffer ptr, RustBuffer product, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_EXPLANATION_AS_TEXT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_EXPLANATION_AS_TEXT
+RustBuffer uniffi_prorata_ffi_fn_method_explanation_as_text(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_FISCALCALENDAR_OF
 RustBuffer uniffi_prorata_ffi_fn_method_fiscalcalendar_of(RustBuffer ptr, RustBuffer month, RustCallStatus *_Nonnull out_status
@@ -761,6 +766,16 @@ RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_json(RustBuffer ptr, Ru
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_MARKDOWN
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_REVENUEREPORT_TO_MARKDOWN
 RustBuffer uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_HTML
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_HTML
+RustBuffer uniffi_prorata_ffi_fn_method_sheet_to_html(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_PDF
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SHEET_TO_PDF
+RustBuffer uniffi_prorata_ffi_fn_method_sheet_to_pdf(RustBuffer ptr, RustBuffer font, RustBuffer bold_font, RustBuffer missing_character, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_SUBSCRIPTION_ACCESS
@@ -1043,6 +1058,16 @@ RustBuffer uniffi_prorata_ffi_fn_func_bill_in_advance(RustBuffer request, RustCa
 RustBuffer uniffi_prorata_ffi_fn_func_billing_overview(RustBuffer overview_request, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BUSINESS_CUSTOMER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BUSINESS_CUSTOMER
+RustBuffer uniffi_prorata_ffi_fn_func_business_customer(RustBuffer plan, uint32_t number, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BUSINESS_END
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_BUSINESS_END
+int64_t uniffi_prorata_ffi_fn_func_business_end(RustBuffer plan, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_ALERTS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CHECK_ALERTS
 RustBuffer uniffi_prorata_ffi_fn_func_check_alerts(RustBuffer state, RustBuffer cycle, RustBuffer progress, RustBuffer options, RustCallStatus *_Nonnull out_status
@@ -1113,6 +1138,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_check_threshold(RustBuffer request, int64_
 RustBuffer uniffi_prorata_ffi_fn_func_compare_plans(RustBuffer first, RustBuffer second, RustBuffer interval, int64_t quantity, RustBuffer currency, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_DOCUMENT
+RustBuffer uniffi_prorata_ffi_fn_func_credit_note_document(RustBuffer invoice, RustBuffer credit_note, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_NUMBER
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_CREDIT_NOTE_NUMBER
 RustBuffer uniffi_prorata_ffi_fn_func_credit_note_number(RustBuffer invoice_number, uint32_t count, RustCallStatus *_Nonnull out_status
@@ -1123,14 +1153,59 @@ RustBuffer uniffi_prorata_ffi_fn_func_credit_note_number(RustBuffer invoice_numb
 RustBuffer uniffi_prorata_ffi_fn_func_default_numbering(RustBuffer country, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DESCRIBE_LINE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_DESCRIBE_LINE
+RustBuffer uniffi_prorata_ffi_fn_func_describe_line(RustBuffer line, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EFFECTIVE_PRICE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EFFECTIVE_PRICE
 RustBuffer uniffi_prorata_ffi_fn_func_effective_price(RustBuffer price, RustBuffer overrides, RustBuffer customer, int64_t at, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_DIFFERENCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_DIFFERENCE
+RustBuffer uniffi_prorata_ffi_fn_func_explain_difference(RustBuffer expected, RustBuffer ours, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_INVOICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_INVOICE
+RustBuffer uniffi_prorata_ffi_fn_func_explain_invoice(RustBuffer invoice, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_LINES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_LINES
+RustBuffer uniffi_prorata_ffi_fn_func_explain_lines(RustBuffer currency, RustBuffer lines, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_PREVIEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_EXPLAIN_PREVIEW
+RustBuffer uniffi_prorata_ffi_fn_func_explain_preview(RustBuffer preview, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_GOODWILL_CREDIT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_GOODWILL_CREDIT
 RustBuffer uniffi_prorata_ffi_fn_func_goodwill_credit(RustBuffer id, RustBuffer amount, int64_t at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_INVOICE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_INVOICE_DOCUMENT
+RustBuffer uniffi_prorata_ffi_fn_func_invoice_document(RustBuffer invoice, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_DISCOUNT_SPLIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_DISCOUNT_SPLIT
+RustBuffer uniffi_prorata_ffi_fn_func_match_discount_split(RustBuffer amount, RustBuffer lines, RustBuffer shares, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_POLICIES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_POLICIES
+RustBuffer uniffi_prorata_ffi_fn_func_match_policies(RustBuffer observed, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_TAX_ROUNDING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_MATCH_TAX_ROUNDING
+RustBuffer uniffi_prorata_ffi_fn_func_match_tax_rounding(RustBuffer observed, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_OPEN_LEDGER
@@ -1171,6 +1246,11 @@ RustBuffer uniffi_prorata_ffi_fn_func_prorated_amount(RustBuffer amount, RustBuf
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_QUANTITY_REACHING
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_QUANTITY_REACHING
 RustBuffer uniffi_prorata_ffi_fn_func_quantity_reaching(RustBuffer price, RustBuffer amount, RustBuffer billed, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RECEIPT_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_RECEIPT_DOCUMENT
+RustBuffer uniffi_prorata_ffi_fn_func_receipt_document(RustBuffer invoice, RustBuffer payment, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_FUNC_REDEEM_CODE
@@ -1842,6 +1922,18 @@ uint16_t uniffi_prorata_ffi_checksum_func_billing_overview(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BUSINESS_CUSTOMER
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BUSINESS_CUSTOMER
+uint16_t uniffi_prorata_ffi_checksum_func_business_customer(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BUSINESS_END
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_BUSINESS_END
+uint16_t uniffi_prorata_ffi_checksum_func_business_end(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_ALERTS
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CHECK_ALERTS
 uint16_t uniffi_prorata_ffi_checksum_func_check_alerts(void
@@ -1926,6 +2018,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_compare_plans(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_DOCUMENT
+uint16_t uniffi_prorata_ffi_checksum_func_credit_note_document(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_NUMBER
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_CREDIT_NOTE_NUMBER
 uint16_t uniffi_prorata_ffi_checksum_func_credit_note_number(void
@@ -1938,15 +2036,69 @@ uint16_t uniffi_prorata_ffi_checksum_func_default_numbering(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DESCRIBE_LINE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_DESCRIBE_LINE
+uint16_t uniffi_prorata_ffi_checksum_func_describe_line(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EFFECTIVE_PRICE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EFFECTIVE_PRICE
 uint16_t uniffi_prorata_ffi_checksum_func_effective_price(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_DIFFERENCE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_DIFFERENCE
+uint16_t uniffi_prorata_ffi_checksum_func_explain_difference(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_INVOICE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_INVOICE
+uint16_t uniffi_prorata_ffi_checksum_func_explain_invoice(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_LINES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_LINES
+uint16_t uniffi_prorata_ffi_checksum_func_explain_lines(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_PREVIEW
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_EXPLAIN_PREVIEW
+uint16_t uniffi_prorata_ffi_checksum_func_explain_preview(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_GOODWILL_CREDIT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_GOODWILL_CREDIT
 uint16_t uniffi_prorata_ffi_checksum_func_goodwill_credit(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_INVOICE_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_INVOICE_DOCUMENT
+uint16_t uniffi_prorata_ffi_checksum_func_invoice_document(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MATCH_DISCOUNT_SPLIT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MATCH_DISCOUNT_SPLIT
+uint16_t uniffi_prorata_ffi_checksum_func_match_discount_split(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MATCH_POLICIES
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MATCH_POLICIES
+uint16_t uniffi_prorata_ffi_checksum_func_match_policies(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MATCH_TAX_ROUNDING
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_MATCH_TAX_ROUNDING
+uint16_t uniffi_prorata_ffi_checksum_func_match_tax_rounding(void
 
 );
 #endif
@@ -1995,6 +2147,12 @@ uint16_t uniffi_prorata_ffi_checksum_func_prorated_amount(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_QUANTITY_REACHING
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_QUANTITY_REACHING
 uint16_t uniffi_prorata_ffi_checksum_func_quantity_reaching(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RECEIPT_DOCUMENT
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_CHECKSUM_FUNC_RECEIPT_DOCUMENT
+uint16_t uniffi_prorata_ffi_checksum_func_receipt_document(void
 
 );
 #endif

@@ -194,8 +194,40 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: InvoiceStatus.fromJson(given["invoice_status"].form()).isFinal())
     case "invoice.upcoming_invoice":
         return try JSON(of: upcomingInvoice(subscription: Subscription.fromJson(given["subscription"].form()), context: given["context"].optional { try UpcomingContext.fromJson($0.form()) }))
+    case "simulation.business_customer":
+        return try JSON(of: businessCustomer(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }, number: given["number"].integer(UInt32.self)))
+    case "simulation.business_end":
+        return try JSON(of: businessEnd(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }))
     case "simulation.advance":
         return try JSON(of: TestClock.fromJson(given["test_clock"].form()).advance(to: timestampParse(text: given["to"].text())))
+    case "explain.describe_line":
+        return try JSON(of: describeLine(line: LineItem.fromJson(given["line"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.explain_difference":
+        return try JSON(of: explainDifference(expected: Invoice.fromJson(given["expected"].form()), ours: Invoice.fromJson(given["ours"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.as_text":
+        return try JSON(of: Explanation.fromJson(given["explanation"].form()).asText())
+    case "explain.explain_invoice":
+        return try JSON(of: explainInvoice(invoice: Invoice.fromJson(given["invoice"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.explain_lines":
+        return try JSON(of: explainLines(currency: given["currency"].text(), lines: given["lines"].list { try LineItem.fromJson($0.form()) }, options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.match_policies":
+        return try JSON(of: matchPolicies(observed: ObservedProration.fromJson(given["observed"].form())))
+    case "explain.explain_preview":
+        return try JSON(of: explainPreview(preview: ChangePreview.fromJson(given["preview"].form()), options: given["options"].optional { try ExplainOptions.fromJson($0.form()) }))
+    case "explain.match_discount_split":
+        return try JSON(of: matchDiscountSplit(amount: Money.fromJson(given["amount"].form()), lines: given["lines"].list { try Money.fromJson($0.form()) }, shares: given["shares"].list { try Money.fromJson($0.form()) }))
+    case "explain.match_tax_rounding":
+        return try JSON(of: matchTaxRounding(observed: ObservedTax.fromJson(given["observed"].form())))
+    case "document.credit_note_document":
+        return try JSON(of: creditNoteDocument(invoice: Invoice.fromJson(given["invoice"].form()), creditNote: given["credit_note"].text(), options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
+    case "document.invoice_document":
+        return try JSON(of: invoiceDocument(invoice: Invoice.fromJson(given["invoice"].form()), options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
+    case "document.receipt_document":
+        return try JSON(of: receiptDocument(invoice: Invoice.fromJson(given["invoice"].form()), payment: given["payment"].optional { try $0.text() }, options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
+    case "document.to_html":
+        return try JSON(of: Sheet.fromJson(given["sheet"].form()).toHtml())
+    case "document.to_pdf":
+        return try JSON(of: Sheet.fromJson(given["sheet"].form()).toPdf(font: given["font"].optional { try $0.bytes() }, boldFont: given["bold_font"].optional { try $0.bytes() }, missingCharacter: given["missing_character"].optional { try MissingCharacter.fromJson($0.form()) }))
     default: return nil
     }
 }

@@ -38,6 +38,10 @@ extension JSON {
         return text
     }
 
+    func bytes() throws -> Data {
+        Data(try list { try $0.integer(UInt8.self) })
+    }
+
     func decimal() throws -> Decimal {
         guard let value = Decimal(string: try text()) else { throw Misfit.wrongValue(self) }
         return value

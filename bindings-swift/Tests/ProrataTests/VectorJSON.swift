@@ -59,6 +59,7 @@ enum JSON: Codable {
         case let value as String: self = .text(value)
         case let value as Decimal: self = .decimal(value)
         case let value as Date: self = .text(isoMillis(value))
+        case let value as Data: self = .list(value.map { .integer(Int64($0)) })
         case is Void: self = .null
         default:
             let mirror = Mirror(reflecting: value)

@@ -52,6 +52,7 @@ val ProrataException.code: String
         is ProrataException.Simulation -> code
         is ProrataException.Facts -> code
         is ProrataException.Metrics -> code
+        is ProrataException.Document -> code
         is ProrataException.Report -> code
         is ProrataException.Stripe -> code
         is ProrataException.Internal -> code

@@ -1311,6 +1311,30 @@ fun UsageQuantity.Companion.fromJson(text: String): UsageQuantity = readJson("Us
 fun UsageQuantity.toJson(): String = writeJson("UsageQuantity", this, FfiConverterTypeUsageQuantity)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessPlan.Companion.fromJson(text: String): BusinessPlan = readJson("BusinessPlan", text, FfiConverterTypeBusinessPlan)
+
+/** The JSON form, the same in every language. */
+fun BusinessPlan.toJson(): String = writeJson("BusinessPlan", this, FfiConverterTypeBusinessPlan)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessOffer.Companion.fromJson(text: String): BusinessOffer = readJson("BusinessOffer", text, FfiConverterTypeBusinessOffer)
+
+/** The JSON form, the same in every language. */
+fun BusinessOffer.toJson(): String = writeJson("BusinessOffer", this, FfiConverterTypeBusinessOffer)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessMarket.Companion.fromJson(text: String): BusinessMarket = readJson("BusinessMarket", text, FfiConverterTypeBusinessMarket)
+
+/** The JSON form, the same in every language. */
+fun BusinessMarket.toJson(): String = writeJson("BusinessMarket", this, FfiConverterTypeBusinessMarket)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BusinessRates.Companion.fromJson(text: String): BusinessRates = readJson("BusinessRates", text, FfiConverterTypeBusinessRates)
+
+/** The JSON form, the same in every language. */
+fun BusinessRates.toJson(): String = writeJson("BusinessRates", this, FfiConverterTypeBusinessRates)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun TestClock.Companion.fromJson(text: String): TestClock = readJson("TestClock", text, FfiConverterTypeTestClock)
 
 /** The JSON form, the same in every language. */
@@ -1623,6 +1647,84 @@ fun TaxRoundingMatch.Companion.fromJson(text: String): TaxRoundingMatch = readJs
 fun TaxRoundingMatch.toJson(): String = writeJson("TaxRoundingMatch", this, FfiConverterTypeTaxRoundingMatch)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun DocumentOptions.Companion.fromJson(text: String): DocumentOptions = readJson("DocumentOptions", text, FfiConverterTypeDocumentOptions)
+
+/** The JSON form, the same in every language. */
+fun DocumentOptions.toJson(): String = writeJson("DocumentOptions", this, FfiConverterTypeDocumentOptions)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Party.Companion.fromJson(text: String): Party = readJson("Party", text, FfiConverterTypeParty)
+
+/** The JSON form, the same in every language. */
+fun Party.toJson(): String = writeJson("Party", this, FfiConverterTypeParty)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Sheet.Companion.fromJson(text: String): Sheet = readJson("Sheet", text, FfiConverterTypeSheet)
+
+/** The JSON form, the same in every language. */
+fun Sheet.toJson(): String = writeJson("Sheet", this, FfiConverterTypeSheet)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun Paper.Companion.fromJson(text: String): Paper = readJson("Paper", text, FfiConverterTypePaper)
+
+/** The JSON form, the same in every language. */
+fun Paper.toJson(): String = writeJson("Paper", this, FfiConverterTypePaper)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun MissingCharacter.Companion.fromJson(text: String): MissingCharacter = readJson("MissingCharacter", text, FfiConverterTypeMissingCharacter)
+
+/** The JSON form, the same in every language. */
+fun MissingCharacter.toJson(): String = writeJson("MissingCharacter", this, FfiConverterTypeMissingCharacter)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetBlock.Companion.fromJson(text: String): SheetBlock = readJson("SheetBlock", text, FfiConverterTypeSheetBlock)
+
+/** The JSON form, the same in every language. */
+fun SheetBlock.toJson(): String = writeJson("SheetBlock", this, FfiConverterTypeSheetBlock)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetFact.Companion.fromJson(text: String): SheetFact = readJson("SheetFact", text, FfiConverterTypeSheetFact)
+
+/** The JSON form, the same in every language. */
+fun SheetFact.toJson(): String = writeJson("SheetFact", this, FfiConverterTypeSheetFact)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetPanel.Companion.fromJson(text: String): SheetPanel = readJson("SheetPanel", text, FfiConverterTypeSheetPanel)
+
+/** The JSON form, the same in every language. */
+fun SheetPanel.toJson(): String = writeJson("SheetPanel", this, FfiConverterTypeSheetPanel)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetColumn.Companion.fromJson(text: String): SheetColumn = readJson("SheetColumn", text, FfiConverterTypeSheetColumn)
+
+/** The JSON form, the same in every language. */
+fun SheetColumn.toJson(): String = writeJson("SheetColumn", this, FfiConverterTypeSheetColumn)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetAlign.Companion.fromJson(text: String): SheetAlign = readJson("SheetAlign", text, FfiConverterTypeSheetAlign)
+
+/** The JSON form, the same in every language. */
+fun SheetAlign.toJson(): String = writeJson("SheetAlign", this, FfiConverterTypeSheetAlign)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetRow.Companion.fromJson(text: String): SheetRow = readJson("SheetRow", text, FfiConverterTypeSheetRow)
+
+/** The JSON form, the same in every language. */
+fun SheetRow.toJson(): String = writeJson("SheetRow", this, FfiConverterTypeSheetRow)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetTotal.Companion.fromJson(text: String): SheetTotal = readJson("SheetTotal", text, FfiConverterTypeSheetTotal)
+
+/** The JSON form, the same in every language. */
+fun SheetTotal.toJson(): String = writeJson("SheetTotal", this, FfiConverterTypeSheetTotal)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SheetTotalRole.Companion.fromJson(text: String): SheetTotalRole = readJson("SheetTotalRole", text, FfiConverterTypeSheetTotalRole)
+
+/** The JSON form, the same in every language. */
+fun SheetTotalRole.toJson(): String = writeJson("SheetTotalRole", this, FfiConverterTypeSheetTotalRole)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ReportChart.Companion.fromJson(text: String): ReportChart = readJson("ReportChart", text, FfiConverterTypeReportChart)
 
 /** The JSON form, the same in every language. */
@@ -1692,6 +1794,18 @@ fun ExecutiveSummary.Companion.fromJson(text: String): ExecutiveSummary = readJs
 fun ExecutiveSummary.toJson(): String = writeJson("ExecutiveSummary", this, FfiConverterTypeExecutiveSummary)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SimulatedBusiness.Companion.fromJson(text: String): SimulatedBusiness = readJson("SimulatedBusiness", text, FfiConverterTypeSimulatedBusiness)
+
+/** The JSON form, the same in every language. */
+fun SimulatedBusiness.toJson(): String = writeJson("SimulatedBusiness", this, FfiConverterTypeSimulatedBusiness)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun EventStream.Companion.fromJson(text: String): EventStream = readJson("EventStream", text, FfiConverterTypeEventStream)
+
+/** The JSON form, the same in every language. */
+fun EventStream.toJson(): String = writeJson("EventStream", this, FfiConverterTypeEventStream)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StripeOptions.Companion.fromJson(text: String): StripeOptions = readJson("StripeOptions", text, FfiConverterTypeStripeOptions)
 
 /** The JSON form, the same in every language. */
@@ -1708,3 +1822,6 @@ fun ProrationPreset.`policy`(`zone`: Zone? = null): ProrationPolicy = this.`poli
 
 /** As the method, with what may be left out. */
 fun Subscription.`access`(`at`: Instant, `options`: AccessOptions? = null): Access = this.`access`(`at`, `options`)
+
+/** As the method, with what may be left out. */
+fun Sheet.`toPdf`(`font`: ByteArray? = null, `boldFont`: ByteArray? = null, `missingCharacter`: MissingCharacter? = null): ByteArray = this.`toPdf`(`font`, `boldFont`, `missingCharacter`)

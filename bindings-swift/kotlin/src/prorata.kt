@@ -762,6 +762,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_billing_overview(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_business_customer(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_business_end(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_alerts(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_check_budget(
@@ -790,13 +794,33 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_compare_plans(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_credit_note_document(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_credit_note_number(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_default_numbering(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_describe_line(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_effective_price(
     ): Int
+    external fun uniffi_prorata_ffi_checksum_func_explain_difference(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_explain_invoice(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_explain_lines(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_explain_preview(
+    ): Int
     external fun uniffi_prorata_ffi_checksum_func_goodwill_credit(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_invoice_document(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_match_discount_split(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_match_policies(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_match_tax_rounding(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_open_ledger(
     ): Int
@@ -813,6 +837,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_prorata_ffi_checksum_func_prorated_amount(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_quantity_reaching(
+    ): Int
+    external fun uniffi_prorata_ffi_checksum_func_receipt_document(
     ): Int
     external fun uniffi_prorata_ffi_checksum_func_redeem_code(
     ): Int
@@ -1072,6 +1098,8 @@ internal object UniffiLib {
     ): Byte
     external fun uniffi_prorata_ffi_fn_method_discount_covers(`ptr`: RustBuffer.ByValue,`product`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
+    external fun uniffi_prorata_ffi_fn_method_explanation_as_text(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_of(`ptr`: RustBuffer.ByValue,`month`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_fiscalcalendar_quarter(`ptr`: RustBuffer.ByValue,`year`: Int,`quarter`: Int,uniffi_out_err: UniffiRustCallStatus,
@@ -1139,6 +1167,10 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_revenuereport_to_markdown(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_sheet_to_html(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_sheet_to_pdf(`ptr`: RustBuffer.ByValue,`font`: RustBuffer.ByValue,`boldFont`: RustBuffer.ByValue,`missingCharacter`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_subscription_access(`ptr`: RustBuffer.ByValue,`at`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1252,6 +1284,10 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_billing_overview(`overviewRequest`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_business_customer(`plan`: RustBuffer.ByValue,`number`: Int,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_business_end(`plan`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_prorata_ffi_fn_func_check_alerts(`state`: RustBuffer.ByValue,`cycle`: RustBuffer.ByValue,`progress`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_check_budget(`budget`: RustBuffer.ByValue,`state`: RustBuffer.ByValue,`cycle`: RustBuffer.ByValue,`spent`: RustBuffer.ByValue,`planned`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1280,13 +1316,33 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_compare_plans(`first`: RustBuffer.ByValue,`second`: RustBuffer.ByValue,`interval`: RustBuffer.ByValue,`quantity`: Long,`currency`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_credit_note_document(`invoice`: RustBuffer.ByValue,`creditNote`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_credit_note_number(`invoiceNumber`: RustBuffer.ByValue,`count`: Int,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_default_numbering(`country`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_describe_line(`line`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_effective_price(`price`: RustBuffer.ByValue,`overrides`: RustBuffer.ByValue,`customer`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_explain_difference(`expected`: RustBuffer.ByValue,`ours`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_explain_invoice(`invoice`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_explain_lines(`currency`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_explain_preview(`preview`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_goodwill_credit(`id`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`at`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_invoice_document(`invoice`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_match_discount_split(`amount`: RustBuffer.ByValue,`lines`: RustBuffer.ByValue,`shares`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_match_policies(`observed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_match_tax_rounding(`observed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_open_ledger(`meter`: RustBuffer.ByValue,`rules`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1303,6 +1359,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_func_prorated_amount(`amount`: RustBuffer.ByValue,`part`: RustBuffer.ByValue,`full`: RustBuffer.ByValue,`policy`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_quantity_reaching(`price`: RustBuffer.ByValue,`amount`: RustBuffer.ByValue,`billed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_func_receipt_document(`invoice`: RustBuffer.ByValue,`payment`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_func_redeem_code(`promotionCode`: RustBuffer.ByValue,`coupon`: RustBuffer.ByValue,`redemption`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1609,6 +1667,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_billing_overview() and 0xFFFF) != 31470) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_business_customer() and 0xFFFF) != 15811) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_business_end() and 0xFFFF) != 47656) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_check_alerts() and 0xFFFF) != 60495) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1651,16 +1715,46 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_compare_plans() and 0xFFFF) != 2091) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_credit_note_document() and 0xFFFF) != 46798) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_credit_note_number() and 0xFFFF) != 56149) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_default_numbering() and 0xFFFF) != 14841) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_describe_line() and 0xFFFF) != 31438) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_effective_price() and 0xFFFF) != 869) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_prorata_ffi_checksum_func_explain_difference() and 0xFFFF) != 6955) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_explain_invoice() and 0xFFFF) != 8883) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_explain_lines() and 0xFFFF) != 9337) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_explain_preview() and 0xFFFF) != 50876) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_prorata_ffi_checksum_func_goodwill_credit() and 0xFFFF) != 18539) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_invoice_document() and 0xFFFF) != 33949) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_match_discount_split() and 0xFFFF) != 13029) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_match_policies() and 0xFFFF) != 48203) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_match_tax_rounding() and 0xFFFF) != 36470) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_open_ledger() and 0xFFFF) != 24401) {
@@ -1685,6 +1779,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_quantity_reaching() and 0xFFFF) != 574) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_prorata_ffi_checksum_func_receipt_document() and 0xFFFF) != 35517) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_redeem_code() and 0xFFFF) != 37736) {
@@ -1994,6 +2091,33 @@ private class JavaLangRefCleanable(
 /**
  * @suppress
  */
+public object FfiConverterUByte: FfiConverter<UByte, Byte> {
+    override fun lift(value: Byte): UByte {
+        return value.toUByte()
+    }
+
+    fun lift(value: Int): UByte {
+        return value.toUByte()
+    }
+
+    override fun read(buf: ByteBuffer): UByte {
+        return lift(buf.get())
+    }
+
+    override fun lower(value: UByte): Byte {
+        return value.toByte()
+    }
+
+    override fun allocationSize(value: UByte) = 1UL
+
+    override fun write(value: UByte, buf: ByteBuffer) {
+        buf.put(value.toByte())
+    }
+}
+
+/**
+ * @suppress
+ */
 public object FfiConverterUInt: FfiConverter<UInt, Int> {
     override fun lift(value: Int): UInt {
         return value.toUInt()
@@ -2034,6 +2158,29 @@ public object FfiConverterInt: FfiConverter<Int, Int> {
 
     override fun write(value: Int, buf: ByteBuffer) {
         buf.putInt(value)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterULong: FfiConverter<ULong, Long> {
+    override fun lift(value: Long): ULong {
+        return value.toULong()
+    }
+
+    override fun read(buf: ByteBuffer): ULong {
+        return lift(buf.getLong())
+    }
+
+    override fun lower(value: ULong): Long {
+        return value.toLong()
+    }
+
+    override fun allocationSize(value: ULong) = 8UL
+
+    override fun write(value: ULong, buf: ByteBuffer) {
+        buf.putLong(value.toLong())
     }
 }
 
@@ -4745,6 +4892,406 @@ public object FfiConverterTypeBudgetVerdict: FfiConverterRustBuffer<BudgetVerdic
             FfiConverterSequenceTypeBudgetNotice.write(value.`notices`, buf)
             FfiConverterTypeBudgetDecision.write(value.`decision`, buf)
             FfiConverterTypeBudgetState.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
+ * Customers of one currency.
+ */
+data class BusinessMarket (
+    /**
+     * What they pay in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * How many they are: a weight among the markets.
+     */
+    val `share`: kotlin.UInt
+    ,
+    /**
+     * The taxes they pay.
+     */
+    val `taxRates`: List<TaxRate> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBusinessMarket: FfiConverterRustBuffer<BusinessMarket> {
+    override fun read(buf: ByteBuffer): BusinessMarket {
+        return BusinessMarket(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BusinessMarket) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterUInt.allocationSize(value.`share`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`taxRates`)
+    )
+
+    override fun write(value: BusinessMarket, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterUInt.write(value.`share`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * A plan on offer.
+ */
+data class BusinessOffer (
+    /**
+     * Its monthly price, with every currency of the business; the annual one follows from it.
+     */
+    val `price`: Price
+    ,
+    /**
+     * How many sign up for it: a weight among the offers.
+     */
+    val `share`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBusinessOffer: FfiConverterRustBuffer<BusinessOffer> {
+    override fun read(buf: ByteBuffer): BusinessOffer {
+        return BusinessOffer(
+            FfiConverterTypePrice.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BusinessOffer) = (
+            FfiConverterTypePrice.allocationSize(value.`price`) +
+            FfiConverterUInt.allocationSize(value.`share`)
+    )
+
+    override fun write(value: BusinessOffer, buf: ByteBuffer) {
+            FfiConverterTypePrice.write(value.`price`, buf)
+            FfiConverterUInt.write(value.`share`, buf)
+    }
+}
+
+
+
+/**
+ * What a generated business is like. Everything may be left out.
+ *
+ * The defaults are those of a small software company: three plans per seat, three currencies, most customers
+ * monthly, two in a hundred leaving in a month.
+ */
+data class BusinessPlan (
+    /**
+     * What is left to chance follows from it; none for 1.
+     */
+    val `seed`: kotlin.ULong? = null
+    ,
+    /**
+     * When its first month begins; none for 2024-01-01T00:00:00Z.
+     */
+    val `start`: Timestamp? = null
+    ,
+    /**
+     * How many months it is watched, 1 to 120; none for 12.
+     */
+    val `months`: kotlin.UInt? = null
+    ,
+    /**
+     * How many customers sign up in that time, at least 1; none for 1,000.
+     */
+    val `customers`: kotlin.UInt? = null
+    ,
+    /**
+     * How many more sign up each month than in the one before, per thousand, −900 to 1,000; none for 30.
+     */
+    val `growthPerMille`: kotlin.Int? = null
+    ,
+    /**
+     * How many sign up in each month of the year, January first: twelve weights; none for fewer in summer
+     * and at the turn of the year.
+     */
+    val `seasons`: List<kotlin.UInt>? = null
+    ,
+    /**
+     * What is sold, the cheapest first: an upgrade is to the next one. None for three plans per seat.
+     */
+    val `offers`: List<BusinessOffer>? = null
+    ,
+    /**
+     * What paying for a year at once saves; none for 20 %.
+     */
+    val `annualPercentOff`: Percent? = null
+    ,
+    /**
+     * What some customers use beside their plan; its price names the meter. None for calls of an API.
+     */
+    val `usagePrice`: Price? = null
+    ,
+    /**
+     * Where its customers are; none for dollars, euros and pounds.
+     */
+    val `markets`: List<BusinessMarket>? = null
+    ,
+    /**
+     * How often what happens.
+     */
+    val `rates`: BusinessRates? = null
+    ,
+    /**
+     * How its account is set; none for invoices that are sent being paid after 21 days.
+     */
+    val `settings`: ClockSettings? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBusinessPlan: FfiConverterRustBuffer<BusinessPlan> {
+    override fun read(buf: ByteBuffer): BusinessPlan {
+        return BusinessPlan(
+            FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalSequenceUInt.read(buf),
+            FfiConverterOptionalSequenceTypeBusinessOffer.read(buf),
+            FfiConverterOptionalTypePercent.read(buf),
+            FfiConverterOptionalTypePrice.read(buf),
+            FfiConverterOptionalSequenceTypeBusinessMarket.read(buf),
+            FfiConverterOptionalTypeBusinessRates.read(buf),
+            FfiConverterOptionalTypeClockSettings.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BusinessPlan) = (
+            FfiConverterOptionalULong.allocationSize(value.`seed`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`start`) +
+            FfiConverterOptionalUInt.allocationSize(value.`months`) +
+            FfiConverterOptionalUInt.allocationSize(value.`customers`) +
+            FfiConverterOptionalInt.allocationSize(value.`growthPerMille`) +
+            FfiConverterOptionalSequenceUInt.allocationSize(value.`seasons`) +
+            FfiConverterOptionalSequenceTypeBusinessOffer.allocationSize(value.`offers`) +
+            FfiConverterOptionalTypePercent.allocationSize(value.`annualPercentOff`) +
+            FfiConverterOptionalTypePrice.allocationSize(value.`usagePrice`) +
+            FfiConverterOptionalSequenceTypeBusinessMarket.allocationSize(value.`markets`) +
+            FfiConverterOptionalTypeBusinessRates.allocationSize(value.`rates`) +
+            FfiConverterOptionalTypeClockSettings.allocationSize(value.`settings`)
+    )
+
+    override fun write(value: BusinessPlan, buf: ByteBuffer) {
+            FfiConverterOptionalULong.write(value.`seed`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`start`, buf)
+            FfiConverterOptionalUInt.write(value.`months`, buf)
+            FfiConverterOptionalUInt.write(value.`customers`, buf)
+            FfiConverterOptionalInt.write(value.`growthPerMille`, buf)
+            FfiConverterOptionalSequenceUInt.write(value.`seasons`, buf)
+            FfiConverterOptionalSequenceTypeBusinessOffer.write(value.`offers`, buf)
+            FfiConverterOptionalTypePercent.write(value.`annualPercentOff`, buf)
+            FfiConverterOptionalTypePrice.write(value.`usagePrice`, buf)
+            FfiConverterOptionalSequenceTypeBusinessMarket.write(value.`markets`, buf)
+            FfiConverterOptionalTypeBusinessRates.write(value.`rates`, buf)
+            FfiConverterOptionalTypeClockSettings.write(value.`settings`, buf)
+    }
+}
+
+
+
+/**
+ * How often what happens, per thousand. Everything may be left out.
+ */
+data class BusinessRates (
+    /**
+     * Of new customers: begin with a trial of 14 days; none for 250.
+     */
+    val `trials`: kotlin.UInt? = null
+    ,
+    /**
+     * Of trials: end without a payment method; none for 350.
+     */
+    val `trialLosses`: kotlin.UInt? = null
+    ,
+    /**
+     * Of subscriptions: pay for a year at once; none for 260.
+     */
+    val `annual`: kotlin.UInt? = null
+    ,
+    /**
+     * Of subscriptions: begin with a discount of 10, 20 or 30 %; none for 80.
+     */
+    val `discounts`: kotlin.UInt? = null
+    ,
+    /**
+     * Of monthly subscriptions: also pay for usage; none for 120.
+     */
+    val `metered`: kotlin.UInt? = null
+    ,
+    /**
+     * Of subscriptions: are sent invoices and transfer the money; none for 40.
+     */
+    val `sentInvoices`: kotlin.UInt? = null
+    ,
+    /**
+     * Of subscriptions: the first payment fails; half of these try again within the hour. None for 20.
+     */
+    val `firstPaymentFailures`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: change to the next larger offer; none for 20.
+     */
+    val `upgrades`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: change to the next smaller offer; none for 8.
+     */
+    val `downgrades`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: add seats; none for 45.
+     */
+    val `moreSeats`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: give up seats; none for 15.
+     */
+    val `fewerSeats`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: a payment method begins to fail; none for 20.
+     */
+    val `failures`: kotlin.UInt? = null
+    ,
+    /**
+     * Of these: it never works again; otherwise after one to three attempts. None for 300.
+     */
+    val `lostPayments`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: pause for one to three months, the service or only the collection; none for 6.
+     */
+    val `pauses`: kotlin.UInt? = null
+    ,
+    /**
+     * Each month: ask to end with the period; none for 22.
+     */
+    val `cancellations`: kotlin.UInt? = null
+    ,
+    /**
+     * Of these: take it back within a day; none for 80.
+     */
+    val `changedMinds`: kotlin.UInt? = null
+    ,
+    /**
+     * Of those that left: come back after two to eight months; none for 120.
+     */
+    val `returns`: kotlin.UInt? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBusinessRates: FfiConverterRustBuffer<BusinessRates> {
+    override fun read(buf: ByteBuffer): BusinessRates {
+        return BusinessRates(
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BusinessRates) = (
+            FfiConverterOptionalUInt.allocationSize(value.`trials`) +
+            FfiConverterOptionalUInt.allocationSize(value.`trialLosses`) +
+            FfiConverterOptionalUInt.allocationSize(value.`annual`) +
+            FfiConverterOptionalUInt.allocationSize(value.`discounts`) +
+            FfiConverterOptionalUInt.allocationSize(value.`metered`) +
+            FfiConverterOptionalUInt.allocationSize(value.`sentInvoices`) +
+            FfiConverterOptionalUInt.allocationSize(value.`firstPaymentFailures`) +
+            FfiConverterOptionalUInt.allocationSize(value.`upgrades`) +
+            FfiConverterOptionalUInt.allocationSize(value.`downgrades`) +
+            FfiConverterOptionalUInt.allocationSize(value.`moreSeats`) +
+            FfiConverterOptionalUInt.allocationSize(value.`fewerSeats`) +
+            FfiConverterOptionalUInt.allocationSize(value.`failures`) +
+            FfiConverterOptionalUInt.allocationSize(value.`lostPayments`) +
+            FfiConverterOptionalUInt.allocationSize(value.`pauses`) +
+            FfiConverterOptionalUInt.allocationSize(value.`cancellations`) +
+            FfiConverterOptionalUInt.allocationSize(value.`changedMinds`) +
+            FfiConverterOptionalUInt.allocationSize(value.`returns`)
+    )
+
+    override fun write(value: BusinessRates, buf: ByteBuffer) {
+            FfiConverterOptionalUInt.write(value.`trials`, buf)
+            FfiConverterOptionalUInt.write(value.`trialLosses`, buf)
+            FfiConverterOptionalUInt.write(value.`annual`, buf)
+            FfiConverterOptionalUInt.write(value.`discounts`, buf)
+            FfiConverterOptionalUInt.write(value.`metered`, buf)
+            FfiConverterOptionalUInt.write(value.`sentInvoices`, buf)
+            FfiConverterOptionalUInt.write(value.`firstPaymentFailures`, buf)
+            FfiConverterOptionalUInt.write(value.`upgrades`, buf)
+            FfiConverterOptionalUInt.write(value.`downgrades`, buf)
+            FfiConverterOptionalUInt.write(value.`moreSeats`, buf)
+            FfiConverterOptionalUInt.write(value.`fewerSeats`, buf)
+            FfiConverterOptionalUInt.write(value.`failures`, buf)
+            FfiConverterOptionalUInt.write(value.`lostPayments`, buf)
+            FfiConverterOptionalUInt.write(value.`pauses`, buf)
+            FfiConverterOptionalUInt.write(value.`cancellations`, buf)
+            FfiConverterOptionalUInt.write(value.`changedMinds`, buf)
+            FfiConverterOptionalUInt.write(value.`returns`, buf)
     }
 }
 
@@ -7681,6 +8228,120 @@ public object FfiConverterTypeDiscountedLine: FfiConverterRustBuffer<DiscountedL
 
 
 /**
+ * What a document says beside the amounts. Everything may be left out; an invoice that a tax office accepts names
+ * at least `seller` and `buyer`.
+ */
+data class DocumentOptions (
+    /**
+     * Who issues it; none for nobody.
+     */
+    val `seller`: Party? = null
+    ,
+    /**
+     * Whom it is for; none for the id of the customer.
+     */
+    val `buyer`: Party? = null
+    ,
+    /**
+     * The names of products, discounts and credit grants, the prices of the lines, whether the customer is exempt
+     * from tax, how amounts are written and where days begin: as for an explanation, so that both say the same.
+     */
+    val `explain`: ExplainOptions? = null
+    ,
+    /**
+     * The size of the pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    val `paper`: Paper? = null
+    ,
+    /**
+     * More about it, below its number and dates: a purchase order, a contract.
+     */
+    val `customFields`: List<SheetFact> = listOf()
+    ,
+    /**
+     * What was charged, on receipts: `Visa •••• 4242`; none for nothing.
+     */
+    val `paymentMethod`: kotlin.String? = null
+    ,
+    /**
+     * How to pay, on an invoice that waits for it; none for nothing.
+     */
+    val `paymentInstructions`: kotlin.String? = null
+    ,
+    /**
+     * What is said of the tax to a customer who accounts for it; none for `Reverse charge: the recipient accounts
+     * for the tax.`
+     */
+    val `reverseChargeNote`: kotlin.String? = null
+    ,
+    /**
+     * A word to the customer, at the end; none for nothing.
+     */
+    val `notes`: kotlin.String? = null
+    ,
+    /**
+     * Small, at the foot: the register, the capital; none for nothing.
+     */
+    val `footer`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDocumentOptions: FfiConverterRustBuffer<DocumentOptions> {
+    override fun read(buf: ByteBuffer): DocumentOptions {
+        return DocumentOptions(
+            FfiConverterOptionalTypeParty.read(buf),
+            FfiConverterOptionalTypeParty.read(buf),
+            FfiConverterOptionalTypeExplainOptions.read(buf),
+            FfiConverterOptionalTypePaper.read(buf),
+            FfiConverterSequenceTypeSheetFact.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DocumentOptions) = (
+            FfiConverterOptionalTypeParty.allocationSize(value.`seller`) +
+            FfiConverterOptionalTypeParty.allocationSize(value.`buyer`) +
+            FfiConverterOptionalTypeExplainOptions.allocationSize(value.`explain`) +
+            FfiConverterOptionalTypePaper.allocationSize(value.`paper`) +
+            FfiConverterSequenceTypeSheetFact.allocationSize(value.`customFields`) +
+            FfiConverterOptionalString.allocationSize(value.`paymentMethod`) +
+            FfiConverterOptionalString.allocationSize(value.`paymentInstructions`) +
+            FfiConverterOptionalString.allocationSize(value.`reverseChargeNote`) +
+            FfiConverterOptionalString.allocationSize(value.`notes`) +
+            FfiConverterOptionalString.allocationSize(value.`footer`)
+    )
+
+    override fun write(value: DocumentOptions, buf: ByteBuffer) {
+            FfiConverterOptionalTypeParty.write(value.`seller`, buf)
+            FfiConverterOptionalTypeParty.write(value.`buyer`, buf)
+            FfiConverterOptionalTypeExplainOptions.write(value.`explain`, buf)
+            FfiConverterOptionalTypePaper.write(value.`paper`, buf)
+            FfiConverterSequenceTypeSheetFact.write(value.`customFields`, buf)
+            FfiConverterOptionalString.write(value.`paymentMethod`, buf)
+            FfiConverterOptionalString.write(value.`paymentInstructions`, buf)
+            FfiConverterOptionalString.write(value.`reverseChargeNote`, buf)
+            FfiConverterOptionalString.write(value.`notes`, buf)
+            FfiConverterOptionalString.write(value.`footer`, buf)
+    }
+}
+
+
+
+/**
  * Whether what is used fits a plan.
  */
 data class DowngradeCheck (
@@ -7777,6 +8438,54 @@ public object FfiConverterTypeDraftUpdate: FfiConverterRustBuffer<DraftUpdate> {
             FfiConverterSequenceTypeLineItem.write(value.`lines`, buf)
             FfiConverterSequenceTypeUsageQuantity.write(value.`quantities`, buf)
             FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+    }
+}
+
+
+
+/**
+ * Which events a stream holds. Everything may be left out.
+ */
+data class EventStream (
+    /**
+     * Whether what happens to invoices is told; none for yes.
+     */
+    val `invoices`: kotlin.Boolean? = null
+    ,
+    /**
+     * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
+     * every renewal is; none for yes.
+     */
+    val `renewals`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEventStream: FfiConverterRustBuffer<EventStream> {
+    override fun read(buf: ByteBuffer): EventStream {
+        return EventStream(
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: EventStream) = (
+            FfiConverterOptionalBoolean.allocationSize(value.`invoices`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`renewals`)
+    )
+
+    override fun write(value: EventStream, buf: ByteBuffer) {
+            FfiConverterOptionalBoolean.write(value.`invoices`, buf)
+            FfiConverterOptionalBoolean.write(value.`renewals`, buf)
     }
 }
 
@@ -8121,6 +8830,155 @@ public object FfiConverterTypeExecutiveSummary: FfiConverterRustBuffer<Executive
             FfiConverterTypeRatio.write(value.`logoChurn`, buf)
             FfiConverterTypeRatio.write(value.`logoChurnMonthAgo`, buf)
             FfiConverterOptionalTypeGrade.write(value.`logoChurnGrade`, buf)
+    }
+}
+
+
+
+/**
+ * What is known beside the amounts. Everything may be left out: then ids stand for names.
+ */
+data class ExplainOptions (
+    /**
+     * What customers call the products.
+     */
+    val `products`: List<ProductName> = listOf()
+    ,
+    /**
+     * The prices of the lines, for intervals and packages; an invoice knows those of its usage.
+     */
+    val `prices`: List<Price> = listOf()
+    ,
+    /**
+     * The discounts inside prorations, for their names; an invoice knows its own.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The customer, for what an invoice does not say: whether tax is left out for an exemption or a reverse
+     * charge, and the names of credit grants. A preview is worked out with all of it. None for nothing known.
+     */
+    val `customer`: CustomerContext? = null
+    ,
+    /**
+     * How amounts are written; none for `$1,234.50`, with the code where a currency has no sign.
+     */
+    val `money`: MoneyFormat? = null
+    ,
+    /**
+     * Where days begin, for dates; none for UTC.
+     */
+    val `zone`: Zone? = null
+    ,
+    /**
+     * Whose words `describe_line` uses for a trial; none for flexible.
+     */
+    val `billingMode`: BillingMode? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExplainOptions: FfiConverterRustBuffer<ExplainOptions> {
+    override fun read(buf: ByteBuffer): ExplainOptions {
+        return ExplainOptions(
+            FfiConverterSequenceTypeProductName.read(buf),
+            FfiConverterSequenceTypePrice.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterOptionalTypeCustomerContext.read(buf),
+            FfiConverterOptionalTypeMoneyFormat.read(buf),
+            FfiConverterOptionalTypeZone.read(buf),
+            FfiConverterOptionalTypeBillingMode.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ExplainOptions) = (
+            FfiConverterSequenceTypeProductName.allocationSize(value.`products`) +
+            FfiConverterSequenceTypePrice.allocationSize(value.`prices`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterOptionalTypeCustomerContext.allocationSize(value.`customer`) +
+            FfiConverterOptionalTypeMoneyFormat.allocationSize(value.`money`) +
+            FfiConverterOptionalTypeZone.allocationSize(value.`zone`) +
+            FfiConverterOptionalTypeBillingMode.allocationSize(value.`billingMode`)
+    )
+
+    override fun write(value: ExplainOptions, buf: ByteBuffer) {
+            FfiConverterSequenceTypeProductName.write(value.`products`, buf)
+            FfiConverterSequenceTypePrice.write(value.`prices`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterOptionalTypeCustomerContext.write(value.`customer`, buf)
+            FfiConverterOptionalTypeMoneyFormat.write(value.`money`, buf)
+            FfiConverterOptionalTypeZone.write(value.`zone`, buf)
+            FfiConverterOptionalTypeBillingMode.write(value.`billingMode`, buf)
+    }
+}
+
+
+
+/**
+ * Sentences whose amounts add up to the total, exactly.
+ */
+data class Explanation (
+    /**
+     * The sentences, in the order in which the amount comes about.
+     */
+    val `sentences`: List<Sentence>
+    ,
+    /**
+     * What their amounts add up to.
+     */
+    val `total`: Money
+
+){
+
+    /**
+     * The sentences, one a line: to be pasted.
+     */
+    @Throws(ProrataException::class) fun `asText`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_explanation_as_text(FfiConverterTypeExplanation.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExplanation: FfiConverterRustBuffer<Explanation> {
+    override fun read(buf: ByteBuffer): Explanation {
+        return Explanation(
+            FfiConverterSequenceTypeSentence.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Explanation) = (
+            FfiConverterSequenceTypeSentence.allocationSize(value.`sentences`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`total`)
+    )
+
+    override fun write(value: Explanation, buf: ByteBuffer) {
+            FfiConverterSequenceTypeSentence.write(value.`sentences`, buf)
+            FfiConverterTypeCoreMoney.write(value.`total`, buf)
     }
 }
 
@@ -9327,6 +10185,85 @@ public object FfiConverterTypeInvoice: FfiConverterRustBuffer<Invoice> {
             FfiConverterSequenceTypeInvoicePayment.write(value.`payments`, buf)
             FfiConverterSequenceTypeCreditNote.write(value.`creditNotes`, buf)
             FfiConverterTypeTimestamp.write(value.`updatedAt`, buf)
+    }
+}
+
+
+
+/**
+ * One amount in which two invoices differ.
+ */
+data class InvoiceDifference (
+    /**
+     * The line's id, that of the expected invoice where it has the line; none for the invoice as a whole.
+     */
+    val `line`: kotlin.String? = null
+    ,
+    /**
+     * Which amount.
+     */
+    val `field`: DifferingField
+    ,
+    /**
+     * What was expected; none for a line that was not.
+     */
+    val `expected`: Money? = null
+    ,
+    /**
+     * What it is here; none for a line that is missing.
+     */
+    val `ours`: Money? = null
+    ,
+    /**
+     * `ours` less `expected`, with 0 for none.
+     */
+    val `difference`: Money
+    ,
+    /**
+     * The same as a sentence.
+     */
+    val `text`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceDifference: FfiConverterRustBuffer<InvoiceDifference> {
+    override fun read(buf: ByteBuffer): InvoiceDifference {
+        return InvoiceDifference(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterTypeDifferingField.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceDifference) = (
+            FfiConverterOptionalString.allocationSize(value.`line`) +
+            FfiConverterTypeDifferingField.allocationSize(value.`field`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`expected`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`ours`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`difference`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: InvoiceDifference, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`line`, buf)
+            FfiConverterTypeDifferingField.write(value.`field`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`expected`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`ours`, buf)
+            FfiConverterTypeCoreMoney.write(value.`difference`, buf)
+            FfiConverterString.write(value.`text`, buf)
     }
 }
 
@@ -11525,6 +12462,142 @@ public object FfiConverterTypeNumberTaken: FfiConverterRustBuffer<NumberTaken> {
 
 
 /**
+ * A proration that was billed elsewhere: the change, and what it came to.
+ */
+data class ObservedProration (
+    /**
+     * The change. Its policy is not looked at; its billing mode only says which is named first of two that
+     * fit as well. For flexible mode `before` has what was billed.
+     */
+    val `request`: ProrationRequest
+    ,
+    /**
+     * What each line came to, after discounts and before tax, in any order; empty where only the net is
+     * known.
+     */
+    val `lines`: List<Money> = listOf()
+    ,
+    /**
+     * What the lines came to together; none for their sum.
+     */
+    val `net`: Money? = null
+    ,
+    /**
+     * Where days begin, for policies that count them; none for UTC.
+     */
+    val `zone`: Zone? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeObservedProration: FfiConverterRustBuffer<ObservedProration> {
+    override fun read(buf: ByteBuffer): ObservedProration {
+        return ObservedProration(
+            FfiConverterTypeProrationRequest.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeZone.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ObservedProration) = (
+            FfiConverterTypeProrationRequest.allocationSize(value.`request`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`lines`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`net`) +
+            FfiConverterOptionalTypeZone.allocationSize(value.`zone`)
+    )
+
+    override fun write(value: ObservedProration, buf: ByteBuffer) {
+            FfiConverterTypeProrationRequest.write(value.`request`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`lines`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`net`, buf)
+            FfiConverterOptionalTypeZone.write(value.`zone`, buf)
+    }
+}
+
+
+
+/**
+ * The tax of an invoice from elsewhere.
+ */
+data class ObservedTax (
+    /**
+     * What it is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * The lines after discounts, with their rates.
+     */
+    val `lines`: List<TaxableLine>
+    ,
+    /**
+     * All tax of the invoice, on top or contained.
+     */
+    val `tax`: Money
+    ,
+    /**
+     * Whether the customer pays tax; none for yes.
+     */
+    val `exempt`: TaxExempt? = null
+    ,
+    /**
+     * Whether the rates come from Stripe Tax; none for manual rates.
+     */
+    val `automatic`: kotlin.Boolean? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeObservedTax: FfiConverterRustBuffer<ObservedTax> {
+    override fun read(buf: ByteBuffer): ObservedTax {
+        return ObservedTax(
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterSequenceTypeTaxableLine.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalTypeTaxExempt.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ObservedTax) = (
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterSequenceTypeTaxableLine.allocationSize(value.`lines`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`tax`) +
+            FfiConverterOptionalTypeTaxExempt.allocationSize(value.`exempt`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`automatic`)
+    )
+
+    override fun write(value: ObservedTax, buf: ByteBuffer) {
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterSequenceTypeTaxableLine.write(value.`lines`, buf)
+            FfiConverterTypeCoreMoney.write(value.`tax`, buf)
+            FfiConverterOptionalTypeTaxExempt.write(value.`exempt`, buf)
+            FfiConverterOptionalBoolean.write(value.`automatic`, buf)
+    }
+}
+
+
+
+/**
  * Something sold once.
  */
 data class OneOffItem (
@@ -11811,6 +12884,69 @@ public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRe
             FfiConverterOptionalTypeUpcomingContext.write(value.`context`, buf)
             FfiConverterOptionalTypePaymentMethodSummary.write(value.`paymentMethod`, buf)
             FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
+    }
+}
+
+
+
+/**
+ * A seller or a buyer.
+ */
+data class Party (
+    /**
+     * The name: `Acme Ltd`.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * The lines of the address.
+     */
+    val `address`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * As a customer reads them: `VAT DE123456789`.
+     */
+    val `taxIds`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * Where to write to.
+     */
+    val `email`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeParty: FfiConverterRustBuffer<Party> {
+    override fun read(buf: ByteBuffer): Party {
+        return Party(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Party) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterSequenceString.allocationSize(value.`address`) +
+            FfiConverterSequenceString.allocationSize(value.`taxIds`) +
+            FfiConverterOptionalString.allocationSize(value.`email`)
+    )
+
+    override fun write(value: Party, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterSequenceString.write(value.`address`, buf)
+            FfiConverterSequenceString.write(value.`taxIds`, buf)
+            FfiConverterOptionalString.write(value.`email`, buf)
     }
 }
 
@@ -13062,6 +14198,158 @@ public object FfiConverterTypePolicy: FfiConverterRustBuffer<Policy> {
 
 
 /**
+ * A named policy, and how near it comes.
+ */
+data class PolicyMatch (
+    /**
+     * Whose rule it is.
+     */
+    val `preset`: ProrationPreset
+    ,
+    /**
+     * In which billing mode.
+     */
+    val `billingMode`: BillingMode
+    ,
+    /**
+     * The rule itself.
+     */
+    val `policy`: ProrationPolicy
+    ,
+    /**
+     * Whether it makes exactly the amounts that were observed.
+     */
+    val `exact`: kotlin.Boolean
+    ,
+    /**
+     * How far its lines are from the observed ones in all, or its net where only that is known: 0 where it is
+     * exact.
+     */
+    val `distance`: Money
+    ,
+    /**
+     * What its lines come to.
+     */
+    val `lines`: List<Money>
+    ,
+    /**
+     * What they come to together.
+     */
+    val `net`: Money
+    ,
+    /**
+     * Its net, less the observed one.
+     */
+    val `netDifference`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePolicyMatch: FfiConverterRustBuffer<PolicyMatch> {
+    override fun read(buf: ByteBuffer): PolicyMatch {
+        return PolicyMatch(
+            FfiConverterTypeProrationPreset.read(buf),
+            FfiConverterTypeBillingMode.read(buf),
+            FfiConverterTypeProrationPolicy.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PolicyMatch) = (
+            FfiConverterTypeProrationPreset.allocationSize(value.`preset`) +
+            FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterTypeProrationPolicy.allocationSize(value.`policy`) +
+            FfiConverterBoolean.allocationSize(value.`exact`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`distance`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`lines`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`net`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`netDifference`)
+    )
+
+    override fun write(value: PolicyMatch, buf: ByteBuffer) {
+            FfiConverterTypeProrationPreset.write(value.`preset`, buf)
+            FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterTypeProrationPolicy.write(value.`policy`, buf)
+            FfiConverterBoolean.write(value.`exact`, buf)
+            FfiConverterTypeCoreMoney.write(value.`distance`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`lines`, buf)
+            FfiConverterTypeCoreMoney.write(value.`net`, buf)
+            FfiConverterTypeCoreMoney.write(value.`netDifference`, buf)
+    }
+}
+
+
+
+/**
+ * What a change will cost, each part with sentences that add up to it.
+ */
+data class PreviewExplanation (
+    /**
+     * What is billed at once, up to what is due; none where nothing is.
+     */
+    val `now`: Explanation? = null
+    ,
+    /**
+     * The lines that wait for the next invoice, before its discounts and tax; none where none do. They are
+     * in `next` again.
+     */
+    val `pending`: Explanation? = null
+    ,
+    /**
+     * The next invoice that time alone makes; none for a subscription that bills no more.
+     */
+    val `next`: Explanation? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePreviewExplanation: FfiConverterRustBuffer<PreviewExplanation> {
+    override fun read(buf: ByteBuffer): PreviewExplanation {
+        return PreviewExplanation(
+            FfiConverterOptionalTypeExplanation.read(buf),
+            FfiConverterOptionalTypeExplanation.read(buf),
+            FfiConverterOptionalTypeExplanation.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PreviewExplanation) = (
+            FfiConverterOptionalTypeExplanation.allocationSize(value.`now`) +
+            FfiConverterOptionalTypeExplanation.allocationSize(value.`pending`) +
+            FfiConverterOptionalTypeExplanation.allocationSize(value.`next`)
+    )
+
+    override fun write(value: PreviewExplanation, buf: ByteBuffer) {
+            FfiConverterOptionalTypeExplanation.write(value.`now`, buf)
+            FfiConverterOptionalTypeExplanation.write(value.`pending`, buf)
+            FfiConverterOptionalTypeExplanation.write(value.`next`, buf)
+    }
+}
+
+
+
+/**
  * What a quantity of a product costs, once or every interval; Stripe's `Price`.
  *
  * Source: [Stripe, the Price object](https://docs.stripe.com/api/prices/object).
@@ -13577,6 +14865,61 @@ public object FfiConverterTypeProduct: FfiConverterRustBuffer<Product> {
     override fun write(value: Product, buf: ByteBuffer) {
             FfiConverterString.write(value.`id`, buf)
             FfiConverterString.write(value.`name`, buf)
+    }
+}
+
+
+
+/**
+ * What customers call a product.
+ */
+data class ProductName (
+    /**
+     * Identifies the product.
+     */
+    val `product`: kotlin.String
+    ,
+    /**
+     * The name: `Pro`.
+     */
+    val `name`: kotlin.String
+    ,
+    /**
+     * What one unit of it is called, `seat`; none for nothing. Stripe's `unit_label`.
+     */
+    val `unitLabel`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeProductName: FfiConverterRustBuffer<ProductName> {
+    override fun read(buf: ByteBuffer): ProductName {
+        return ProductName(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ProductName) = (
+            FfiConverterString.allocationSize(value.`product`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterOptionalString.allocationSize(value.`unitLabel`)
+    )
+
+    override fun write(value: ProductName, buf: ByteBuffer) {
+            FfiConverterString.write(value.`product`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterOptionalString.write(value.`unitLabel`, buf)
     }
 }
 
@@ -14332,6 +15675,69 @@ public object FfiConverterTypeRefusedRow: FfiConverterRustBuffer<RefusedRow> {
             FfiConverterUInt.write(value.`line`, buf)
             FfiConverterString.write(value.`code`, buf)
             FfiConverterString.write(value.`reason`, buf)
+    }
+}
+
+
+
+/**
+ * A remainder rule, and how near it comes.
+ */
+data class RemainderMatch (
+    /**
+     * The rule.
+     */
+    val `remainder`: Remainder
+    ,
+    /**
+     * Whether it makes exactly the shares that were observed.
+     */
+    val `exact`: kotlin.Boolean
+    ,
+    /**
+     * How far its shares are from the observed ones in all.
+     */
+    val `distance`: Money
+    ,
+    /**
+     * Its shares.
+     */
+    val `shares`: List<Money>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRemainderMatch: FfiConverterRustBuffer<RemainderMatch> {
+    override fun read(buf: ByteBuffer): RemainderMatch {
+        return RemainderMatch(
+            FfiConverterTypeRemainder.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: RemainderMatch) = (
+            FfiConverterTypeRemainder.allocationSize(value.`remainder`) +
+            FfiConverterBoolean.allocationSize(value.`exact`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`distance`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`shares`)
+    )
+
+    override fun write(value: RemainderMatch, buf: ByteBuffer) {
+            FfiConverterTypeRemainder.write(value.`remainder`, buf)
+            FfiConverterBoolean.write(value.`exact`, buf)
+            FfiConverterTypeCoreMoney.write(value.`distance`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`shares`, buf)
     }
 }
 
@@ -15128,6 +16534,548 @@ public object FfiConverterTypeScriptStep: FfiConverterRustBuffer<ScriptStep> {
             FfiConverterTypeTimestamp.write(value.`at`, buf)
             FfiConverterString.write(value.`customer`, buf)
             FfiConverterTypeScriptedInput.write(value.`input`, buf)
+    }
+}
+
+
+
+/**
+ * One sentence, which can be read on its own.
+ */
+data class Sentence (
+    /**
+     * The sentence, with its full stop.
+     */
+    val `text`: kotlin.String
+    ,
+    /**
+     * What it adds to the total; none where it only says how something stands.
+     */
+    val `amount`: Money? = null
+    ,
+    /**
+     * Which step of the calculation it is about.
+     */
+    val `part`: SentencePart
+    ,
+    /**
+     * The id of the line that it is about; none where it is about more.
+     */
+    val `line`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSentence: FfiConverterRustBuffer<Sentence> {
+    override fun read(buf: ByteBuffer): Sentence {
+        return Sentence(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterTypeSentencePart.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Sentence) = (
+            FfiConverterString.allocationSize(value.`text`) +
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterTypeSentencePart.allocationSize(value.`part`) +
+            FfiConverterOptionalString.allocationSize(value.`line`)
+    )
+
+    override fun write(value: Sentence, buf: ByteBuffer) {
+            FfiConverterString.write(value.`text`, buf)
+            FfiConverterOptionalTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterTypeSentencePart.write(value.`part`, buf)
+            FfiConverterOptionalString.write(value.`line`, buf)
+    }
+}
+
+
+
+/**
+ * One document, from its head to its foot: what `to_html` and `to_pdf` set.
+ *
+ * It is plain data: a host may add a block, or set it with means of its own.
+ */
+data class Sheet (
+    /**
+     * The document's name in lists and in the window of a reader: `Invoice INV-0042`.
+     */
+    val `title`: kotlin.String
+    ,
+    /**
+     * Who issues it.
+     */
+    val `author`: kotlin.String
+    ,
+    /**
+     * The language of its texts as a BCP 47 tag, for readers aloud: `en`, `de-CH`.
+     */
+    val `language`: kotlin.String
+    ,
+    /**
+     * The day that the document bears. The only time in it: nothing is taken from a clock.
+     */
+    val `date`: CivilDate? = null
+    ,
+    /**
+     * The size of its pages; none for A4 as PDF, and for what the printer holds as HTML.
+     */
+    val `paper`: Paper? = null
+    ,
+    /**
+     * From top to bottom.
+     */
+    val `blocks`: List<SheetBlock>
+    ,
+    /**
+     * Small, at the foot: of every page as PDF, of the whole as HTML.
+     */
+    val `footer`: kotlin.String
+    ,
+    /**
+     * Beside the footer of a PDF, with `{page}` and `{pages}` for the numbers: `Page {page} of {pages}`.
+     */
+    val `pageLabel`: kotlin.String
+
+){
+
+    /**
+     * One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+     *
+     * Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+     *
+     * Errors: `document.invalid_table` for a row without a cell for each column.
+     */
+    @Throws(ProrataException::class) fun `toHtml`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_sheet_to_html(FfiConverterTypeSheet.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+    /**
+     * A PDF, the same bytes everywhere.
+     *
+     * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+     * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+     * for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+     * are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+     * characters that no font has; none refuses the document.
+     *
+     * Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+     * `document.invalid_table` for a row without a cell for each column.
+     */
+    @Throws(ProrataException::class) fun `toPdf`(`font`: kotlin.ByteArray?, `boldFont`: kotlin.ByteArray?, `missingCharacter`: MissingCharacter?): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_sheet_to_pdf(FfiConverterTypeSheet.lower(this),
+
+        FfiConverterOptionalByteArray.lower(`font`),
+        FfiConverterOptionalByteArray.lower(`boldFont`),
+        FfiConverterOptionalTypeMissingCharacter.lower(`missingCharacter`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheet: FfiConverterRustBuffer<Sheet> {
+    override fun read(buf: ByteBuffer): Sheet {
+        return Sheet(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypeCivilDate.read(buf),
+            FfiConverterOptionalTypePaper.read(buf),
+            FfiConverterSequenceTypeSheetBlock.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Sheet) = (
+            FfiConverterString.allocationSize(value.`title`) +
+            FfiConverterString.allocationSize(value.`author`) +
+            FfiConverterString.allocationSize(value.`language`) +
+            FfiConverterOptionalTypeCivilDate.allocationSize(value.`date`) +
+            FfiConverterOptionalTypePaper.allocationSize(value.`paper`) +
+            FfiConverterSequenceTypeSheetBlock.allocationSize(value.`blocks`) +
+            FfiConverterString.allocationSize(value.`footer`) +
+            FfiConverterString.allocationSize(value.`pageLabel`)
+    )
+
+    override fun write(value: Sheet, buf: ByteBuffer) {
+            FfiConverterString.write(value.`title`, buf)
+            FfiConverterString.write(value.`author`, buf)
+            FfiConverterString.write(value.`language`, buf)
+            FfiConverterOptionalTypeCivilDate.write(value.`date`, buf)
+            FfiConverterOptionalTypePaper.write(value.`paper`, buf)
+            FfiConverterSequenceTypeSheetBlock.write(value.`blocks`, buf)
+            FfiConverterString.write(value.`footer`, buf)
+            FfiConverterString.write(value.`pageLabel`, buf)
+    }
+}
+
+
+
+/**
+ * One column of a table.
+ */
+data class SheetColumn (
+    /**
+     * `Quantity`
+     */
+    val `heading`: kotlin.String
+    ,
+    /**
+     * Where its texts stand.
+     */
+    val `align`: SheetAlign
+    ,
+    /**
+     * Its part of the width, beside the shares of the others.
+     */
+    val `share`: kotlin.UByte
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetColumn: FfiConverterRustBuffer<SheetColumn> {
+    override fun read(buf: ByteBuffer): SheetColumn {
+        return SheetColumn(
+            FfiConverterString.read(buf),
+            FfiConverterTypeSheetAlign.read(buf),
+            FfiConverterUByte.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetColumn) = (
+            FfiConverterString.allocationSize(value.`heading`) +
+            FfiConverterTypeSheetAlign.allocationSize(value.`align`) +
+            FfiConverterUByte.allocationSize(value.`share`)
+    )
+
+    override fun write(value: SheetColumn, buf: ByteBuffer) {
+            FfiConverterString.write(value.`heading`, buf)
+            FfiConverterTypeSheetAlign.write(value.`align`, buf)
+            FfiConverterUByte.write(value.`share`, buf)
+    }
+}
+
+
+
+/**
+ * A label and its value.
+ */
+data class SheetFact (
+    /**
+     * `Purchase order`
+     */
+    val `label`: kotlin.String
+    ,
+    /**
+     * `PO-7`
+     */
+    val `value`: kotlin.String
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetFact: FfiConverterRustBuffer<SheetFact> {
+    override fun read(buf: ByteBuffer): SheetFact {
+        return SheetFact(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetFact) = (
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`value`)
+    )
+
+    override fun write(value: SheetFact, buf: ByteBuffer) {
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`value`, buf)
+    }
+}
+
+
+
+/**
+ * Some lines under a small heading, such as an address.
+ */
+data class SheetPanel (
+    /**
+     * `Bill to`
+     */
+    val `heading`: kotlin.String
+    ,
+    /**
+     * From top to bottom; the first is a name.
+     */
+    val `lines`: List<kotlin.String>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetPanel: FfiConverterRustBuffer<SheetPanel> {
+    override fun read(buf: ByteBuffer): SheetPanel {
+        return SheetPanel(
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetPanel) = (
+            FfiConverterString.allocationSize(value.`heading`) +
+            FfiConverterSequenceString.allocationSize(value.`lines`)
+    )
+
+    override fun write(value: SheetPanel, buf: ByteBuffer) {
+            FfiConverterString.write(value.`heading`, buf)
+            FfiConverterSequenceString.write(value.`lines`, buf)
+    }
+}
+
+
+
+/**
+ * One row of a table: a text for each column.
+ */
+data class SheetRow (
+    /**
+     * From left to right.
+     */
+    val `cells`: List<kotlin.String>
+    ,
+    /**
+     * Small, under the first cell: a period, a reason, a reference.
+     */
+    val `note`: kotlin.String? = null
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetRow: FfiConverterRustBuffer<SheetRow> {
+    override fun read(buf: ByteBuffer): SheetRow {
+        return SheetRow(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetRow) = (
+            FfiConverterSequenceString.allocationSize(value.`cells`) +
+            FfiConverterOptionalString.allocationSize(value.`note`)
+    )
+
+    override fun write(value: SheetRow, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`cells`, buf)
+            FfiConverterOptionalString.write(value.`note`, buf)
+    }
+}
+
+
+
+/**
+ * One line of the totals.
+ */
+data class SheetTotal (
+    /**
+     * `VAT 20% on €1,323.00`
+     */
+    val `label`: kotlin.String
+    ,
+    /**
+     * What it comes to.
+     */
+    val `amount`: kotlin.String
+    ,
+    /**
+     * What it is to the lines above it.
+     */
+    val `role`: SheetTotalRole
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetTotal: FfiConverterRustBuffer<SheetTotal> {
+    override fun read(buf: ByteBuffer): SheetTotal {
+        return SheetTotal(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeSheetTotalRole.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SheetTotal) = (
+            FfiConverterString.allocationSize(value.`label`) +
+            FfiConverterString.allocationSize(value.`amount`) +
+            FfiConverterTypeSheetTotalRole.allocationSize(value.`role`)
+    )
+
+    override fun write(value: SheetTotal, buf: ByteBuffer) {
+            FfiConverterString.write(value.`label`, buf)
+            FfiConverterString.write(value.`amount`, buf)
+            FfiConverterTypeSheetTotalRole.write(value.`role`, buf)
+    }
+}
+
+
+
+/**
+ * Some or all customers of a generated business, over its whole time.
+ */
+data class SimulatedBusiness (
+    /**
+     * What happened to them, as Stripe's events in JSON Lines, by time.
+     */
+    val `events`: kotlin.String
+    ,
+    /**
+     * How many events that is.
+     */
+    val `eventCount`: kotlin.UInt
+    ,
+    /**
+     * How many customers.
+     */
+    val `customers`: kotlin.UInt
+    ,
+    /**
+     * How many subscriptions they began.
+     */
+    val `subscriptions`: kotlin.UInt
+    ,
+    /**
+     * How many invoices were made.
+     */
+    val `invoices`: kotlin.UInt
+    ,
+    /**
+     * What final invoices that were not voided come to, for each currency by its code.
+     */
+    val `billed`: List<Money>
+    ,
+    /**
+     * What of it was paid.
+     */
+    val `paid`: List<Money>
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSimulatedBusiness: FfiConverterRustBuffer<SimulatedBusiness> {
+    override fun read(buf: ByteBuffer): SimulatedBusiness {
+        return SimulatedBusiness(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SimulatedBusiness) = (
+            FfiConverterString.allocationSize(value.`events`) +
+            FfiConverterUInt.allocationSize(value.`eventCount`) +
+            FfiConverterUInt.allocationSize(value.`customers`) +
+            FfiConverterUInt.allocationSize(value.`subscriptions`) +
+            FfiConverterUInt.allocationSize(value.`invoices`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`billed`) +
+            FfiConverterSequenceTypeCoreMoney.allocationSize(value.`paid`)
+    )
+
+    override fun write(value: SimulatedBusiness, buf: ByteBuffer) {
+            FfiConverterString.write(value.`events`, buf)
+            FfiConverterUInt.write(value.`eventCount`, buf)
+            FfiConverterUInt.write(value.`customers`, buf)
+            FfiConverterUInt.write(value.`subscriptions`, buf)
+            FfiConverterUInt.write(value.`invoices`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`billed`, buf)
+            FfiConverterSequenceTypeCoreMoney.write(value.`paid`, buf)
     }
 }
 
@@ -16453,6 +18401,69 @@ public object FfiConverterTypeTaxRate: FfiConverterRustBuffer<TaxRate> {
             FfiConverterTypePercent.write(value.`percentage`, buf)
             FfiConverterBoolean.write(value.`inclusive`, buf)
             FfiConverterOptionalString.write(value.`jurisdiction`, buf)
+    }
+}
+
+
+
+/**
+ * A level at which tax is rounded, and how near it comes.
+ */
+data class TaxRoundingMatch (
+    /**
+     * The level.
+     */
+    val `rounding`: TaxRounding
+    ,
+    /**
+     * Whether it makes exactly the tax that was observed.
+     */
+    val `exact`: kotlin.Boolean
+    ,
+    /**
+     * All tax when rounded so.
+     */
+    val `tax`: Money
+    ,
+    /**
+     * That, less the observed tax.
+     */
+    val `difference`: Money
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTaxRoundingMatch: FfiConverterRustBuffer<TaxRoundingMatch> {
+    override fun read(buf: ByteBuffer): TaxRoundingMatch {
+        return TaxRoundingMatch(
+            FfiConverterTypeTaxRounding.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterTypeCoreMoney.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: TaxRoundingMatch) = (
+            FfiConverterTypeTaxRounding.allocationSize(value.`rounding`) +
+            FfiConverterBoolean.allocationSize(value.`exact`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`tax`) +
+            FfiConverterTypeCoreMoney.allocationSize(value.`difference`)
+    )
+
+    override fun write(value: TaxRoundingMatch, buf: ByteBuffer) {
+            FfiConverterTypeTaxRounding.write(value.`rounding`, buf)
+            FfiConverterBoolean.write(value.`exact`, buf)
+            FfiConverterTypeCoreMoney.write(value.`tax`, buf)
+            FfiConverterTypeCoreMoney.write(value.`difference`, buf)
     }
 }
 
@@ -20704,6 +22715,77 @@ public object FfiConverterTypeDelimiter: FfiConverterRustBuffer<Delimiter> {
 
 
 /**
+ * An amount of an invoice or of one of its lines.
+ */
+
+enum class DifferingField {
+
+    /**
+     * A line that only one of them has.
+     */
+    LINE,
+    /**
+     * A line's amount before discounts.
+     */
+    AMOUNT,
+    /**
+     * The lines after the discounts of their items.
+     */
+    SUBTOTAL,
+    /**
+     * What discounts take off.
+     */
+    DISCOUNTS,
+    /**
+     * What billing credit pays for.
+     */
+    CREDITS,
+    /**
+     * Tax.
+     */
+    TAX,
+    /**
+     * What it comes to.
+     */
+    TOTAL,
+    /**
+     * The customer's balance before it.
+     */
+    STARTING_BALANCE,
+    /**
+     * What is to be paid.
+     */
+    AMOUNT_DUE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDifferingField: FfiConverterRustBuffer<DifferingField> {
+    override fun read(buf: ByteBuffer) = try {
+        DifferingField.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: DifferingField) = 4UL
+
+    override fun write(value: DifferingField, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Which discounts lower recurring revenue.
  */
 
@@ -22427,6 +24509,49 @@ public object FfiConverterTypeLineKind: FfiConverterRustBuffer<LineKind> {
 
 
 /**
+ * What a PDF does with a character that no font has.
+ */
+
+enum class MissingCharacter {
+
+    /**
+     * Refuses the document with `document.characters`: a customer's name with holes is no invoice.
+     */
+    REFUSE,
+    /**
+     * Sets an empty box in its place.
+     */
+    BOX;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMissingCharacter: FfiConverterRustBuffer<MissingCharacter> {
+    override fun read(buf: ByteBuffer) = try {
+        MissingCharacter.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MissingCharacter) = 4UL
+
+    override fun write(value: MissingCharacter, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What the end of a trial does without a payment method; Stripe's `trial_settings.end_behavior`.
  */
 
@@ -22746,6 +24871,49 @@ public object FfiConverterTypePackageRounding: FfiConverterRustBuffer<PackageRou
     override fun allocationSize(value: PackageRounding) = 4UL
 
     override fun write(value: PackageRounding, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * The size of a page.
+ */
+
+enum class Paper {
+
+    /**
+     * 210 × 297 mm, ISO 216.
+     */
+    A4,
+    /**
+     * 8½ × 11 in, as in North America.
+     */
+    LETTER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePaper: FfiConverterRustBuffer<Paper> {
+    override fun read(buf: ByteBuffer) = try {
+        Paper.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Paper) = 4UL
+
+    override fun write(value: Paper, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -23258,6 +25426,25 @@ sealed class ProrataException: kotlin.Exception() {
     }
 
     /**
+     * Invoices, receipts and credit notes as pages.
+     */
+    class Document(
+
+        /**
+         * The stable code, such as `money.currency_mismatch`.
+         */
+        val `code`: kotlin.String,
+
+        /**
+         * One sentence, with the offending value in backticks.
+         */
+        val `message`: kotlin.String
+        ) : ProrataException() {
+        override val message
+            get() = "code=${ `code` }, message=${ `message` }"
+    }
+
+    /**
      * Reports.
      */
     class Report(
@@ -23377,15 +25564,19 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            12 -> ProrataException.Report(
+            12 -> ProrataException.Document(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            13 -> ProrataException.Stripe(
+            13 -> ProrataException.Report(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            14 -> ProrataException.Internal(
+            14 -> ProrataException.Stripe(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            15 -> ProrataException.Internal(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
@@ -23460,6 +25651,12 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 4UL
                 + FfiConverterString.allocationSize(value.`code`)
                 + FfiConverterString.allocationSize(value.`detail`)
+            )
+            is ProrataException.Document -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`code`)
+                + FfiConverterString.allocationSize(value.`message`)
             )
             is ProrataException.Report -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -23550,20 +25747,26 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Report -> {
+            is ProrataException.Document -> {
                 buf.putInt(12)
                 FfiConverterString.write(value.`code`, buf)
-                FfiConverterString.write(value.`detail`, buf)
+                FfiConverterString.write(value.`message`, buf)
                 Unit
             }
-            is ProrataException.Stripe -> {
+            is ProrataException.Report -> {
                 buf.putInt(13)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
-            is ProrataException.Internal -> {
+            is ProrataException.Stripe -> {
                 buf.putInt(14)
+                FfiConverterString.write(value.`code`, buf)
+                FfiConverterString.write(value.`detail`, buf)
+                Unit
+            }
+            is ProrataException.Internal -> {
+                buf.putInt(15)
                 FfiConverterString.write(value.`code`, buf)
                 FfiConverterString.write(value.`detail`, buf)
                 Unit
@@ -24214,6 +26417,449 @@ public object FfiConverterTypeScriptedInput : FfiConverterRustBuffer<ScriptedInp
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * The steps of an invoice, in their order.
+ */
+
+enum class SentencePart {
+
+    /**
+     * What a line bills, before discounts that stand beside it.
+     */
+    LINE,
+    /**
+     * What a discount takes off.
+     */
+    DISCOUNT,
+    /**
+     * What billing credit pays for.
+     */
+    CREDIT,
+    /**
+     * Tax: on top, contained, or left out.
+     */
+    TAX,
+    /**
+     * What the lines come to.
+     */
+    TOTAL,
+    /**
+     * What the customer's balance pays, adds or takes.
+     */
+    BALANCE,
+    /**
+     * What credit notes took off, or gave back.
+     */
+    CREDIT_NOTE,
+    /**
+     * What is to be paid.
+     */
+    DUE,
+    /**
+     * What became of it.
+     */
+    PAYMENT;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSentencePart: FfiConverterRustBuffer<SentencePart> {
+    override fun read(buf: ByteBuffer) = try {
+        SentencePart.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SentencePart) = 4UL
+
+    override fun write(value: SentencePart, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Where the text of a column stands.
+ */
+
+enum class SheetAlign {
+
+    /**
+     * Words.
+     */
+    START,
+    /**
+     * Amounts: the digits of the fonts have one width, so decimals stand under decimals.
+     */
+    END;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetAlign: FfiConverterRustBuffer<SheetAlign> {
+    override fun read(buf: ByteBuffer) = try {
+        SheetAlign.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SheetAlign) = 4UL
+
+    override fun write(value: SheetAlign, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * A part of a document that takes the whole width.
+ */
+sealed class SheetBlock {
+
+    /**
+     * What the document is, and whose.
+     */
+    data class Heading(
+        /**
+         * `Invoice`
+         */
+        val `title`: kotlin.String,
+        /**
+         * Who issues it.
+         */
+        val `issuer`: kotlin.String) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Pairs of a label and its value: number, dates, purchase order.
+     */
+    data class Facts(
+        /**
+         * From top to bottom.
+         */
+        val `facts`: List<prorata.SheetFact>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Texts side by side: from, bill to, ship to.
+     */
+    data class Panels(
+        /**
+         * From left to right.
+         */
+        val `panels`: List<prorata.SheetPanel>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * What matters most, large: `€49.00 due on 3 March 2026`.
+     */
+    data class Lead(
+        /**
+         * One line.
+         */
+        val `text`: kotlin.String) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Rows under columns; the headings are repeated on every page that the rows reach.
+     */
+    data class Table(
+        /**
+         * Above the columns; none for a table that needs no name.
+         */
+        val `heading`: kotlin.String? = null ,
+        /**
+         * From left to right.
+         */
+        val `columns`: List<prorata.SheetColumn>,
+        /**
+         * From top to bottom.
+         */
+        val `rows`: List<prorata.SheetRow>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Amounts under the last column of the table above.
+     */
+    data class Totals(
+        /**
+         * From top to bottom.
+         */
+        val `totals`: List<prorata.SheetTotal>) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A paragraph or several, parted by line ends.
+     */
+    data class Note(
+        /**
+         * Above it.
+         */
+        val `heading`: kotlin.String? = null ,
+        /**
+         * What it says.
+         */
+        val `text`: kotlin.String) : SheetBlock()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetBlock : FfiConverterRustBuffer<SheetBlock>{
+    override fun read(buf: ByteBuffer): SheetBlock {
+        return when(buf.getInt()) {
+            1 -> SheetBlock.Heading(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            2 -> SheetBlock.Facts(
+                FfiConverterSequenceTypeSheetFact.read(buf),
+                )
+            3 -> SheetBlock.Panels(
+                FfiConverterSequenceTypeSheetPanel.read(buf),
+                )
+            4 -> SheetBlock.Lead(
+                FfiConverterString.read(buf),
+                )
+            5 -> SheetBlock.Table(
+                FfiConverterOptionalString.read(buf),
+                FfiConverterSequenceTypeSheetColumn.read(buf),
+                FfiConverterSequenceTypeSheetRow.read(buf),
+                )
+            6 -> SheetBlock.Totals(
+                FfiConverterSequenceTypeSheetTotal.read(buf),
+                )
+            7 -> SheetBlock.Note(
+                FfiConverterOptionalString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SheetBlock): ULong = when(value) {
+        is SheetBlock.Heading -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`title`)
+                + FfiConverterString.allocationSize(value.`issuer`)
+            )
+        }
+        is SheetBlock.Facts -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSheetFact.allocationSize(value.`facts`)
+            )
+        }
+        is SheetBlock.Panels -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSheetPanel.allocationSize(value.`panels`)
+            )
+        }
+        is SheetBlock.Lead -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+        is SheetBlock.Table -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalString.allocationSize(value.`heading`)
+                + FfiConverterSequenceTypeSheetColumn.allocationSize(value.`columns`)
+                + FfiConverterSequenceTypeSheetRow.allocationSize(value.`rows`)
+            )
+        }
+        is SheetBlock.Totals -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeSheetTotal.allocationSize(value.`totals`)
+            )
+        }
+        is SheetBlock.Note -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalString.allocationSize(value.`heading`)
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: SheetBlock, buf: ByteBuffer) {
+        when(value) {
+            is SheetBlock.Heading -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`title`, buf)
+                FfiConverterString.write(value.`issuer`, buf)
+                Unit
+            }
+            is SheetBlock.Facts -> {
+                buf.putInt(2)
+                FfiConverterSequenceTypeSheetFact.write(value.`facts`, buf)
+                Unit
+            }
+            is SheetBlock.Panels -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeSheetPanel.write(value.`panels`, buf)
+                Unit
+            }
+            is SheetBlock.Lead -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+            is SheetBlock.Table -> {
+                buf.putInt(5)
+                FfiConverterOptionalString.write(value.`heading`, buf)
+                FfiConverterSequenceTypeSheetColumn.write(value.`columns`, buf)
+                FfiConverterSequenceTypeSheetRow.write(value.`rows`, buf)
+                Unit
+            }
+            is SheetBlock.Totals -> {
+                buf.putInt(6)
+                FfiConverterSequenceTypeSheetTotal.write(value.`totals`, buf)
+                Unit
+            }
+            is SheetBlock.Note -> {
+                buf.putInt(7)
+                FfiConverterOptionalString.write(value.`heading`, buf)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What a line of the totals is to the lines above it.
+ *
+ * Each sum is what the rows of the table and the parts above it come to.
+ */
+
+enum class SheetTotalRole {
+
+    /**
+     * Added to them.
+     */
+    PART,
+    /**
+     * Their sum so far.
+     */
+    SUBTOTAL,
+    /**
+     * Their sum, and set so that it is seen: the total, what is due.
+     */
+    TOTAL,
+    /**
+     * Contained in them already, such as the tax inside prices: it adds nothing.
+     */
+    INCLUDED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSheetTotalRole: FfiConverterRustBuffer<SheetTotalRole> {
+    override fun read(buf: ByteBuffer) = try {
+        SheetTotalRole.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: SheetTotalRole) = 4UL
+
+    override fun write(value: SheetTotalRole, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -25705,6 +28351,70 @@ public object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
 /**
  * @suppress
  */
+public object FfiConverterOptionalInt: FfiConverterRustBuffer<kotlin.Int?> {
+    override fun read(buf: ByteBuffer): kotlin.Int? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterInt.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.Int?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterInt.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.Int?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
+    override fun read(buf: ByteBuffer): kotlin.ULong? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterULong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ULong?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterULong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ULong?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterULong.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalLong: FfiConverterRustBuffer<kotlin.Long?> {
     override fun read(buf: ByteBuffer): kotlin.Long? {
         if (buf.get().toInt() == 0) {
@@ -25823,6 +28533,38 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
         } else {
             buf.put(1)
             FfiConverterString.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteArray?> {
+    override fun read(buf: ByteBuffer): kotlin.ByteArray? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterByteArray.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ByteArray?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterByteArray.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ByteArray?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterByteArray.write(value, buf)
         }
     }
 }
@@ -26121,6 +28863,70 @@ public object FfiConverterOptionalTypeBudgetState: FfiConverterRustBuffer<Budget
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeBusinessPlan: FfiConverterRustBuffer<BusinessPlan?> {
+    override fun read(buf: ByteBuffer): BusinessPlan? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBusinessPlan.read(buf)
+    }
+
+    override fun allocationSize(value: BusinessPlan?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBusinessPlan.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BusinessPlan?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBusinessPlan.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBusinessRates: FfiConverterRustBuffer<BusinessRates?> {
+    override fun read(buf: ByteBuffer): BusinessRates? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBusinessRates.read(buf)
+    }
+
+    override fun allocationSize(value: BusinessRates?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBusinessRates.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BusinessRates?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBusinessRates.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeCancellationDetails: FfiConverterRustBuffer<CancellationDetails?> {
     override fun read(buf: ByteBuffer): CancellationDetails? {
         if (buf.get().toInt() == 0) {
@@ -26313,6 +29119,102 @@ public object FfiConverterOptionalTypeCustomerContext: FfiConverterRustBuffer<Cu
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeDocumentOptions: FfiConverterRustBuffer<DocumentOptions?> {
+    override fun read(buf: ByteBuffer): DocumentOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeDocumentOptions.read(buf)
+    }
+
+    override fun allocationSize(value: DocumentOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeDocumentOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: DocumentOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeDocumentOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeExplainOptions: FfiConverterRustBuffer<ExplainOptions?> {
+    override fun read(buf: ByteBuffer): ExplainOptions? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeExplainOptions.read(buf)
+    }
+
+    override fun allocationSize(value: ExplainOptions?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeExplainOptions.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ExplainOptions?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeExplainOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeExplanation: FfiConverterRustBuffer<Explanation?> {
+    override fun read(buf: ByteBuffer): Explanation? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeExplanation.read(buf)
+    }
+
+    override fun allocationSize(value: Explanation?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeExplanation.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Explanation?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeExplanation.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeFinalization: FfiConverterRustBuffer<Finalization?> {
     override fun read(buf: ByteBuffer): Finalization? {
         if (buf.get().toInt() == 0) {
@@ -26495,6 +29397,38 @@ public object FfiConverterOptionalTypeMoneyFormat: FfiConverterRustBuffer<MoneyF
         } else {
             buf.put(1)
             FfiConverterTypeMoneyFormat.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeParty: FfiConverterRustBuffer<Party?> {
+    override fun read(buf: ByteBuffer): Party? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeParty.read(buf)
+    }
+
+    override fun allocationSize(value: Party?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeParty.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Party?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeParty.write(value, buf)
         }
     }
 }
@@ -27849,6 +30783,38 @@ public object FfiConverterOptionalTypeInvoiceStatus: FfiConverterRustBuffer<Invo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeMissingCharacter: FfiConverterRustBuffer<MissingCharacter?> {
+    override fun read(buf: ByteBuffer): MissingCharacter? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMissingCharacter.read(buf)
+    }
+
+    override fun allocationSize(value: MissingCharacter?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMissingCharacter.allocationSize(value)
+        }
+    }
+
+    override fun write(value: MissingCharacter?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMissingCharacter.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeMissingPaymentMethod: FfiConverterRustBuffer<MissingPaymentMethod?> {
     override fun read(buf: ByteBuffer): MissingPaymentMethod? {
         if (buf.get().toInt() == 0) {
@@ -27935,6 +30901,38 @@ public object FfiConverterOptionalTypeOnRefusal: FfiConverterRustBuffer<OnRefusa
         } else {
             buf.put(1)
             FfiConverterTypeOnRefusal.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePaper: FfiConverterRustBuffer<Paper?> {
+    override fun read(buf: ByteBuffer): Paper? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePaper.read(buf)
+    }
+
+    override fun allocationSize(value: Paper?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePaper.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Paper?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePaper.write(value, buf)
         }
     }
 }
@@ -28255,6 +31253,70 @@ public object FfiConverterOptionalSequenceUInt: FfiConverterRustBuffer<List<kotl
         } else {
             buf.put(1)
             FfiConverterSequenceUInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceTypeBusinessMarket: FfiConverterRustBuffer<List<BusinessMarket>?> {
+    override fun read(buf: ByteBuffer): List<BusinessMarket>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceTypeBusinessMarket.read(buf)
+    }
+
+    override fun allocationSize(value: List<BusinessMarket>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceTypeBusinessMarket.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<BusinessMarket>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceTypeBusinessMarket.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalSequenceTypeBusinessOffer: FfiConverterRustBuffer<List<BusinessOffer>?> {
+    override fun read(buf: ByteBuffer): List<BusinessOffer>? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterSequenceTypeBusinessOffer.read(buf)
+    }
+
+    override fun allocationSize(value: List<BusinessOffer>?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterSequenceTypeBusinessOffer.allocationSize(value)
+        }
+    }
+
+    override fun write(value: List<BusinessOffer>?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterSequenceTypeBusinessOffer.write(value, buf)
         }
     }
 }
@@ -28743,6 +31805,62 @@ public object FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer<List<
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeBudgetNotice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBusinessMarket: FfiConverterRustBuffer<List<BusinessMarket>> {
+    override fun read(buf: ByteBuffer): List<BusinessMarket> {
+        val len = buf.getInt()
+        return List<BusinessMarket>(len) {
+            FfiConverterTypeBusinessMarket.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BusinessMarket>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBusinessMarket.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BusinessMarket>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBusinessMarket.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBusinessOffer: FfiConverterRustBuffer<List<BusinessOffer>> {
+    override fun read(buf: ByteBuffer): List<BusinessOffer> {
+        val len = buf.getInt()
+        return List<BusinessOffer>(len) {
+            FfiConverterTypeBusinessOffer.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BusinessOffer>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBusinessOffer.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BusinessOffer>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBusinessOffer.write(it, buf)
         }
     }
 }
@@ -29481,6 +32599,34 @@ public object FfiConverterSequenceTypeInvoice: FfiConverterRustBuffer<List<Invoi
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeInvoiceDifference: FfiConverterRustBuffer<List<InvoiceDifference>> {
+    override fun read(buf: ByteBuffer): List<InvoiceDifference> {
+        val len = buf.getInt()
+        return List<InvoiceDifference>(len) {
+            FfiConverterTypeInvoiceDifference.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceDifference>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceDifference.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceDifference>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceDifference.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer<List<InvoiceEvent>> {
     override fun read(buf: ByteBuffer): List<InvoiceEvent> {
         val len = buf.getInt()
@@ -29929,6 +33075,34 @@ public object FfiConverterSequenceTypePlan: FfiConverterRustBuffer<List<Plan>> {
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypePolicyMatch: FfiConverterRustBuffer<List<PolicyMatch>> {
+    override fun read(buf: ByteBuffer): List<PolicyMatch> {
+        val len = buf.getInt()
+        return List<PolicyMatch>(len) {
+            FfiConverterTypePolicyMatch.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PolicyMatch>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePolicyMatch.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PolicyMatch>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePolicyMatch.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypePrice: FfiConverterRustBuffer<List<Price>> {
     override fun read(buf: ByteBuffer): List<Price> {
         val len = buf.getInt()
@@ -30069,6 +33243,34 @@ public object FfiConverterSequenceTypeProduct: FfiConverterRustBuffer<List<Produ
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeProductName: FfiConverterRustBuffer<List<ProductName>> {
+    override fun read(buf: ByteBuffer): List<ProductName> {
+        val len = buf.getInt()
+        return List<ProductName>(len) {
+            FfiConverterTypeProductName.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ProductName>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeProductName.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ProductName>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeProductName.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypePromotionCode: FfiConverterRustBuffer<List<PromotionCode>> {
     override fun read(buf: ByteBuffer): List<PromotionCode> {
         val len = buf.getInt()
@@ -30115,6 +33317,34 @@ public object FfiConverterSequenceTypeRefusedRow: FfiConverterRustBuffer<List<Re
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeRefusedRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeRemainderMatch: FfiConverterRustBuffer<List<RemainderMatch>> {
+    override fun read(buf: ByteBuffer): List<RemainderMatch> {
+        val len = buf.getInt()
+        return List<RemainderMatch>(len) {
+            FfiConverterTypeRemainderMatch.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<RemainderMatch>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeRemainderMatch.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<RemainderMatch>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeRemainderMatch.write(it, buf)
         }
     }
 }
@@ -30227,6 +33457,174 @@ public object FfiConverterSequenceTypeScriptStep: FfiConverterRustBuffer<List<Sc
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeScriptStep.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSentence: FfiConverterRustBuffer<List<Sentence>> {
+    override fun read(buf: ByteBuffer): List<Sentence> {
+        val len = buf.getInt()
+        return List<Sentence>(len) {
+            FfiConverterTypeSentence.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Sentence>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSentence.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Sentence>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSentence.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetColumn: FfiConverterRustBuffer<List<SheetColumn>> {
+    override fun read(buf: ByteBuffer): List<SheetColumn> {
+        val len = buf.getInt()
+        return List<SheetColumn>(len) {
+            FfiConverterTypeSheetColumn.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetColumn>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetColumn.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetColumn>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetColumn.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetFact: FfiConverterRustBuffer<List<SheetFact>> {
+    override fun read(buf: ByteBuffer): List<SheetFact> {
+        val len = buf.getInt()
+        return List<SheetFact>(len) {
+            FfiConverterTypeSheetFact.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetFact>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetFact.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetFact>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetFact.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetPanel: FfiConverterRustBuffer<List<SheetPanel>> {
+    override fun read(buf: ByteBuffer): List<SheetPanel> {
+        val len = buf.getInt()
+        return List<SheetPanel>(len) {
+            FfiConverterTypeSheetPanel.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetPanel>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetPanel.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetPanel>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetPanel.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetRow: FfiConverterRustBuffer<List<SheetRow>> {
+    override fun read(buf: ByteBuffer): List<SheetRow> {
+        val len = buf.getInt()
+        return List<SheetRow>(len) {
+            FfiConverterTypeSheetRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeSheetTotal: FfiConverterRustBuffer<List<SheetTotal>> {
+    override fun read(buf: ByteBuffer): List<SheetTotal> {
+        val len = buf.getInt()
+        return List<SheetTotal>(len) {
+            FfiConverterTypeSheetTotal.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetTotal>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetTotal.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetTotal>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetTotal.write(it, buf)
         }
     }
 }
@@ -30423,6 +33821,34 @@ public object FfiConverterSequenceTypeTaxRate: FfiConverterRustBuffer<List<TaxRa
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeTaxRate.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeTaxRoundingMatch: FfiConverterRustBuffer<List<TaxRoundingMatch>> {
+    override fun read(buf: ByteBuffer): List<TaxRoundingMatch> {
+        val len = buf.getInt()
+        return List<TaxRoundingMatch>(len) {
+            FfiConverterTypeTaxRoundingMatch.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<TaxRoundingMatch>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeTaxRoundingMatch.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<TaxRoundingMatch>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeTaxRoundingMatch.write(it, buf)
         }
     }
 }
@@ -31105,6 +34531,34 @@ public object FfiConverterSequenceTypeMovementKind: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeSheetBlock: FfiConverterRustBuffer<List<SheetBlock>> {
+    override fun read(buf: ByteBuffer): List<SheetBlock> {
+        val len = buf.getInt()
+        return List<SheetBlock>(len) {
+            FfiConverterTypeSheetBlock.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<SheetBlock>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeSheetBlock.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<SheetBlock>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeSheetBlock.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeSubscriptionAction: FfiConverterRustBuffer<List<SubscriptionAction>> {
     override fun read(buf: ByteBuffer): List<SubscriptionAction> {
         val len = buf.getInt()
@@ -31401,6 +34855,10 @@ public typealias FfiConverterTypeDiscountFunctions = FfiConverterTypeDiscount
 
 
 
+public typealias FfiConverterTypeExplanationFunctions = FfiConverterTypeExplanation
+
+
+
 public typealias FfiConverterTypeFiscalCalendarMethods = FfiConverterTypeFiscalCalendar
 
 
@@ -31558,6 +35016,10 @@ public object FfiConverterTypeRateFactor: FfiConverter<RateFactor, RustBuffer.By
 
 
 public typealias FfiConverterTypeRevenueReportMethods = FfiConverterTypeRevenueReport
+
+
+
+public typealias FfiConverterTypeSheetFunctions = FfiConverterTypeSheet
 
 
 
@@ -32436,6 +35898,46 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
+         * start with the customer and all that will happen to it. Numbers go by the time of signing up.
+         *
+         * It follows from the plan and the number alone, so any customer can be looked at without the others, and
+         * a business of any size takes the memory of one customer.
+         *
+         * Errors: `simulation.invalid_plan`; `simulation.unknown` for a number that is not below the plan's customers; the
+         * refusals of prices and meters.
+         */
+    @Throws(ProrataException::class) fun `businessCustomer`(`plan`: BusinessPlan?, `number`: kotlin.UInt): TestClock {
+            return FfiConverterTypeTestClock.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_business_customer(
+
+
+        FfiConverterOptionalTypeBusinessPlan.lower(`plan`),
+        FfiConverterUInt.lower(`number`),_status)
+}
+    )
+    }
+
+
+        /**
+         * When a generated business is no longer watched: the end of its last month.
+         *
+         * Errors: as `business_customer`.
+         */
+    @Throws(ProrataException::class) fun `businessEnd`(`plan`: BusinessPlan? = null): Timestamp {
+            return FfiConverterTypeTimestamp.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_business_end(
+
+
+        FfiConverterOptionalTypeBusinessPlan.lower(`plan`),_status)
+}
+    )
+    }
+
+
+        /**
          * The alerts that are due for one customer, each once per cycle: also where usage falls back and rises
          * again. A cycle with another start begins anew. A limit of 0 is reached by the first use.
          *
@@ -32715,6 +36217,26 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+         * It names its invoice.
+         *
+         * Errors: `document.unknown_credit_note`; as `invoice_document`.
+         */
+    @Throws(ProrataException::class) fun `creditNoteDocument`(`invoice`: Invoice, `creditNote`: kotlin.String, `options`: DocumentOptions? = null): Sheet {
+            return FfiConverterTypeSheet.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_credit_note_document(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterString.lower(`creditNote`),
+        FfiConverterOptionalTypeDocumentOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
          * The number of the credit note that is the `count`th of an invoice, from 1: `TYPGRA-0001-CN-01`.
          *
          * Errors: `invoice.number_ceiling` below 1.
@@ -32750,6 +36272,28 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * The text that Stripe gives to a line: "1 × Pro (at $10.00 / month)", "Unused time on Pro after 14 Jan 2019".
+         * The interval and the size of packages are those of the line's price in `options`; without it they are left
+         * out.
+         *
+         * Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
+         *
+         * Source: recorded lines (`docs/conformance/explain.md`).
+         */
+    @Throws(ProrataException::class) fun `describeLine`(`line`: LineItem, `options`: ExplainOptions? = null): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_describe_line(
+
+
+        FfiConverterTypeLineItem.lower(`line`),
+        FfiConverterOptionalTypeExplainOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
          * The price as `customer` pays it at `at`: with the amounts of the override that holds, if there is one. It
          * keeps its id, interval and product.
          *
@@ -32772,6 +36316,88 @@ public typealias FfiConverterTypeZone = FfiConverterString
 
 
         /**
+         * Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
+         * none does. Lines belong together that have one id, else that bill the same price in the same way for the
+         * same period.
+         *
+         * Errors: `money.currency_mismatch`, `money.overflow`; `calendar.out_of_range` for a date that has no year.
+         */
+    @Throws(ProrataException::class) fun `explainDifference`(`expected`: Invoice, `ours`: Invoice, `options`: ExplainOptions? = null): List<InvoiceDifference> {
+            return FfiConverterSequenceTypeInvoiceDifference.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_explain_difference(
+
+
+        FfiConverterTypeInvoice.lower(`expected`),
+        FfiConverterTypeInvoice.lower(`ours`),
+        FfiConverterOptionalTypeExplainOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Explains an invoice, final or not: its lines, discounts, billing credit, tax, what the balance and credit
+         * notes do, and what is due. The total is the amount due.
+         *
+         * Errors: `invoice.does_not_add_up` for an invoice whose parts are not its total; `money.currency_mismatch`,
+         * `money.overflow`; `catalog.coupon_currency`; `calendar.out_of_range` for a date that has no year.
+         */
+    @Throws(ProrataException::class) fun `explainInvoice`(`invoice`: Invoice, `options`: ExplainOptions? = null): Explanation {
+            return FfiConverterTypeExplanation.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_explain_invoice(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterOptionalTypeExplainOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Explains lines that are on no invoice yet, such as those of a proration: what each bills, and the
+         * discounts that stand beside it. The total is what they come to before the invoice's discounts and tax.
+         *
+         * Errors: `money.currency_mismatch` for a line in another currency than `currency`; `money.overflow`;
+         * `calendar.out_of_range` for a date that has no year.
+         */
+    @Throws(ProrataException::class) fun `explainLines`(`currency`: Currency, `lines`: List<LineItem>, `options`: ExplainOptions? = null): Explanation {
+            return FfiConverterTypeExplanation.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_explain_lines(
+
+
+        FfiConverterTypeCurrency.lower(`currency`),
+        FfiConverterSequenceTypeLineItem.lower(`lines`),
+        FfiConverterOptionalTypeExplainOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Explains what `Subscription::preview` says a change will cost,
+         * for the customer in `options`: the bills go through the functions that make the invoices, and the next one
+         * begins with the balance and the credit that the first one leaves.
+         *
+         * Errors: Those of `NewInvoice::create` and `explain_invoice`.
+         */
+    @Throws(ProrataException::class) fun `explainPreview`(`preview`: ChangePreview, `options`: ExplainOptions? = null): PreviewExplanation {
+            return FfiConverterTypePreviewExplanation.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_explain_preview(
+
+
+        FfiConverterTypeChangePreview.lower(`preview`),
+        FfiConverterOptionalTypeExplainOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
          * Credit that makes up for something: for every line, and it does not expire.
          *
          * Errors: `invoice.invalid_grant`.
@@ -32785,6 +36411,93 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterString.lower(`id`),
         FfiConverterTypeCoreMoney.lower(`amount`),
         FfiConverterTypeTimestamp.lower(`at`),_status)
+}
+    )
+    }
+
+
+        /**
+         * An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+         * what is due and when, and what was paid. A draft says that it is one.
+         *
+         * The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+         * whose parts do not is refused.
+         *
+         * Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+         * `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `invoiceDocument`(`invoice`: Invoice, `options`: DocumentOptions? = null): Sheet {
+            return FfiConverterTypeSheet.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_invoice_document(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterOptionalTypeDocumentOptions.lower(`options`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Every remainder rule for an amount off that was shared over lines in proportion, the nearest first; Stripe's
+         * first of those as near as each other. `lines` are the amounts before it, `shares` what came off each.
+         *
+         * Errors: `invoice.share_count` where there is not a share for each line; `money.invalid_weights` for lines below 0
+         * or all 0; `money.currency_mismatch`, `money.overflow`.
+         */
+    @Throws(ProrataException::class) fun `matchDiscountSplit`(`amount`: Money, `lines`: List<Money>, `shares`: List<Money>): List<RemainderMatch> {
+            return FfiConverterSequenceTypeRemainderMatch.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_match_discount_split(
+
+
+        FfiConverterTypeCoreMoney.lower(`amount`),
+        FfiConverterSequenceTypeCoreMoney.lower(`lines`),
+        FfiConverterSequenceTypeCoreMoney.lower(`shares`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Every named policy in both billing modes, the nearest first: those that reproduce what was observed, then
+         * by how far they are from it. Of policies as near as each other those come first that
+         * `ProrationPreset` names first, in the request's billing mode before the other.
+         *
+         * Lines are compared in order of their amounts, for engines list them differently; a line of 0 counts as
+         * none, for some leave it out. A policy that cannot measure the period, such as one of days where there is
+         * none, is left out.
+         *
+         * Errors: `proration.nothing_observed` without lines and net; `proration.net_mismatch` where both are given and
+         * disagree; `money.currency_mismatch`; those of `prorate`.
+         *
+         * Source: the rules of other engines, `docs/conformance.md`.
+         */
+    @Throws(ProrataException::class) fun `matchPolicies`(`observed`: ObservedProration): List<PolicyMatch> {
+            return FfiConverterSequenceTypePolicyMatch.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_match_policies(
+
+
+        FfiConverterTypeObservedProration.lower(`observed`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Both levels at which tax can be rounded, the nearer first; the line's where they are as near.
+         *
+         * Errors: Those of `assess_tax`; `money.currency_mismatch` for tax in another currency.
+         */
+    @Throws(ProrataException::class) fun `matchTaxRounding`(`observed`: ObservedTax): List<TaxRoundingMatch> {
+            return FfiConverterSequenceTypeTaxRoundingMatch.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_match_tax_rounding(
+
+
+        FfiConverterTypeObservedTax.lower(`observed`),_status)
 }
     )
     }
@@ -32972,6 +36685,27 @@ public typealias FfiConverterTypeZone = FfiConverterString
         FfiConverterTypePrice.lower(`price`),
         FfiConverterTypeCoreMoney.lower(`amount`),
         FfiConverterOptionalLong.lower(`billed`),_status)
+}
+    )
+    }
+
+
+        /**
+         * A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+         *
+         * Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+         *
+         * `invoice_document`: super::invoice_document
+         */
+    @Throws(ProrataException::class) fun `receiptDocument`(`invoice`: Invoice, `payment`: kotlin.String? = null, `options`: DocumentOptions? = null): Sheet {
+            return FfiConverterTypeSheet.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_func_receipt_document(
+
+
+        FfiConverterTypeInvoice.lower(`invoice`),
+        FfiConverterOptionalString.lower(`payment`),
+        FfiConverterOptionalTypeDocumentOptions.lower(`options`),_status)
 }
     )
     }

@@ -194,7 +194,39 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         InvoiceStatus.fromJson(given["invoice_status"].toString()).`isFinal`()
     "invoice.upcoming_invoice" ->
         `upcomingInvoice`(Subscription.fromJson(given["subscription"].toString()), given["context"].present()?.let { UpcomingContext.fromJson(it.toString()) })
+    "simulation.business_customer" ->
+        `businessCustomer`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) }, given["number"].digits().toUInt())
+    "simulation.business_end" ->
+        `businessEnd`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) })
     "simulation.advance" ->
         TestClock.fromJson(given["test_clock"].toString()).`advance`(timestampParse(given["to"].text()))
+    "explain.describe_line" ->
+        `describeLine`(LineItem.fromJson(given["line"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.explain_difference" ->
+        `explainDifference`(Invoice.fromJson(given["expected"].toString()), Invoice.fromJson(given["ours"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.as_text" ->
+        Explanation.fromJson(given["explanation"].toString()).`asText`()
+    "explain.explain_invoice" ->
+        `explainInvoice`(Invoice.fromJson(given["invoice"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.explain_lines" ->
+        `explainLines`(given["currency"].text(), given["lines"].asJsonArray.map { LineItem.fromJson(it.toString()) }, given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.match_policies" ->
+        `matchPolicies`(ObservedProration.fromJson(given["observed"].toString()))
+    "explain.explain_preview" ->
+        `explainPreview`(ChangePreview.fromJson(given["preview"].toString()), given["options"].present()?.let { ExplainOptions.fromJson(it.toString()) })
+    "explain.match_discount_split" ->
+        `matchDiscountSplit`(Money.fromJson(given["amount"].toString()), given["lines"].asJsonArray.map { Money.fromJson(it.toString()) }, given["shares"].asJsonArray.map { Money.fromJson(it.toString()) })
+    "explain.match_tax_rounding" ->
+        `matchTaxRounding`(ObservedTax.fromJson(given["observed"].toString()))
+    "document.credit_note_document" ->
+        `creditNoteDocument`(Invoice.fromJson(given["invoice"].toString()), given["credit_note"].text(), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
+    "document.invoice_document" ->
+        `invoiceDocument`(Invoice.fromJson(given["invoice"].toString()), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
+    "document.receipt_document" ->
+        `receiptDocument`(Invoice.fromJson(given["invoice"].toString()), given["payment"].present()?.let { it.text() }, given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
+    "document.to_html" ->
+        Sheet.fromJson(given["sheet"].toString()).`toHtml`()
+    "document.to_pdf" ->
+        Sheet.fromJson(given["sheet"].toString()).`toPdf`(given["font"].present()?.let { it.bytes() }, given["bold_font"].present()?.let { it.bytes() }, given["missing_character"].present()?.let { MissingCharacter.fromJson(it.toString()) })
     else -> NoSuchCall
 }

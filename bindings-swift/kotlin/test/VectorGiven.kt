@@ -18,6 +18,8 @@ fun JsonElement.text(): String = asJsonPrimitive.also { if (!it.isString) throw 
 
 fun JsonElement.digits(): String = asJsonPrimitive.also { if (!it.isNumber) throw Misfit("not a number: $it") }.asString
 
+fun JsonElement.bytes(): ByteArray = asJsonArray.map { it.digits().toUByte().toByte() }.toByteArray()
+
 fun JsonElement.bool(): Boolean = asJsonPrimitive.also { if (!it.isBoolean) throw Misfit("not a boolean: $it") }.asBoolean
 
 /** The arguments of a case, read as what Kotlin passes to a call. */

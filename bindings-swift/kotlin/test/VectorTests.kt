@@ -75,6 +75,7 @@ private fun json(value: Any?): JsonElement = when (value) {
     is String -> JsonPrimitive(value)
     is Instant -> JsonPrimitive(isoMillis.format(value))
     is LocalDate -> JsonPrimitive(value.toString())
+    is ByteArray -> json(value.map { it.toUByte().toInt() })
     is List<*> -> JsonArray().also { array -> value.forEach { array.add(json(it)) } }
     is Map<*, *> -> JsonObject().also { json -> value.forEach { (name, field) -> json.add("$name", json(field)) } }
     else -> record(value)
@@ -82,7 +83,9 @@ private fun json(value: Any?): JsonElement = when (value) {
 
 /** Of a record its own JSON form, through the public API: an extension, and so a function of the file. */
 private fun record(value: Any): JsonElement {
-    val toJson = Class.forName("prorata.RecordsKt").getMethod("toJson", value.javaClass)
+    // The kinds of an enum with data are classes inside of it.
+    val type = value.javaClass.enclosingClass ?: value.javaClass
+    val toJson = Class.forName("prorata.RecordsKt").getMethod("toJson", type)
     return try {
         JsonParser.parseString(toJson.invoke(null, value) as String)
     } catch (failure: InvocationTargetException) {

@@ -48,7 +48,7 @@ use crate::{
 /// # Errors
 /// `calendar.out_of_range` for a date that has no year; `money.overflow`.
 ///
-/// Source: recorded lines (`docs/conformance.md`).
+/// Source: recorded lines (`docs/conformance/explain.md`).
 pub fn describe_line(line: &LineItem, options: &ExplainOptions) -> Result<String> {
     let writer = Writer::new(options);
     let name = writer.product(line);

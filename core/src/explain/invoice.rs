@@ -25,7 +25,7 @@ use crate::{Result, invoice::Invoice};
 /// assert_eq!(explanation.total, invoice.amount_due);
 /// assert_eq!(
 ///     explanation.as_text(),
-///     "Pro from 1 Apr 2025 to 1 May 2025: 1 at $49.00, $49.00.\n\
+///     "Pro from 1 Apr 2025 to 1 May 2025: $49.00.\n\
 ///      Amount due once the invoice is final: $49.00."
 /// );
 /// # Ok::<(), prorata::Error>(())
@@ -60,7 +60,7 @@ pub(super) fn explain(invoice: &Invoice, options: &ExplainOptions, due: Option<&
     Explanation::new(invoice.currency, sentences, invoice.amount_due)
 }
 
-/// "Billing credit Welcome pays for $10.00, before tax."
+/// "Billing credit Goodwill pays $10.00, before tax."
 fn credits(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<Sentence>) -> Result<()> {
     for credit in &invoice.totals.credits {
         let customer = writer.options().customer.as_ref();
@@ -69,11 +69,8 @@ fn credits(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<Sentence>
         let name = known.unwrap_or(&credit.grant);
         let pays_for = |used: &crate::customer::CreditUse| used.grant == credit.grant;
         let paid = invoice.lines.iter().filter(|line| line.credits.iter().any(pays_for)).count();
-        let text = format!(
-            "Billing credit {name} pays for {} of {}, before tax.",
-            writer.money(credit.amount),
-            lines(paid)
-        );
+        let over = if paid > 1 { format!(" on {}", lines(paid)) } else { String::new() };
+        let text = format!("Billing credit {name} pays {}{over}, before tax.", writer.money(credit.amount));
         sentences.push(Sentence::adds(SentencePart::Credit, credit.amount.checked_neg()?, text));
     }
     Ok(())

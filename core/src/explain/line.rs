@@ -38,12 +38,12 @@ pub(super) fn sentence(writer: &Writer<'_>, line: &LineItem) -> Result<Sentence>
     Ok(Sentence { line: Some(line.id.clone()), ..Sentence::adds(SentencePart::Line, line.amount, text) })
 }
 
-/// "Free trial of Pro from 1 Apr 2025 to 15 Apr 2025: nothing is charged."
+/// "Free trial of Pro from 1 Apr 2025 to 15 Apr 2025: $0.00."
 fn trial(writer: &Writer<'_>, line: &LineItem) -> Result<String> {
     let label = writer.label(line, writer.product(line));
     let (from, to) = (writer.date(line.period.start)?, writer.date(line.period.end)?);
     let amount = writer.money(line.amount);
-    Ok(format!("Free trial of {label} from {from} to {to}, {amount}."))
+    Ok(format!("Free trial of {label} from {from} to {to}: {amount}."))
 }
 
 /// "Remaining time on Pro after 16 Apr 2025: 15 of 30 days at $149.00 for the period, $74.50."
@@ -137,10 +137,6 @@ fn priced(writer: &Writer<'_>, line: &LineItem) -> Result<String> {
 /// What a quantity at a price is, and where that was rounded.
 fn quantity(writer: &Writer<'_>, line: &LineItem) -> Result<(String, String)> {
     let count = writer.count(line.quantity);
-    let count = match writer.unit_label(line) {
-        Some(unit) => format!("{count} {unit}"),
-        None => count,
-    };
     let Some(unit_amount) = line.unit_amount else {
         let how = if line.quantity > 1 { count } else { String::new() };
         return Ok((how, String::new()));
@@ -177,6 +173,10 @@ fn quantity(writer: &Writer<'_>, line: &LineItem) -> Result<(String, String)> {
     }
     let total = unit_amount.fraction()?.times(Fraction::whole(line.quantity.into()))?;
     if is_rounded(total, line.amount)? {
+        // One of what costs the amount: it needs no sum.
+        if line.quantity == 1 && every.is_empty() && total.is_whole() {
+            return Ok((String::new(), String::new()));
+        }
         return Ok((format!("{count} at {unit}{every}"), exact(line.quantity)?));
     }
     // In packages, of a size that is not known here.

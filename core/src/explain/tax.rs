@@ -2,9 +2,9 @@
 
 use super::{Sentence, SentencePart, writer::Writer};
 use crate::{
-    Result, Rounding,
+    Result,
     catalog::{TaxAmount, TaxExempt, TaxRate},
-    invoice::Invoice,
+    invoice::{Invoice, InvoiceLine},
     money::rounding::Fraction,
 };
 
@@ -18,8 +18,8 @@ pub(super) fn taxes(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<
         };
         let base = writer.money(tax.taxable_amount);
         let amount = writer.money(tax.amount);
-        sentences.push(if is_left_out(invoice, tax, rate)? {
-            let text = format!("{name} on {base} is not charged: {}.", why_not(writer));
+        sentences.push(if is_left_out(invoice, tax) {
+            let text = format!("{name} is not charged: {}.", why_not(writer));
             Sentence::says(SentencePart::Tax, text)
         } else if tax.inclusive {
             let text = format!("{name} is included in the prices: {amount} on {base}.");
@@ -61,16 +61,14 @@ fn exact(tax: &TaxAmount, rate: &TaxRate) -> Result<Fraction> {
     Ok(Fraction::whole(tax.taxable_amount.minor().into()).times(share)?)
 }
 
-/// Whether the customer pays none of it: a line would have some otherwise.
-fn is_left_out(invoice: &Invoice, tax: &TaxAmount, rate: Option<&TaxRate>) -> Result<bool> {
-    let Some(rate) = rate.filter(|_| tax.amount.is_zero()) else { return Ok(false) };
-    for of_line in invoice.lines.iter().filter_map(|line| of(&line.taxes, &tax.rate)) {
-        let owed = exact(of_line, rate)?.round(Rounding::HalfAwayFromZero)?;
-        if of_line.amount.is_zero() && owed != 0 {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// Whether the customer pays none of it: then nothing of a line that costs something is taxed.
+fn is_left_out(invoice: &Invoice, tax: &TaxAmount) -> bool {
+    let untaxed = |line: &InvoiceLine| {
+        !line.net.is_zero()
+            && of(&line.taxes, &tax.rate)
+                .is_some_and(|tax| tax.amount.is_zero() && tax.taxable_amount.is_zero())
+    };
+    tax.amount.is_zero() && invoice.lines.iter().any(untaxed)
 }
 
 fn why_not(writer: &Writer<'_>) -> &'static str {

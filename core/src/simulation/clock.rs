@@ -35,8 +35,8 @@ pub struct ClockStep {
     pub events: Vec<ClockEvent>,
 }
 
-/// What happens to each customer, by its id.
-type ByCustomer<'a> = BTreeMap<&'a str, Vec<&'a ScriptStep>>;
+/// What is due, by customer.
+type Due<'a> = BTreeMap<&'a str, Vec<&'a ScriptStep>>;
 
 impl TestClock {
     /// Moves the clock to `to`, and everything with it.
@@ -68,8 +68,8 @@ impl TestClock {
     }
 
     /// What of the script is due up to `to`, for each customer in order of time, and the rest.
-    fn split_script(&self, to: Timestamp) -> Result<(ByCustomer<'_>, Vec<ScriptStep>)> {
-        let mut due = ByCustomer::new();
+    fn split_script(&self, to: Timestamp) -> Result<(Due<'_>, Vec<ScriptStep>)> {
+        let mut due = Due::new();
         for customer in &self.customers {
             if due.insert(&customer.id, Vec::new()).is_some() {
                 return Err(SimulationError::Duplicate { what: "customer", id: customer.id.clone() }.into());

@@ -85,6 +85,33 @@ pub struct NewSubscription {
 }
 
 impl NewSubscription {
+    /// A subscription to be made with what is usual: flexible, charged automatically, from now on.
+    pub const fn new(id: String, customer: String, currency: Currency, items: Vec<PricedItem>) -> Self {
+        Self {
+            id,
+            customer,
+            currency,
+            items,
+            billing_mode: None,
+            proration_policy: None,
+            proration_discounts: None,
+            collection_method: None,
+            payment_behavior: None,
+            proration_behavior: None,
+            billing_cycle_anchor: None,
+            billing_cycle_anchor_config: None,
+            trial_end: None,
+            trial_period_days: None,
+            missing_payment_method: None,
+            backdate_start_date: None,
+            cancel_at: None,
+            discounts: Vec::new(),
+            default_tax_rates: Vec::new(),
+            has_payment_method: None,
+            add_invoice_items: Vec::new(),
+        }
+    }
+
     /// Makes the subscription, and its first bill.
     ///
     /// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,

@@ -384,9 +384,69 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             &given.argument("subscription")?,
             &given.argument::<Option<_>>("context")?.unwrap_or_default(),
         )?),
+        "simulation.business_customer" => json(prorata::simulation::business_customer(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+            given.argument("number")?,
+        )?),
+        "simulation.business_end" => json(prorata::simulation::business_end(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+        )?),
         "simulation.advance" => json(prorata::simulation::TestClock::advance(
             &given.argument("test_clock")?,
             given.argument("to")?,
+        )?),
+        "explain.describe_line" => json(prorata::explain::describe_line(
+            &given.argument("line")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.explain_difference" => json(prorata::explain::explain_difference(
+            &given.argument("expected")?,
+            &given.argument("ours")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.as_text" => json(prorata::explain::Explanation::as_text(&given.argument("explanation")?)),
+        "explain.explain_invoice" => json(prorata::explain::explain_invoice(
+            &given.argument("invoice")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.explain_lines" => json(prorata::explain::explain_lines(
+            given.argument("currency")?,
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.match_policies" => json(prorata::explain::match_policies(&given.argument("observed")?)?),
+        "explain.explain_preview" => json(prorata::explain::explain_preview(
+            &given.argument("preview")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "explain.match_discount_split" => json(prorata::explain::match_discount_split(
+            given.argument("amount")?,
+            &given.argument::<Vec<_>>("lines")?,
+            &given.argument::<Vec<_>>("shares")?,
+        )?),
+        "explain.match_tax_rounding" => {
+            json(prorata::explain::match_tax_rounding(&given.argument("observed")?)?)
+        }
+        "document.credit_note_document" => json(prorata::document::credit_note_document(
+            &given.argument("invoice")?,
+            &given.argument::<String>("credit_note")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "document.invoice_document" => json(prorata::document::invoice_document(
+            &given.argument("invoice")?,
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "document.receipt_document" => json(prorata::document::receipt_document(
+            &given.argument("invoice")?,
+            given.argument::<Option<String>>("payment")?.as_deref(),
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
+        )?),
+        "document.to_html" => json(prorata::document::Sheet::to_html(&given.argument("sheet")?)?),
+        "document.to_pdf" => json(prorata::document::Sheet::to_pdf(
+            &given.argument("sheet")?,
+            given.argument::<Option<Vec<u8>>>("font")?.as_deref(),
+            given.argument::<Option<Vec<u8>>>("bold_font")?.as_deref(),
+            given.argument::<Option<_>>("missing_character")?,
         )?),
         _ => Err(Failure::Unmapped),
     }

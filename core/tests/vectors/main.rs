@@ -29,6 +29,7 @@ mod read;
 
 modules! {
     calendar,
+    explain,
     facts,
     metrics,
     money,

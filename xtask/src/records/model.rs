@@ -61,6 +61,8 @@ pub(crate) enum Type {
     Wide(String),
     Float,
     Text,
+    /// A file, as an argument or an answer; not inside records.
+    Bytes,
     Scalar(&'static Scalar),
     /// Another record.
     Record(String),
@@ -144,10 +146,26 @@ pub(crate) fn rust_docs(function: &Function) -> String {
 }
 
 impl Type {
+    /// Whether it is a file, or may be one.
+    pub(crate) fn is_bytes(&self) -> bool {
+        match self {
+            Self::Bytes => true,
+            Self::Optional(inner) | Self::List(inner) | Self::Map(inner) => inner.is_bytes(),
+            Self::Bool
+            | Self::Small(_)
+            | Self::Wide(_)
+            | Self::Float
+            | Self::Text
+            | Self::Scalar(_)
+            | Self::Record(_) => false,
+        }
+    }
+
     /// What generated Rust must say of an argument's type, where the call leaves it open.
     pub(crate) fn left_open(&self) -> Option<String> {
         match self {
             Self::Text => Some("String".into()),
+            Self::Bytes => Some("Vec<u8>".into()),
             Self::List(_) => Some("Vec<_>".into()),
             Self::Optional(inner) => {
                 let inner = inner.left_open().unwrap_or_else(|| "_".into());
@@ -177,7 +195,7 @@ impl Param {
             (Passed::Owned, _) => format!("{owned}{default}"),
             (Passed::Borrowed, _) => format!("&{owned}{default}"),
             (Passed::BorrowedInside, Type::Optional(inner))
-                if matches!(**inner, Type::Text | Type::List(_)) =>
+                if matches!(**inner, Type::Text | Type::Bytes | Type::List(_)) =>
             {
                 format!("{owned}.as_deref()")
             }

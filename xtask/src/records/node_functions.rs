@@ -11,11 +11,15 @@ use crate::source::Source;
 pub(super) fn exports(functions: &[Function]) -> String {
     let mut out = format!("//! {HEADER}\n\n");
     out.push_str("use napi::{Env, Unknown};\nuse napi_derive::napi;\n\n");
-    out.push_str("use crate::{convert::{arg, to_js}, guard::guard};\n");
+    let mut written = String::new();
     for function in functions {
-        export(&mut out, function);
+        export(&mut written, function);
     }
-    out
+    let helpers = ["arg", "bytes_arg", "bytes_to_js", "optional_bytes", "to_js"];
+    let helpers = helpers.into_iter().filter(|helper| written.contains(&format!(" {helper}(")));
+    let helpers = helpers.collect::<Vec<_>>().join(", ");
+    out.push_str(&format!("use crate::{{convert::{{{helpers}}}, guard::guard}};\n"));
+    out + &written
 }
 
 fn export(out: &mut String, function: &Function) {
@@ -28,8 +32,9 @@ fn export(out: &mut String, function: &Function) {
         types.push(format!("{}{mark}: {}", camel_case(name), ty(&param.ty)));
         taken.push_str(&format!(", {name}: Unknown"));
         body.push_str(&format!(
-            "let {name}{} = arg(\"{}\", {name})?;\n",
+            "let {name}{} = {}(\"{}\", {name})?;\n",
             annotation(&param.ty),
+            reader(&param.ty),
             camel_case(name)
         ));
     }
@@ -39,7 +44,8 @@ fn export(out: &mut String, function: &Function) {
         None => ("void".to_owned(), "()"),
     };
     body.push_str(&match &function.result {
-        Some(_) => format!("to_js(env, &{call})"),
+        Some(ty) if ty.is_bytes() => format!(" bytes_to_js(env, {call})"),
+        Some(_) => format!(" to_js(env, &{call})"),
         None if function.fails => format!("Ok({call})"),
         None => format!("{call};\nOk(())"),
     });
@@ -60,6 +66,15 @@ fn export(out: &mut String, function: &Function) {
         "pub fn {}_{}{generic}(env: {env}{taken}) -> napi::Result<{result}> {{\nguard(env, || {{\n{body}\n}})\n}}\n",
         function.module, function.name
     ));
+}
+
+/// What reads an argument of the type.
+fn reader(ty: &Type) -> &'static str {
+    match ty {
+        Type::Optional(inner) if inner.is_bytes() => "optional_bytes",
+        ty if ty.is_bytes() => "bytes_arg",
+        _ => "arg",
+    }
 }
 
 /// `header.d.ts` with the imports that the types of the exports need; the rest of it is written by hand.
@@ -155,7 +170,13 @@ fn want(ty: &Type, wanted: &mut Vec<String>) {
             }
         }
         Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => want(inner, wanted),
-        Type::Bool | Type::Small(_) | Type::Wide(_) | Type::Float | Type::Text | Type::Scalar(_) => {}
+        Type::Bool
+        | Type::Small(_)
+        | Type::Wide(_)
+        | Type::Float
+        | Type::Text
+        | Type::Bytes
+        | Type::Scalar(_) => {}
     }
 }
 
@@ -166,6 +187,7 @@ fn kind(ty: &Type) -> String {
         Type::Small(_) | Type::Float => "'number'".into(),
         Type::Wide(name) => format!("'{name}'"),
         Type::Text => "'string'".into(),
+        Type::Bytes => "'bytes'".into(),
         Type::Scalar(scalar) => format!("'{}'", scalar.name),
         Type::Record(name) => format!("'{name}'"),
         Type::List(inner) => format!("{{ list: {} }}", kind(inner)),

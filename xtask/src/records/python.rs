@@ -126,6 +126,7 @@ pub(super) fn ty(of: &Type) -> String {
         Type::Small(_) | Type::Wide(_) => "int".into(),
         Type::Float => "float".into(),
         Type::Text => "str".into(),
+        Type::Bytes => "bytes".into(),
         Type::Scalar(scalar) => scalar.python.into(),
         Type::Record(name) => name.clone(),
         Type::List(inner) => format!("list[{}]", ty(inner)),

@@ -13,11 +13,15 @@ pub(super) fn exports(functions: &[Function]) -> String {
         "//! {HEADER}\n//!\n//! What the package calls `catalog.mrr` is `catalog_mrr` here: `_native` has one level.\n\n"
     );
     out.push_str("use pyo3::{Bound, PyAny, PyResult, Python, pyfunction};\n\n");
-    out.push_str("use crate::{convert::{from_py, to_py}, guard::guard};\n");
+    let mut written = String::new();
     for function in functions {
-        export(&mut out, function);
+        export(&mut written, function);
     }
-    out
+    let helpers = ["bytes_from_py", "bytes_to_py", "from_py", "to_py"];
+    let helpers = helpers.into_iter().filter(|helper| written.contains(&format!("{helper}(")));
+    let helpers = helpers.collect::<Vec<_>>().join(", ");
+    out.push_str(&format!("use crate::{{convert::{{{helpers}}}, guard::guard}};\n"));
+    out + &written
 }
 
 fn export(out: &mut String, function: &Function) {
@@ -41,6 +45,7 @@ fn export(out: &mut String, function: &Function) {
         None => ("None".to_owned(), "()"),
     };
     body.push_str(&match &function.result {
+        Some(ty) if ty.is_bytes() => format!("Ok(bytes_to_py(py, &{call}))"),
         Some(_) => format!("to_py(py, &{call})"),
         None if function.fails => format!("Ok({call})"),
         None => format!("{call};\nOk(())"),
@@ -69,6 +74,15 @@ fn read(param: &Param) -> String {
         Type::Optional(inner) => inner,
         ty => ty,
     };
+    if ty.is_bytes() {
+        return match (param.may_be_left_out, matches!(param.ty, Type::Optional(_))) {
+            (true, _) => format!("{name}.map(|given| bytes_from_py(given, \"{name}\")).transpose()?"),
+            (false, true) => {
+                format!("(!{name}.is_none()).then(|| bytes_from_py({name}, \"{name}\")).transpose()?")
+            }
+            (false, false) => format!("bytes_from_py({name}, \"{name}\")?"),
+        };
+    }
     let expected = expected(ty);
     if param.may_be_left_out {
         format!("{name}.map(|given| from_py(given, \"{name}\", \"{expected}\")).transpose()?")
@@ -84,6 +98,7 @@ fn expected(ty: &Type) -> String {
         Type::Small(_) | Type::Wide(_) => "an integer".into(),
         Type::Float => "a number".into(),
         Type::Text => "text".into(),
+        Type::Bytes => "bytes".into(),
         Type::Scalar(scalar) => scalar.in_words.into(),
         Type::Record(name) => with_article(name),
         Type::List(inner) => match inner.as_ref() {
@@ -176,9 +191,13 @@ fn runtime_type(ty: &Type) -> String {
         Type::List(inner) => format!("list[{}]", runtime_type(inner)),
         Type::Map(inner) => format!("dict[str, {}]", runtime_type(inner)),
         Type::Optional(inner) => runtime_type(inner),
-        Type::Bool | Type::Small(_) | Type::Wide(_) | Type::Float | Type::Text | Type::Scalar(_) => {
-            python::ty(ty)
-        }
+        Type::Bool
+        | Type::Small(_)
+        | Type::Wide(_)
+        | Type::Float
+        | Type::Text
+        | Type::Bytes
+        | Type::Scalar(_) => python::ty(ty),
     }
 }
 
@@ -204,7 +223,7 @@ mod tests {
     fn only_the_list_of_exports_changes() {
         let library = "mod _native {\n    use crate::functions::{old};\n    use crate::guard::x;\n}\n";
         let expected = "mod _native {\n    use crate::functions::{metrics_amounts_of, metrics_check, \
-                        metrics_of_name, metrics_total};\n    use crate::guard::x;\n}\n";
+                        metrics_of_name, metrics_picture, metrics_total};\n    use crate::guard::x;\n}\n";
         assert_eq!(listed(library, &sample::functions()).as_deref(), Ok(expected));
         assert!(listed("mod _native {}", &[]).is_err());
     }

@@ -167,6 +167,9 @@ impl Types<'_> {
             }
             let rust = name.to_string();
             let ty = self.ty(&field.ty).map_err(|why| self.error(name, why))?;
+            if ty.is_bytes() {
+                return Err(self.error(name, "bytes cross as an argument or an answer, not inside a record"));
+            }
             let default = owner.default || serde.default;
             if default && !matches!(ty, Type::Optional(_) | Type::List(_)) {
                 return Err(self.error(
@@ -211,6 +214,7 @@ impl Types<'_> {
         match (name.as_str(), inner.as_slice()) {
             ("Self", []) if let Some(this) = self.this => Ok(Type::Record(this.to_owned())),
             ("Option", [inner]) => Ok(Type::Optional(Box::new(self.ty(inner)?))),
+            ("Vec", [inner]) if path(inner).is_some_and(|(name, _)| name == "u8") => Ok(Type::Bytes),
             ("Vec", [inner]) => Ok(Type::List(Box::new(self.ty(inner)?))),
             ("BTreeMap", [key, value]) if self.ty(key)? == Type::Text => {
                 Ok(Type::Map(Box::new(self.ty(value)?)))
@@ -349,6 +353,7 @@ mod tests {
             ("#[derive(Serialize)] pub struct A { b: i64 }", "only public fields"),
             ("#[derive(Serialize)] pub struct A(i64);", "named fields"),
             ("#[derive(Serialize)] pub struct A<T> { pub b: T }", "generic"),
+            ("#[derive(Serialize)] pub struct A { pub b: Option<Vec<u8>> }", "bytes cross as an argument"),
             ("#[derive(Serialize)] pub enum A { B }", "rename_all"),
             ("#[derive(Serialize)] #[serde(rename_all = \"snake_case\")] pub enum A { B { c: i64 } }", "tag"),
             (

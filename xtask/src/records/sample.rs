@@ -78,6 +78,9 @@ impl Netting {
     /// Refuses what is not allowed.
     pub fn check(self) -> Result<()> {}
 
+    /// A picture of it, with `font` or without.
+    pub fn picture(self, colours: &[u8], font: Option<&[u8]>) -> Result<Vec<u8>> {}
+
     /// The netting of a name.
     pub fn of_name(name: &str, count_by: u32) -> Option<Self> {}
 }

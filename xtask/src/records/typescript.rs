@@ -56,6 +56,7 @@ pub(super) fn ty(of: &Type) -> String {
         Type::Small(_) | Type::Float => "number".into(),
         Type::Wide(_) => "bigint".into(),
         Type::Text => "string".into(),
+        Type::Bytes => "Uint8Array".into(),
         Type::Scalar(scalar) => scalar.typescript.into(),
         Type::Record(name) => name.clone(),
         Type::List(inner) => match inner.as_ref() {

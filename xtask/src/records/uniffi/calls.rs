@@ -45,6 +45,7 @@ fn swift_value(of: &Type, json: &str) -> String {
         }
         Type::Float => format!("{json}.double()"),
         Type::Text => format!("{json}.text()"),
+        Type::Bytes => format!("{json}.bytes()"),
         Type::Scalar(scalar) => match scalar.name {
             "Timestamp" => format!("timestampParse(text: {json}.text())"),
             "Percent" | "UnitAmount" | "RateFactor" => format!("{json}.decimal()"),
@@ -96,6 +97,7 @@ fn kotlin_value(of: &Type, json: &str) -> String {
             format!("{json}.digits().{name}()")
         }
         Type::Float => format!("{json}.asDouble"),
+        Type::Bytes => format!("{json}.bytes()"),
         Type::Text => format!("{json}.text()"),
         Type::Scalar(scalar) => match scalar.name {
             "Timestamp" => format!("timestampParse({json}.text())"),

@@ -139,7 +139,7 @@ fn collect<'a>(of: &'a Type, names: &mut BTreeSet<&'a str>) {
         Type::Record(name) => drop(names.insert(name)),
         Type::Scalar(scalar) => drop(names.insert(scalar.name)),
         Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => collect(inner, names),
-        Type::Bool | Type::Small(_) | Type::Wide(_) | Type::Float | Type::Text => {}
+        Type::Bool | Type::Small(_) | Type::Wide(_) | Type::Float | Type::Text | Type::Bytes => {}
     }
 }
 

@@ -100,6 +100,7 @@ fn kotlin_type(of: &Type) -> String {
         .into(),
         Type::Float => "Double".into(),
         Type::Text => "String".into(),
+        Type::Bytes => "ByteArray".into(),
         Type::Scalar(scalar) => match scalar.name {
             "Timestamp" => "Instant",
             "Date" => "LocalDate",

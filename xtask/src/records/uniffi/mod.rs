@@ -106,6 +106,7 @@ fn ty(of: &Type) -> String {
         Type::Small(name) | Type::Wide(name) | Type::Record(name) => name.clone(),
         Type::Float => "f64".into(),
         Type::Text => "String".into(),
+        Type::Bytes => "Vec<u8>".into(),
         Type::Scalar(scalar) => scalar.name.into(),
         Type::List(inner) => format!("Vec<{}>", ty(inner)),
         Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", ty(inner)),
