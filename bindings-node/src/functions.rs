@@ -2638,3 +2638,132 @@ pub fn document_to_pdf<'env>(
         )
     })
 }
+
+/// Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+/// passed over) through its time, and writes what happens as Stripe would.
+///
+/// Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+/// the whole. Memory is that of the part's events.
+///
+/// Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+/// `encode_subscription`.
+#[napi(
+    namespace = "stripe",
+    js_name = "simulateBusiness",
+    catch_unwind,
+    ts_args_type = "plan: BusinessPlan | null, first: number, count: number, stream?: EventStream | null",
+    ts_return_type = "SimulatedBusiness"
+)]
+pub fn stripe_simulate_business<'env>(
+    env: &'env Env,
+    plan: Unknown,
+    first: Unknown,
+    count: Unknown,
+    stream: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let plan: Option<_> = arg("plan", plan)?;
+        let first = arg("first", first)?;
+        let count = arg("count", count)?;
+        let stream: Option<_> = arg("stream", stream)?;
+        to_js(
+            env,
+            &prorata::stripe::simulate_business(
+                &plan.unwrap_or_default(),
+                first,
+                count,
+                stream.unwrap_or_default(),
+            )?,
+        )
+    })
+}
+
+/// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+///
+/// Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+/// the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+/// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+/// schedules and pauses, and an update in which nothing changed.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+#[napi(
+    namespace = "stripe",
+    js_name = "encodeEvents",
+    catch_unwind,
+    ts_args_type = "events: ClockEvent[], stream?: EventStream | null",
+    ts_return_type = "string"
+)]
+pub fn stripe_encode_events<'env>(
+    env: &'env Env,
+    events: Unknown,
+    stream: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let events: Vec<_> = arg("events", events)?;
+        let stream: Option<_> = arg("stream", stream)?;
+        to_js(env, &prorata::stripe::encode_events(&events, stream.unwrap_or_default())?)
+    })
+}
+
+/// A subscription as Stripe's `subscription` object, in JSON.
+///
+/// Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+/// that is not a whole second.
+///
+/// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+#[napi(
+    namespace = "stripe",
+    js_name = "encodeSubscription",
+    catch_unwind,
+    ts_args_type = "subscription: Subscription",
+    ts_return_type = "string"
+)]
+pub fn stripe_encode_subscription<'env>(
+    env: &'env Env,
+    subscription: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let subscription = arg("subscription", subscription)?;
+        to_js(env, &prorata::stripe::encode_subscription(&subscription)?)
+    })
+}
+
+/// An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+#[napi(
+    namespace = "stripe",
+    js_name = "encodeInvoice",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice",
+    ts_return_type = "string"
+)]
+pub fn stripe_encode_invoice<'env>(env: &'env Env, invoice: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        to_js(env, &prorata::stripe::encode_invoice(&invoice)?)
+    })
+}
+
+/// A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+#[napi(
+    namespace = "stripe",
+    js_name = "encodeCustomer",
+    catch_unwind,
+    ts_args_type = "account: CustomerAccount",
+    ts_return_type = "string"
+)]
+pub fn stripe_encode_customer<'env>(env: &'env Env, account: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let account = arg("account", account)?;
+        to_js(env, &prorata::stripe::encode_customer(&account)?)
+    })
+}

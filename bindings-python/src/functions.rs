@@ -2182,3 +2182,113 @@ pub(crate) fn document_to_pdf<'py>(
         ))
     })
 }
+
+/// Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+/// passed over) through its time, and writes what happens as Stripe would.
+///
+/// Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+/// the whole. Memory is that of the part's events.
+///
+/// Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+/// `encode_subscription`.
+#[pyfunction]
+#[pyo3(signature = (plan: "BusinessPlan | None", first: "int", count: "int", stream: "EventStream | None" = None) -> "SimulatedBusiness")]
+pub(crate) fn stripe_simulate_business<'py>(
+    py: Python<'py>,
+    plan: &Bound<'py, PyAny>,
+    first: &Bound<'py, PyAny>,
+    count: &Bound<'py, PyAny>,
+    stream: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let plan: Option<_> = from_py(plan, "plan", "a BusinessPlan")?;
+        let first = from_py(first, "first", "an integer")?;
+        let count = from_py(count, "count", "an integer")?;
+        let stream: Option<_> = stream.map(|given| from_py(given, "stream", "an EventStream")).transpose()?;
+        to_py(
+            py,
+            &prorata::stripe::simulate_business(
+                &plan.unwrap_or_default(),
+                first,
+                count,
+                stream.unwrap_or_default(),
+            )?,
+        )
+    })
+}
+
+/// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+///
+/// Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+/// the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+/// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+/// schedules and pauses, and an update in which nothing changed.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+#[pyfunction]
+#[pyo3(signature = (events: "list[ClockEvent]", stream: "EventStream | None" = None) -> "str")]
+pub(crate) fn stripe_encode_events<'py>(
+    py: Python<'py>,
+    events: &Bound<'py, PyAny>,
+    stream: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let events: Vec<_> = from_py(events, "events", "a list of ClockEvent")?;
+        let stream: Option<_> = stream.map(|given| from_py(given, "stream", "an EventStream")).transpose()?;
+        to_py(py, &prorata::stripe::encode_events(&events, stream.unwrap_or_default())?)
+    })
+}
+
+/// A subscription as Stripe's `subscription` object, in JSON.
+///
+/// Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+/// that is not a whole second.
+///
+/// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+#[pyfunction]
+#[pyo3(signature = (subscription: "Subscription") -> "str")]
+pub(crate) fn stripe_encode_subscription<'py>(
+    py: Python<'py>,
+    subscription: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let subscription = from_py(subscription, "subscription", "a Subscription")?;
+        to_py(py, &prorata::stripe::encode_subscription(&subscription)?)
+    })
+}
+
+/// An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice") -> "str")]
+pub(crate) fn stripe_encode_invoice<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        to_py(py, &prorata::stripe::encode_invoice(&invoice)?)
+    })
+}
+
+/// A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+#[pyfunction]
+#[pyo3(signature = (account: "CustomerAccount") -> "str")]
+pub(crate) fn stripe_encode_customer<'py>(
+    py: Python<'py>,
+    account: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let account = from_py(account, "account", "a CustomerAccount")?;
+        to_py(py, &prorata::stripe::encode_customer(&account)?)
+    })
+}

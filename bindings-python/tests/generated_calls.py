@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import prorata as p
-from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation, explain, document
+from prorata import catalog, usage, customer, line_item, proration, subscription, invoice, simulation, explain, document, stripe
 
 CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "catalog.annual_price": (catalog.annual_price, {"monthly": p.Price, "id": str, "percent_off": Decimal}),
@@ -125,4 +125,9 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "document.receipt_document": (document.receipt_document, {"invoice": p.Invoice, "payment": str, "options": p.DocumentOptions}),
     "document.to_html": (document.to_html, {"sheet": p.Sheet}),
     "document.to_pdf": (document.to_pdf, {"sheet": p.Sheet, "font": bytes, "bold_font": bytes, "missing_character": p.MissingCharacter}),
+    "stripe.simulate_business": (stripe.simulate_business, {"plan": p.BusinessPlan, "first": int, "count": int, "stream": p.EventStream}),
+    "stripe.encode_events": (stripe.encode_events, {"events": list[p.ClockEvent], "stream": p.EventStream}),
+    "stripe.encode_subscription": (stripe.encode_subscription, {"subscription": p.Subscription}),
+    "stripe.encode_invoice": (stripe.encode_invoice, {"invoice": p.Invoice}),
+    "stripe.encode_customer": (stripe.encode_customer, {"account": p.CustomerAccount}),
 }

@@ -28,7 +28,8 @@ use prorata::proration::{
     Advance, AdvanceRequest, CycleCharge, Debit, PeriodItem, PricedItem, ProratedAmount, ProrationPolicy,
     ProrationPreset, ProrationRequest,
 };
-use prorata::simulation::{BusinessPlan, ClockStep, TestClock};
+use prorata::simulation::{BusinessPlan, ClockEvent, ClockStep, TestClock};
+use prorata::stripe::{EventStream, SimulatedBusiness};
 use prorata::subscription::{
     Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
     RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
@@ -969,6 +970,52 @@ pub(crate) fn effective_price(
     guard(|| prorata::catalog::effective_price(&price, &overrides, &customer, at))
 }
 
+/// A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+#[uniffi::export]
+pub(crate) fn encode_customer(account: CustomerAccount) -> Result<String> {
+    guard(|| prorata::stripe::encode_customer(&account))
+}
+
+/// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+///
+/// Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+/// the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+/// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+/// schedules and pauses, and an update in which nothing changed.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+#[uniffi::export(default(stream = None))]
+pub(crate) fn encode_events(events: Vec<ClockEvent>, stream: Option<EventStream>) -> Result<String> {
+    guard(|| prorata::stripe::encode_events(&events, stream.unwrap_or_default()))
+}
+
+/// An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+///
+/// Errors: as `encode_subscription`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+#[uniffi::export]
+pub(crate) fn encode_invoice(invoice: Invoice) -> Result<String> {
+    guard(|| prorata::stripe::encode_invoice(&invoice))
+}
+
+/// A subscription as Stripe's `subscription` object, in JSON.
+///
+/// Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+/// that is not a whole second.
+///
+/// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+#[uniffi::export]
+pub(crate) fn encode_subscription(subscription: Subscription) -> Result<String> {
+    guard(|| prorata::stripe::encode_subscription(&subscription))
+}
+
 /// Every amount in which `ours` differs from an expected invoice, line by line, then for the whole; empty where
 /// none does. Lines belong together that have one id, else that bill the same price in the same way for the
 /// same period.
@@ -1262,6 +1309,31 @@ pub(crate) fn referral_credit(
 #[uniffi::export(default(offer = None))]
 pub(crate) fn retention_offer(id: String, now: Timestamp, offer: Option<RetentionOffer>) -> Result<Discount> {
     guard(|| prorata::subscription::retention_offer(&id, now, &offer.unwrap_or_default()))
+}
+
+/// Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+/// passed over) through its time, and writes what happens as Stripe would.
+///
+/// Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+/// the whole. Memory is that of the part's events.
+///
+/// Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+/// `encode_subscription`.
+#[uniffi::export(default(stream = None))]
+pub(crate) fn simulate_business(
+    plan: Option<BusinessPlan>,
+    first: u32,
+    count: u32,
+    stream: Option<EventStream>,
+) -> Result<SimulatedBusiness> {
+    guard(|| {
+        prorata::stripe::simulate_business(
+            &plan.unwrap_or_default(),
+            first,
+            count,
+            stream.unwrap_or_default(),
+        )
+    })
 }
 
 /// What `charges` become under a minimum and a maximum for a period of which `previously_billed` is already

@@ -115,6 +115,11 @@ const CALLS = {
   'document.receipt_document': [['invoice', 'Invoice'], ['payment', 'string'], ['options', 'DocumentOptions']],
   'document.to_html': [['sheet', 'Sheet']],
   'document.to_pdf': [['sheet', 'Sheet'], ['font', 'bytes'], ['bold_font', 'bytes'], ['missing_character', 'MissingCharacter']],
+  'stripe.simulate_business': [['plan', 'BusinessPlan'], ['first', 'number'], ['count', 'number'], ['stream', 'EventStream']],
+  'stripe.encode_events': [['events', { list: 'ClockEvent' }], ['stream', 'EventStream']],
+  'stripe.encode_subscription': [['subscription', 'Subscription']],
+  'stripe.encode_invoice': [['invoice', 'Invoice']],
+  'stripe.encode_customer': [['account', 'CustomerAccount']],
 }
 
 /** The fields of each record; for an enum with data those of each kind. */
@@ -231,6 +236,8 @@ const RECORDS = {
   ObservedTax: { currency: 'Currency', lines: { list: 'TaxableLine' }, tax: 'Money', exempt: 'TaxExempt', automatic: 'boolean' },
   DocumentOptions: { seller: 'Party', buyer: 'Party', explain: 'ExplainOptions', paper: 'Paper', custom_fields: { list: 'SheetFact' }, payment_method: 'string', payment_instructions: 'string', reverse_charge_note: 'string', notes: 'string', footer: 'string' },
   Sheet: { title: 'string', author: 'string', language: 'string', date: 'Date', paper: 'Paper', blocks: { list: 'SheetBlock' }, footer: 'string', page_label: 'string' },
+  EventStream: { invoices: 'boolean', renewals: 'boolean' },
+  ClockEvent: { at: 'Timestamp', customer: 'string', object: 'ClockObject' },
   Pricing: {
     tag: 'kind',
     kinds: {
@@ -352,6 +359,14 @@ const RECORDS = {
       note: { heading: 'string', text: 'string' },
     },
   },
+  ClockObject: {
+    tag: 'kind',
+    kinds: {
+      subscription: { event: 'SubscriptionEvent', subscription: 'Subscription' },
+      invoice: { event: 'InvoiceEvent', invoice: 'Invoice' },
+      account: { effect: 'CustomerEffect' },
+    },
+  },
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
   FullDiscount: { discount: 'string', amount: 'UnitAmount' },
   Resumption: { invoice: 'string', expires_at: 'Timestamp', on_payment_success: 'boolean', billing_cycle_anchor: 'Timestamp', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' } },
@@ -392,6 +407,8 @@ const RECORDS = {
   SheetColumn: { heading: 'string', align: 'SheetAlign', share: 'number' },
   SheetRow: { cells: { list: 'string' }, note: 'string' },
   SheetTotal: { label: 'string', amount: 'string', role: 'SheetTotalRole' },
+  SubscriptionEvent: { at: 'Timestamp', what: 'Happening', status: 'SubscriptionStatus' },
+  InvoiceEvent: { at: 'Timestamp', what: 'InvoiceHappening', status: 'InvoiceStatus' },
   CreditedLine: { line: 'string', quantity: 'i64', amount: 'Money' },
 }
 

@@ -228,6 +228,16 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: Sheet.fromJson(given["sheet"].form()).toHtml())
     case "document.to_pdf":
         return try JSON(of: Sheet.fromJson(given["sheet"].form()).toPdf(font: given["font"].optional { try $0.bytes() }, boldFont: given["bold_font"].optional { try $0.bytes() }, missingCharacter: given["missing_character"].optional { try MissingCharacter.fromJson($0.form()) }))
+    case "stripe.simulate_business":
+        return try JSON(of: simulateBusiness(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }, first: given["first"].integer(UInt32.self), count: given["count"].integer(UInt32.self), stream: given["stream"].optional { try EventStream.fromJson($0.form()) }))
+    case "stripe.encode_events":
+        return try JSON(of: encodeEvents(events: given["events"].list { try ClockEvent.fromJson($0.form()) }, stream: given["stream"].optional { try EventStream.fromJson($0.form()) }))
+    case "stripe.encode_subscription":
+        return try JSON(of: encodeSubscription(subscription: Subscription.fromJson(given["subscription"].form())))
+    case "stripe.encode_invoice":
+        return try JSON(of: encodeInvoice(invoice: Invoice.fromJson(given["invoice"].form())))
+    case "stripe.encode_customer":
+        return try JSON(of: encodeCustomer(account: CustomerAccount.fromJson(given["account"].form())))
     default: return nil
     }
 }

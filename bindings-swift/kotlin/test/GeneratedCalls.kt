@@ -228,5 +228,15 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         Sheet.fromJson(given["sheet"].toString()).`toHtml`()
     "document.to_pdf" ->
         Sheet.fromJson(given["sheet"].toString()).`toPdf`(given["font"].present()?.let { it.bytes() }, given["bold_font"].present()?.let { it.bytes() }, given["missing_character"].present()?.let { MissingCharacter.fromJson(it.toString()) })
+    "stripe.simulate_business" ->
+        `simulateBusiness`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) }, given["first"].digits().toUInt(), given["count"].digits().toUInt(), given["stream"].present()?.let { EventStream.fromJson(it.toString()) })
+    "stripe.encode_events" ->
+        `encodeEvents`(given["events"].asJsonArray.map { ClockEvent.fromJson(it.toString()) }, given["stream"].present()?.let { EventStream.fromJson(it.toString()) })
+    "stripe.encode_subscription" ->
+        `encodeSubscription`(Subscription.fromJson(given["subscription"].toString()))
+    "stripe.encode_invoice" ->
+        `encodeInvoice`(Invoice.fromJson(given["invoice"].toString()))
+    "stripe.encode_customer" ->
+        `encodeCustomer`(CustomerAccount.fromJson(given["account"].toString()))
     else -> NoSuchCall
 }

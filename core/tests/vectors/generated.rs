@@ -448,6 +448,21 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             given.argument::<Option<Vec<u8>>>("bold_font")?.as_deref(),
             given.argument::<Option<_>>("missing_character")?,
         )?),
+        "stripe.simulate_business" => json(prorata::stripe::simulate_business(
+            &given.argument::<Option<_>>("plan")?.unwrap_or_default(),
+            given.argument("first")?,
+            given.argument("count")?,
+            given.argument::<Option<_>>("stream")?.unwrap_or_default(),
+        )?),
+        "stripe.encode_events" => json(prorata::stripe::encode_events(
+            &given.argument::<Vec<_>>("events")?,
+            given.argument::<Option<_>>("stream")?.unwrap_or_default(),
+        )?),
+        "stripe.encode_subscription" => {
+            json(prorata::stripe::encode_subscription(&given.argument("subscription")?)?)
+        }
+        "stripe.encode_invoice" => json(prorata::stripe::encode_invoice(&given.argument("invoice")?)?),
+        "stripe.encode_customer" => json(prorata::stripe::encode_customer(&given.argument("account")?)?),
         _ => Err(Failure::Unmapped),
     }
 }
