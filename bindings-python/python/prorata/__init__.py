@@ -23,6 +23,7 @@ from . import (
     records,
     report,
     simulation,
+    stripe,
     subscription,
     usage,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "proration",
     "report",
     "simulation",
+    "stripe",
     "subscription",
     "unit_amount_total",
     "usage",
