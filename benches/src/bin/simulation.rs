@@ -1,6 +1,6 @@
 //! A generated business moved through its time, one customer after the other.
 //!
-//! `simulation [CUSTOMERS] [MONTHS] [write]` prints the seconds, what was made, the invoices of a second and the
+//! `simulation [CUSTOMERS] [MONTHS] [write]` prints the time, what was made, the invoices of a second and the
 //! peak memory; with `write`, the time in which all events are also written as Stripe's JSON.
 #![allow(clippy::arithmetic_side_effects, reason = "a measuring program, not the library")]
 
@@ -31,12 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             bytes += encode_events(&lived.events, EventStream::default())?.len();
         }
     }
-    let seconds = start.elapsed().as_secs_f64();
-    let a_second = f64::from(u32::try_from(invoices)?) / seconds;
+    let millis = start.elapsed().as_millis().max(1);
+    let a_second = u128::try_from(invoices)? * 1_000 / millis;
     println!(
         "{subscriptions} subscriptions, {invoices} invoices, {events} events, {bytes} bytes: {seconds:.1} s"
     );
-    println!("{a_second:.0} invoices a second; peak memory {}", peak());
+    println!("{a_second} invoices a second; peak memory {}", peak());
     Ok(())
 }
 
