@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use pyo3::{
     Bound, Py, PyAny, Python,
     sync::PyOnceLock,
-    types::{IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyModule, PyType, PyTypeMethods},
+    types::{
+        IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyModule, PyStringMethods, PyType, PyTypeMethods,
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
 

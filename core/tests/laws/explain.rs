@@ -203,7 +203,7 @@ proptest! {
     #[test]
     fn sentences_add_up_to_the_amount_due(bill in bill(), customer in customer(), credited in 1_i64..100) {
         let options =
-            ExplainOptions { customer: context(bill.currency, customer), ..ExplainOptions::default() };
+            ExplainOptions { customer: Some(context(bill.currency, customer)), ..ExplainOptions::default() };
         let new = NewInvoice { customer: options.customer.clone(), ..NewInvoice::from(bill) };
         let draft = new.create().unwrap().next;
         adds_up(&draft, &options);
