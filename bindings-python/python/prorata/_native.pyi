@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DowngradeCheck, Edge, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
+from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DocumentOptions, DowngradeCheck, Edge, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MissingCharacter, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, Sheet, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "explain_as_text", "explain_describe_line", "explain_explain_difference", "explain_explain_invoice", "explain_explain_lines", "explain_explain_preview", "explain_match_discount_split", "explain_match_policies", "explain_match_tax_rounding", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "simulation_business_customer", "simulation_business_end", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "document_credit_note_document", "document_invoice_document", "document_receipt_document", "document_to_html", "document_to_pdf", "explain_as_text", "explain_describe_line", "explain_explain_difference", "explain_explain_invoice", "explain_explain_lines", "explain_explain_preview", "explain_match_discount_split", "explain_match_policies", "explain_match_tax_rounding", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "simulation_business_customer", "simulation_business_end", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -729,6 +729,58 @@ def day_bounds(date: dt.date, zone: str) -> Period:
     The instants between which it is `date` in the zone.
     """
 
+def document_credit_note_document(invoice: Invoice, credit_note: str, options: DocumentOptions | None = None) -> Sheet:
+    """
+    A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+    It names its invoice.
+
+    Errors: `document.unknown_credit_note`; as `invoice_document`.
+    """
+
+def document_invoice_document(invoice: Invoice, options: DocumentOptions | None = None) -> Sheet:
+    """
+    An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+    what is due and when, and what was paid. A draft says that it is one.
+
+    The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+    whose parts do not is refused.
+
+    Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+    `money.overflow`.
+    """
+
+def document_receipt_document(invoice: Invoice, payment: str | None = None, options: DocumentOptions | None = None) -> Sheet:
+    """
+    A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+
+    Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+
+    `invoice_document`: super::invoice_document
+    """
+
+def document_to_html(sheet: Sheet) -> str:
+    """
+    One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+
+    Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+
+    Errors: `document.invalid_table` for a row without a cell for each column.
+    """
+
+def document_to_pdf(sheet: Sheet, font: bytes | None = None, bold_font: bytes | None = None, missing_character: MissingCharacter | None = None) -> bytes:
+    """
+    A PDF, the same bytes everywhere.
+
+    The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+    is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+    for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+    are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+    characters that no font has; none refuses the document.
+
+    Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+    `document.invalid_table` for a row without a cell for each column.
+    """
+
 def explain_as_text(explanation: Explanation) -> str:
     """
     The sentences, one a line: to be pasted.
@@ -742,7 +794,7 @@ def explain_describe_line(line: LineItem, options: ExplainOptions | None = None)
 
     Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
 
-    Source: recorded lines (`docs/conformance.md`).
+    Source: recorded lines (`docs/conformance/explain.md`).
     """
 
 def explain_explain_difference(expected: Invoice, ours: Invoice, options: ExplainOptions | None = None) -> list[InvoiceDifference]:
