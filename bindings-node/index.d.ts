@@ -40,6 +40,7 @@ import type {
   Discount,
   DiscountableLine,
   DiscountedLine,
+  DocumentOptions,
   DowngradeCheck,
   Edge,
   EventWindow,
@@ -65,6 +66,7 @@ import type {
   LineItem,
   Meter,
   MetricsOptions,
+  MissingCharacter,
   MoneyFormat,
   MonthRange,
   Movements,
@@ -110,6 +112,7 @@ import type {
   RevenueReport,
   Rounding,
   Schedule,
+  Sheet,
   SpendBounds,
   StatusChange,
   Step,
@@ -867,6 +870,56 @@ export declare namespace customer {
   export function referralCredit(referral: Referral, firstPaymentAt?: Date | null): CreditGrant | null
 }
 
+export declare namespace document {
+  /**
+   * A credit note of an invoice, by its id: what it takes back of which lines, with the tax, and how it is given back.
+   * It names its invoice.
+   *
+   * Errors: `document.unknown_credit_note`; as `invoice_document`.
+   */
+  export function creditNoteDocument(invoice: Invoice, creditNote: string, options?: DocumentOptions | null): Sheet
+  /**
+   * An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
+   * what is due and when, and what was paid. A draft says that it is one.
+   *
+   * The amounts of the table come to the subtotal, and the totals below it to the total and to what is due: an invoice
+   * whose parts do not is refused.
+   *
+   * Errors: `document.does_not_add_up`; `calendar.out_of_range` for a date that has no year; `money.currency_mismatch`,
+   * `money.overflow`.
+   */
+  export function invoiceDocument(invoice: Invoice, options?: DocumentOptions | null): Sheet
+  /**
+   * A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+   *
+   * Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+   *
+   * `invoice_document`: super::invoice_document
+   */
+  export function receiptDocument(invoice: Invoice, payment?: string | null, options?: DocumentOptions | null): Sheet
+  /**
+   * One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+   *
+   * Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+   *
+   * Errors: `document.invalid_table` for a row without a cell for each column.
+   */
+  export function toHtml(sheet: Sheet): string
+  /**
+   * A PDF, the same bytes everywhere.
+   *
+   * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+   * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+   * for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+   * are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+   * characters that no font has; none refuses the document.
+   *
+   * Errors: `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+   * `document.invalid_table` for a row without a cell for each column.
+   */
+  export function toPdf(sheet: Sheet, font?: Uint8Array | null, boldFont?: Uint8Array | null, missingCharacter?: MissingCharacter | null): Uint8Array
+}
+
 export declare namespace explain {
   /** The sentences, one a line: to be pasted. */
   export function asText(explanation: Explanation): string
@@ -877,7 +930,7 @@ export declare namespace explain {
    *
    * Errors: `calendar.out_of_range` for a date that has no year; `money.overflow`.
    *
-   * Source: recorded lines (`docs/conformance.md`).
+   * Source: recorded lines (`docs/conformance/explain.md`).
    */
   export function describeLine(line: LineItem, options?: ExplainOptions | null): string
   /**

@@ -845,6 +845,7 @@ module.exports.unitAmountTotal = nativeBinding.unitAmountTotal
 module.exports.calendar = nativeBinding.calendar
 module.exports.catalog = nativeBinding.catalog
 module.exports.customer = nativeBinding.customer
+module.exports.document = nativeBinding.document
 module.exports.explain = nativeBinding.explain
 module.exports.invoice = nativeBinding.invoice
 module.exports.lineItem = nativeBinding.lineItem
