@@ -22,4 +22,4 @@ pub(crate) use de::arg;
 pub(crate) use names::camel_case;
 pub use ser::IntoJs;
 pub(crate) use ser::to_js;
-pub(crate) use value::{bytes, bytes_arg, bytes_to_js, native, optional_bytes};
+pub(crate) use value::{bytes, bytes_to_js, native, optional_bytes};
