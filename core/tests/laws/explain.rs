@@ -81,10 +81,12 @@ fn line(currency: Currency) -> impl Strategy<Value = LineItem> {
                     | LineKind::NetChange
             );
             let sign = if kind == LineKind::UnusedTime { -1 } else { 1 };
-            let amount = match kind {
-                LineKind::Trial => 0,
-                _ if is_part => sign * minor * seconds / 2_592_000,
-                _ => minor,
+            let amount = if kind == LineKind::Trial {
+                0
+            } else if is_part {
+                sign * minor * seconds / 2_592_000
+            } else {
+                minor
             };
             let taken = FullDiscount { discount: "di_0".into(), amount: "100".parse().unwrap() };
             let proration = is_part.then(|| ProrationDetails {
@@ -202,14 +204,14 @@ proptest! {
 
     #[test]
     fn sentences_add_up_to_the_amount_due(bill in bill(), customer in customer(), credited in 1_i64..100) {
-        let options =
-            ExplainOptions { customer: Some(context(bill.currency, customer)), ..ExplainOptions::default() };
-        let new = NewInvoice { customer: options.customer.clone(), ..NewInvoice::from(bill) };
+        let customer = Some(context(bill.currency, customer));
+        let options = ExplainOptions { customer: customer.clone(), ..ExplainOptions::default() };
+        let new = NewInvoice { customer: customer.clone(), ..NewInvoice::from(bill) };
         let draft = new.create().unwrap().next;
         adds_up(&draft, &options);
         prop_assert_eq!(explain_difference(&draft, &draft, &options).unwrap(), vec![]);
 
-        let finalization = Finalization { customer: options.customer.clone(), ..Finalization::default() };
+        let finalization = Finalization { customer, ..Finalization::default() };
         let invoice = draft.apply(&InvoiceInput::Finalize { finalization }, at(3_600)).unwrap().next;
         adds_up(&invoice, &options);
         let what = Credited::Spread { amount: Money::new(credited, invoice.currency) };

@@ -29,7 +29,6 @@ mod read;
 
 modules! {
     calendar,
-    explain,
     facts,
     metrics,
     money,
