@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let millis = start.elapsed().as_millis().max(1);
     let a_second = u128::try_from(invoices)? * 1_000 / millis;
     println!(
-        "{subscriptions} subscriptions, {invoices} invoices, {events} events, {bytes} bytes: {seconds:.1} s"
+        "{subscriptions} subscriptions, {invoices} invoices, {events} events, {bytes} bytes: {millis} ms"
     );
     println!("{a_second} invoices a second; peak memory {}", peak());
     Ok(())

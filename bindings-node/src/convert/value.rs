@@ -114,7 +114,15 @@ pub(crate) fn bytes_arg(name: &str, value: Unknown) -> Outcome<Vec<u8>> {
 pub(crate) fn optional_bytes(name: &str, value: Unknown) -> Outcome<Option<Vec<u8>>> {
     match value.get_type()? {
         ValueType::Undefined | ValueType::Null => Ok(None),
-        _ => bytes_arg(name, value).map(Some),
+        ValueType::Boolean
+        | ValueType::Number
+        | ValueType::String
+        | ValueType::Symbol
+        | ValueType::Object
+        | ValueType::Function
+        | ValueType::External
+        | ValueType::BigInt
+        | ValueType::Unknown => bytes_arg(name, value).map(Some),
     }
 }
 

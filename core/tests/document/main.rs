@@ -1,5 +1,7 @@
 //! Invoices, receipts and credit notes as people see them.
 #![allow(
+    clippy::wildcard_enum_match_arm,
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,

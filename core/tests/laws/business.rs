@@ -47,8 +47,11 @@ fn plan(seed: u64, rates: BusinessRates) -> BusinessPlan {
     }
 }
 
+/// What happened to a customer, and the subscriptions at the end.
+type Life = (Vec<ClockEvent>, Vec<Subscription>);
+
 /// Every customer's whole life, by currency.
-fn lives(plan: &BusinessPlan) -> BTreeMap<Currency, Vec<(Vec<ClockEvent>, Vec<Subscription>)>> {
+fn lives(plan: &BusinessPlan) -> BTreeMap<Currency, Vec<Life>> {
     let end = business_end(plan).unwrap();
     let mut lives: BTreeMap<Currency, Vec<_>> = BTreeMap::new();
     for number in 0..plan.customers.unwrap() {
@@ -69,7 +72,7 @@ fn left(subscription: &Subscription, at: Timestamp) -> Decimal {
         prorata::catalog::AmountOff::Percent { percent_off } => {
             left * (Decimal::ONE_HUNDRED - percent_off.value()) / Decimal::ONE_HUNDRED
         }
-        prorata::catalog::AmountOff::Amount { .. } => unreachable!("the generator gives percentages"),
+        prorata::catalog::AmountOff::Amount { .. } => panic!("the generator gives percentages"),
     })
 }
 
@@ -79,7 +82,7 @@ fn net_price(subscription: &Subscription, at: Timestamp) -> (Price, i64) {
     let price = &item.item.price;
     let option = price.currency_options.iter().find(|option| option.currency == subscription.currency);
     let pricing = option.map_or(&price.pricing, |option| &option.pricing);
-    let Pricing::PerUnit { unit_amount } = pricing else { unreachable!("seats cost the same") };
+    let Pricing::PerUnit { unit_amount } = pricing else { panic!("seats cost the same") };
     let unit = (unit_amount.value() * left(subscription, at)).to_string().parse().unwrap();
     let interval = price.recurring.as_ref().unwrap().interval;
     (Price::licensed("net", "net", subscription.currency, unit, interval), item.item.quantity)

@@ -5,6 +5,7 @@
     clippy::as_conversions,
     clippy::disallowed_methods,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "tests may panic"
 )]
