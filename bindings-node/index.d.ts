@@ -20,6 +20,7 @@ import type {
   BusinessPlan,
   Catalog,
   ChangePreview,
+  ClockEvent,
   ClockStep,
   Cohorts,
   ContractDates,
@@ -43,6 +44,7 @@ import type {
   DocumentOptions,
   DowngradeCheck,
   Edge,
+  EventStream,
   EventWindow,
   ExchangeRate,
   ExplainOptions,
@@ -113,6 +115,7 @@ import type {
   Rounding,
   Schedule,
   Sheet,
+  SimulatedBusiness,
   SpendBounds,
   StatusChange,
   Step,
@@ -1234,6 +1237,58 @@ export declare namespace simulation {
    * Errors: as `business_customer`.
    */
   export function businessEnd(plan?: BusinessPlan | null): Date
+}
+
+export declare namespace stripe {
+  /**
+   * A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+   *
+   * Errors: as `encode_subscription`.
+   *
+   * Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+   */
+  export function encodeCustomer(account: CustomerAccount): string
+  /**
+   * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+   *
+   * Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+   * the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+   * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+   * schedules and pauses, and an update in which nothing changed.
+   *
+   * Errors: as `encode_subscription`.
+   *
+   * Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+   */
+  export function encodeEvents(events: ClockEvent[], stream?: EventStream | null): string
+  /**
+   * An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+   *
+   * Errors: as `encode_subscription`.
+   *
+   * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+   */
+  export function encodeInvoice(invoice: Invoice): string
+  /**
+   * A subscription as Stripe's `subscription` object, in JSON.
+   *
+   * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+   * that is not a whole second.
+   *
+   * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+   */
+  export function encodeSubscription(subscription: Subscription): string
+  /**
+   * Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+   * passed over) through its time, and writes what happens as Stripe would.
+   *
+   * Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+   * the whole. Memory is that of the part's events.
+   *
+   * Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+   * `encode_subscription`.
+   */
+  export function simulateBusiness(plan: BusinessPlan | null, first: number, count: number, stream?: EventStream | null): SimulatedBusiness
 }
 
 export declare namespace subscription {
