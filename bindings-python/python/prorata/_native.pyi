@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DocumentOptions, DowngradeCheck, Edge, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MissingCharacter, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, Sheet, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
+from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockEvent, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DocumentOptions, DowngradeCheck, Edge, EventStream, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MissingCharacter, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, Sheet, SimulatedBusiness, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
 
-__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "document_credit_note_document", "document_invoice_document", "document_receipt_document", "document_to_html", "document_to_pdf", "explain_as_text", "explain_describe_line", "explain_explain_difference", "explain_explain_invoice", "explain_explain_lines", "explain_explain_preview", "explain_match_discount_split", "explain_match_policies", "explain_match_tax_rounding", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "simulation_business_customer", "simulation_business_end", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
+__all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "document_credit_note_document", "document_invoice_document", "document_receipt_document", "document_to_html", "document_to_pdf", "explain_as_text", "explain_describe_line", "explain_explain_difference", "explain_explain_invoice", "explain_explain_lines", "explain_explain_preview", "explain_match_discount_split", "explain_match_policies", "explain_match_tax_rounding", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "simulation_business_customer", "simulation_business_end", "stripe_encode_customer", "stripe_encode_events", "stripe_encode_invoice", "stripe_encode_subscription", "stripe_simulate_business", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
 
 @final
 class ExchangeRates:
@@ -1166,6 +1166,60 @@ def simulation_business_end(plan: BusinessPlan | None = None) -> dt.datetime:
     When a generated business is no longer watched: the end of its last month.
 
     Errors: as `business_customer`.
+    """
+
+def stripe_encode_customer(account: CustomerAccount) -> str:
+    """
+    A customer as Stripe's `customer` object, in JSON: who it is, and the balance.
+
+    Errors: as `encode_subscription`.
+
+    Source: [Stripe, the Customer object](https://docs.stripe.com/api/customers/object).
+    """
+
+def stripe_encode_events(events: list[ClockEvent], stream: EventStream | None = None) -> str:
+    """
+    What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
+
+    Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
+    the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+    there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
+    schedules and pauses, and an update in which nothing changed.
+
+    Errors: as `encode_subscription`.
+
+    Source: [Stripe, types of events](https://docs.stripe.com/api/events/types).
+    """
+
+def stripe_encode_invoice(invoice: Invoice) -> str:
+    """
+    An invoice as Stripe's `invoice` object, with all its lines, in JSON.
+
+    Errors: as `encode_subscription`.
+
+    Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object).
+    """
+
+def stripe_encode_subscription(subscription: Subscription) -> str:
+    """
+    A subscription as Stripe's `subscription` object, in JSON.
+
+    Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+    that is not a whole second.
+
+    Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
+    """
+
+def stripe_simulate_business(plan: BusinessPlan | None, first: int, count: int, stream: EventStream | None = None) -> SimulatedBusiness:
+    """
+    Moves `count` customers of a generated business from `first` on (numbers from 0; those beyond the last are
+    passed over) through its time, and writes what happens as Stripe would.
+
+    Customers have nothing to do with one another: take a business in parts, and each part is what it is within
+    the whole. Memory is that of the part's events.
+
+    Errors: `simulation.invalid_plan`; the refusals of prices and meters; as
+    `encode_subscription`.
     """
 
 def subscription_accepts_changes(subscription_status: SubscriptionStatus) -> bool:
