@@ -25473,10 +25473,10 @@ sealed class ProrataException: kotlin.Exception() {
         /**
          * One sentence, with the offending value in backticks.
          */
-        val `message`: kotlin.String
+        val `detail`: kotlin.String
         ) : ProrataException() {
         override val message
-            get() = "code=${ `code` }, message=${ `message` }"
+            get() = `detail`
     }
 
     /**
@@ -25691,7 +25691,7 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`code`)
-                + FfiConverterString.allocationSize(value.`message`)
+                + FfiConverterString.allocationSize(value.`detail`)
             )
             is ProrataException.Report -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -25785,7 +25785,7 @@ public object FfiConverterTypeProrataError : FfiConverterRustBuffer<ProrataExcep
             is ProrataException.Document -> {
                 buf.putInt(12)
                 FfiConverterString.write(value.`code`, buf)
-                FfiConverterString.write(value.`message`, buf)
+                FfiConverterString.write(value.`detail`, buf)
                 Unit
             }
             is ProrataException.Report -> {
