@@ -1,6 +1,7 @@
 // What an upgrade costs, before it is made, and why.
 import { explain, subscription } from '../../bindings-node/prorata.js'
 
+/** @type {(id: string, unitAmount: string) => import('../../bindings-node/prorata.js').Price} */
 const plan = (id, unitAmount) => ({
   id,
   product: id,
@@ -16,6 +17,7 @@ const created = subscription.create(
 ).next
 const active = subscription.apply(created, { kind: 'invoice_paid', invoice: 'sub_1-1' }, april).next
 
+/** @type {import('../../bindings-node/prorata.js').SubscriptionUpdate} */
 const upgrade = {
   items: [{ kind: 'set', id: 'plan', price: growth, quantity: 1n }],
   prorationBehavior: 'always_invoice',
