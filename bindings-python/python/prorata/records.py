@@ -5643,7 +5643,7 @@ class ScriptedInputSubscribe:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedInputSubscription:
-    """Something happens to a subscription."""
+    """Something happens to a subscription; nothing to one that has ended by then."""
 
     kind: ClassVar[str] = "subscription"
 
@@ -5656,7 +5656,7 @@ class ScriptedInputSubscription:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedInputInvoice:
-    """Something happens to an invoice."""
+    """Something happens to an invoice; nobody pays one that is not open by then."""
 
     kind: ClassVar[str] = "invoice"
 
