@@ -31976,7 +31976,7 @@ public enum ScriptedInput: Equatable, Hashable {
          */subscription: NewSubscription
     )
     /**
-     * Something happens to a subscription.
+     * Something happens to a subscription; nothing to one that has ended by then.
      */
     case subscription(
         /**
@@ -31987,7 +31987,7 @@ public enum ScriptedInput: Equatable, Hashable {
          */input: SubscriptionInput
     )
     /**
-     * Something happens to an invoice.
+     * Something happens to an invoice; nobody pays one that is not open by then.
      */
     case invoice(
         /**

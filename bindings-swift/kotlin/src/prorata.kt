@@ -26234,7 +26234,7 @@ sealed class ScriptedInput {
     }
 
     /**
-     * Something happens to a subscription.
+     * Something happens to a subscription; nothing to one that has ended by then.
      */
     data class Subscription(
         /**
@@ -26253,7 +26253,7 @@ sealed class ScriptedInput {
     }
 
     /**
-     * Something happens to an invoice.
+     * Something happens to an invoice; nobody pays one that is not open by then.
      */
     data class Invoice(
         /**
