@@ -25,3 +25,8 @@ pub use calendar::{BillingCycle, Date, Interval, IntervalUnit, Month, Period, Ti
 pub use error::{Error, ErrorKind, Result};
 pub use money::{Currency, Money, Rounding};
 pub use rust_decimal::Decimal;
+
+/// The guide's programs, run as every other example in the documentation is.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/billing.md")]
+pub struct BillingGuide;
