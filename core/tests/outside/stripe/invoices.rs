@@ -184,11 +184,11 @@ fn renewal(input: &Value) -> prorata::Result<Value> {
     });
     let bill = bill.unwrap();
     let used = input["metered"].as_array().unwrap().iter().map(|usage| usage["amount"].as_i64().unwrap());
-    let quantities = bill
-        .usage
-        .iter()
-        .zip(used)
-        .map(|(usage, quantity)| UsageQuantity { line: usage.line.clone(), quantity });
+    let quantities = bill.usage.iter().zip(used).map(|(usage, quantity)| UsageQuantity {
+        line: usage.line.clone(),
+        quantity,
+        billed: None,
+    });
     let finalization = Finalization { quantities: quantities.collect(), ..Finalization::default() };
     let invoice = NewInvoice::from(bill).issue(&finalization, at)?.next;
     let period = |metered: bool| {
