@@ -59,7 +59,11 @@ fn subscribed() -> Subscription {
 
 fn context(subscription: &Subscription) -> UpcomingContext {
     let bill = subscription.upcoming().unwrap().unwrap();
-    let quantities = bill.usage.iter().map(|usage| UsageQuantity { line: usage.line.clone(), quantity: 340 });
+    let quantities = bill.usage.iter().map(|usage| UsageQuantity {
+        line: usage.line.clone(),
+        quantity: 340,
+        billed: None,
+    });
     let customer = CustomerContext { balance: Some(usd(-123)), ..CustomerContext::default() };
     UpcomingContext { quantities: quantities.collect(), customer: Some(customer) }
 }
@@ -149,7 +153,7 @@ fn a_draft_is_priced_again_with_every_report_of_usage() {
     let mut draft = NewInvoice::from(bill).create().unwrap().next;
     assert_eq!(draft.totals.subtotal, usd(4_900));
     for (quantity, subtotal) in [(340, 6_580), (50, 4_900), (1_100, 11_900)] {
-        let quantities = vec![UsageQuantity { line: line.clone(), quantity }];
+        let quantities = vec![UsageQuantity { line: line.clone(), quantity, billed: None }];
         let update = prorata::invoice::DraftUpdate { quantities, ..Default::default() };
         draft = draft.apply(&InvoiceInput::UpdateDraft { update }, renewal).unwrap().next;
         assert_eq!(draft.totals.subtotal, usd(subtotal));

@@ -204,3 +204,45 @@ fn changes_at_one_instant_make_lines_that_can_be_told_apart() {
     let renewal = next.upcoming().unwrap().unwrap();
     assert!(prorata::invoice::NewInvoice::from(renewal).create().is_ok());
 }
+
+/// A coupon of 5.00 over an item and a one-off line of 10.00 each takes 2.50 of the item: 7.50 was paid for it,
+/// and comes back. So it is where one invoice bills several periods at once.
+#[test]
+fn an_amount_off_is_credited_as_the_invoice_shared_it() {
+    let coupon = serde_json::json!([{
+        "id": "off", "start": "2025-01-01T00:00:00Z",
+        "coupon": {
+            "id": "five", "duration": {"kind": "forever"},
+            "off": {"kind": "amount", "amount_off": {"minor": 500, "currency": "USD"}},
+        },
+    }]);
+    let with = |more: &serde_json::Value| -> NewSubscription {
+        let mut new = serde_json::to_value(new(vec![item("seat", 1_000)], BillingMode::Flexible)).unwrap();
+        new["discounts"] = coupon.clone();
+        for (name, value) in more.as_object().unwrap() {
+            new[name] = value.clone();
+        }
+        serde_json::from_value(new).unwrap()
+    };
+    let credited = |new: &NewSubscription, now: &str| {
+        let subscription = paid(new, now);
+        let request = CancelRequest {
+            when: CancelWhen::Now,
+            prorate: Some(true),
+            invoice_now: Some(true),
+            proration_behavior: None,
+            details: None,
+        };
+        let step = subscription.apply(&SubscriptionInput::Cancel { request }, at(now)).unwrap();
+        amounts(bills(&step)[0])
+    };
+    let setup = serde_json::json!({"add_invoice_items": [{
+        "id": "setup", "quantity": 1,
+        "price": {"id": "price_setup", "product": "setup", "currency": "USD",
+            "pricing": {"kind": "per_unit", "unit_amount": "1000"}},
+    }]});
+    assert_eq!(credited(&with(&setup), "2025-04-01T00:00:00Z"), [-750]);
+    // 500 over three months of 1000: 166, 166, and 168 of the one that has just begun.
+    let backdated = serde_json::json!({"backdate_start_date": "2025-02-01T00:00:00Z"});
+    assert_eq!(credited(&with(&backdated), "2025-04-01T00:00:00Z"), [-832]);
+}

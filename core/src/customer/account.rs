@@ -74,20 +74,24 @@ impl CustomerAccount {
         self.entries.last().map_or(Money::zero(self.currency), |entry| entry.ending_balance)
     }
 
-    /// The account after `effect`. One that was posted before changes nothing.
+    /// The account after `effect`. One that was posted before changes nothing; of a use of credit, only its id
+    /// is kept to tell.
     ///
     /// # Errors
-    /// `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
-    /// `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+    /// `invoice.entry_conflict` for the id of a balance transaction or a grant that was posted with other
+    /// contents, `invoice.account_currency`, `invoice.invalid_grant`, also for a use that is not above 0,
+    /// `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
     pub fn post(&self, effect: &CustomerEffect) -> Result<CustomerAccount> {
         let mut next = self.clone();
         match effect {
             CustomerEffect::Balance { transaction } => next.move_balance(transaction)?,
             CustomerEffect::Grant { grant } => next.grant(grant)?,
             CustomerEffect::CreditUsed { id, grant, amount, .. } => {
+                above_zero(grant, *amount)?;
                 next.use_credit(id, grant, amount.checked_neg()?)?;
             }
             CustomerEffect::CreditReinstated { id, grant, amount, .. } => {
+                above_zero(grant, *amount)?;
                 next.use_credit(id, grant, *amount)?;
             }
         }
@@ -152,4 +156,13 @@ impl CustomerAccount {
     fn same(&self, same: bool, entry: &str) -> Result<()> {
         if same { Ok(()) } else { Err(CustomerError::EntryConflict { entry: entry.to_owned() }.into()) }
     }
+}
+
+/// A use of credit below 0 would be a grant.
+fn above_zero(grant: &str, amount: Money) -> Result<()> {
+    if amount.minor() > 0 {
+        return Ok(());
+    }
+    let reason = format!("`{amount}` of it is used or comes back: expected more than 0");
+    Err(CustomerError::InvalidGrant { grant: grant.to_owned(), reason }.into())
 }

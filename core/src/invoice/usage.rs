@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Invoice, InvoiceError, InvoiceLine};
-use crate::{Money, Result, line_item::LineItem, subscription::UsageToBill};
+use crate::{Money, Result, line_item::LineItem, subscription::UsageToBill, usage};
 
 /// How much was used.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub struct UsageQuantity {
     pub line: String,
     /// How many units, in its window.
     pub quantity: i64,
+    /// How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+    /// billed, and tiers go on where they were. None for none.
+    #[serde(default)]
+    pub billed: Option<i64>,
 }
 
 /// Prices every line of usage: one line, or one per tier, at the place of the line of the bill. A line whose
@@ -34,7 +38,7 @@ pub(super) fn price_usage(invoice: &mut Invoice, quantities: &[UsageQuantity]) -
             continue;
         };
         match quantities.iter().find(|known| known.line == line.item.id) {
-            Some(known) => lines.extend(tiers(line.item, to_bill, known.quantity)?),
+            Some(known) => lines.extend(tiers(line.item, to_bill, known)?),
             None => lines.push(unpriced(line.item)),
         }
     }
@@ -65,22 +69,23 @@ fn check_quantities(invoice: &Invoice, quantities: &[UsageQuantity]) -> Result<(
     Ok(())
 }
 
-fn tiers(item: LineItem, usage: &UsageToBill, quantity: i64) -> Result<Vec<InvoiceLine>> {
-    let priced = usage.price.line_amounts(quantity, item.amount.currency())?;
-    if priced.is_empty() {
+fn tiers(item: LineItem, to_bill: &UsageToBill, known: &UsageQuantity) -> Result<Vec<InvoiceLine>> {
+    let charge =
+        usage::price_usage(&to_bill.price, known.quantity, known.billed, Some(item.amount.currency()))?;
+    if charge.lines.is_empty() {
         return Ok(vec![unpriced(item)]);
     }
-    let lines = (1_u32..).zip(priced).map(|(count, amount)| {
+    let lines = (1_u32..).zip(charge.lines).map(|(count, part)| {
         let id = if count == 1 { item.id.clone() } else { format!("{}-{count}", item.id) };
         let mut line = InvoiceLine::new(LineItem {
             id,
-            quantity: amount.quantity,
-            unit_amount: amount.unit_amount,
-            tier: amount.tier,
-            amount: amount.amount,
+            quantity: part.quantity,
+            unit_amount: part.unit_amount,
+            tier: part.tier,
+            amount: part.amount,
             ..item.clone()
         });
-        line.usage = Some(usage.line.clone());
+        line.usage = Some(to_bill.line.clone());
         line
     });
     Ok(lines.collect())

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BillingMode, Debit, PeriodItem, ProrationDiscounts, ProrationPolicy, check_ids,
-    full_amount::{FullAmount, Pricing},
+    full_amount::{FullAmount, Pricing, billed},
     is_licensed,
     part::{Part, blank},
 };
 use crate::{
-    Currency, Money, Result, Rounding, Timestamp,
+    Currency, Result, Timestamp,
     catalog::{Discount, LineAmount},
     line_item::{LineItem, LineKind},
 };
@@ -76,7 +76,7 @@ pub fn bill_in_advance(request: &AdvanceRequest) -> Result<Advance> {
         } else {
             vec![partial_period(request, item, full.clone())?]
         };
-        let amount = billed(&lines, &full, request.currency)?;
+        let amount = billed(lines.iter().collect(), &full.discounts, request.currency)?;
         let debit = Debit {
             lines: lines.iter().map(|line| line.id.clone()).collect(),
             price: item.item.price.id.clone(),
@@ -128,17 +128,4 @@ fn partial_period(request: &AdvanceRequest, item: &PeriodItem, full: FullAmount)
         itemized: request.proration_discounts == Some(ProrationDiscounts::Itemized),
     };
     part.line(&item.item, full, item.full_period)
-}
-
-/// What lines bill after discounts: of a partial period they are inside, off a whole one the invoice takes
-/// them, each rounded.
-fn billed(lines: &[LineItem], full: &FullAmount, currency: Currency) -> Result<Money> {
-    let nets: Result<Vec<Money>> = lines.iter().map(LineItem::net_amount).collect();
-    let mut left = Money::sum(currency, &nets?)?;
-    if lines.iter().all(|line| line.discountable) {
-        for discount in &full.discounts {
-            left = left.checked_sub(discount.amount.total(1, currency, Rounding::HalfAwayFromZero)?)?;
-        }
-    }
-    Ok(left)
 }

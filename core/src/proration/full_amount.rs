@@ -3,11 +3,11 @@
 //! Here nothing is rounded but the shares of a coupon that takes an amount off: the time is multiplied in
 //! first (source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations)).
 
-use super::{BillingMode, PeriodItem, is_licensed};
+use super::{BillingMode, Debit, PeriodItem, is_licensed};
 use crate::{
-    Currency, Result, Rounding, Timestamp,
+    Currency, Money, Result, Rounding, Timestamp,
     catalog::{AmountOff, Discount, check_coupon},
-    line_item::FullDiscount,
+    line_item::{FullDiscount, LineItem},
     money::{UnitAmount, rounding::Fraction},
 };
 
@@ -31,9 +31,9 @@ pub(crate) struct Pricing<'a> {
     pub(crate) discounts: &'a [Discount],
 }
 
-/// What is left of an item after the discounts so far.
+/// What is left of an item, or of another line, after the discounts so far.
 struct Left<'a> {
-    item: &'a PeriodItem,
+    product: &'a str,
     amount: Fraction,
     discounts: Vec<FullDiscount>,
 }
@@ -49,22 +49,27 @@ impl Pricing<'_> {
             } else {
                 Fraction::whole(0)
             };
-            lefts.push(Left { item, amount, discounts: Vec::new() });
+            lefts.push(Left { product: &item.item.price.product, amount, discounts: Vec::new() });
         }
-        for left in &mut lefts {
-            let item = left.item;
+        for (item, left) in items.iter().zip(&mut lefts) {
             for discount in item.item.discounts.iter().filter(|discount| self.in_force(discount)) {
                 self.take_off(discount, &mut [&mut *left])?;
             }
         }
-        for discount in self.discounts.iter().filter(|discount| self.in_force(discount)) {
-            let covered = lefts.iter_mut().filter(|left| discount.covers(&left.item.item.price.product));
-            self.take_off(discount, &mut covered.collect::<Vec<_>>())?;
-        }
+        self.take_off_all(&mut lefts)?;
         lefts
             .into_iter()
             .map(|left| Ok(FullAmount { net: UnitAmount::nearest(left.amount)?, discounts: left.discounts }))
             .collect()
+    }
+
+    /// Takes the discounts of the subscription off what is left.
+    fn take_off_all(self, lefts: &mut [Left<'_>]) -> Result<()> {
+        for discount in self.discounts.iter().filter(|discount| self.in_force(discount)) {
+            let covered = lefts.iter_mut().filter(|left| discount.covers(left.product));
+            self.take_off(discount, &mut covered.collect::<Vec<_>>())?;
+        }
+        Ok(())
     }
 
     fn in_force(self, discount: &Discount) -> bool {
@@ -100,6 +105,73 @@ impl Left<'_> {
         self.discounts.push(FullDiscount { discount: discount.id.clone(), amount });
         Ok(())
     }
+}
+
+/// What is paid for whole periods on an invoice of these lines: an amount off the whole is shared with all
+/// that is on it, in either mode. Usage takes no share, because its quantity is not known yet.
+///
+/// `discounts` are those in force of the whole. Debits of parts of a period have theirs inside, and stay.
+pub(crate) fn share_amounts_off(
+    currency: Currency,
+    lines: &[LineItem],
+    discounts: &[Discount],
+    debits: &mut [&mut Debit],
+) -> Result<()> {
+    let pricing = Pricing { currency, mode: BillingMode::Flexible, at: None, discounts };
+    let amount_off = |discount: &Discount| match discount.coupon.off {
+        AmountOff::Amount { .. } => true,
+        AmountOff::Percent { .. } => false,
+    };
+    if !pricing.discounts.iter().any(amount_off) {
+        return Ok(());
+    }
+    let of_all = |taken: &FullDiscount| pricing.discounts.iter().any(|all| all.id == taken.discount);
+    let (mut lefts, mut owners) = (Vec::new(), Vec::new());
+    for line in lines.iter().filter(|line| line.discountable && line.amount.minor() > 0) {
+        let owner = debits.iter().position(|debit| debit.lines.contains(&line.id));
+        if owner.is_some() && owners.contains(&owner) {
+            continue; // a further tier
+        }
+        let left = match owner.and_then(|owner| debits.get(owner)) {
+            None => Left {
+                product: line.product.as_deref().unwrap_or_default(),
+                amount: Fraction::whole(line.amount.minor().into()),
+                discounts: Vec::new(),
+            },
+            Some(debit) => {
+                let mut amount = debit.full_amount.fraction()?;
+                for taken in debit.discounts.iter().filter(|taken| of_all(taken)) {
+                    amount = amount.plus(taken.amount.fraction()?)?;
+                }
+                let own = debit.discounts.iter().filter(|taken| !of_all(taken));
+                let product = line.product.as_deref().unwrap_or_default();
+                Left { product, amount, discounts: own.cloned().collect() }
+            }
+        };
+        lefts.push(left);
+        owners.push(owner);
+    }
+    pricing.take_off_all(&mut lefts)?;
+    for (left, owner) in lefts.into_iter().zip(owners) {
+        let Some(debit) = owner.and_then(|owner| debits.get_mut(owner)) else { continue };
+        (debit.full_amount, debit.discounts) = (UnitAmount::nearest(left.amount)?, left.discounts);
+        let own: Vec<&LineItem> = lines.iter().filter(|line| debit.lines.contains(&line.id)).collect();
+        debit.amount = billed(own, &debit.discounts, pricing.currency)?;
+    }
+    Ok(())
+}
+
+/// What lines bill after discounts: of a partial period they are inside, off a whole one the invoice takes
+/// them, each rounded.
+pub(super) fn billed(lines: Vec<&LineItem>, discounts: &[FullDiscount], currency: Currency) -> Result<Money> {
+    let nets: Result<Vec<Money>> = lines.iter().map(|line| line.net_amount()).collect();
+    let mut left = Money::sum(currency, &nets?)?;
+    if lines.iter().all(|line| line.discountable) {
+        for discount in discounts {
+            left = left.checked_sub(discount.amount.total(1, currency, Rounding::HalfAwayFromZero)?)?;
+        }
+    }
+    Ok(left)
 }
 
 /// The amount in proportion to what is left: each share truncated, the last one above 0 takes the rest as

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use advance::{Advance, AdvanceRequest, ItemDebit, bill_in_advance};
 pub use amount::{ProratedAmount, prorated_amount};
 pub use cycles::{CycleCharge, bill_cycles};
+pub(crate) use full_amount::share_amounts_off;
 pub use item::{Debit, PeriodItem, PricedItem};
 pub(crate) use part::line_id;
 pub use policy::{Granularity, ProrationDiscounts, ProrationLines, ProrationPolicy, ProrationPreset};

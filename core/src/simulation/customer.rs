@@ -174,7 +174,7 @@ impl World<'_> {
                 Some(ledger) => ledger.total(&self.customer.id, usage.window)?.quantity,
                 None => 0,
             };
-            quantities.push(UsageQuantity { line: usage.line.clone(), quantity });
+            quantities.push(UsageQuantity { line: usage.line.clone(), quantity, billed: None });
         }
         let taken = self.customer.numbers.take_number()?;
         self.customer.numbers = taken.sequence;

@@ -8,7 +8,7 @@ use crate::{
     BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate},
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate, share_amounts_off},
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -121,6 +121,10 @@ impl Machine {
             (_, None) => BillCollection::Collect,
         };
         let discounts = running(&self.next.discounts, at);
+        if !discounts.is_empty() {
+            let debits = self.next.items.iter_mut().flat_map(|item| &mut item.debits);
+            share_amounts_off(self.next.currency, &lines, &discounts, &mut debits.collect::<Vec<_>>())?;
+        }
         let id = format!("{}-{}", self.next.id, self.next.bills);
         self.use_up_discounts(&lines, at);
         match collection {

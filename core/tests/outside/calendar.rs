@@ -179,3 +179,16 @@ impl Input<'_> {
         Ok(Interval { unit, count })
     }
 }
+
+/// `interval` and `interval_count` as Stripe names them; months where a case does not say.
+pub(crate) fn interval_of(input: &Value) -> Result<Interval, Stop> {
+    let unit = match input["interval"].as_str() {
+        None | Some("month") => IntervalUnit::Month,
+        Some("day") => IntervalUnit::Day,
+        Some("week") => IntervalUnit::Week,
+        Some("year") => IntervalUnit::Year,
+        Some(other) => return Err(Stop::NotMapped(format!("an interval of `{other}`"))),
+    };
+    let count = input["interval_count"].as_u64().unwrap_or(1);
+    Ok(Interval::new(unit, count.try_into().unwrap())?)
+}

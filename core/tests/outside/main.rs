@@ -49,10 +49,9 @@ type Run = fn(input: &Value) -> Outcome;
 
 /// What an adapter makes of a case.
 enum Outcome {
-    /// The figures, under the names that `expected` uses; names that it does not use are not compared.
+    /// The figures, under the names that `expected` uses. What it does not use is not compared; what only it
+    /// names is counted as not compared.
     Got(Value),
-    /// Those of the figures that the adapter works out; what it does not name is not compared.
-    Partly(Value),
     /// The library refused, or the input did not fit.
     Failed(String),
     /// Why the case has no counterpart here.
@@ -65,6 +64,8 @@ struct Tally {
     passed: u32,
     failed: u32,
     not_mapped: BTreeMap<String, u32>,
+    /// Names of figures that cases have and their adapter does not.
+    not_compared: BTreeMap<String, u32>,
 }
 
 fn check(case: &Value, tally: &mut Tally) -> Option<String> {
@@ -73,26 +74,31 @@ fn check(case: &Value, tally: &mut Tally) -> Option<String> {
     let input = case.get("input").unwrap_or(&Value::Null);
     let outcome = std::panic::catch_unwind(|| match TOPICS.iter().find(|(name, _)| *name == topic) {
         Some((_, run)) => run(input),
-        None => stripe::run(topic, input),
+        None => match topic {
+            "dunning_overdue" | "payment_retry" => {
+                Outcome::NotMapped("the recovery of payments is not built yet".into())
+            }
+            "ledger" => Outcome::NotMapped("the ledger is not built yet".into()),
+            _ => stripe::run(topic, input),
+        },
     });
     // A form that the adapter does not read must not hide the cases after it.
     let outcome = outcome.unwrap_or_else(|_| Outcome::Failed("the adapter does not read this form".into()));
     let failure = match outcome {
         Outcome::Got(got) => {
-            let expected = case.get("expected").and_then(Value::as_object);
-            let differs = expected.is_none_or(|expected| {
-                expected.is_empty() || expected.iter().any(|(name, value)| got.get(name) != Some(value))
-            });
-            differs.then(|| {
-                format!("{id}: expected {}, got {got}", case.get("expected").unwrap_or(&Value::Null))
-            })
-        }
-        Outcome::Partly(got) => {
             let expected = case.get("expected").unwrap_or(&Value::Null);
-            let named =
-                got.as_object().is_some_and(|got| got.keys().any(|name| expected.get(name).is_some()));
-            let agrees = named && agrees(&got, expected);
-            (!agrees).then(|| format!("{id}: expected {expected}, got {got}"))
+            let names = expected.as_object().into_iter().flat_map(|expected| expected.keys());
+            if !names.into_iter().any(|name| got.get(name).is_some()) {
+                let reason = "none of its figures is worked out by the adapter of its topic".to_owned();
+                *tally.not_mapped.entry(reason).or_default() += 1;
+                return None;
+            }
+            let mut missing = Vec::new();
+            let same = same("", &got, expected, &mut missing);
+            for name in missing {
+                *tally.not_compared.entry(name).or_default() += 1;
+            }
+            (!same).then(|| format!("{id}: expected {expected}, got {got}"))
         }
         Outcome::Failed(what) => Some(format!("{id}: {what}")),
         Outcome::NotMapped(reason) => {
@@ -107,15 +113,25 @@ fn check(case: &Value, tally: &mut Tally) -> Option<String> {
     failure
 }
 
-/// Whether what both name is the same; lists are as long as each other.
-fn agrees(got: &Value, expected: &Value) -> bool {
+/// Whether what is expected is what was worked out, as far as it was; the rest is `missing`. Lists are as long
+/// as each other, but for instants that go on (`next`): a case names some of them. Where only the amount of a
+/// line is expected, the line is that number.
+fn same(name: &str, got: &Value, expected: &Value, missing: &mut Vec<String>) -> bool {
     match (got, expected) {
-        (Value::Object(got), Value::Object(expected)) => {
-            got.iter().all(|(name, value)| expected.get(name).is_none_or(|known| agrees(value, known)))
-        }
+        (Value::Object(got), Value::Object(expected)) => expected.iter().all(|(name, value)| {
+            let Some(got) = got.get(name) else {
+                missing.push(name.clone());
+                return true;
+            };
+            same(name, got, value, missing)
+        }),
         (Value::Array(got), Value::Array(expected)) => {
-            got.len() == expected.len() && got.iter().zip(expected).all(|(one, other)| agrees(one, other))
+            let goes_on = name == "next" && expected.len() < got.len();
+            let mut pairs = got.iter().zip(expected);
+            (got.len() == expected.len() || goes_on)
+                && pairs.all(|(got, expected)| same("", got, expected, missing))
         }
+        (Value::Object(line), Value::Number(_)) => line.get("amount") == Some(expected),
         (got, expected) => got == expected,
     }
 }
@@ -172,6 +188,10 @@ fn cases_from_outside_hold() {
         .unwrap();
         for (reason, count) in &tally.not_mapped {
             writeln!(out, "    {count} not mapped: {reason}").unwrap();
+        }
+        if !tally.not_compared.is_empty() {
+            let names: Vec<&str> = tally.not_compared.keys().map(String::as_str).collect();
+            writeln!(out, "    not compared: {}", names.join(", ")).unwrap();
         }
     }
     assert!(failures.is_empty(), "{} cases from outside failed", failures.len());

@@ -14,11 +14,10 @@ use crate::Outcome;
 
 pub(super) fn run(topic: &str, input: &Value) -> Outcome {
     outcome(match topic {
-        "discount/allocation" | "discount/levels" => lines(input),
-        "discount/basic" if input["subtotals"].is_array() => floors(input),
-        "discount/basic" => lines(input),
+        _ if input["subtotals"].is_array() => floors(input),
         "discount/duration" => duration(input),
-        _ => return Outcome::NotMapped("the topic has no adapter yet".into()),
+        _ if coupons(input).is_empty() => return Outcome::NotMapped("no coupon is stated".into()),
+        _ => lines(input),
     })
 }
 
@@ -28,6 +27,7 @@ fn coupons(input: &Value) -> Vec<&Value> {
         ["coupon", "coupons", "discounts", "item_discount", "item_discounts", "subscription_discount"];
     let found = places.iter().map(|name| &input[name]).find(|value| !value.is_null());
     match found {
+        None if input["percent_off"].is_null() && input["amount_off"].is_null() => vec![],
         None => vec![input],
         Some(Value::Array(several)) => several.iter().collect(),
         Some(one) => vec![one],
@@ -39,7 +39,7 @@ fn coupon(id: String, given: &Value, currency: Currency) -> Coupon {
         Some(minor) => {
             AmountOff::Amount { amount_off: Money::new(minor, currency), currency_options: vec![] }
         }
-        None => AmountOff::Percent { percent_off: given["percent_off"].to_string().parse().unwrap() },
+        None => AmountOff::Percent { percent_off: super::decimal(&given["percent_off"]).parse().unwrap() },
     };
     let duration = match given["duration"].as_str() {
         Some("repeating") => CouponDuration::Repeating {
@@ -51,6 +51,7 @@ fn coupon(id: String, given: &Value, currency: Currency) -> Coupon {
     Coupon { id, name: None, off, duration, applies_to: vec![], redeem_by: None, max_redemptions: None }
 }
 
+/// The discounts of a case, none where it has none.
 pub(super) fn redeemed(input: &Value, at: Timestamp) -> prorata::Result<Vec<Discount>> {
     let mut present = Vec::new();
     for (place, given) in coupons(input).into_iter().enumerate() {
@@ -96,6 +97,7 @@ fn lines(input: &Value) -> prorata::Result<Value> {
     let on_items = !input["item_discount"].is_null() || !input["item_discounts"].is_null();
     Ok(figures([
         ("line_amount", json!(sum)),
+        ("lines", minor(&net)),
         ("line", json!(sum)),
         ("discount_amounts", minor(&off)),
         ("discount", json!(sum - after)),
@@ -143,6 +145,11 @@ fn duration(input: &Value) -> prorata::Result<Value> {
     use prorata::{BillingCycle, Interval};
     let start: Timestamp = "2026-01-31T00:00:00Z".parse()?;
     let discount = redeemed(input, start)?.remove(0);
+    if let Some(price) = input["price"].as_i64().or_else(|| input["amount"].as_i64()) {
+        // The first invoice, whatever its interval.
+        let net = discounted(input, &[Money::new(price, currency(input))])?[0].net.minor();
+        return Ok(json!({"first_invoice": net, "total": net, "discount": price - net, "amount_due": net}));
+    }
     let months = input["coupon"]["duration_in_months"].as_i64().unwrap();
     let count = |interval| -> prorata::Result<i64> {
         let cycle = BillingCycle { anchor: start, interval };

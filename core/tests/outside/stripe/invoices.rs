@@ -1,7 +1,7 @@
 //! `invoice/*`, `credit_note/*`, `customer_balance/*`: what needs a whole invoice.
 
 use prorata::{
-    BillingCycle, Interval, Money, Period, Rounding, Timestamp,
+    BillingCycle, Currency, Interval, Money, Period, Rounding, Timestamp,
     catalog::{Price, Recurring, TaxRate},
     customer::{
         BalanceTransaction, BalanceTransactionKind, CustomerAccount, CustomerContext, CustomerEffect,
@@ -33,9 +33,11 @@ pub(super) fn run(topic: &str, input: &Value) -> Outcome {
         "credit_note/post_payment" => after_payment(input),
         "credit_note/discount" => one_line(input),
         "credit_note/tax" => shared(input),
-        "customer_balance/credit" => negative(input),
         "customer_balance/ledger" => ledger(input),
-        _ => return Outcome::NotMapped("the topic has no adapter yet".into()),
+        "customer_balance/credit" => settled(input),
+        _ if topic.starts_with("customer_balance") && input["invoice_total"].is_number() => settled(input),
+        "dunning/retry" => return first_failure(),
+        _ => return Outcome::NotMapped("no counterpart of the figures of this topic".into()),
     })
 }
 
@@ -93,6 +95,31 @@ fn issue(bill: Bill, balance: Option<Money>) -> prorata::Result<InvoiceStep> {
     let number = Some("NUMBER-0001".to_owned());
     let customer = Some(CustomerContext { balance, ..CustomerContext::default() });
     NewInvoice::from(bill).issue(&Finalization { number, customer, ..Finalization::default() }, start())
+}
+
+/// The invoice of a bill, finalized and charged: paid, or waiting for the customer to authenticate.
+pub(super) fn charged(bill: &Bill, paid: bool) -> prorata::Result<Value> {
+    let at = bill.created;
+    let mut invoice = NewInvoice::from(bill.clone()).issue(&Finalization::default(), at)?.next;
+    if let Some(attempt) = invoice.attempts.first().map(|attempt| attempt.id.clone()) {
+        let outcome = match paid {
+            true => InvoiceInput::PaymentSucceeded { payment: attempt, amount: None },
+            false => InvoiceInput::PaymentActionRequired { attempt },
+        };
+        invoice = invoice.apply(&outcome, at)?.next;
+    }
+    let tax = |invoice: &Invoice| invoice.totals.tax.minor();
+    Ok(json!({
+        "status": invoice.status,
+        "subtotal": invoice.totals.subtotal.minor(),
+        "tax": tax(&invoice),
+        "total": invoice.totals.total.minor(),
+        "amount_due": invoice.amount_due.minor(),
+        "amount_paid": invoice.amount_paid.minor(),
+        "attempt_count": invoice.attempt_count,
+        "next_payment_attempt": invoice.next_payment_attempt,
+        "billing_reason": invoice.billing_reason,
+    }))
 }
 
 fn pay(invoice: &Invoice) -> prorata::Result<Invoice> {
@@ -157,11 +184,11 @@ fn renewal(input: &Value) -> prorata::Result<Value> {
     });
     let bill = bill.unwrap();
     let used = input["metered"].as_array().unwrap().iter().map(|usage| usage["amount"].as_i64().unwrap());
-    let quantities = bill
-        .usage
-        .iter()
-        .zip(used)
-        .map(|(usage, quantity)| UsageQuantity { line: usage.line.clone(), quantity });
+    let quantities = bill.usage.iter().zip(used).map(|(usage, quantity)| UsageQuantity {
+        line: usage.line.clone(),
+        quantity,
+        billed: None,
+    });
     let finalization = Finalization { quantities: quantities.collect(), ..Finalization::default() };
     let invoice = NewInvoice::from(bill).issue(&finalization, at)?.next;
     let period = |metered: bool| {
@@ -213,6 +240,7 @@ fn zero(input: &Value) -> prorata::Result<Value> {
     Ok(json!({
         "total": invoice.totals.total.minor(),
         "status_after_finalize_or_pay": invoice.status,
+        "status": invoice.status,
         "attempt_count": invoice.attempt_count,
         "ending_balance_when_draft": draft.ending_balance,
     }))
@@ -220,9 +248,10 @@ fn zero(input: &Value) -> prorata::Result<Value> {
 
 fn numbers(input: &Value) -> prorata::Result<Value> {
     let prefix = input["prefix"].as_str().unwrap().to_owned();
-    let first = NumberSequence { prefix, next: 1 }.take_number()?;
+    let first = NumberSequence { prefix, next: input["next"].as_i64().unwrap_or(1).try_into().unwrap() };
+    let first = first.take_number()?;
     let second = first.sequence.take_number()?;
-    Ok(json!({"numbers": [first.number, second.number]}))
+    Ok(json!({"number": first.number, "next": [second.number], "numbers": [first.number, second.number]}))
 }
 
 fn before_payment(input: &Value) -> prorata::Result<Value> {
@@ -290,8 +319,12 @@ fn shared(input: &Value) -> prorata::Result<Value> {
     }))
 }
 
-fn negative(input: &Value) -> prorata::Result<Value> {
-    let step = issue(bill(input, &[minor(input, "invoice_total")]), None)?;
+/// An invoice and the balance that it meets.
+fn settled(input: &Value) -> prorata::Result<Value> {
+    let names = ["starting_balance", "customer_balance", "balance"];
+    let balance = names.iter().find_map(|name| input[*name].as_i64());
+    let balance = balance.map(|minor| Money::new(minor, currency(input)));
+    let step = issue(bill(input, &[minor(input, "invoice_total")]), balance)?;
     let mut account = account(input);
     for effect in &step.effects {
         account = account.post(effect)?;
@@ -300,7 +333,22 @@ fn negative(input: &Value) -> prorata::Result<Value> {
         "customer_balance_change": account.balance().minor(),
         "status": step.next.status,
         "amount_due": step.next.amount_due.minor(),
+        "starting_balance": step.next.starting_balance.minor(),
+        "ending_balance": step.next.ending_balance.map(Money::minor),
     }))
+}
+
+/// A renewal that could not be charged. When it is tried again is the account's setting, and an input.
+fn first_failure() -> Outcome {
+    let failed = || -> prorata::Result<Value> {
+        let hundred = Money::new(10_000, Currency::USD);
+        let open = issue(bill(&Value::Null, &[hundred]), None)?.next;
+        let attempt = open.attempts[0].id.clone();
+        let failed = InvoiceInput::PaymentFailed { attempt, retry_at: None };
+        let failed = open.apply(&failed, start())?.next;
+        Ok(json!({"attempt_count": failed.attempt_count, "attempted": !failed.attempts.is_empty()}))
+    };
+    failed().map_or_else(|error| Outcome::Failed(error.to_string()), Outcome::Got)
 }
 
 fn account(input: &Value) -> CustomerAccount {

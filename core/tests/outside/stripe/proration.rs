@@ -1,9 +1,11 @@
 //! `proration/*`: the lines of a change and of a first partial period.
 
 use prorata::{
-    Currency, Decimal, Interval, Money, Period, Rounding, Timestamp,
+    Currency, Decimal, Interval, Money, Period, Timestamp,
     calendar::BillingCycle,
-    catalog::{AmountOff, Coupon, CouponDuration, Discount, Price},
+    catalog::{
+        AmountOff, Coupon, CouponDuration, Discount, DiscountableLine, Price, Pricing, Tier, apply_discounts,
+    },
     line_item::LineItem,
     proration::{
         Advance, AdvanceRequest, BillingMode, PeriodItem, PricedItem, ProrationRequest, bill_in_advance,
@@ -20,20 +22,22 @@ use crate::{
 pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
     let given = Input(input);
     let got = match topic {
-        "proration/quantity_change" if input["proration_date"].is_string() => quantity_change(&given),
-        "proration/tiered_price" => tiered(&given),
-        "proration/price_change_same_interval" if input["fraction_remaining"].is_string() => fraction(&given),
-        "proration/coupon_percent_off" if input["fraction_remaining"].is_string() => fraction(&given),
-        "proration/price_change_same_interval" if is_instant(&input["change_at"]) => renewal(&given),
+        "proration/price_change_same_interval" if is_instant(&input["start"]) => renewal(&given),
         "proration/billing_mode" => updates(&given),
-        "proration/coupon_amount_off" => deleted_item(&given),
+        "proration/coupon_amount_off" if input["delete_item"].is_object() => deleted_item(&given),
         "proration/first_partial_period" if input["days_in_month"].is_u64() => first_partial(&given),
-        _ => {
-            return Outcome::NotMapped(
-                "a whole subscription, or a figure that is said to be approximate".into(),
-            );
+        "proration/interval_change_classic" => restart(&given),
+        "proration/first_partial_period"
+        | "proration/interval_change_flexible"
+        | "proration/billing_cycle_anchor_reset"
+        | "proration/always_invoice"
+        | "proration/backdating" => Err(Stop::NotMapped("a whole subscription".into())),
+        _ if input["update"].is_object() || input["updates"].is_array() => {
+            Err(Stop::NotMapped("a whole subscription".into()))
         }
+        _ => change_of(&given),
     };
+    // What a case says of the invoice (its status, its reason, its period) is not of these lines.
     got.map_or_else(Into::into, Outcome::Got)
 }
 
@@ -137,65 +141,103 @@ fn exact_or_null(line: &LineItem) -> Value {
     if line.proration.is_some() { json!(exact(line)) } else { Value::Null }
 }
 
-fn quantity_change(input: &Input<'_>) -> Result<Value, Stop> {
-    let (mode, currency) = (mode(input)?, currency(input)?);
-    let period = Period::new(input.read("period_start")?, input.read("period_end")?)?;
-    let state = |name| -> Result<Vec<PeriodItem>, Stop> {
-        Ok(vec![item("item", currency, input.number("unit_amount")?, input.number(name)?, period)])
-    };
-    let mut before = state("old_quantity")?;
-    bill(mode, &mut before, &[])?;
-    let lines = change(mode, input.read("proration_date")?, before, state("new_quantity")?, [&[], &[]])?;
-    let shown: Vec<_> =
-        lines.iter().map(|line| figures(line, &["amount", "quantity", "exact", "period"])).collect();
-    Ok(json!({"lines": shown, "subtotal": total(&lines), "total": total(&lines)}))
-}
+/// A change, with whatever a case says of it: quantities, prices, totals of tiers, a coupon, an item that is
+/// added, tax on the lines.
+fn change_of(given: &Input<'_>) -> Result<Value, Stop> {
+    let (mode, currency, input) = (mode(given)?, currency(given)?, given.0);
+    let (period, date) = when(given)?;
+    let state = |side: &str| side_of(input, side, currency, period);
+    let coupons = |at| super::discounts::redeemed(input, at);
+    let from_now_on = input["coupon"]["attached_at"].is_string();
+    let discounts_before = if from_now_on { vec![] } else { coupons(period.start)? };
+    let discounts = if from_now_on { coupons(date)? } else { discounts_before.clone() };
 
-/// Tiered totals are given: they are what a quantity of 1 costs. The tax is of each line.
-fn tiered(input: &Input<'_>) -> Result<Value, Stop> {
-    let (mode, currency) = (mode(input)?, currency(input)?);
-    let period = Period::new(input.read("period_start")?, input.read("period_end")?)?;
-    let state =
-        |name| -> Result<PeriodItem, Stop> { Ok(item("tiered", currency, input.number(name)?, 1, period)) };
-    let mut before = vec![state("old_full_period_amount")?];
-    bill(mode, &mut before, &[])?;
-    let mut after = vec![state("new_full_period_amount")?];
-    if let Some(added) = input.0.get("added_item") {
+    let mut before = vec![state("old")?];
+    bill(mode, &mut before, &discounts_before)?;
+    let mut after = vec![state("new")?];
+    if let Some(added) = input.get("added_item") {
         let added = Input(added);
         after.push(item("added", currency, added.number("unit_amount")?, added.number("quantity")?, period));
     }
-    let rate = input.0["tax"]["percentage"].as_str().unwrap_or("0").parse()?;
-    let mut shown = Vec::new();
-    for line in change(mode, input.read("proration_date")?, before, after, [&[], &[]])? {
-        let mut figures = figures(&line, &["amount", "exact"]);
-        figures["tax"] = json!(line.amount.percent(rate, Rounding::HalfAwayFromZero)?.minor());
-        shown.push(figures);
-    }
-    Ok(json!({"lines": shown}))
+    let lines = change(mode, date, before, after, [&discounts_before, &discounts])?;
+    let amounts: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+    let taxed = super::taxes::on(&input["tax"], &amounts)?;
+    let shown = lines.iter().zip(&taxed.lines).map(|(line, taxed)| {
+        let mut figures = figures(line, &["amount", "quantity", "exact", "period"]);
+        figures["tax"] = json!(taxed.taxes.first().map_or(0, |tax| tax.amount.minor()));
+        figures["proration"] = json!(true);
+        figures["discountable"] = json!(line.discountable);
+        figures
+    });
+    Ok(json!({
+        "lines": shown.collect::<Vec<_>>(),
+        "net": total(&lines),
+        "subtotal": total(&lines),
+        "tax": taxed.inclusive.checked_add(taxed.exclusive)?.minor(),
+        "total": taxed.total.minor(),
+        "amount_due": taxed.total.minor().max(0),
+    }))
 }
 
-/// A change with a fraction of a month of 30 days left, perhaps with a coupon from then on.
-fn fraction(input: &Input<'_>) -> Result<Value, Stop> {
-    let (mode, currency) = (mode(input)?, currency(input)?);
-    let (left, of) = input.str("fraction_remaining")?.split_once('/').unwrap();
-    let seconds: i64 = 2_592_000 / of.parse::<i64>().unwrap() * left.parse::<i64>().unwrap();
-    let period = Period::new(Timestamp::from_seconds(0)?, Timestamp::from_seconds(2_592_000)?)?;
-    let date = Timestamp::from_seconds(2_592_000 - seconds)?;
-    let number = |names: [&str; 2], otherwise| {
-        names.iter().find_map(|name| input.0[*name].as_i64()).unwrap_or(otherwise)
+/// The period of a change and its instant; a fraction is one of a month of 30 days.
+fn when(given: &Input<'_>) -> Result<(Period, Timestamp), Stop> {
+    let input = given.0;
+    if let Some((left, of)) = input["fraction_remaining"].as_str().and_then(|text| text.split_once('/')) {
+        let left = 2_592_000 / of.parse::<i64>().unwrap() * left.parse::<i64>().unwrap();
+        let at = Timestamp::from_seconds;
+        return Ok((Period::new(at(0)?, at(2_592_000)?)?, at(2_592_000 - left)?));
+    }
+    let name =
+        ["proration_date", "change_at", "update_at"].into_iter().find(|name| is_instant(&input[*name]));
+    let date: Timestamp = match name {
+        Some(name) => given.read(name)?,
+        None => {
+            return Err(Stop::NotMapped("the instant of the change is not stated, or approximate".into()));
+        }
     };
-    let quantities = [number(["old_quantity", ""], 1), number(["new_quantity", ""], 1)];
-    let prices = [number(["old_price", "unit_amount"], 0), number(["new_price", "unit_amount"], 0)];
-    let mut before = vec![item("item", currency, prices[0], quantities[0], period)];
-    bill(mode, &mut before, &[])?;
-    let discounts = match input.0["coupon"]["percent_off"].as_i64() {
-        None => vec![],
-        Some(percent) => vec![coupon(AmountOff::Percent { percent_off: percent.to_string().parse()? }, date)],
+    if is_instant(&input["period_start"]) && is_instant(&input["period_end"]) {
+        return Ok((Period::new(given.read("period_start")?, given.read("period_end")?)?, date));
+    }
+    let Some(name) = ["anchor", "start", "period_start"].into_iter().find(|name| is_instant(&input[*name]))
+    else {
+        return Err(Stop::NotMapped("the period is not stated, or approximate".into()));
     };
-    let after = vec![item("item", currency, prices[1], quantities[1], period)];
-    let lines = change(mode, date, before, after, [&[], &discounts])?;
-    let amounts: Vec<i64> = lines.iter().map(|line| line.amount.minor()).collect();
-    Ok(json!({"lines": amounts, "net": total(&lines)}))
+    let cycle = BillingCycle { anchor: given.read(name)?, interval: crate::calendar::interval_of(input)? };
+    Ok((cycle.period_at(date)?, date))
+}
+
+/// `old` or `new`: a price and a quantity, in one of the spellings of cases.
+fn side_of(input: &Value, side: &str, currency: Currency, period: Period) -> Result<PeriodItem, Stop> {
+    let named = |name: &str| input[format!("{side}_{name}")].clone();
+    let first = |values: Vec<Value>| {
+        values.into_iter().find_map(|value| value.as_i64().or(value["unit_amount"].as_i64()))
+    };
+    if let Some(whole) = named("full_period_amount").as_i64() {
+        let quantity = named("quantity").as_i64().unwrap_or(1);
+        // A total of tiers: all of it in the first unit.
+        let mut item = item("item", currency, whole, 1, period);
+        item.item.price.pricing = Pricing::Volume {
+            tiers: vec![Tier {
+                up_to: None,
+                unit_amount: None,
+                flat_amount: Some(whole.to_string().parse()?),
+            }],
+        };
+        item.item.quantity = quantity;
+        return Ok(item);
+    }
+    let prices = vec![
+        named("price"),
+        named("unit_amount"),
+        input[side].clone(),
+        input["unit_amount"].clone(),
+        input["price"].clone(),
+    ];
+    let Some(minor) = first(prices) else {
+        return Err(Stop::NotMapped("no price is stated".into()));
+    };
+    let quantities = vec![named("quantity"), input[side]["quantity"].clone(), input["quantity"].clone()];
+    Ok(item("item", currency, minor, first(quantities).unwrap_or(1), period))
 }
 
 /// A change whose prorations wait for the renewal.
@@ -253,17 +295,28 @@ fn deleted_item(input: &Input<'_>) -> Result<Value, Stop> {
             period,
         ));
     }
-    let billed = bill(mode, &mut items, &discounts)?;
-    let taken = billed.debits.iter().map(|billed| {
-        let off = billed.debit.discounts[0].amount.value().to_string().parse::<i64>().unwrap();
-        (billed.item.clone(), json!(off))
-    });
+    let advance = bill(mode, &mut items, &discounts)?;
+    let gross: Vec<_> = advance
+        .lines
+        .iter()
+        .map(|line| DiscountableLine {
+            amount: line.amount,
+            product: line.product.clone().unwrap(),
+            discountable: line.discountable,
+        })
+        .collect();
+    let invoiced = apply_discounts(&gross, &discounts)?;
+    let taken = items
+        .iter()
+        .zip(&invoiced)
+        .map(|(item, line)| (item.item.id.clone(), json!(line.discounts[0].amount.minor())));
+    let taken = taken.collect::<Map<_, _>>();
     let deleted = &input.0["delete_item"];
     let after: Vec<_> = items.iter().filter(|item| item.item.id != deleted["id"]).cloned().collect();
     let lines = change(mode, Input(deleted).read("at")?, items.clone(), after, [&discounts, &discounts])?;
-    let total_billed: i64 = billed.debits.iter().map(|billed| billed.debit.amount.minor()).sum();
+    let total_billed: i64 = invoiced.iter().map(|line| line.net.minor()).sum();
     Ok(json!({
-        "initial": {"total": total_billed, "discount_amounts": taken.collect::<Map<_, _>>()},
+        "initial": {"total": total_billed, "discount_amounts": taken},
         "proration_total": total(&lines),
     }))
 }
@@ -283,4 +336,26 @@ fn first_partial(input: &Input<'_>) -> Result<Value, Stop> {
     first.full_period = Period::new(day(start)?, day(start + length)?)?;
     let billed = bill(mode(input)?, &mut [first], &[])?;
     Ok(json!({"first_invoice_total": total(&billed.lines)}))
+}
+
+/// Another interval in classic mode: what is left of a part of a period is credited, and a whole period begins.
+fn restart(input: &Input<'_>) -> Result<Value, Stop> {
+    let (currency, at): (_, Timestamp) = (currency(input)?, input.read("change_at")?);
+    let period = Period::new(input.read("period_start")?, input.read("period_end")?)?;
+    let [start, end]: [Timestamp; 2] = input.get("denominator_interval")?;
+    let credited = input.get::<Vec<i64>>("credited_prices")?.into_iter().map(|minor| {
+        let old = item(&minor.to_string(), currency, minor, 1, period);
+        Ok(PeriodItem { full_period: Period::new(start, end)?, ..old })
+    });
+    let before = credited.collect::<Result<Vec<_>, Stop>>()?;
+    let mut lines = change(BillingMode::Classic, at, before, vec![], [&[], &[]])?;
+    let cycle = BillingCycle { anchor: at, interval: crate::calendar::interval_of(&input.0["new"])? };
+    let new = item("new", currency, input.0["new"]["unit_amount"].as_i64().unwrap(), 1, cycle.period(0)?);
+    lines.extend(bill(BillingMode::Classic, &mut [new], &[])?.lines);
+    let shown = lines.iter().map(|line| {
+        let mut figures = figures(line, &["amount", "period"]);
+        figures["proration"] = json!(line.proration.is_some());
+        figures
+    });
+    Ok(json!({"lines": shown.collect::<Vec<_>>(), "total": total(&lines), "amount_due": total(&lines)}))
 }

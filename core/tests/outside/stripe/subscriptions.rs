@@ -1,6 +1,5 @@
 //! Whole subscriptions: sequences of changes, trials, cycles, backdating, resumption.
 //!
-//! What of a case belongs to the invoice (its status, its text, its attempts) is not compared here.
 //! A case that says "about 0" of the time between its steps is taken at one instant; one that names a day
 //! without a year, in 2025.
 
@@ -13,9 +12,14 @@ use prorata::{
 };
 use serde_json::{Value, json};
 
+use super::{
+    cycles::{self, by_months, periods},
+    invoices::charged,
+    taxes,
+};
 use crate::{
     Outcome,
-    calendar::{Stop, seconds},
+    calendar::{Stop, interval_of, seconds},
 };
 
 pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
@@ -26,36 +30,42 @@ pub(crate) fn run(topic: &str, input: &Value) -> Outcome {
         "proration/pending_items" => manual_invoice(input),
         "proration/interval_change_flexible" => to_yearly(input),
         "proration/first_partial_period" => first_stub(input),
+        "proration/billing_cycle_anchor_reset" => cycles::reset(input),
         "trial/recorded" => trial(input),
         "trial/anchor_change" => trial_added(),
-        "billing_cycle/recorded" | "billing_cycle/week" => recorded_cycle(input),
+        "billing_cycle/mixed_interval" => cycles::mixed_intervals(input),
+        _ if topic.starts_with("billing_cycle/") && !topic.ends_with("/anchor_config") => {
+            cycles::boundaries(input)
+        }
         "backdating/metered" => backdated_usage(input),
-        "billing_cycle/mixed_interval" => mixed_intervals(input),
         "resume/anchor" => resumed(input),
         "proration/backdating" => backdated(),
         "proration/always_invoice" => upgrade_at_once(input),
         "price/metered_cancel" => metered_cancel(),
         "subscription/incomplete" => incomplete(input),
-        _ => return Outcome::NotMapped("no sequence of a subscription".into()),
+        _ => return Outcome::NotMapped(NO_SEQUENCE.into()),
     };
-    got.map_or_else(Into::into, Outcome::Partly)
+    got.map_or_else(Into::into, Outcome::Got)
 }
+
+/// A topic that is not of whole subscriptions.
+pub(super) const NO_SEQUENCE: &str = "no sequence of a subscription";
 
 const NOW: &str = "2025-04-01T00:00:00Z";
 
-fn at(text: &str) -> Result<Timestamp, Stop> {
+pub(super) fn at(text: &str) -> Result<Timestamp, Stop> {
     Ok(text.parse()?)
 }
 
 /// `January 1` is midnight of that day in 2025.
-fn day(text: &str) -> Result<Timestamp, Stop> {
+pub(super) fn day(text: &str) -> Result<Timestamp, Stop> {
     let (month, day) = text.split_once(' ').ok_or_else(|| Stop::NotMapped("no day".into()))?;
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let number = months.iter().position(|name| month.starts_with(name)).unwrap() + 1;
     at(&format!("2025-{number:02}-{:02}T00:00:00Z", day.parse::<u32>().unwrap()))
 }
 
-fn short(at: Timestamp) -> String {
+pub(super) fn short(at: Timestamp) -> String {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let text = at.to_string();
     let mut parts = text.split(['-', 'T']).skip(1);
@@ -63,7 +73,7 @@ fn short(at: Timestamp) -> String {
     format!("{} {}", months[month - 1], parts.next().unwrap().trim_start_matches('0'))
 }
 
-fn item(id: &str, minor: i64, quantity: i64, interval: Interval) -> PricedItem {
+pub(super) fn item(id: &str, minor: i64, quantity: i64, interval: Interval) -> PricedItem {
     let price = Price::licensed(
         &format!("price_{minor}"),
         "prod",
@@ -74,11 +84,11 @@ fn item(id: &str, minor: i64, quantity: i64, interval: Interval) -> PricedItem {
     PricedItem { id: id.into(), price, quantity, discounts: vec![], tax_rates: vec![] }
 }
 
-fn months(count: u32) -> Interval {
+pub(super) fn months(count: u32) -> Interval {
     Interval::new(IntervalUnit::Month, count).unwrap()
 }
 
-fn begin(items: &[PricedItem], now: Timestamp, more: Value) -> Result<Step, Stop> {
+pub(super) fn begin(items: &[PricedItem], now: Timestamp, more: Value) -> Result<Step, Stop> {
     let mut new = json!({"id": "sub", "customer": "cus", "currency": "USD", "items": items});
     for (name, value) in more.as_object().unwrap() {
         new[name] = value.clone();
@@ -86,23 +96,23 @@ fn begin(items: &[PricedItem], now: Timestamp, more: Value) -> Result<Step, Stop
     Ok(serde_json::from_value::<NewSubscription>(new).unwrap().create(now)?)
 }
 
-fn happen(subscription: &Subscription, input: Value, now: Timestamp) -> Result<Step, Stop> {
+pub(super) fn happen(subscription: &Subscription, input: Value, now: Timestamp) -> Result<Step, Stop> {
     Ok(subscription.apply(&serde_json::from_value::<SubscriptionInput>(input).unwrap(), now)?)
 }
 
-fn update(update: Value) -> Value {
+pub(super) fn update(update: Value) -> Value {
     json!({"kind": "update", "update": update})
 }
 
 /// Every open invoice is paid.
-fn paid(mut subscription: Subscription, now: Timestamp) -> Result<Subscription, Stop> {
+pub(super) fn paid(mut subscription: Subscription, now: Timestamp) -> Result<Subscription, Stop> {
     for open in subscription.open_invoices.clone() {
         subscription = happen(&subscription, json!({"kind": "invoice_paid", "invoice": open.id}), now)?.next;
     }
     Ok(subscription)
 }
 
-fn bills(step: &Step) -> Vec<&Bill> {
+pub(super) fn bills(step: &Step) -> Vec<&Bill> {
     fn bill(action: &SubscriptionAction) -> Option<&Bill> {
         match action {
             SubscriptionAction::CreateInvoice { bill } => Some(bill),
@@ -112,7 +122,7 @@ fn bills(step: &Step) -> Vec<&Bill> {
     step.actions.iter().filter_map(bill).collect()
 }
 
-fn total(bill: &Bill) -> i64 {
+pub(super) fn total(bill: &Bill) -> i64 {
     bill.lines.iter().map(|line| line.amount.minor()).sum()
 }
 
@@ -230,7 +240,11 @@ fn to_yearly(input: &Value) -> Result<Value, Stop> {
         })
     });
     let period = step.next.items[0].period;
+    let invoice = charged(bill, true)?;
     Ok(json!({
+        "status": invoice["status"],
+        "amount_due": invoice["amount_due"],
+        "attempt_count": invoice["attempt_count"],
         "billing_cycle_anchor": seconds(step.next.billing_cycle_anchor),
         "start_date": seconds(step.next.start_date),
         "item_current_period": [seconds(period.start), seconds(period.end)],
@@ -242,20 +256,34 @@ fn to_yearly(input: &Value) -> Result<Value, Stop> {
 }
 
 fn first_stub(input: &Value) -> Result<Value, Stop> {
-    let Some(unit_amount) = input["price"]["unit_amount"].as_i64() else {
-        return Err(Stop::NotMapped("a figure that is said to be approximate".into()));
+    // Where no price is stated, any will do; days without a time are of 2025.
+    let unit_amount =
+        input["price"]["unit_amount"].as_i64().or(input["unit_amount"].as_i64()).unwrap_or(1_000);
+    let instant = |name: &str| match input[name].as_str() {
+        Some(text) if text.contains('T') => at(text),
+        Some(text) => day(text),
+        None => Err(Stop::NotMapped(format!("`{name}` is not stated"))),
     };
-    let created = at(input["created"].as_str().unwrap())?;
+    let created = instant("created")?;
+    let mode =
+        if input["billing_mode"].is_string() { input["billing_mode"].clone() } else { json!("flexible") };
+    let behavior = input["proration_behavior"].as_str().unwrap_or("create_prorations");
     let more = json!({
-        "billing_mode": input["billing_mode"],
-        "billing_cycle_anchor": input["billing_cycle_anchor"],
-        "proration_behavior": input["proration_behavior"],
+        "billing_mode": mode,
+        "billing_cycle_anchor": instant("billing_cycle_anchor")?,
+        "proration_behavior": behavior,
     });
-    let step = begin(&[item("i", unit_amount, 1, months(1))], created, more)?;
+    let interval =
+        if input["price"].is_object() { interval_of(&input["price"])? } else { interval_of(input)? };
+    let quantity = input["quantity"].as_i64().unwrap_or(1);
+    let step = begin(&[item("i", unit_amount, quantity, interval)], created, more)?;
     let bill = bills(&step)[0];
     let line = &bill.lines[0];
     let period = step.next.current_period().unwrap();
+    let share =
+        line.proration.as_ref().map(|of| format!("{}/{}", of.numerator / 86_400, of.denominator / 86_400));
     Ok(json!({
+        "fraction": share,
         "lines": [{
             "amount": line.amount.minor(), "proration": line.proration.is_some(),
             "discountable": line.discountable,
@@ -272,22 +300,25 @@ fn trial(input: &Value) -> Result<Value, Stop> {
     let created = at(input["created"].as_str().unwrap())?;
     let days =
         input["trial_period_days"].as_i64().or_else(|| Some(input["trial_seconds"].as_i64()? / 86_400));
-    let step = begin(
-        &[item("i", number(input, "price"), 1, months(1))],
-        created,
-        json!({"trial_period_days": days}),
-    )?;
+    let mut priced = item("i", number(input, "price"), 1, months(1));
+    priced.tax_rates = taxes::rates(&input["tax"]);
+    let step = begin(&[priced], created, json!({"trial_period_days": days}))?;
     let bill = bills(&step)[0];
     let line = &bill.lines[0];
     let period = step.next.items[0].period;
     let period = [seconds(period.start), seconds(period.end)];
+    let invoice = charged(bill, true)?;
     Ok(json!({
         "status": step.next.status,
         "trial_end": seconds(step.next.trial.unwrap().end),
         "billing_cycle_anchor": seconds(step.next.billing_cycle_anchor),
         "item_current_period": period,
-        "invoice": {"total": total(bill), "billing_reason": bill.reason},
-        "line": {"amount": line.amount.minor(), "period": [seconds(line.period.start), seconds(line.period.end)]},
+        "line": {
+            "amount": line.amount.minor(),
+            "period": [seconds(line.period.start), seconds(line.period.end)],
+            "tax": invoice["tax"],
+        },
+        "invoice": invoice,
         "total": total(bill),
     }))
 }
@@ -300,39 +331,11 @@ fn trial_added() -> Result<Value, Stop> {
     let added = happen(&subscription, change, day("July 15")?)?;
     let nothing = happen(&added.next, json!({"kind": "advance"}), day("July 24")?)?;
     let full = happen(&nothing.next, json!({"kind": "advance"}), end)?;
-    assert_eq!(total(bills(&full)[0]), 1_000);
     Ok(json!({
         "july_15_invoice": total(bills(&added)[0]),
         "july_23_invoice": bills(&nothing).first().map(|bill| total(bill)),
+        "august_1": if total(bills(&full)[0]) == 1_000 { "full period" } else { "otherwise" },
         "anchor": short(full.next.billing_cycle_anchor).replace("Aug", "August"),
-    }))
-}
-
-fn by_months(input: &Value) -> Vec<PricedItem> {
-    let counts = input["items_months"].as_array().unwrap().iter().map(|count| count.as_i64().unwrap());
-    counts.map(|count| item(&count.to_string(), 100 * count, 1, months(count.try_into().unwrap()))).collect()
-}
-
-fn periods(subscription: &Subscription) -> Vec<[String; 2]> {
-    subscription.items.iter().map(|item| [short(item.period.start), short(item.period.end)]).collect()
-}
-
-fn mixed_intervals(input: &Value) -> Result<Value, Stop> {
-    let start = day(input["start"].as_str().unwrap())?;
-    let subscription = paid(begin(&by_months(input), start, json!({}))?.next, start)?;
-    let view = |subscription: &Subscription| {
-        let period = subscription.current_period().unwrap();
-        [short(period.start), short(period.end)]
-    };
-    let after = |text: &str| -> Result<Subscription, Stop> {
-        Ok(happen(&subscription, json!({"kind": "advance"}), day(text)?)?.next)
-    };
-    let (february, march) = (after("Feb 1")?, after("Mar 1")?);
-    let ends: Vec<String> = periods(&subscription).into_iter().map(|[_, end]| end).collect();
-    Ok(json!({
-        "at_start": {"items_end": ends, "subscription": view(&subscription)},
-        "after_feb_1": {"items": periods(&february), "subscription": view(&february)},
-        "after_mar_1": {"items": periods(&march), "subscription": view(&march)},
     }))
 }
 
@@ -401,18 +404,7 @@ fn metered_cancel() -> Result<Value, Stop> {
 
 fn incomplete(input: &Value) -> Result<Value, Stop> {
     let step = begin(&[item("i", number(input, "price"), 1, months(1))], at(NOW)?, json!({}))?;
-    Ok(json!({"subscription_status": step.next.status, "invoice": {"amount_due": total(bills(&step)[0])}}))
-}
-
-/// The periods that a subscription from that anchor goes through.
-fn recorded_cycle(input: &Value) -> Result<Value, Stop> {
-    let start = at(input["anchor"].as_str().or(input["period_start"].as_str()).unwrap())?;
-    let unit = if input["interval"] == "week" { IntervalUnit::Week } else { IntervalUnit::Month };
-    let items = [item("i", 1_000, 1, Interval::new(unit, 1).unwrap())];
-    let first = paid(begin(&items, start, json!({}))?.next, start)?;
-    let end = first.items[0].period.end;
-    let second = happen(&first, json!({"kind": "advance"}), end)?.next.items[0].period.end;
-    Ok(json!({"period_end": seconds(end), "next": [seconds(end), seconds(second)]}))
+    Ok(json!({"subscription_status": step.next.status, "invoice": charged(bills(&step)[0], false)?}))
 }
 
 /// Usage of March and April, of a subscription made on 1 May: its lines are priced by hand.

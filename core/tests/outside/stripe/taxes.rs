@@ -2,7 +2,7 @@
 
 use prorata::{
     Money,
-    catalog::{TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxableLine, assess_tax},
+    catalog::{TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRounding, TaxableLine, assess_tax},
 };
 use serde_json::{Value, json};
 
@@ -13,8 +13,8 @@ pub(super) fn run(topic: &str, input: &Value) -> Outcome {
     outcome(match topic {
         "tax/exempt" => exempt(input),
         "tax/discount" if input["inclusive_percentage"].is_string() => mixed(input),
-        "tax/basic" | "tax/multi" | "tax/discount" | "tax/rounding" | "tax/credit_note" => plain(input),
-        _ => return Outcome::NotMapped("the topic has no adapter yet".into()),
+        _ if percentages(input).is_empty() => return Outcome::NotMapped("no tax rate is stated".into()),
+        _ => plain(input),
     })
 }
 
@@ -32,38 +32,60 @@ fn assess(lines: &[TaxableLine], exempt: TaxExempt, options: TaxOptions) -> pror
     assess_tax(lines[0].amount.currency(), lines, exempt, options)
 }
 
-/// The tax of one rate on lines; none where the case has no rate.
-pub(super) fn on(tax: &Value, lines: &[Money]) -> prorata::Result<TaxAssessment> {
-    let rates: Vec<TaxRate> = match tax["percentage"].is_string() {
+/// The rate of a case; none where it has none.
+pub(super) fn rates(tax: &Value) -> Vec<TaxRate> {
+    match tax["percentage"].is_string() {
         true => vec![rate("rate", &tax["percentage"], tax["inclusive"] == true)],
         false => vec![],
-    };
+    }
+}
+
+/// The tax of one rate on lines.
+pub(super) fn on(tax: &Value, lines: &[Money]) -> prorata::Result<TaxAssessment> {
+    let rates = rates(tax);
     let lines: Vec<_> =
         lines.iter().map(|amount| TaxableLine { amount: *amount, rates: rates.clone() }).collect();
     assess(&lines, TaxExempt::None, TaxOptions::default())
 }
 
-/// One rate for all lines, or one for each.
+/// The rates that a case names, on lines or for all of them.
+fn percentages(input: &Value) -> Vec<&Value> {
+    let lines = input["lines"].as_array().into_iter().flatten().map(|line| &line["percentage"]);
+    lines.chain([&input["percentage"]]).filter(|percentage| percentage.is_string()).collect()
+}
+
+/// One rate for all lines, or one for each, after discounts.
 fn plain(input: &Value) -> prorata::Result<Value> {
     let discount = input["discount"].as_i64().unwrap_or(0);
-    let lines: Vec<TaxableLine> = amounts(input)
+    let lines: Vec<TaxableLine> = discounts::discounted(input, &amounts(input))?
         .iter()
         .enumerate()
-        .map(|(place, amount)| {
+        .map(|(place, line)| {
             let own = &input["lines"][place]["percentage"];
             let percentage = if own.is_string() { own } else { &input["percentage"] };
+            let rate = || rate(&format!("rate {percentage}"), percentage, input["inclusive"] == true);
             TaxableLine {
-                amount: Money::new(amount.minor() - discount, amount.currency()),
-                rates: vec![rate(&format!("rate {percentage}"), percentage, input["inclusive"] == true)],
+                amount: Money::new(line.net.minor() - discount, line.net.currency()),
+                rates: if percentage.is_string() { vec![rate()] } else { vec![] },
             }
         })
         .collect();
-    let assessed = assess(&lines, TaxExempt::None, TaxOptions::default())?;
+    let rounding = match input["rounding"].as_str() {
+        Some("invoice") => Some(TaxRounding::Invoice),
+        Some("line") => Some(TaxRounding::Line),
+        _ => None,
+    };
+    let assessed = assess(&lines, TaxExempt::None, TaxOptions { rounding, automatic: None })?;
     let tax = assessed.inclusive.checked_add(assessed.exclusive)?;
     let all =
         |of: fn(&prorata::catalog::TaxedLine) -> Money| assessed.lines.iter().map(of).collect::<Vec<_>>();
     Ok(figures([
-        ("line_tax", minor(&all(|line| line.taxes[0].amount))),
+        (
+            "line_tax",
+            minor(&all(|line| {
+                line.taxes.first().map_or(Money::zero(line.amount.currency()), |tax| tax.amount)
+            })),
+        ),
         ("tax", json!(tax.minor())),
         ("subtotal", json!(Money::sum(currency(input), &all(|line| line.amount))?.minor())),
         (
