@@ -31,7 +31,7 @@ pub use access::{Access, AccessOptions};
 pub use bill::{Bill, BillCollection, BillingReason, CollectionMethod, UsageToBill};
 pub use cancel::{CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason};
 pub use create::NewSubscription;
-pub use downgrade::{DowngradeCheck, ExcessFeature, FeatureUsage, check_downgrade};
+pub use downgrade::{DowngradeCheck, ExcessFeature, check_downgrade};
 pub use input::{
     AfterRetries, AnchorChange, ItemChange, OneOffItem, ProrationBehavior, SubscriptionInput,
     SubscriptionUpdate, TrialEnd,
