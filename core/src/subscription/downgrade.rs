@@ -68,8 +68,9 @@ pub fn check_downgrade(plan: &Plan, usage: &[FeatureUse]) -> Result<DowngradeChe
 }
 
 impl Subscription {
-    /// The schedule that changes the items where the current period ends: nothing is credited, and the next
-    /// period is billed at their prices. Give it to
+    /// The schedule that changes the items where the current period ends: nothing of it is credited, and the
+    /// next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+    /// Give it to
     /// [`SetSchedule`](super::SubscriptionInput::SetSchedule).
     ///
     /// # Errors
@@ -98,6 +99,7 @@ impl Subscription {
             discounts: self.discounts.clone(),
             proration_behavior: None,
             billing_cycle_anchor: None,
+            trial_end: None,
         };
         Ok(Schedule {
             phases: vec![phase],

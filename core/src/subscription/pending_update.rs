@@ -102,15 +102,15 @@ impl Machine {
 impl SubscriptionUpdate {
     /// What can wait: items, the anchor, the trial and what is sold once.
     pub(super) fn check_can_wait(&self) -> Result<()> {
-        let field = if self.discounts.is_some() {
-            "discounts"
+        let what = if self.discounts.is_some() {
+            "a change of `discounts`"
         } else if self.default_tax_rates.is_some() {
-            "default_tax_rates"
+            "a change of `default_tax_rates`"
         } else if self.collection_method.is_some() {
-            "collection_method"
+            "a change of `collection_method`"
         } else {
             return Ok(());
         };
-        Err(SubscriptionError::CannotWait { field }.into())
+        Err(SubscriptionError::CannotWait { what }.into())
     }
 }

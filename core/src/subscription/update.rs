@@ -6,8 +6,7 @@
 use super::{
     AnchorChange, BillingReason, Happening, ItemChange, Machine, PaymentBehavior, ProrationBehavior,
     SubscriptionError, SubscriptionStatus, SubscriptionUpdate,
-    check::{check_discounts, check_items, whole_second},
-    create::one_off_line,
+    check::{check_items, check_tax_rates, whole_second},
     machine::{interval_of, is_metered},
 };
 use crate::{
@@ -19,7 +18,7 @@ impl Machine {
     /// Makes a change, or lets it wait for its payment. A change that still waits gives way to it.
     pub(super) fn update(&mut self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
         self.check_update(update, now)?;
-        let behavior = update.payment_behavior.unwrap_or(self.next.payment_behavior);
+        let behavior = update.payment_behavior.unwrap_or_default();
         if behavior == PaymentBehavior::PendingIfIncomplete {
             update.check_can_wait()?;
         }
@@ -76,10 +75,10 @@ impl Machine {
         }
         check_items(&items, self.next.currency, self.next.billing_mode)?;
         if let Some(discounts) = &update.discounts {
-            check_discounts(discounts, self.next.currency)?;
-            self.next.discounts.clone_from(discounts);
+            self.replace_discounts(discounts)?;
         }
         if let Some(rates) = &update.default_tax_rates {
+            check_tax_rates(rates, self.next.currency)?;
             self.next.default_tax_rates.clone_from(rates);
         }
         if let Some(method) = update.collection_method {
@@ -161,10 +160,8 @@ impl Machine {
                 self.next.billed_discounts.clone_from(&self.next.discounts);
             }
         }
-        for sold in &update.add_invoice_items {
-            let period = Period { start: now, end: now };
-            self.next.pending_items.push(one_off_line(sold, self.next.currency, period)?);
-        }
+        let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
+        self.next.pending_items.extend(sold);
         self.next.pending_items.extend(lines);
         if behavior == ProrationBehavior::AlwaysInvoice && self.prorates() {
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
@@ -190,9 +187,7 @@ impl Machine {
         let ended = Period { start: now, end: now };
         self.next.items = items.into_iter().map(|item| begun(item, ended)).collect();
         let mut lines = self.begin_periods(now)?;
-        for sold in &update.add_invoice_items {
-            lines.push(one_off_line(sold, self.next.currency, ended)?);
-        }
+        lines.extend(self.sold_once(&update.add_invoice_items, ended)?);
         lines.splice(0..0, credits);
         let with_pending = self.bills_pending_on_reset(update);
         self.bill(now, BillingReason::SubscriptionUpdate, ended, lines, with_pending)?;
