@@ -134,15 +134,17 @@ impl Machine {
         Ok(())
     }
 
-    /// Plans an end: periods that reach beyond it stop there. So does a change that waits for its payment,
-    /// whose bill reaches beyond.
+    /// Plans an end: periods that reach beyond it stop there. A change that waits for its payment, and whose
+    /// bill does too, is given up.
     pub(super) fn plan_end(
         &mut self,
         at: Timestamp,
         behavior: ProrationBehavior,
         now: Timestamp,
     ) -> Result<()> {
-        self.drop_pending_update(now);
+        if self.next.cancel_at.is_some() || self.waiting_change_reaches_beyond(at) {
+            self.drop_pending_update(now);
+        }
         self.restore_periods()?;
         self.next.cancel_at = Some(at);
         self.shorten_periods(at, behavior, now)

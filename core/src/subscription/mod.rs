@@ -153,7 +153,10 @@ impl Machine {
         }
         self.keep_going(now)?;
         if !self.next.discounts.iter().any(|known| known.id == discount.id) {
-            self.drop_pending_update(now);
+            let waiting = self.next.pending_update.as_ref().map(|pending| pending.requested_at);
+            if waiting.is_some_and(|since| discount.applies_at(since)) {
+                self.drop_pending_update(now); // it was billed without the discount
+            }
             self.next.discounts.push(discount.clone());
             check::check_discounts(&self.next.discounts, self.next.currency)?;
             self.happened(Happening::Updated, now);

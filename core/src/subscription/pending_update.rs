@@ -83,6 +83,14 @@ impl Machine {
         Ok(())
     }
 
+    /// Whether a change that waits billed time after `at`.
+    pub(super) fn waiting_change_reaches_beyond(&self, at: Timestamp) -> bool {
+        let Some(pending) = &self.next.pending_update else { return false };
+        let mut changed = Self::new(self.next.clone());
+        let made = changed.change(&pending.update, pending.requested_at);
+        made.is_err() || changed.next.items.iter().any(|item| at < item.period.end)
+    }
+
     /// Its invoice was not paid in time, or another change came first: it is voided, and the change dropped.
     pub(super) fn drop_pending_update(&mut self, at: Timestamp) {
         let Some(pending) = &self.next.pending_update else { return };

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnchorChange, Happening, ItemChange, Machine, ProrationBehavior, SubscriptionError, SubscriptionStatus,
-    SubscriptionUpdate, TrialEnd,
+    AnchorChange, BillingReason, Happening, ItemChange, Machine, ProrationBehavior, SubscriptionError,
+    SubscriptionStatus, SubscriptionUpdate, TrialEnd,
     check::{check_discounts, check_items, whole_second, whole_seconds},
+    update::is_same,
 };
 use crate::{
-    BillingCycle, Currency, Interval, Result, Timestamp,
+    BillingCycle, Currency, Interval, Period, Result, Timestamp,
     catalog::Discount,
     proration::{BillingMode, PricedItem},
 };
@@ -255,30 +256,33 @@ impl Machine {
         self.drop_pending_update(at);
         self.happened(Happening::PhaseStarted, at);
         self.plan_end_of_schedule(at)?;
+        self.bill_usage_of_last_phase(&phase, at)?;
         self.change(&update, at)
     }
 
-    /// What makes the items those of the phase.
-    fn phase_items(&self, phase: &SchedulePhase) -> Vec<ItemChange> {
-        let mut changes = Vec::new();
-        for item in &self.next.items {
-            if !phase.items.iter().any(|planned| planned.id == item.item.id) {
-                changes.push(ItemChange::Remove { id: item.item.id.clone() });
+    /// Where a phase changes or removes a metered price, classic mode invoices its usage at once.
+    ///
+    /// Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode/compare).
+    fn bill_usage_of_last_phase(&mut self, phase: &SchedulePhase, at: Timestamp) -> Result<()> {
+        if self.is_flexible() || !self.prorates() {
+            return Ok(());
+        }
+        let window = Period { start: self.last_start(at), end: at };
+        let waiting = self.next.pending_usage.len();
+        for (place, item) in self.next.items.clone().iter().enumerate() {
+            if !phase.items.iter().any(|planned| is_same(planned, item)) {
+                self.collect_usage_of(place, at);
             }
         }
-        for planned in &phase.items {
-            let known = self.next.items.iter().any(|item| item.item.id == planned.id);
-            changes.push(if known {
-                ItemChange::Set {
-                    id: planned.id.clone(),
-                    price: Some(planned.price.clone()),
-                    quantity: Some(planned.quantity),
-                    discounts: Some(planned.discounts.clone()),
-                }
-            } else {
-                ItemChange::Add { item: planned.clone() }
-            });
+        if self.next.pending_usage.len() > waiting {
+            self.bill(at, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
         }
-        changes
+        Ok(())
+    }
+
+    /// What makes the items those of the phase: an item of the same id stays the same one.
+    fn phase_items(&self, phase: &SchedulePhase) -> Vec<ItemChange> {
+        let gone = self.next.items.iter().map(|item| ItemChange::Remove { id: item.item.id.clone() });
+        gone.chain(phase.items.iter().cloned().map(|item| ItemChange::Add { item })).collect()
     }
 }

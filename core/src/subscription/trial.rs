@@ -44,7 +44,8 @@ impl Machine {
         let credited = !trialing && update.proration_behavior != Some(ProrationBehavior::None);
         let credits = if credited { self.credits(now)? } else { Vec::new() };
         let before = self.next.items.clone();
-        self.settle_metered(&before, &items, now);
+        let behavior = update.proration_behavior.unwrap_or_default();
+        self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
         let missing_payment_method =
             self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();

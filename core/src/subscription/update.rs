@@ -7,7 +7,7 @@ use super::{
     AnchorChange, BillingReason, Happening, ItemChange, Machine, PaymentBehavior, ProrationBehavior,
     SubscriptionError, SubscriptionStatus, SubscriptionUpdate,
     check::{check_items, check_tax_rates, whole_second},
-    machine::{interval_of, is_metered},
+    machine::{interval_of, is_metered, running},
 };
 use crate::{
     Period, Result, Timestamp,
@@ -147,7 +147,7 @@ impl Machine {
     ) -> Result<()> {
         let behavior = update.proration_behavior.unwrap_or_default();
         let window = Period { start: self.last_start(now), end: now };
-        self.settle_metered(before, &items, now);
+        self.settle_metered(before, &items, behavior, now);
         let after = self.placed(before, items, date, now)?;
         let mut lines = Vec::new();
         self.next.items = after;
@@ -157,7 +157,7 @@ impl Machine {
             lines = self.prorated(&request)?;
             self.settle_debits(&lines)?;
             if !lines.is_empty() {
-                self.next.billed_discounts.clone_from(&self.next.discounts);
+                self.next.billed_discounts = running(&self.next.discounts, date);
             }
         }
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
@@ -181,7 +181,7 @@ impl Machine {
         let behavior = update.proration_behavior.unwrap_or_default();
         let credits = if behavior == ProrationBehavior::None { Vec::new() } else { self.credits(date)? };
         let before = self.next.items.clone();
-        self.settle_metered(&before, &items, now);
+        self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
         self.next.billing_cycle_anchor = now;
         let ended = Period { start: now, end: now };
@@ -201,14 +201,25 @@ impl Machine {
         self.is_flexible() || update.proration_behavior != Some(ProrationBehavior::AlwaysInvoice)
     }
 
-    /// Usage at a price that changes or goes counts at that price in flexible mode; in classic mode it is
-    /// lost. In a trial it is for nothing.
-    pub(super) fn settle_metered(&mut self, before: &[PeriodItem], items: &[PricedItem], now: Timestamp) {
+    /// Usage at a price that changes or goes counts at that price in flexible mode, but for an item that goes
+    /// inside a period with `none`; in classic mode it is lost. In a trial it is for nothing.
+    ///
+    /// Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode/compare).
+    pub(super) fn settle_metered(
+        &mut self,
+        before: &[PeriodItem],
+        items: &[PricedItem],
+        behavior: ProrationBehavior,
+        now: Timestamp,
+    ) {
         if !self.is_flexible() || !self.prorates() {
             return;
         }
+        let ends = before.iter().any(|item| item.period.end <= now);
+        let billed = behavior != ProrationBehavior::None || ends;
         for (place, item) in before.iter().enumerate() {
-            if !items.iter().any(|after| is_same(after, item)) {
+            let stays = items.iter().any(|after| after.id == item.item.id);
+            if (stays || billed) && !items.iter().any(|after| is_same(after, item)) {
                 self.collect_usage_of(place, now);
             }
         }
@@ -269,7 +280,7 @@ impl Machine {
 }
 
 /// Whether an item is still billed by the same price.
-fn is_same(after: &PricedItem, before: &PeriodItem) -> bool {
+pub(super) fn is_same(after: &PricedItem, before: &PeriodItem) -> bool {
     after.id == before.item.id && after.price == before.item.price
 }
 
