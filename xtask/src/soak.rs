@@ -1,7 +1,7 @@
 //! Long runs: every property test with many more cases, and the tests that are ignored for their length.
 //!
-//! A property test that fixes its own number of cases or its seed does so only where `PROPTEST_CASES` is
-//! not set: else this command would run the same cases as every day.
+//! A property test takes its number of cases from the laws' own configuration, whole or in part: else this
+//! command would run the same cases as every day.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,10 @@ use crate::{
     source::{read, rust_files},
 };
 
-const CASES: &str = "PROPTEST_CASES";
+const CASES: &str = "PRORATA_LAW_CASES";
+const SEED: &str = "PRORATA_LAW_SEED";
+/// How a law asks for its configuration.
+const CONFIGURATION: &str = "crate::config()";
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let outcome = if only_flag(arguments, "--short")? {
@@ -36,7 +39,7 @@ pub(crate) fn short() -> Result<(), Stop> {
     }
     let targets: Vec<String> = targets.into_iter().collect();
     let line = format!("cargo test --package prorata {}", targets.join(" "));
-    run_with(&line, &[(CASES, "20000"), ("PROPTEST_RNG_SEED", "31")])?;
+    run_with(&line, &[(CASES, "20000"), (SEED, "31")])?;
     Ok(())
 }
 
@@ -54,8 +57,8 @@ fn target(path: &str, text: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let fixed = ["cases:", "with_cases", "rng_seed"].iter().any(|word| text.contains(word));
-    if fixed && !text.contains(CASES) {
-        return Err(format!("{path} fixes its cases or seed without asking whether {CASES} is set"));
+    if fixed && !text.contains(CASES) && !text.contains(CONFIGURATION) {
+        return Err(format!("{path} fixes its cases or seed without {CASES}: expected {CONFIGURATION}"));
     }
     let name = path.strip_prefix("core/tests/").and_then(|inside| inside.split('/').next());
     let name = name.map(|name| format!("--test {}", name.trim_end_matches(".rs")));
@@ -81,5 +84,7 @@ mod tests {
         assert!(target("core/tests/laws.rs", text).unwrap_err().contains("core/tests/laws.rs fixes"));
         let asks = format!("{text} // unless {CASES} is set");
         assert!(target("core/tests/laws.rs", &asks).is_ok());
+        let part = "Config { cases: crate::config().cases / 400, ..crate::config() } proptest! {}";
+        assert!(target("core/tests/laws.rs", part).is_ok());
     }
 }

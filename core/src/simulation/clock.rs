@@ -60,7 +60,7 @@ impl TestClock {
         let mut events = Vec::new();
         for customer in &mut next.customers {
             let own = due.remove(customer.id.as_str()).unwrap_or_default();
-            events.extend(customer.advance(own, &settings, to)?);
+            events.extend(customer.advance(&own, &settings, to)?);
         }
         // Stable: what happens to one customer stays in its order.
         events.sort_by_key(|event| event.at);

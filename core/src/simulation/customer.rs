@@ -78,7 +78,7 @@ impl SimulatedCustomer {
     /// Moves the customer to `to`: at each instant first what time does, then what the script says.
     pub(super) fn advance(
         &mut self,
-        script: Vec<&ScriptStep>,
+        script: &[&ScriptStep],
         settings: &ClockSettings,
         to: Timestamp,
     ) -> Result<Vec<ClockEvent>> {
@@ -201,21 +201,12 @@ impl World<'_> {
             ScriptedInput::Subscription { id, input } => {
                 let place = self.customer.subscriptions.iter().position(|known| known.id == *id);
                 let place = place.ok_or_else(|| unknown("subscription", id))?;
-                // A script cannot know what became of a subscription: nothing happens to one that ended.
-                let ended = |subscription: &Subscription| subscription.status.is_terminal();
-                if !self.customer.subscriptions.get(place).is_some_and(ended) {
-                    self.tell_subscription(place, input, at)?;
-                }
+                self.tell_subscription(place, input, at)?;
             }
             ScriptedInput::Invoice { id, input } => {
                 let place = self.customer.invoices.iter().position(|known| known.id == *id);
                 let place = place.ok_or_else(|| unknown("invoice", id))?;
-                // Nor of an invoice: nobody pays one that asks for nothing.
-                let open = |invoice: &Invoice| invoice.status == InvoiceStatus::Open;
-                let pays = matches!(input, InvoiceInput::Pay { .. });
-                if !pays || self.customer.invoices.get(place).is_some_and(open) {
-                    self.tell_invoice(place, input, at)?;
-                }
+                self.tell_invoice(place, input, at)?;
             }
             ScriptedInput::Account { effect } => self.post(effect, at)?,
             ScriptedInput::Usage { meter, event } => {

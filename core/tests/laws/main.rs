@@ -27,12 +27,13 @@ mod usage;
 use proptest::test_runner::{Config, RngSeed};
 
 /// 10,000 cases from a fixed seed, so that a failure elsewhere is a failure at home; `cargo xtask soak` sets
-/// `PROPTEST_CASES` and `PROPTEST_RNG_SEED` for more and others.
+/// `PRORATA_LAW_CASES` and `PRORATA_LAW_SEED` for more and others. Not proptest's own variables: those would
+/// also overrule the laws that take a part of this number, as each of their cases is a whole business.
 fn config() -> Config {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     Config {
-        cases: number("PROPTEST_CASES").and_then(|cases| cases.try_into().ok()).unwrap_or(10_000),
-        rng_seed: RngSeed::Fixed(number("PROPTEST_RNG_SEED").unwrap_or(20_240_229)),
+        cases: number("PRORATA_LAW_CASES").and_then(|cases| cases.try_into().ok()).unwrap_or(10_000),
+        rng_seed: RngSeed::Fixed(number("PRORATA_LAW_SEED").unwrap_or(20_240_229)),
         failure_persistence: None,
         ..Config::default()
     }

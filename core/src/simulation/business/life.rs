@@ -1,21 +1,23 @@
 //! The life of one customer: what it does, and when.
 //!
-//! The script is written without looking at what becomes of it, so it only asks for what the state will
-//! allow: after a payment that never works again, or an end, nothing more is asked of that subscription.
+//! It is lived while its script is written: what a customer asks for follows from chance and from what became
+//! of it so far, so the script only asks for what the state allows.
 
 use super::{
     dice::Dice,
-    orders::{Order, TRIAL_DAYS},
+    orders::Order,
     setup::{Setup, timestamp},
 };
 use crate::{
-    BillingCycle, Interval, Result,
+    Currency, Result,
     invoice::InvoiceInput,
-    simulation::{ChargeOutcome, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock},
+    simulation::{
+        ChargeOutcome, ClockEvent, ClockStep, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock,
+    },
     subscription::{
         BillCollection, CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback,
-        CancellationReason, ItemChange, PauseCollection, PauseRequest, ProrationBehavior, SubscriptionInput,
-        SubscriptionUpdate,
+        CancellationReason, ItemChange, PauseCollection, PauseRequest, ProrationBehavior, Subscription,
+        SubscriptionInput, SubscriptionStatus, SubscriptionUpdate,
     },
     usage::{IntakeRules, UsageEvent, open_ledger},
 };
@@ -49,26 +51,296 @@ enum Turn {
     Nothing,
 }
 
-/// A customer's clock, with its whole script.
-pub(super) fn life(setup: &Setup, number: u32) -> Result<TestClock> {
-    let mut dice = Dice::of(setup.seed, number);
-    let id = format!("cus_{number:06}");
-    let shares: Vec<u32> = setup.markets.iter().map(|market| market.share).collect();
-    let market = dice.pick(&shares);
-    let first = sign_up(setup, number, &mut dice);
-    let mut writer = Writer { setup, dice, customer: id.clone(), market, script: Vec::new(), metered: false };
-    writer.subscriptions(number, first)?;
-    let currency = setup.markets.get(market).map_or(crate::Currency::USD, |market| market.currency);
-    let mut customer = SimulatedCustomer::new(&id, currency, &format!("C{number:06}"));
-    if writer.metered {
-        customer.usage.push(open_ledger(&setup.meter, IntakeRules::default())?);
+/// A customer that lives, and the script of its life so far.
+pub(super) struct Life<'a> {
+    setup: &'a Setup,
+    dice: Dice,
+    number: u32,
+    market: usize,
+    customer: SimulatedCustomer,
+    script: Vec<ScriptStep>,
+    events: Vec<ClockEvent>,
+}
+
+impl<'a> Life<'a> {
+    /// The whole life of the customer of a number.
+    pub(super) fn of(setup: &'a Setup, number: u32) -> Result<Self> {
+        let mut dice = Dice::of(setup.seed, number);
+        let shares: Vec<u32> = setup.markets.iter().map(|market| market.share).collect();
+        let market = dice.pick(&shares);
+        let first = sign_up(setup, number, &mut dice);
+        let currency = setup.markets.get(market).map_or(Currency::USD, |market| market.currency);
+        let customer = newcomer(number, currency);
+        let mut life = Self { setup, dice, number, market, customer, script: Vec::new(), events: Vec::new() };
+        life.subscriptions(first)?;
+        life.pass(setup.end)?;
+        Ok(life)
     }
-    Ok(TestClock {
-        now: timestamp(setup.start)?,
-        settings: Some(setup.settings.clone()),
-        customers: vec![customer],
-        script: writer.script,
-    })
+
+    /// Where it begins: the customer with all that will happen to it.
+    pub(super) fn clock(self) -> Result<TestClock> {
+        let mut customer = newcomer(self.number, self.customer.account.currency);
+        if !self.customer.usage.is_empty() {
+            customer.usage.push(open_ledger(&self.setup.meter, IntakeRules::default())?);
+        }
+        Ok(TestClock {
+            now: timestamp(self.setup.start)?,
+            settings: Some(self.setup.settings.clone()),
+            customers: vec![customer],
+            script: self.script,
+        })
+    }
+
+    /// Where it ends, and all that happened: what [`clock`](Self::clock) gives when it is moved to the end.
+    pub(super) fn lived(self) -> Result<ClockStep> {
+        let next = TestClock {
+            now: timestamp(self.setup.end)?,
+            settings: Some(self.setup.settings.clone()),
+            customers: vec![self.customer],
+            script: Vec::new(),
+        };
+        Ok(ClockStep { next, events: self.events })
+    }
+
+    /// One subscription after the other, until one lasts or the customer stays away.
+    fn subscriptions(&mut self, first: u64) -> Result<()> {
+        let mut at = first;
+        for count in 1..=MOST_SUBSCRIPTIONS {
+            let order = self.order(format!("sub_{:06}_{count}", self.number), at, count == 1);
+            self.subscribe(&order)?;
+            let Some(ended) = self.months(order)? else { return Ok(()) };
+            if !self.dice.chance(self.setup.rates.returns) {
+                return Ok(());
+            }
+            at = ended.saturating_add(self.dice.between(60 * DAY, 240 * DAY));
+            if at >= self.setup.end {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn order(&mut self, id: String, at: u64, first: bool) -> Order {
+        let rates = self.setup.rates;
+        let shares: Vec<u32> = self.setup.offers.iter().map(|offer| offer.share).collect();
+        let offer = self.dice.pick(&shares);
+        let seats = self.dice.below(4).saturating_mul(self.dice.below(4)).saturating_add(1);
+        let annual = self.dice.chance(rates.annual);
+        let sent = self.dice.chance(rates.sent_invoices);
+        Order {
+            id,
+            customer: self.customer.id.clone(),
+            at,
+            market: self.market,
+            offer,
+            annual,
+            seats,
+            metered: !annual && self.dice.chance(rates.metered),
+            sent,
+            trial: first && !sent && self.dice.chance(rates.trials),
+            converts: !self.dice.chance(rates.trial_losses),
+        }
+    }
+
+    /// Begins a subscription. Where its first payment fails, half try another card within the hour.
+    fn subscribe(&mut self, order: &Order) -> Result<()> {
+        let Some(subscription) = order.subscription(self.setup, &mut self.dice)? else { return Ok(()) };
+        if order.metered && self.customer.usage.is_empty() {
+            self.customer.usage.push(open_ledger(&self.setup.meter, IntakeRules::default())?);
+        }
+        let fails = !order.trial && !order.sent && self.dice.chance(self.setup.rates.first_payment_failures);
+        let next = if fails { vec![ChargeOutcome::Fails] } else { Vec::new() };
+        self.act(order.at, ScriptedInput::Charges { next, then: ChargeOutcome::Succeeds })?;
+        self.act(order.at, ScriptedInput::Subscribe { subscription })?;
+        let incomplete = self
+            .subscription()
+            .is_some_and(|subscription| subscription.status == SubscriptionStatus::Incomplete);
+        if incomplete && self.dice.chance(500) {
+            let Some(id) = self.customer.invoices.last().map(|invoice| invoice.id.clone()) else {
+                return Ok(());
+            };
+            let later = order.at.saturating_add(self.dice.between(60, HOUR));
+            self.act(later, ScriptedInput::Invoice { id, input: InvoiceInput::Pay { attempt: 2 } })?;
+        }
+        Ok(())
+    }
+
+    /// Month after month something may happen; says when the subscription ended, if it did.
+    fn months(&mut self, mut order: Order) -> Result<Option<u64>> {
+        let changes = self.setup.rates.each_month();
+        let nothing = changes.iter().fold(1_000_u32, |rest, rate| rest.saturating_sub(*rate));
+        let weights: Vec<u32> = changes.into_iter().chain([nothing]).collect();
+        let (mut at, mut used) = (order.at, 0_u32);
+        loop {
+            at = at.saturating_add(self.dice.between(24 * DAY, 37 * DAY));
+            if at >= self.setup.end {
+                return Ok(None);
+            }
+            self.pass(at)?;
+            if let Some(ended) = self.subscription().and_then(|subscription| subscription.ended_at) {
+                return Ok(Some(u64::try_from(ended.to_seconds()?).unwrap_or_default()));
+            }
+            if order.metered {
+                used = used.saturating_add(1);
+                self.usage(&order, at, used)?;
+            }
+            let turn = TURNS.get(self.dice.pick(&weights)).copied().unwrap_or(Turn::Nothing);
+            if self.subscription().is_some_and(settled) {
+                self.turn(turn, &mut order, at)?;
+            }
+        }
+    }
+
+    fn turn(&mut self, turn: Turn, order: &mut Order, at: u64) -> Result<()> {
+        match turn {
+            Turn::Upgrade => self.change_offer(order, at, true),
+            Turn::Downgrade => self.change_offer(order, at, false),
+            Turn::MoreSeats => {
+                let more = self.dice.between(1, 3);
+                self.change_seats(order, at, more, 0)
+            }
+            Turn::FewerSeats => self.change_seats(order, at, 0, 1),
+            Turn::Failure if !order.sent => self.fail(at),
+            Turn::Pause => self.pause(order, at),
+            Turn::Cancellation => self.cancel(order, at),
+            Turn::Failure | Turn::Nothing => Ok(()),
+        }
+    }
+
+    fn usage(&mut self, order: &Order, at: u64, count: u32) -> Result<()> {
+        let event = UsageEvent {
+            id: format!("{}_use_{count}", order.id),
+            customer: self.customer.id.clone(),
+            at: timestamp(at)?,
+            value: i64::try_from(self.dice.below(25_000)).unwrap_or_default(),
+            received_at: None,
+        };
+        self.act(at, ScriptedInput::Usage { meter: self.setup.meter.id.clone(), event })
+    }
+
+    /// To the next offer, or the one before; nothing where there is none.
+    fn change_offer(&mut self, order: &mut Order, at: u64, up: bool) -> Result<()> {
+        let next = if up { order.offer.checked_add(1) } else { order.offer.checked_sub(1) };
+        let Some(next) = next.filter(|next| *next < self.setup.offers.len()) else { return Ok(()) };
+        order.offer = next;
+        let change = ItemChange::Set {
+            id: order.seat_item(),
+            price: order.price(self.setup),
+            quantity: Some(i64::try_from(order.seats).unwrap_or(1)),
+            discounts: None,
+        };
+        // What an annual customer owes for the rest of the year is not left until it ends.
+        let behavior = (up && order.annual).then_some(ProrationBehavior::AlwaysInvoice);
+        self.update(order, at, change, behavior)
+    }
+
+    fn change_seats(&mut self, order: &mut Order, at: u64, more: u64, fewer: u64) -> Result<()> {
+        let seats = order.seats.saturating_add(more).saturating_sub(fewer).max(1);
+        if seats == order.seats {
+            return Ok(());
+        }
+        order.seats = seats;
+        let quantity = Some(i64::try_from(seats).unwrap_or(1));
+        let change = ItemChange::Set { id: order.seat_item(), price: None, quantity, discounts: None };
+        self.update(order, at, change, None)
+    }
+
+    fn update(
+        &mut self,
+        order: &Order,
+        at: u64,
+        change: ItemChange,
+        proration_behavior: Option<ProrationBehavior>,
+    ) -> Result<()> {
+        let update = SubscriptionUpdate { items: vec![change], proration_behavior, ..Default::default() };
+        self.ask(order, at, SubscriptionInput::Update { update })
+    }
+
+    /// Payments fail from now on: never work again, or after a few attempts.
+    fn fail(&mut self, at: u64) -> Result<()> {
+        let (next, then) = if self.dice.chance(self.setup.rates.lost_payments) {
+            (Vec::new(), ChargeOutcome::Fails)
+        } else {
+            let fails = usize::try_from(self.dice.between(1, 3)).unwrap_or(1);
+            (vec![ChargeOutcome::Fails; fails], ChargeOutcome::Succeeds)
+        };
+        self.act(at, ScriptedInput::Charges { next, then })
+    }
+
+    /// Pauses the service, or only the collection.
+    fn pause(&mut self, order: &Order, at: u64) -> Result<()> {
+        let until = at.saturating_add(self.dice.between(30 * DAY, 90 * DAY));
+        let ends = Some(timestamp(until)?);
+        let input = if !order.sent && self.dice.chance(500) {
+            let request = PauseRequest { until: ends, percent_off: None, credit_unused: None };
+            SubscriptionInput::Pause { request }
+        } else {
+            let pause = PauseCollection { behavior: BillCollection::Void, resumes_at: ends };
+            SubscriptionInput::PauseCollection { pause }
+        };
+        self.ask(order, at, input)
+    }
+
+    /// Asks to end with the period, and may think better of it before.
+    fn cancel(&mut self, order: &Order, at: u64) -> Result<()> {
+        use CancellationFeedback::{MissingFeatures, SwitchedService, TooExpensive, Unused};
+        let reasons = [TooExpensive, Unused, SwitchedService, MissingFeatures];
+        let feedback = reasons.get(self.dice.pick(&[35, 30, 20, 15])).copied();
+        let reason = CancellationReason::CancellationRequested;
+        let request = CancelRequest {
+            when: CancelWhen::PeriodEnd,
+            prorate: None,
+            invoice_now: None,
+            proration_behavior: None,
+            details: Some(CancellationDetails { reason, feedback, comment: None }),
+        };
+        self.ask(order, at, SubscriptionInput::Cancel { request })?;
+        let regret = at.saturating_add(self.dice.between(HOUR, DAY));
+        if !self.dice.chance(self.setup.rates.changed_minds) {
+            return Ok(());
+        }
+        self.pass(regret)?;
+        let runs = self.subscription().is_some_and(|subscription| !subscription.status.is_terminal());
+        if runs { self.ask(order, regret, SubscriptionInput::KeepGoing) } else { Ok(()) }
+    }
+
+    /// The latest subscription as it stands.
+    fn subscription(&self) -> Option<&Subscription> {
+        self.customer.subscriptions.last()
+    }
+
+    fn ask(&mut self, order: &Order, at: u64, input: SubscriptionInput) -> Result<()> {
+        self.act(at, ScriptedInput::Subscription { id: order.id.clone(), input })
+    }
+
+    /// Lets time pass, at most to the end.
+    fn pass(&mut self, to: u64) -> Result<()> {
+        let to = timestamp(to.min(self.setup.end))?;
+        self.events.extend(self.customer.advance(&[], &self.setup.settings, to)?);
+        Ok(())
+    }
+
+    /// Does something and writes it down. What would come after the end is left out.
+    fn act(&mut self, at: u64, input: ScriptedInput) -> Result<()> {
+        if at < self.setup.end {
+            let step = ScriptStep { at: timestamp(at)?, customer: self.customer.id.clone(), input };
+            self.events.extend(self.customer.advance(&[&step], &self.setup.settings, step.at)?);
+            self.script.push(step);
+        }
+        Ok(())
+    }
+}
+
+fn newcomer(number: u32, currency: Currency) -> SimulatedCustomer {
+    SimulatedCustomer::new(&format!("cus_{number:06}"), currency, &format!("C{number:06}"))
+}
+
+/// Whether a subscription runs as it was ordered: only then does a customer think of a change.
+fn settled(subscription: &Subscription) -> bool {
+    subscription.status == SubscriptionStatus::Active
+        && subscription.pause_collection.is_none()
+        && subscription.cancel_at.is_none()
+        && !subscription.cancel_at_period_end
 }
 
 /// Customers share the weights of all months evenly, each at random within its share: so they sign up in the
@@ -90,259 +362,4 @@ fn sign_up(setup: &Setup, number: u32, dice: &mut Dice) -> u64 {
         }
     }
     setup.start
-}
-
-/// Writes the script of one customer.
-struct Writer<'a> {
-    setup: &'a Setup,
-    dice: Dice,
-    customer: String,
-    market: usize,
-    script: Vec<ScriptStep>,
-    metered: bool,
-}
-
-/// Where a subscription stands in the script.
-struct Standing {
-    order: Order,
-    /// From where periods are counted; none once a pause restarted them.
-    anchor: Option<u64>,
-    used: u32,
-    /// Until when attempts that fail may be left. More of them would exhaust the retries of one invoice.
-    failing_until: u64,
-}
-
-impl Writer<'_> {
-    /// One subscription after the other, until one lasts or the customer stays away.
-    fn subscriptions(&mut self, number: u32, first: u64) -> Result<()> {
-        let mut at = first;
-        for life in 1..=MOST_SUBSCRIPTIONS {
-            let order = self.order(format!("sub_{number:06}_{life}"), at, life == 1);
-            let Some(ended) = self.subscribe(order)? else { return Ok(()) };
-            if !self.dice.chance(self.setup.rates.returns) {
-                return Ok(());
-            }
-            at = ended.saturating_add(self.dice.between(60 * DAY, 240 * DAY));
-            if at >= self.setup.end {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    fn order(&mut self, id: String, at: u64, first: bool) -> Order {
-        let rates = self.setup.rates;
-        let shares: Vec<u32> = self.setup.offers.iter().map(|offer| offer.share).collect();
-        let offer = self.dice.pick(&shares);
-        let seats = self.dice.below(4).saturating_mul(self.dice.below(4)).saturating_add(1);
-        let annual = self.dice.chance(rates.annual);
-        let sent = self.dice.chance(rates.sent_invoices);
-        Order {
-            id,
-            customer: self.customer.clone(),
-            at,
-            market: self.market,
-            offer,
-            annual,
-            seats,
-            metered: !annual && self.dice.chance(rates.metered),
-            sent,
-            trial: first && !sent && self.dice.chance(rates.trials),
-            converts: !self.dice.chance(rates.trial_losses),
-        }
-    }
-
-    /// Begins a subscription and follows it; says when it ends, if it does.
-    fn subscribe(&mut self, order: Order) -> Result<Option<u64>> {
-        let Some(subscription) = order.subscription(self.setup, &mut self.dice)? else { return Ok(None) };
-        let fails = !order.trial && !order.sent && self.dice.chance(self.setup.rates.first_payment_failures);
-        let next = if fails { vec![ChargeOutcome::Fails] } else { Vec::new() };
-        self.say(order.at, ScriptedInput::Charges { next, then: ChargeOutcome::Succeeds })?;
-        self.say(order.at, ScriptedInput::Subscribe { subscription })?;
-        self.metered |= order.metered;
-        let mut anchor = order.at;
-        if fails {
-            if self.dice.chance(500) {
-                // Another card, within the hour.
-                let later = order.at.saturating_add(self.dice.between(60, HOUR));
-                let input = InvoiceInput::Pay { attempt: 2 };
-                self.say(later, ScriptedInput::Invoice { id: format!("{}-1", order.id), input })?;
-            } else {
-                return Ok(Some(order.at.saturating_add(23 * HOUR)));
-            }
-        }
-        if order.trial {
-            anchor = order.at.saturating_add(u64::from(TRIAL_DAYS).saturating_mul(DAY));
-            if !order.converts {
-                return Ok(Some(anchor));
-            }
-        }
-        self.months(Standing { order, anchor: Some(anchor), used: 0, failing_until: 0 }, anchor)
-    }
-
-    /// Month after month something may happen; says when the subscription ends, if it does.
-    fn months(&mut self, mut standing: Standing, from: u64) -> Result<Option<u64>> {
-        let rates = self.setup.rates;
-        let changes = rates.each_month();
-        let nothing = changes.iter().fold(1_000_u32, |rest, rate| rest.saturating_sub(*rate));
-        let weights: Vec<u32> = changes.into_iter().chain([nothing]).collect();
-        let mut at = from;
-        loop {
-            at = at.saturating_add(self.dice.between(24 * DAY, 37 * DAY));
-            if at >= self.setup.end {
-                return Ok(None);
-            }
-            if standing.order.metered {
-                self.usage(&mut standing, at)?;
-            }
-            let turn = TURNS.get(self.dice.pick(&weights)).copied().unwrap_or(Turn::Nothing);
-            match turn {
-                Turn::Upgrade => self.change_offer(&mut standing, at, true)?,
-                Turn::Downgrade => self.change_offer(&mut standing, at, false)?,
-                Turn::MoreSeats => {
-                    let more = self.dice.between(1, 3);
-                    self.change_seats(&mut standing, at, more, 0)?;
-                }
-                Turn::FewerSeats => self.change_seats(&mut standing, at, 0, 1)?,
-                Turn::Failure if !standing.order.sent && standing.failing_until <= at => {
-                    // The next renewal, its hour as a draft, and fifteen days of retries.
-                    let longest = if standing.order.annual { 382 * DAY } else { 48 * DAY };
-                    standing.failing_until = at.saturating_add(longest);
-                    if self.fail(at)? {
-                        return Ok(Some(standing.failing_until));
-                    }
-                }
-                Turn::Pause => at = self.pause(&mut standing, at)?,
-                Turn::Cancellation => {
-                    if let Some(end) = self.cancel(&standing, at)? {
-                        return Ok(Some(end));
-                    }
-                }
-                Turn::Failure | Turn::Nothing => {}
-            }
-        }
-    }
-
-    fn usage(&mut self, standing: &mut Standing, at: u64) -> Result<()> {
-        standing.used = standing.used.saturating_add(1);
-        let event = UsageEvent {
-            id: format!("{}_use_{}", standing.order.id, standing.used),
-            customer: self.customer.clone(),
-            at: timestamp(at)?,
-            value: i64::try_from(self.dice.below(25_000)).unwrap_or_default(),
-            received_at: None,
-        };
-        self.say(at, ScriptedInput::Usage { meter: self.setup.meter.id.clone(), event })
-    }
-
-    /// To the next offer, or the one before; nothing where there is none.
-    fn change_offer(&mut self, standing: &mut Standing, at: u64, up: bool) -> Result<()> {
-        let order = &mut standing.order;
-        let next = if up { order.offer.checked_add(1) } else { order.offer.checked_sub(1) };
-        let Some(next) = next.filter(|next| *next < self.setup.offers.len()) else { return Ok(()) };
-        order.offer = next;
-        let change = ItemChange::Set {
-            id: order.seat_item(),
-            price: order.price(self.setup),
-            quantity: Some(i64::try_from(order.seats).unwrap_or(1)),
-            discounts: None,
-        };
-        // What an annual customer owes for the rest of the year is not left until it ends.
-        let behavior = (up && order.annual).then_some(ProrationBehavior::AlwaysInvoice);
-        self.update(&standing.order, at, change, behavior)
-    }
-
-    fn change_seats(&mut self, standing: &mut Standing, at: u64, more: u64, fewer: u64) -> Result<()> {
-        let order = &mut standing.order;
-        let seats = order.seats.saturating_add(more).saturating_sub(fewer).max(1);
-        if seats == order.seats {
-            return Ok(());
-        }
-        order.seats = seats;
-        let quantity = Some(i64::try_from(seats).unwrap_or(1));
-        let change = ItemChange::Set { id: order.seat_item(), price: None, quantity, discounts: None };
-        self.update(&standing.order, at, change, None)
-    }
-
-    fn update(
-        &mut self,
-        order: &Order,
-        at: u64,
-        change: ItemChange,
-        proration_behavior: Option<ProrationBehavior>,
-    ) -> Result<()> {
-        let update = SubscriptionUpdate { items: vec![change], proration_behavior, ..Default::default() };
-        self.ask(order, at, SubscriptionInput::Update { update })
-    }
-
-    /// Payments fail from now on; true when they never work again.
-    fn fail(&mut self, at: u64) -> Result<bool> {
-        let lost = self.dice.chance(self.setup.rates.lost_payments);
-        let (next, then) = if lost {
-            (Vec::new(), ChargeOutcome::Fails)
-        } else {
-            let fails = usize::try_from(self.dice.between(1, 3)).unwrap_or(1);
-            (vec![ChargeOutcome::Fails; fails], ChargeOutcome::Succeeds)
-        };
-        self.say(at, ScriptedInput::Charges { next, then })?;
-        Ok(lost)
-    }
-
-    /// Pauses the service, or only the collection; says until when.
-    fn pause(&mut self, standing: &mut Standing, at: u64) -> Result<u64> {
-        let until = at.saturating_add(self.dice.between(30 * DAY, 90 * DAY));
-        let ends = Some(timestamp(until)?);
-        let service = !standing.order.sent && self.dice.chance(500);
-        let input = if service {
-            standing.anchor = None;
-            let request = PauseRequest { until: ends, percent_off: None, credit_unused: None };
-            SubscriptionInput::Pause { request }
-        } else {
-            let pause = PauseCollection { behavior: BillCollection::Void, resumes_at: ends };
-            SubscriptionInput::PauseCollection { pause }
-        };
-        self.ask(&standing.order, at, input)?;
-        Ok(until)
-    }
-
-    /// Asks to end with the period; says when that is, unless the customer thinks better of it.
-    fn cancel(&mut self, standing: &Standing, at: u64) -> Result<Option<u64>> {
-        use CancellationFeedback::{MissingFeatures, SwitchedService, TooExpensive, Unused};
-        let reasons = [TooExpensive, Unused, SwitchedService, MissingFeatures];
-        let feedback = reasons.get(self.dice.pick(&[35, 30, 20, 15])).copied();
-        let reason = CancellationReason::CancellationRequested;
-        let request = CancelRequest {
-            when: CancelWhen::PeriodEnd,
-            prorate: None,
-            invoice_now: None,
-            proration_behavior: None,
-            details: Some(CancellationDetails { reason, feedback, comment: None }),
-        };
-        self.ask(&standing.order, at, SubscriptionInput::Cancel { request })?;
-        let interval = if standing.order.annual { Interval::YEAR } else { Interval::MONTH };
-        let Some(anchor) = standing.anchor else {
-            let longest = if standing.order.annual { 366 * DAY } else { 31 * DAY };
-            return Ok(Some(at.saturating_add(longest)));
-        };
-        let cycle = BillingCycle { anchor: timestamp(anchor)?, interval };
-        let end = u64::try_from(cycle.period_at(timestamp(at)?)?.end.to_seconds()?).unwrap_or_default();
-        let regret = at.saturating_add(self.dice.between(HOUR, DAY));
-        if regret < end && self.dice.chance(self.setup.rates.changed_minds) {
-            self.ask(&standing.order, regret, SubscriptionInput::KeepGoing)?;
-            return Ok(None);
-        }
-        Ok(Some(end))
-    }
-
-    fn ask(&mut self, order: &Order, at: u64, input: SubscriptionInput) -> Result<()> {
-        self.say(at, ScriptedInput::Subscription { id: order.id.clone(), input })
-    }
-
-    /// What would come after the end is left out.
-    fn say(&mut self, at: u64, input: ScriptedInput) -> Result<()> {
-        if at < self.setup.end {
-            self.script.push(ScriptStep { at: timestamp(at)?, customer: self.customer.clone(), input });
-        }
-        Ok(())
-    }
 }

@@ -12,7 +12,7 @@ pub use plan::{BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates};
 
 use super::{ClockStep, SimulationError, TestClock};
 use crate::{Result, Timestamp};
-use life::life;
+use life::Life;
 use setup::Setup;
 
 /// One customer of a generated business, from 0, ready to be moved through time: a clock at the business's
@@ -66,14 +66,18 @@ impl Business {
     }
 
     pub(crate) fn customer(&self, number: u32) -> Result<TestClock> {
-        if number >= self.0.customers {
-            return Err(SimulationError::Unknown { what: "customer", id: number.to_string() }.into());
-        }
-        life(&self.0, number)
+        self.life(number)?.clock()
     }
 
     /// The whole life of a customer.
     pub(crate) fn live(&self, number: u32) -> Result<ClockStep> {
-        self.customer(number)?.advance(self.end()?)
+        self.life(number)?.lived()
+    }
+
+    fn life(&self, number: u32) -> Result<Life<'_>> {
+        if number >= self.0.customers {
+            return Err(SimulationError::Unknown { what: "customer", id: number.to_string() }.into());
+        }
+        Life::of(&self.0, number)
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How long trials are.
-pub(super) const TRIAL_DAYS: u32 = 14;
+const TRIAL_DAYS: u32 = 14;
 
 /// What a customer chose.
 #[derive(Debug, Clone)]
