@@ -34,9 +34,9 @@ fn price(number: u32, months: u32, metered: bool) -> Value {
     })
 }
 
-fn once(number: u32) -> Value {
-    json!({"id": format!("o{number}"), "product": "setup", "currency": "USD",
-        "pricing": {"kind": "per_unit", "unit_amount": (number * 37).to_string()}})
+fn sold(number: u32) -> Value {
+    json!({"id": "setup", "quantity": number % 3, "price": {"id": format!("o{number}"), "product": "setup",
+        "currency": "USD", "pricing": {"kind": "per_unit", "unit_amount": (number * 37).to_string()}}})
 }
 
 fn item(id: &str, number: u32, months: u32, quantity: u32, metered: bool) -> Value {
@@ -156,9 +156,7 @@ fn input(now: &Subscription, at: Timestamp, what: u8, seed: u32) -> Subscription
         }
         25 => json!({"kind": "advance"}),
         26 => json!({"kind": "accept_offer", "discount": discount(seed, &at.to_string())}),
-        27 => update(
-            json!({"add_invoice_items": [{"id": "setup", "price": once(seed % 97), "quantity": seed % 3}, {"id": "setup", "price": once(5), "quantity": 1}]}),
-        ),
+        27 => update(json!({"add_invoice_items": [sold(seed % 97), sold(5)]})),
         _ => json!({"kind": "invoice_paid", "invoice": invoice}),
     };
     serde_json::from_value(json).unwrap()
