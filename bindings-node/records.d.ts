@@ -3694,7 +3694,7 @@ export type ScriptedInput =
       /** Which. */
       subscription: NewSubscription
     }
-  /** Something happens to a subscription; nothing to one that has ended by then. */
+  /** Something happens to a subscription. */
   | {
       kind: 'subscription'
       /** Which. */
@@ -3702,7 +3702,7 @@ export type ScriptedInput =
       /** What. */
       input: SubscriptionInput
     }
-  /** Something happens to an invoice; nobody pays one that is not open by then. */
+  /** Something happens to an invoice. */
   | {
       kind: 'invoice'
       /** Which. */

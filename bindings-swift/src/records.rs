@@ -4123,14 +4123,14 @@ pub enum ScriptedInput {
         /// Which.
         subscription: NewSubscription,
     },
-    /// Something happens to a subscription; nothing to one that has ended by then.
+    /// Something happens to a subscription.
     Subscription {
         /// Which.
         id: String,
         /// What.
         input: SubscriptionInput,
     },
-    /// Something happens to an invoice; nobody pays one that is not open by then.
+    /// Something happens to an invoice.
     Invoice {
         /// Which.
         id: String,

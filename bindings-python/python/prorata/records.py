@@ -5643,7 +5643,7 @@ class ScriptedInputSubscribe:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedInputSubscription:
-    """Something happens to a subscription; nothing to one that has ended by then."""
+    """Something happens to a subscription."""
 
     kind: ClassVar[str] = "subscription"
 
@@ -5656,7 +5656,7 @@ class ScriptedInputSubscription:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedInputInvoice:
-    """Something happens to an invoice; nobody pays one that is not open by then."""
+    """Something happens to an invoice."""
 
     kind: ClassVar[str] = "invoice"
 
