@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "tests may panic"))]
 
 mod error;
+mod template;
 
 pub mod calendar;
 pub mod catalog;

@@ -20,7 +20,7 @@ An empty cell: the change means nothing there.
 const REST: &str = "
 - *settled*: the latest invoice was paid, or nothing that failed is left.
 - *payment_failed*: the latest invoice could not be collected, or was not paid by its due date.
-- *never_began*: the first invoice was not paid within 23 hours, or was voided.
+- *never_began*: the first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before.
 
 ## What a status means
 

@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 /// The modules of the core in their order: each imports only from those above it.
 pub(crate) const MODULES: &[&str] = &[
     "error",
+    "template",
     "id",
     "calendar",
     "money",

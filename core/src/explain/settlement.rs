@@ -16,7 +16,7 @@ pub(super) fn settlement(
     let total = invoice.totals.total;
     // A single line that is due as it is needs no sum.
     if sentences.len() > 1 || total != invoice.amount_due {
-        let text = format!("Together that is {}.", writer.money(total));
+        let text = format!("Total: {}.", writer.money(total));
         sentences.push(Sentence::says(SentencePart::Total, text));
     }
     let before_notes = invoice.amount_due.checked_add(invoice.pre_payment_credit_notes_amount)?;
@@ -57,7 +57,7 @@ fn balance(
             starting,
             match starting.is_negative() {
                 true => format!("The customer's credit balance of {size} pays {size}."),
-                false => format!("{size} that the customer owed from before comes on top."),
+                false => format!("{size} still owed from before is added."),
             },
         );
     }
@@ -68,9 +68,7 @@ fn balance(
         let open = writer.money(open);
         add(
             rest,
-            format!(
-                "{open} is below the least charge{least}: it is carried to the balance, to be paid with the next invoice."
-            ),
+            format!("{open} is below the smallest charge{least}: it is carried over to the next invoice."),
         );
     } else if !rest.is_zero() {
         let (open, charged) = (writer.money(open), writer.money(due));
@@ -88,7 +86,7 @@ fn balance(
 fn credit_notes(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<Sentence>) -> Result<()> {
     let before = invoice.pre_payment_credit_notes_amount;
     if !before.is_zero() {
-        let text = format!("Credit notes took off {} before it was paid.", writer.money(before));
+        let text = format!("Credit notes take {} off what is to be paid.", writer.money(before));
         sentences.push(Sentence::adds(SentencePart::CreditNote, before.checked_neg()?, text));
     }
     Ok(())
@@ -126,18 +124,21 @@ fn payment(
         })
     };
     match invoice.status {
-        InvoiceStatus::Paid if invoice.amount_due.is_zero() => says("Nothing is to be paid.".to_owned()),
+        InvoiceStatus::Paid if invoice.amount_due.is_zero() => says("There is nothing to pay.".to_owned()),
         InvoiceStatus::Paid => says(format!("It was paid{}.", on(invoice.paid_at)?)),
         InvoiceStatus::Void => {
-            says(format!("It was voided{}: nothing is to be paid.", on(invoice.voided_at)?));
+            says(format!("It was voided{}: there is nothing to pay.", on(invoice.voided_at)?));
         }
         InvoiceStatus::Uncollectible => {
             let when = on(invoice.marked_uncollectible_at)?;
-            says(format!("It was given up{when}; {} is open.", writer.money(invoice.amount_remaining)));
+            says(format!(
+                "It was written off as uncollectible{when}: {} was not paid.",
+                writer.money(invoice.amount_remaining)
+            ));
         }
-        InvoiceStatus::Deleted => says("The draft was deleted: nothing is to be paid.".to_owned()),
+        InvoiceStatus::Deleted => says("The draft was deleted: there is nothing to pay.".to_owned()),
         InvoiceStatus::Open if !invoice.amount_paid.is_zero() => says(format!(
-            "{} is paid and {} is open.",
+            "{} is paid, {} still to be paid.",
             writer.money(invoice.amount_paid),
             writer.money(invoice.amount_remaining)
         )),
@@ -145,7 +146,7 @@ fn payment(
     }
     let after = invoice.post_payment_credit_notes_amount;
     if !after.is_zero() {
-        let text = format!("Credit notes gave back {} after it was paid.", writer.money(after));
+        let text = format!("Credit notes gave {} back after the payment.", writer.money(after));
         sentences.push(Sentence::says(SentencePart::CreditNote, text));
     }
     Ok(())

@@ -13,7 +13,7 @@ pub(super) fn taxes(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<
     for tax in &invoice.totals.taxes {
         let rate = rate(invoice, &tax.rate);
         let name = match rate {
-            Some(rate) => format!("{} of {}%", rate.display_name, rate.percentage),
+            Some(rate) => format!("{}% {}", rate.percentage, rate.display_name),
             None => format!("Tax {}", tax.rate),
         };
         let base = writer.money(tax.taxable_amount);
@@ -22,7 +22,7 @@ pub(super) fn taxes(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<
             let text = format!("{name} is not charged: {}.", why_not(writer));
             Sentence::says(SentencePart::Tax, text)
         } else if tax.inclusive {
-            let text = format!("{name} is included in the prices: {amount} on {base}.");
+            let text = format!("The prices include {name}: {amount} on {base}.");
             Sentence::says(SentencePart::Tax, text)
         } else {
             let why = match rate {
@@ -32,7 +32,7 @@ pub(super) fn taxes(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<
                 }
                 None => String::new(),
             };
-            let text = format!("{name} on {base} comes on top, {amount}{why}.");
+            let text = format!("{name} on {base} adds {amount}{why}.");
             Sentence::adds(SentencePart::Tax, tax.amount, text)
         });
     }
@@ -40,7 +40,7 @@ pub(super) fn taxes(writer: &Writer<'_>, invoice: &Invoice, sentences: &mut Vec<
     if !backed_out.is_zero() {
         let amount = backed_out.checked_neg()?;
         let text =
-            format!("The tax inside the prices is taken out, {}: {}.", writer.money(amount), why_not(writer));
+            format!("The tax inside the prices comes off, {}: {}.", writer.money(amount), why_not(writer));
         sentences.push(Sentence::adds(SentencePart::Tax, amount, text));
     }
     Ok(())
@@ -73,7 +73,7 @@ fn is_left_out(invoice: &Invoice, tax: &TaxAmount) -> bool {
 
 fn why_not(writer: &Writer<'_>) -> &'static str {
     match writer.options().customer.as_ref().and_then(|customer| customer.tax_exempt) {
-        Some(TaxExempt::Reverse) => "reverse charge, the customer accounts for it",
+        Some(TaxExempt::Reverse) => "under the reverse charge the customer accounts for it",
         Some(TaxExempt::Exempt) => "the customer is exempt",
         Some(TaxExempt::None) | None => "the customer is exempt or accounts for it",
     }

@@ -12,7 +12,8 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// More decimals of a minor unit than this are cut: they explain nothing.
 const SHOWN_DECIMALS: u32 = 4;
-const DAY: i64 = 86_400;
+/// In which time is counted, with their seconds.
+const UNITS: [(&str, i64); 2] = [("day", 86_400), ("hour", 3_600)];
 
 /// Writes what sentences are made of.
 pub(super) struct Writer<'a> {
@@ -146,7 +147,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Which part of which time: `15 of 30 days`.
+    /// Which part of which time: `15 of 30 days`, `about 15 of 30 days (1,295,999 of 2,592,000 seconds)`.
     pub(super) fn share(&self, details: &ProrationDetails) -> Result<String> {
         let (part, whole) = (details.numerator, details.denominator);
         let of = |part: i64, whole: i64, unit: &str| {
@@ -161,18 +162,23 @@ impl<'a> Writer<'a> {
         if details.full_period.seconds()? != whole {
             return Ok(of(part, whole, "day"));
         }
-        let days = |seconds: i64| Fraction::new(seconds.into(), DAY.into());
-        if let (Some(part), Some(whole)) = (days(part)?.to_exact_minor()?, days(whole)?.to_exact_minor()?) {
-            return Ok(of(part, whole, "day"));
-        }
-        let about =
-            |seconds: i64| -> Result<i64> { Ok(days(seconds)?.to_minor(Rounding::HalfAwayFromZero)?) };
-        Ok(match (about(part)?, about(whole)?) {
-            (0, _) => of(part, whole, "second"),
-            (part_days, whole_days) => {
-                format!("{} (about {})", of(part, whole, "second"), of(part_days, whole_days, "day"))
+        let count = |seconds: i64, size: i64| Fraction::new(seconds.into(), size.into());
+        for (unit, size) in UNITS {
+            let (part, whole) = (count(part, size)?.to_exact_minor()?, count(whole, size)?.to_exact_minor()?);
+            if let Some((part, whole)) = part.zip(whole) {
+                return Ok(of(part, whole, unit));
             }
-        })
+        }
+        let seconds = of(part, whole, "second");
+        for (unit, size) in UNITS {
+            let about = |seconds: i64| count(seconds, size)?.to_minor(Rounding::HalfAwayFromZero);
+            // One of something may be half of it, or half as much again.
+            let (part, whole) = (about(part)?, about(whole)?);
+            if part > 1 {
+                return Ok(format!("about {} ({seconds})", of(part, whole, unit)));
+            }
+        }
+        Ok(seconds)
     }
 
     /// `30.0% off`, `$4.00 off`: what discounts inside a proration take off, as Stripe's lines have it.

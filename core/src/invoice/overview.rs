@@ -6,7 +6,8 @@ use super::{Invoice, InvoiceStatus, UpcomingContext, totals::sum, upcoming_invoi
 use crate::{
     Money, Result, Timestamp,
     catalog::Plan,
-    subscription::{FeatureUsage, Subscription, SubscriptionStatus},
+    subscription::{Subscription, SubscriptionStatus},
+    usage::FeatureUse,
 };
 
 /// What an overview is made from.
@@ -20,7 +21,7 @@ pub struct OverviewRequest {
     pub plan: Option<Plan>,
     /// What was used of each feature in this cycle.
     #[serde(default)]
-    pub usage: Vec<FeatureUsage>,
+    pub usage: Vec<FeatureUse>,
     /// What is known for the next invoice.
     #[serde(default)]
     pub context: Option<UpcomingContext>,
@@ -162,7 +163,7 @@ fn payments_of(invoice: &Invoice) -> Vec<PaymentSummary> {
     payments.map(|payment| summary(payment.at, payment.amount)).collect()
 }
 
-fn against_limits(plan: Option<&Plan>, usage: &[FeatureUsage]) -> Vec<UsageAgainstLimit> {
+fn against_limits(plan: Option<&Plan>, usage: &[FeatureUse]) -> Vec<UsageAgainstLimit> {
     let limits = plan.map_or(&[][..], |plan| &plan.limits);
     let used =
         |feature: &str| usage.iter().find(|known| known.feature == feature).map_or(0, |known| known.used);

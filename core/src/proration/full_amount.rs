@@ -99,9 +99,10 @@ impl Pricing<'_> {
 impl Left<'_> {
     fn take(&mut self, discount: &Discount, off: Fraction) -> Result<()> {
         let before = UnitAmount::nearest(self.amount)?.fraction()?;
-        self.amount = self.amount.minus(off)?;
+        // To 12 decimals after each: the digits of a chain of percentages have no end.
+        self.amount = UnitAmount::nearest(self.amount.minus(off)?)?.fraction()?;
         // The difference of what is shown, so that net and discounts add up to the price.
-        let amount = UnitAmount::nearest(before.minus(UnitAmount::nearest(self.amount)?.fraction()?)?)?;
+        let amount = UnitAmount::nearest(before.minus(self.amount)?)?;
         self.discounts.push(FullDiscount { discount: discount.id.clone(), amount });
         Ok(())
     }

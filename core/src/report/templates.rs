@@ -1,11 +1,11 @@
-//! The templates and how they are filled.
+//! The templates of a report.
 
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
 
 use super::ReportError;
+use crate::template;
 
-/// A template by name. Names that end in `.html` have everything escaped that is not marked safe.
+/// A template by name.
 const TEMPLATES: [(&str, &str); 6] = [
     ("report.html", include_str!("templates/report.html")),
     ("report.css", include_str!("templates/report.css")),
@@ -17,19 +17,5 @@ const TEMPLATES: [(&str, &str); 6] = [
 
 /// Fills the template; a name that the view does not have is an error.
 pub(super) fn fill(name: &str, view: &impl Serialize) -> Result<String, ReportError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
-        true => AutoEscape::Html,
-        false => AutoEscape::None,
-    });
-    let failed = |error: minijinja::Error| ReportError::Rendering(error.to_string());
-    // Lines that hold nothing but a block leave nothing behind.
-    let mut syntax = SyntaxConfig::builder();
-    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-    environment.set_syntax(syntax.build().map_err(failed)?);
-    for (name, source) in TEMPLATES {
-        environment.add_template(name, source).map_err(failed)?;
-    }
-    environment.get_template(name).and_then(|template| template.render(Serde(view))).map_err(failed)
+    template::fill(&TEMPLATES, name, view).map_err(|error| ReportError::Rendering(error.to_string()))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillingReason, Happening, Machine, ProrationBehavior, StatusChange, SubscriptionAction,
+    BillingReason, Happening, Machine, ProrationBehavior, Schedule, StatusChange, SubscriptionAction,
     SubscriptionError, SubscriptionStatus, check::whole_second, machine::interval_of,
 };
 use crate::{
@@ -125,9 +125,7 @@ impl Machine {
         // The period of a paused subscription has ended.
         let Some(at) = at.filter(|at| now < *at) else { return self.cancel_now(request, now) };
         if self.next.cancel_at != Some(at) {
-            self.restore_periods()?;
-            self.next.cancel_at = Some(at);
-            self.shorten_periods(at, behavior, now)?;
+            self.plan_end(at, behavior, now)?;
         }
         self.next.cancel_at_period_end = request.when == CancelWhen::PeriodEnd;
         self.next.canceled_at = Some(now);
@@ -136,7 +134,23 @@ impl Machine {
         Ok(())
     }
 
-    /// Takes back an end that was planned.
+    /// Plans an end: periods that reach beyond it stop there. A change that waits for its payment, and whose
+    /// bill does too, is given up.
+    pub(super) fn plan_end(
+        &mut self,
+        at: Timestamp,
+        behavior: ProrationBehavior,
+        now: Timestamp,
+    ) -> Result<()> {
+        if self.next.cancel_at.is_some() || self.waiting_change_reaches_beyond(at) {
+            self.drop_pending_update(now);
+        }
+        self.restore_periods()?;
+        self.next.cancel_at = Some(at);
+        self.shorten_periods(at, behavior, now)
+    }
+
+    /// Takes back an end that was planned; that of a schedule with the schedule.
     pub(super) fn keep_going(&mut self, now: Timestamp) -> Result<()> {
         if self.next.status.is_terminal() {
             return Err(self.refused("to keep it"));
@@ -144,12 +158,24 @@ impl Machine {
         if self.next.cancel_at.is_none() {
             return Ok(());
         }
+        self.drop_pending_update(now);
+        let planned = self.next.schedule.as_ref().and_then(Schedule::cancels_at);
+        if planned.is_some() && planned == self.next.cancel_at {
+            self.release_schedule(now)?;
+        } else {
+            self.take_back_end()?;
+        }
+        self.happened(Happening::Updated, now);
+        Ok(())
+    }
+
+    /// Nothing is planned any more: the periods reach as far as before.
+    pub(super) fn take_back_end(&mut self) -> Result<()> {
         self.restore_periods()?;
         self.next.cancel_at = None;
         self.next.cancel_at_period_end = false;
         self.next.canceled_at = None;
         self.next.cancellation_details = None;
-        self.happened(Happening::Updated, now);
         Ok(())
     }
 
@@ -194,6 +220,10 @@ impl Machine {
 
     /// Ends it for good: but for the last one, open invoices are collected no longer.
     pub(super) fn end(&mut self, last: Option<&str>, at: Timestamp) {
+        if self.next.status == SubscriptionStatus::Incomplete {
+            self.never_began(at);
+            return;
+        }
         self.drop_pending_update(at);
         self.next.status = self.next.status.after(StatusChange::Canceled);
         self.next.ended_at = Some(at);

@@ -1,9 +1,12 @@
 //! What a subscription can hold: refused when it comes in, so that time alone never meets it.
 
-use super::{SubscriptionError, machine::recurring_interval};
+use super::{OneOffItem, SubscriptionError, machine::recurring_interval};
 use crate::{
-    Currency, Interval, Result, Timestamp,
-    catalog::{Discount, apply_discounts, check_coupon, check_price},
+    Currency, Interval, Money, Result, Timestamp,
+    catalog::{
+        Discount, Price, TaxExempt, TaxOptions, TaxRate, TaxableLine, apply_discounts, assess_tax,
+        check_coupon, check_price,
+    },
     money::MoneyError,
     proration::{BillingMode, PricedItem},
 };
@@ -41,12 +44,32 @@ fn check_item(item: &PricedItem, currency: Currency) -> Result<()> {
     check_price(&item.price)?;
     recurring_interval(item)?;
     check_discounts(&item.discounts, currency)?;
+    check_tax_rates(&item.tax_rates, currency)?;
     let metered = item.price.licensed_interval().is_none();
-    let amount = item.price.amount(if metered { 0 } else { item.quantity }, Some(currency))?;
-    if amount.minor() > MOST_MINOR {
-        return Err(SubscriptionError::AmountTooLarge { amount: amount.minor() }.into());
+    check_amount(&item.price, if metered { 0 } else { item.quantity }, currency)
+}
+
+/// Something sold once, at a price that makes sense.
+pub(super) fn check_one_off(sold: &OneOffItem, currency: Currency) -> Result<()> {
+    check_price(&sold.price)?;
+    check_tax_rates(&sold.tax_rates, currency)?;
+    check_amount(&sold.price, sold.quantity, currency)
+}
+
+fn check_amount(price: &Price, quantity: i64, currency: Currency) -> Result<()> {
+    let amount = price.amount(quantity, Some(currency))?.minor();
+    if amount > MOST_MINOR {
+        return Err(SubscriptionError::AmountTooLarge { amount }.into());
     }
     Ok(())
+}
+
+/// At most 5 tax rates, each once, that make sense.
+///
+/// Source: [Stripe, tax rates](https://docs.stripe.com/billing/taxes/tax-rates).
+pub(super) fn check_tax_rates(rates: &[TaxRate], currency: Currency) -> Result<()> {
+    let line = TaxableLine { amount: Money::zero(currency), rates: rates.to_vec() };
+    assess_tax(currency, &[line], TaxExempt::None, TaxOptions::default()).map(|_| ())
 }
 
 /// At most 20 discounts, each once, whose coupons make sense and have an amount in the currency.

@@ -4,16 +4,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BillingReason, CollectionMethod, Happening, Machine, MissingPaymentMethod, OneOffItem, PaymentBehavior,
-    ProrationBehavior, Step, Subscription, SubscriptionError, SubscriptionStatus, Trial,
-    check::{check_discounts, check_items, seconds_after, shortest_interval, whole_second, whole_seconds},
+    ProrationBehavior, Schedule, Step, Subscription, SubscriptionError, SubscriptionStatus, Trial,
+    check::{
+        check_discounts, check_items, check_tax_rates, seconds_after, shortest_interval, whole_second,
+        whole_seconds,
+    },
     machine::{interval_of, is_metered, usage_line},
 };
 use crate::{
     BillingCycle, Currency, Interval, Money, Period, Result, Timestamp,
     calendar::AnchorConfig,
     catalog::{Discount, TaxRate},
-    line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationDiscounts, ProrationPolicy, line_id},
+    line_item::LineItem,
+    proration::{BillingMode, PeriodItem, PricedItem, ProrationDiscounts, ProrationPolicy},
 };
 
 /// The most lines that backdating makes.
@@ -43,7 +46,8 @@ pub struct NewSubscription {
     /// How invoices are paid; by default a payment method is charged.
     #[serde(default)]
     pub collection_method: Option<CollectionMethod>,
-    /// What a payment that fails means; by default the subscription is incomplete.
+    /// What a first payment that fails means; by default the subscription is incomplete. Not
+    /// `pending_if_incomplete`, which is for changes.
     #[serde(default)]
     pub payment_behavior: Option<PaymentBehavior>,
     /// Whether the time before the anchor, or since a start in the past, is billed; by default it is.
@@ -82,6 +86,10 @@ pub struct NewSubscription {
     /// What is sold once with the first invoice.
     #[serde(default)]
     pub add_invoice_items: Vec<OneOffItem>,
+    /// The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+    /// for an hour, and it is active meanwhile.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
 }
 
 impl NewSubscription {
@@ -109,26 +117,32 @@ impl NewSubscription {
             default_tax_rates: Vec::new(),
             has_payment_method: None,
             add_invoice_items: Vec::new(),
+            schedule: None,
         }
     }
 
     /// Makes the subscription, and its first bill.
     ///
-    /// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
-    /// and incomplete otherwise, until [`InvoicePaid`](super::SubscriptionInput::InvoicePaid) says that its
-    /// first invoice was paid.
+    /// It is active at once where nothing is to be paid, the invoice is sent or a schedule makes it; in a trial
+    /// where there is one; and incomplete otherwise, until
+    /// [`InvoicePaid`](super::SubscriptionInput::InvoicePaid) says that its first invoice was paid.
     ///
     /// # Errors
     /// `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
     /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
-    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
-    /// catalog for prices, coupons and currencies.
+    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
+    /// `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
+    /// `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
     ///
     /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
     pub fn create(&self, now: Timestamp) -> Result<Step> {
         let now = whole_second(now)?;
+        if self.payment_behavior == Some(PaymentBehavior::PendingIfIncomplete) {
+            return Err(SubscriptionError::CannotWait { what: "a new subscription" }.into());
+        }
         check_items(&self.items, self.currency, self.mode())?;
         check_discounts(&self.discounts, self.currency)?;
+        check_tax_rates(&self.default_tax_rates, self.currency)?;
         let trial = self.trial(now)?;
         let interval = shortest_interval(&self.items, self.mode())?;
         let start = self.start(now)?;
@@ -137,6 +151,9 @@ impl NewSubscription {
         if let Some(at) = machine.next.cancel_at.filter(|at| *at <= now) {
             let (at, now) = (at.to_string(), now.to_string());
             return Err(SubscriptionError::CancelInThePast { at, now }.into());
+        }
+        if let Some(schedule) = &self.schedule {
+            machine.begin_with_schedule(schedule, now)?;
         }
         let first = match trial {
             Some(trial) => Period { start: now, end: trial.end },
@@ -148,16 +165,15 @@ impl NewSubscription {
             Some(_) => machine.trial_lines(),
             None => self.first_lines(&mut machine, start, now)?,
         };
-        for sold in &self.add_invoice_items {
-            let period = machine.next.current_period().unwrap_or(first);
-            lines.push(one_off_line(sold, self.currency, period)?);
-        }
+        let period = machine.next.current_period().unwrap_or(first);
+        lines.extend(machine.sold_once(&self.add_invoice_items, period)?);
         let usage = !machine.next.pending_usage.is_empty();
         let owes = usage || lines.iter().any(|line| line.amount.minor() != 0);
-        let sent = matches!(machine.next.collection_method, CollectionMethod::SendInvoice { .. });
+        let waits = machine.next.schedule.is_none()
+            && machine.next.collection_method == CollectionMethod::ChargeAutomatically;
         machine.next.status = match trial {
             Some(_) => SubscriptionStatus::Trialing,
-            None if owes && !sent => SubscriptionStatus::Incomplete,
+            None if owes && waits => SubscriptionStatus::Incomplete,
             None => SubscriptionStatus::Active,
         };
         if let Some(event) = machine.events.first_mut() {
@@ -408,27 +424,6 @@ fn no_usage_yet(item: &PeriodItem, start: Timestamp, currency: Currency) -> Line
 
 fn placed(item: &PricedItem, period: Period) -> PeriodItem {
     PeriodItem { item: item.clone(), period, full_period: period, debits: Vec::new() }
-}
-
-/// Something sold once, as a line.
-pub(super) fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period) -> Result<LineItem> {
-    Ok(LineItem {
-        id: line_id(&sold.id, LineKind::OneOff, period.start),
-        kind: LineKind::OneOff,
-        subscription_item: None,
-        price: Some(sold.price.id.clone()),
-        product: Some(sold.price.product.clone()),
-        quantity: sold.quantity,
-        unit_amount: sold.price.unit_amount_in(currency),
-        tier: None,
-        period,
-        amount: sold.price.amount(sold.quantity, Some(currency))?,
-        discount_amounts: Vec::new(),
-        proration: None,
-        discountable: true,
-        discounts: Vec::new(),
-        tax_rates: sold.tax_rates.clone(),
-    })
 }
 
 fn invalid_trial(reason: &str) -> crate::Error {

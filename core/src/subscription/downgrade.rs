@@ -6,17 +6,7 @@ use super::{
     Schedule, ScheduleEnd, SchedulePhase, Subscription, SubscriptionError, SubscriptionStatus,
     check::check_items,
 };
-use crate::{Result, catalog::Plan, proration::PricedItem};
-
-/// How much of a feature is used.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FeatureUsage {
-    /// The feature.
-    pub feature: String,
-    /// How much of it is used.
-    pub used: i64,
-}
+use crate::{Result, catalog::Plan, proration::PricedItem, usage::FeatureUse};
 
 /// Whether what is used fits a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,13 +35,13 @@ pub struct ExcessFeature {
 /// is kept, read-only.
 ///
 /// ```
-/// use prorata::{catalog::{FeatureLimit, Plan, PlanTier}, subscription::{FeatureUsage, check_downgrade}};
+/// use prorata::{catalog::{FeatureLimit, Plan, PlanTier}, subscription::check_downgrade, usage::FeatureUse};
 ///
 /// let starter = Plan {
 ///     id: "starter".into(), name: "Starter".into(), tier: PlanTier::Free, prices: vec![], add_ons: vec![],
 ///     limits: vec![FeatureLimit { feature: "domains".into(), limit: Some(3) }],
 /// };
-/// let check = check_downgrade(&starter, &[FeatureUsage { feature: "domains".into(), used: 5 }])?;
+/// let check = check_downgrade(&starter, &[FeatureUse { feature: "domains".into(), used: 5 }])?;
 /// assert!(!check.fits);
 /// assert_eq!(check.read_only[0].excess, 2);
 /// # Ok::<(), prorata::Error>(())
@@ -59,9 +49,9 @@ pub struct ExcessFeature {
 ///
 /// # Errors
 /// `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
-pub fn check_downgrade(plan: &Plan, usage: &[FeatureUsage]) -> Result<DowngradeCheck> {
+pub fn check_downgrade(plan: &Plan, usage: &[FeatureUse]) -> Result<DowngradeCheck> {
     let mut read_only = Vec::new();
-    for (place, FeatureUsage { feature, used }) in usage.iter().enumerate() {
+    for (place, FeatureUse { feature, used }) in usage.iter().enumerate() {
         let twice = usage.iter().take(place).any(|earlier| earlier.feature == *feature);
         if *used < 0 || twice {
             return Err(SubscriptionError::InvalidUsage { feature: feature.clone(), used: *used }.into());
@@ -78,8 +68,9 @@ pub fn check_downgrade(plan: &Plan, usage: &[FeatureUsage]) -> Result<DowngradeC
 }
 
 impl Subscription {
-    /// The schedule that changes the items where the current period ends: nothing is credited, and the next
-    /// period is billed at their prices. Give it to
+    /// The schedule that changes the items where the current period ends: nothing of it is credited, and the
+    /// next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+    /// Give it to
     /// [`SetSchedule`](super::SubscriptionInput::SetSchedule).
     ///
     /// # Errors
@@ -108,6 +99,7 @@ impl Subscription {
             discounts: self.discounts.clone(),
             proration_behavior: None,
             billing_cycle_anchor: None,
+            trial_end: None,
         };
         Ok(Schedule {
             phases: vec![phase],

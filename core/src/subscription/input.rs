@@ -155,7 +155,7 @@ pub struct SubscriptionUpdate {
     pub default_tax_rates: Option<Vec<TaxRate>>,
     /// How invoices are paid from now on.
     pub collection_method: Option<CollectionMethod>,
-    /// What a payment that fails means for this change; by default what it means for the subscription.
+    /// What a payment that fails means for this change; by default it stands, and the subscription is past due.
     pub payment_behavior: Option<PaymentBehavior>,
     /// What is sold once with the change: on the next invoice.
     pub add_invoice_items: Vec<OneOffItem>,

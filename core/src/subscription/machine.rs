@@ -1,11 +1,12 @@
 //! The work of one step: the next state as it comes about, with what happened and what is to be done.
 
 use super::{
-    Bill, BillCollection, BillingReason, CollectionMethod, Happening, OpenInvoice, Step, Subscription,
-    SubscriptionAction, SubscriptionError, SubscriptionEvent, SubscriptionStatus, UsageToBill,
+    Bill, BillCollection, BillingReason, CollectionMethod, Happening, OneOffItem, OpenInvoice, Step,
+    Subscription, SubscriptionAction, SubscriptionError, SubscriptionEvent, SubscriptionStatus, UsageToBill,
+    check::check_one_off,
 };
 use crate::{
-    BillingCycle, Error, Interval, Money, Period, Result, Timestamp,
+    BillingCycle, Currency, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
     proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate, share_amounts_off},
@@ -59,17 +60,30 @@ impl Machine {
         }
     }
 
-    /// The lines of a proration, each with an id that no other line of the subscription has: two changes at one
-    /// instant have the same ids, so that the second's are counted.
+    /// The lines of a proration.
     pub(super) fn prorated(&self, request: &ProrationRequest) -> Result<Vec<LineItem>> {
-        let mut lines = prorate(request)?;
-        for line in &mut lines {
-            let same = std::mem::take(&mut line.id);
+        Ok(self.told_apart(prorate(request)?))
+    }
+
+    /// The lines of what is sold once.
+    pub(super) fn sold_once(&self, sold: &[OneOffItem], period: Period) -> Result<Vec<LineItem>> {
+        let lines = sold.iter().map(|sold| one_off_line(sold, self.next.currency, period));
+        Ok(self.told_apart(lines.collect::<Result<_>>()?))
+    }
+
+    /// Each line with an id that no other line of the subscription has: two changes at one instant have the
+    /// same ids, so that the second's are counted.
+    fn told_apart(&self, lines: Vec<LineItem>) -> Vec<LineItem> {
+        let mut told: Vec<LineItem> = Vec::with_capacity(lines.len());
+        for line in lines {
+            let same = line.id.clone();
             let counted = (2_u32..).map(|count| format!("{same}#{count}"));
-            let free = std::iter::once(same.clone()).chain(counted).find(|id| !self.has_line(id));
-            line.id = free.unwrap_or(same);
+            let free = std::iter::once(same.clone())
+                .chain(counted)
+                .find(|id| !self.has_line(id) && !told.iter().any(|other| other.id == *id));
+            told.push(LineItem { id: free.unwrap_or(same), ..line });
         }
-        Ok(lines)
+        told
     }
 
     /// Whether a line of that id waits, or was billed and can still be credited.
@@ -152,7 +166,8 @@ impl Machine {
         Ok(Some(id))
     }
 
-    /// Renewals, and all that are sent, are drafts for an hour; the rest is finalized at once.
+    /// Renewals, all that are sent, and the first one of a schedule are drafts for an hour; the rest is finalized
+    /// at once.
     fn finalize_at(
         &self,
         at: Timestamp,
@@ -161,8 +176,10 @@ impl Machine {
     ) -> Result<Option<Timestamp>> {
         let later = at.as_millis().checked_add(DRAFT_SECONDS * 1_000);
         let later = || Timestamp::from_millis(later.unwrap_or(i64::MAX));
+        let scheduled = reason == BillingReason::SubscriptionCreate && self.next.schedule.is_some();
         match (collection, self.next.collection_method, reason) {
             (BillCollection::KeepAsDraft, _, _) => Ok(None),
+            _ if scheduled => later().map(Some),
             (_, CollectionMethod::SendInvoice { .. }, _) | (_, _, BillingReason::SubscriptionCycle) => {
                 later().map(Some)
             }
@@ -322,4 +339,26 @@ pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> Li
         discounts: item.item.discounts.clone(),
         tax_rates: item.item.tax_rates.clone(),
     }
+}
+
+/// Something sold once, as a line.
+fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period) -> Result<LineItem> {
+    check_one_off(sold, currency).map_err(|error| error.at(format_args!("item `{}`", sold.id)))?;
+    Ok(LineItem {
+        id: line_id(&sold.id, LineKind::OneOff, period.start),
+        kind: LineKind::OneOff,
+        subscription_item: None,
+        price: Some(sold.price.id.clone()),
+        product: Some(sold.price.product.clone()),
+        quantity: sold.quantity,
+        unit_amount: sold.price.unit_amount_in(currency),
+        tier: None,
+        period,
+        amount: sold.price.amount(sold.quantity, Some(currency))?,
+        discount_amounts: Vec::new(),
+        proration: None,
+        discountable: true,
+        discounts: Vec::new(),
+        tax_rates: sold.tax_rates.clone(),
+    })
 }

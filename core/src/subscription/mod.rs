@@ -31,7 +31,7 @@ pub use access::{Access, AccessOptions};
 pub use bill::{Bill, BillCollection, BillingReason, CollectionMethod, UsageToBill};
 pub use cancel::{CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason};
 pub use create::NewSubscription;
-pub use downgrade::{DowngradeCheck, ExcessFeature, FeatureUsage, check_downgrade};
+pub use downgrade::{DowngradeCheck, ExcessFeature, check_downgrade};
 pub use input::{
     AfterRetries, AnchorChange, ItemChange, OneOffItem, ProrationBehavior, SubscriptionInput,
     SubscriptionUpdate, TrialEnd,
@@ -105,10 +105,7 @@ impl Machine {
             SubscriptionInput::Pause { request } => self.pause(request, now),
             SubscriptionInput::Resume { request } => self.resume(request, now),
             SubscriptionInput::SetSchedule { schedule } => self.set_schedule(schedule, now),
-            SubscriptionInput::ReleaseSchedule => {
-                self.release_schedule(now);
-                Ok(())
-            }
+            SubscriptionInput::ReleaseSchedule => self.release_schedule(now),
             SubscriptionInput::PaymentMethod { available } => {
                 self.next.has_payment_method = *available;
                 Ok(())
@@ -154,10 +151,14 @@ impl Machine {
         if self.next.status == SubscriptionStatus::Incomplete {
             return Err(self.refused("to accept an offer"));
         }
-        check::check_discounts(std::slice::from_ref(discount), self.next.currency)?;
         self.keep_going(now)?;
         if !self.next.discounts.iter().any(|known| known.id == discount.id) {
+            let waiting = self.next.pending_update.as_ref().map(|pending| pending.requested_at);
+            if waiting.is_some_and(|since| discount.applies_at(since)) {
+                self.drop_pending_update(now); // it was billed without the discount
+            }
             self.next.discounts.push(discount.clone());
+            check::check_discounts(&self.next.discounts, self.next.currency)?;
             self.happened(Happening::Updated, now);
         }
         Ok(())
@@ -175,10 +176,10 @@ pub(crate) enum SubscriptionError {
     NoItems,
     #[error("it has more than 20 items")]
     TooManyItems,
-    #[error("a period would cost `{amount}`: expected at most 12 digits")]
+    #[error("it would cost `{amount}`: expected at most 12 digits")]
     AmountTooLarge { amount: i64 },
-    #[error("a change of `{field}` cannot wait for its payment: expected items, the anchor or the trial")]
-    CannotWait { field: &'static str },
+    #[error("{what} cannot wait for its payment: expected a change of items, the anchor or the trial")]
+    CannotWait { what: &'static str },
     #[error("`{used}` of feature `{feature}`: expected each feature once, with a use of at least 0")]
     InvalidUsage { feature: String, used: i64 },
     #[error("item `{item}` is there twice: expected each once")]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use rust_decimal::Decimal;
 
 use super::{
-    BillCollection, CollectionMethod, Happening, Machine, StatusChange, SubscriptionError,
+    BillCollection, CollectionMethod, Happening, Machine, StatusChange, Subscription, SubscriptionError,
     SubscriptionStatus, UsageToBill,
     check::{check_discounts, whole_seconds},
 };
@@ -113,9 +113,8 @@ impl Machine {
         let free = request.percent_off.is_none_or(|percent| percent.value() == Decimal::ONE_HUNDRED);
         let percent_off = request.percent_off.filter(|_| !free);
         if let Some(percent_off) = percent_off {
-            let discount = pause_discount(percent_off, now, until);
-            check_discounts(std::slice::from_ref(&discount), self.next.currency)?;
-            self.next.discounts.push(discount);
+            self.next.discounts.push(pause_discount(percent_off, now, until));
+            check_discounts(&self.next.discounts, self.next.currency)?;
         } else {
             self.stop_service(request.credit_unused.unwrap_or(false), now)?;
         }
@@ -170,6 +169,15 @@ impl Machine {
         }
     }
 
+    /// Other discounts, beside that of a pause at a reduced price, which lasts as long as the pause.
+    pub(super) fn replace_discounts(&mut self, discounts: &[Discount]) -> Result<()> {
+        let lasting = self.next.lasting_discounts();
+        let of_pause = self.next.discounts.iter().find(|known| !lasting.contains(known)).cloned();
+        self.next.discounts = discounts.to_vec();
+        self.next.discounts.extend(of_pause.filter(|pause| !discounts.contains(pause)));
+        check_discounts(&self.next.discounts, self.next.currency)
+    }
+
     /// A trial ended without a payment method: service waits until it is resumed.
     pub(super) fn wait_for_resume(&mut self, since: Timestamp) {
         self.next.status = self.next.status.after(StatusChange::Paused);
@@ -180,9 +188,18 @@ impl Machine {
 
     /// A pause at a reduced price ends: the full one counts from the next invoice on.
     pub(super) fn end_reduced_pause(&mut self, now: Timestamp) {
+        self.next.discounts = self.next.lasting_discounts();
         self.next.pause = None;
-        self.next.discounts.retain(|discount| discount.id != PAUSE_DISCOUNT);
         self.happened(Happening::Resumed, now);
+    }
+}
+
+impl Subscription {
+    /// The discounts that do not end with a pause.
+    pub(super) fn lasting_discounts(&self) -> Vec<Discount> {
+        let reduced = self.pause.as_ref().is_some_and(|pause| pause.percent_off.is_some());
+        let lasts = |known: &&Discount| !(reduced && known.id == PAUSE_DISCOUNT);
+        self.discounts.iter().filter(lasts).cloned().collect()
     }
 }
 

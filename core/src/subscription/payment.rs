@@ -191,7 +191,7 @@ impl Machine {
     /// Whether a change that is not paid at once is dropped.
     fn refuses_unpaid_changes(&self) -> bool {
         let asked = self.next.pending_update.as_ref().and_then(|pending| pending.update.payment_behavior);
-        asked.unwrap_or(self.next.payment_behavior) == PaymentBehavior::ErrorIfIncomplete
+        asked == Some(PaymentBehavior::ErrorIfIncomplete)
     }
 
     fn is_latest(&self, invoice: &str) -> bool {

@@ -83,6 +83,14 @@ impl Machine {
         Ok(())
     }
 
+    /// Whether a change that waits billed time after `at`.
+    pub(super) fn waiting_change_reaches_beyond(&self, at: Timestamp) -> bool {
+        let Some(pending) = &self.next.pending_update else { return false };
+        let mut changed = Self::new(self.next.clone());
+        let made = changed.change(&pending.update, pending.requested_at);
+        made.is_err() || changed.next.items.iter().any(|item| at < item.period.end)
+    }
+
     /// Its invoice was not paid in time, or another change came first: it is voided, and the change dropped.
     pub(super) fn drop_pending_update(&mut self, at: Timestamp) {
         let Some(pending) = &self.next.pending_update else { return };
@@ -102,15 +110,15 @@ impl Machine {
 impl SubscriptionUpdate {
     /// What can wait: items, the anchor, the trial and what is sold once.
     pub(super) fn check_can_wait(&self) -> Result<()> {
-        let field = if self.discounts.is_some() {
-            "discounts"
+        let what = if self.discounts.is_some() {
+            "a change of `discounts`"
         } else if self.default_tax_rates.is_some() {
-            "default_tax_rates"
+            "a change of `default_tax_rates`"
         } else if self.collection_method.is_some() {
-            "collection_method"
+            "a change of `collection_method`"
         } else {
             return Ok(());
         };
-        Err(SubscriptionError::CannotWait { field }.into())
+        Err(SubscriptionError::CannotWait { what }.into())
     }
 }

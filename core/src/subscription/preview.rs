@@ -27,6 +27,9 @@ impl Subscription {
     /// As [`apply`](Self::apply) with the update.
     pub fn preview(&self, update: &SubscriptionUpdate, at: Timestamp) -> Result<ChangePreview> {
         let before = self.apply(&SubscriptionInput::Advance, at)?.next;
+        if update.payment_behavior == Some(PaymentBehavior::PendingIfIncomplete) {
+            update.check_can_wait()?;
+        }
         // As if it is paid: one that waits for its payment changes nothing yet.
         let update =
             SubscriptionUpdate { payment_behavior: Some(PaymentBehavior::AllowIncomplete), ..update.clone() };

@@ -63,7 +63,7 @@ impl Subscription {
     /// without a trial. One that is only about to end goes on with
     /// [`KeepGoing`](super::SubscriptionInput::KeepGoing).
     ///
-    /// Discounts that are used up or ended are not in it; those that still run are.
+    /// Discounts that are used up or ended are not in it, nor is that of a pause; those that still run are.
     ///
     /// # Errors
     /// `subscription.not_in_status` for one that has not ended.
@@ -92,10 +92,11 @@ impl Subscription {
             missing_payment_method: None,
             backdate_start_date: None,
             cancel_at: None,
-            discounts: self.discounts.clone(),
+            discounts: self.lasting_discounts(),
             default_tax_rates: self.default_tax_rates.clone(),
             has_payment_method: Some(self.has_payment_method),
             add_invoice_items: Vec::new(),
+            schedule: None,
         })
     }
 }

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnchorChange, Happening, ItemChange, Machine, ProrationBehavior, SubscriptionError, SubscriptionStatus,
-    SubscriptionUpdate,
+    AnchorChange, BillingReason, Happening, ItemChange, Machine, ProrationBehavior, SubscriptionError,
+    SubscriptionStatus, SubscriptionUpdate, TrialEnd,
     check::{check_discounts, check_items, whole_second, whole_seconds},
+    update::is_same,
 };
 use crate::{
-    Currency, Result, Timestamp,
+    BillingCycle, Currency, Interval, Period, Result, Timestamp,
     catalog::Discount,
     proration::{BillingMode, PricedItem},
 };
@@ -54,6 +55,9 @@ pub struct SchedulePhase {
     /// Whether the billing cycle restarts with it; by default not.
     #[serde(default)]
     pub billing_cycle_anchor: Option<AnchorChange>,
+    /// Until when it is a trial: from its start, and not beyond its end.
+    #[serde(default)]
+    pub trial_end: Option<Timestamp>,
 }
 
 /// What happens after the last phase.
@@ -81,10 +85,16 @@ impl Schedule {
         self.phases.last().and_then(|phase| phase.end)
     }
 
+    /// When it ends the subscription, if it does.
+    pub(super) fn cancels_at(&self) -> Option<Timestamp> {
+        self.ends_at().filter(|_| self.end_behavior == ScheduleEnd::Cancel)
+    }
+
     fn in_whole_seconds(&self) -> Result<Self> {
         let mut schedule = self.clone();
         for phase in &mut schedule.phases {
             (phase.start, phase.end) = (whole_second(phase.start)?, whole_seconds(phase.end)?);
+            phase.trial_end = whole_seconds(phase.trial_end)?;
         }
         Ok(schedule)
     }
@@ -109,6 +119,16 @@ impl Schedule {
                     "phase {number} ends at `{end}`: expected an instant after `{}`",
                     phase.start
                 ));
+            }
+            if let Some(end) = phase.trial_end {
+                let latest = BillingCycle { anchor: phase.start, interval: Interval::YEAR }.boundary(2)?;
+                let latest = phase.end.map_or(latest, |end| end.min(latest));
+                if end <= phase.start || latest < end {
+                    let start = phase.start;
+                    return refuse(format!(
+                        "the trial of phase {number} ends at `{end}`: expected an instant after `{start}`, not later than `{latest}`"
+                    ));
+                }
             }
             match before {
                 Some(None) => return refuse(format!("phase {number} comes after one without an end")),
@@ -144,19 +164,70 @@ impl Machine {
             | SubscriptionStatus::Paused
             | SubscriptionStatus::Canceled => return Err(self.refused("to follow a schedule")),
         }
+        if self.next.pause.is_some() {
+            let reason = "it is paused: resume it first".to_owned();
+            return Err(SubscriptionError::InvalidSchedule { reason }.into());
+        }
         let schedule = schedule.in_whole_seconds()?;
         schedule.check(now, self.next.currency, self.next.billing_mode)?;
         self.drop_pending_update(now);
+        self.forget_schedule()?;
         self.next.schedule = Some(schedule);
+        self.plan_end_of_schedule(now)?;
         self.happened(Happening::Updated, now);
         self.advance(now)
     }
 
+    /// Is made by its schedule, whose phases are all to come.
+    pub(super) fn begin_with_schedule(&mut self, schedule: &Schedule, now: Timestamp) -> Result<()> {
+        let schedule = schedule.in_whole_seconds()?;
+        schedule.check(now, self.next.currency, self.next.billing_mode)?;
+        if let Some(phase) =
+            schedule.phases.first().filter(|phase| phase.start <= now || schedule.begun() > 0)
+        {
+            let reason = format!("it begins at `{}`: expected an instant after `{now}`", phase.start);
+            return Err(SubscriptionError::InvalidSchedule { reason }.into());
+        }
+        self.next.schedule = Some(schedule);
+        Ok(())
+    }
+
     /// Follows it no longer.
-    pub(super) fn release_schedule(&mut self, now: Timestamp) {
-        if self.next.schedule.take().is_some() {
+    pub(super) fn release_schedule(&mut self, now: Timestamp) -> Result<()> {
+        if self.forget_schedule()? {
             self.happened(Happening::ScheduleReleased, now);
         }
+        Ok(())
+    }
+
+    /// Takes the schedule away with the end that it planned; says whether there was one.
+    ///
+    /// Source: Stripe's `preserve_cancel_date`, which is off by default
+    /// ([release a schedule](https://docs.stripe.com/api/subscription_schedules/release)).
+    pub(super) fn forget_schedule(&mut self) -> Result<bool> {
+        let Some(schedule) = self.next.schedule.take() else { return Ok(false) };
+        if schedule.cancels_at().is_some_and(|end| self.next.cancel_at == Some(end)) {
+            self.take_back_end()?;
+        }
+        Ok(true)
+    }
+
+    /// A schedule that cancels plans the end when its last phase begins, unless an earlier one is planned:
+    /// the period in which it lies is billed up to it.
+    fn plan_end_of_schedule(&mut self, now: Timestamp) -> Result<()> {
+        let Some(schedule) = &self.next.schedule else { return Ok(()) };
+        let last = schedule.phases.last().filter(|_| schedule.begun() >= schedule.phases.len());
+        let behavior = last.and_then(|phase| phase.proration_behavior).unwrap_or_default();
+        let end = schedule.cancels_at().filter(|end| last.is_some() && now < *end);
+        let Some(end) = end.filter(|end| self.next.cancel_at.is_none_or(|known| *end < known)) else {
+            return Ok(());
+        };
+        // What is invoiced at once is on one invoice, with what the phase changes.
+        let behavior = match behavior {
+            ProrationBehavior::AlwaysInvoice => ProrationBehavior::CreateProrations,
+            other @ (ProrationBehavior::CreateProrations | ProrationBehavior::None) => other,
+        };
+        self.plan_end(end, behavior, now)
     }
 
     /// The next phase begins, or the last one is over.
@@ -173,39 +244,45 @@ impl Machine {
             return Ok(());
         };
         schedule.begun = schedule.begun.unwrap_or(0).checked_add(1);
+        let trial = phase.trial_end.filter(|_| self.can_be_in_trial().is_ok());
         let update = SubscriptionUpdate {
             items: self.phase_items(&phase),
             proration_behavior: phase.proration_behavior,
             billing_cycle_anchor: phase.billing_cycle_anchor,
             discounts: Some(phase.discounts.clone()),
+            trial_end: trial.map(|at| TrialEnd::At { at }),
             ..SubscriptionUpdate::default()
         };
         self.drop_pending_update(at);
         self.happened(Happening::PhaseStarted, at);
+        self.plan_end_of_schedule(at)?;
+        self.bill_usage_of_last_phase(&phase, at)?;
         self.change(&update, at)
     }
 
-    /// What makes the items those of the phase.
-    fn phase_items(&self, phase: &SchedulePhase) -> Vec<ItemChange> {
-        let mut changes = Vec::new();
-        for item in &self.next.items {
-            if !phase.items.iter().any(|planned| planned.id == item.item.id) {
-                changes.push(ItemChange::Remove { id: item.item.id.clone() });
+    /// Where a phase changes or removes a metered price, classic mode invoices its usage at once.
+    ///
+    /// Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode/compare).
+    fn bill_usage_of_last_phase(&mut self, phase: &SchedulePhase, at: Timestamp) -> Result<()> {
+        if self.is_flexible() || !self.prorates() {
+            return Ok(());
+        }
+        let window = Period { start: self.last_start(at), end: at };
+        let waiting = self.next.pending_usage.len();
+        for (place, item) in self.next.items.clone().iter().enumerate() {
+            if !phase.items.iter().any(|planned| is_same(planned, item)) {
+                self.collect_usage_of(place, at);
             }
         }
-        for planned in &phase.items {
-            let known = self.next.items.iter().any(|item| item.item.id == planned.id);
-            changes.push(if known {
-                ItemChange::Set {
-                    id: planned.id.clone(),
-                    price: Some(planned.price.clone()),
-                    quantity: Some(planned.quantity),
-                    discounts: Some(planned.discounts.clone()),
-                }
-            } else {
-                ItemChange::Add { item: planned.clone() }
-            });
+        if self.next.pending_usage.len() > waiting {
+            self.bill(at, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
         }
-        changes
+        Ok(())
+    }
+
+    /// What makes the items those of the phase: an item of the same id stays the same one.
+    fn phase_items(&self, phase: &SchedulePhase) -> Vec<ItemChange> {
+        let gone = self.next.items.iter().map(|item| ItemChange::Remove { id: item.item.id.clone() });
+        gone.chain(phase.items.iter().cloned().map(|item| ItemChange::Add { item })).collect()
     }
 }

@@ -12,7 +12,7 @@ pub enum StatusChange {
     Settled,
     /// The latest invoice could not be collected, or was not paid by its due date.
     PaymentFailed,
-    /// The first invoice was not paid within 23 hours, or was voided.
+    /// The first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before.
     NeverBegan,
     /// A trial began.
     TrialBegan,
@@ -62,8 +62,8 @@ impl SubscriptionStatus {
     fn after_incomplete(change: StatusChange) -> Self {
         match change {
             StatusChange::Settled => Self::Active,
-            StatusChange::NeverBegan => Self::IncompleteExpired,
-            StatusChange::Canceled => Self::Canceled,
+            // What never began cannot end.
+            StatusChange::NeverBegan | StatusChange::Canceled => Self::IncompleteExpired,
             StatusChange::PaymentFailed
             | StatusChange::TrialBegan
             | StatusChange::TrialEnded

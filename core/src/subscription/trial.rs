@@ -4,7 +4,7 @@
 
 use super::{
     BillingReason, Machine, ProrationBehavior, StatusChange, SubscriptionError, SubscriptionStatus,
-    SubscriptionUpdate, Trial, TrialEnd, check::whole_second, create::one_off_line, update::begun,
+    SubscriptionUpdate, Trial, TrialEnd, check::whole_second, update::begun,
 };
 use crate::{BillingCycle, Interval, Period, Result, Timestamp, proration::PricedItem};
 
@@ -44,7 +44,8 @@ impl Machine {
         let credited = !trialing && update.proration_behavior != Some(ProrationBehavior::None);
         let credits = if credited { self.credits(now)? } else { Vec::new() };
         let before = self.next.items.clone();
-        self.settle_metered(&before, &items, now);
+        let behavior = update.proration_behavior.unwrap_or_default();
+        self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
         let missing_payment_method =
             self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();
@@ -56,10 +57,8 @@ impl Machine {
         self.next.billing_cycle_anchor = at;
         let period = Period { start, end: at };
         self.next.items = items.into_iter().map(|item| begun(item, period)).collect();
-        for sold in &update.add_invoice_items {
-            let period = Period { start: now, end: now };
-            self.next.pending_items.push(one_off_line(sold, self.next.currency, period)?);
-        }
+        let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
+        self.next.pending_items.extend(sold);
         if !trialing {
             let lines = [credits, self.trial_lines()].concat();
             let with_pending = self.bills_pending_on_reset(update);
@@ -70,7 +69,7 @@ impl Machine {
     }
 
     /// Whether it is in a trial; refused where none can begin.
-    fn can_be_in_trial(&self) -> Result<bool> {
+    pub(super) fn can_be_in_trial(&self) -> Result<bool> {
         match self.next.status {
             SubscriptionStatus::Trialing => Ok(true),
             SubscriptionStatus::Active | SubscriptionStatus::PastDue => Ok(false),

@@ -6,9 +6,8 @@
 use super::{
     AnchorChange, BillingReason, Happening, ItemChange, Machine, PaymentBehavior, ProrationBehavior,
     SubscriptionError, SubscriptionStatus, SubscriptionUpdate,
-    check::{check_discounts, check_items, whole_second},
-    create::one_off_line,
-    machine::{interval_of, is_metered},
+    check::{check_items, check_tax_rates, whole_second},
+    machine::{interval_of, is_metered, running},
 };
 use crate::{
     Period, Result, Timestamp,
@@ -19,7 +18,7 @@ impl Machine {
     /// Makes a change, or lets it wait for its payment. A change that still waits gives way to it.
     pub(super) fn update(&mut self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
         self.check_update(update, now)?;
-        let behavior = update.payment_behavior.unwrap_or(self.next.payment_behavior);
+        let behavior = update.payment_behavior.unwrap_or_default();
         if behavior == PaymentBehavior::PendingIfIncomplete {
             update.check_can_wait()?;
         }
@@ -76,10 +75,10 @@ impl Machine {
         }
         check_items(&items, self.next.currency, self.next.billing_mode)?;
         if let Some(discounts) = &update.discounts {
-            check_discounts(discounts, self.next.currency)?;
-            self.next.discounts.clone_from(discounts);
+            self.replace_discounts(discounts)?;
         }
         if let Some(rates) = &update.default_tax_rates {
+            check_tax_rates(rates, self.next.currency)?;
             self.next.default_tax_rates.clone_from(rates);
         }
         if let Some(method) = update.collection_method {
@@ -148,7 +147,7 @@ impl Machine {
     ) -> Result<()> {
         let behavior = update.proration_behavior.unwrap_or_default();
         let window = Period { start: self.last_start(now), end: now };
-        self.settle_metered(before, &items, now);
+        self.settle_metered(before, &items, behavior, now);
         let after = self.placed(before, items, date, now)?;
         let mut lines = Vec::new();
         self.next.items = after;
@@ -158,13 +157,11 @@ impl Machine {
             lines = self.prorated(&request)?;
             self.settle_debits(&lines)?;
             if !lines.is_empty() {
-                self.next.billed_discounts.clone_from(&self.next.discounts);
+                self.next.billed_discounts = running(&self.next.discounts, date);
             }
         }
-        for sold in &update.add_invoice_items {
-            let period = Period { start: now, end: now };
-            self.next.pending_items.push(one_off_line(sold, self.next.currency, period)?);
-        }
+        let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
+        self.next.pending_items.extend(sold);
         self.next.pending_items.extend(lines);
         if behavior == ProrationBehavior::AlwaysInvoice && self.prorates() {
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
@@ -184,15 +181,13 @@ impl Machine {
         let behavior = update.proration_behavior.unwrap_or_default();
         let credits = if behavior == ProrationBehavior::None { Vec::new() } else { self.credits(date)? };
         let before = self.next.items.clone();
-        self.settle_metered(&before, &items, now);
+        self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
         self.next.billing_cycle_anchor = now;
         let ended = Period { start: now, end: now };
         self.next.items = items.into_iter().map(|item| begun(item, ended)).collect();
         let mut lines = self.begin_periods(now)?;
-        for sold in &update.add_invoice_items {
-            lines.push(one_off_line(sold, self.next.currency, ended)?);
-        }
+        lines.extend(self.sold_once(&update.add_invoice_items, ended)?);
         lines.splice(0..0, credits);
         let with_pending = self.bills_pending_on_reset(update);
         self.bill(now, BillingReason::SubscriptionUpdate, ended, lines, with_pending)?;
@@ -206,14 +201,25 @@ impl Machine {
         self.is_flexible() || update.proration_behavior != Some(ProrationBehavior::AlwaysInvoice)
     }
 
-    /// Usage at a price that changes or goes counts at that price in flexible mode; in classic mode it is
-    /// lost. In a trial it is for nothing.
-    pub(super) fn settle_metered(&mut self, before: &[PeriodItem], items: &[PricedItem], now: Timestamp) {
+    /// Usage at a price that changes or goes counts at that price in flexible mode, but for an item that goes
+    /// inside a period with `none`; in classic mode it is lost. In a trial it is for nothing.
+    ///
+    /// Source: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode/compare).
+    pub(super) fn settle_metered(
+        &mut self,
+        before: &[PeriodItem],
+        items: &[PricedItem],
+        behavior: ProrationBehavior,
+        now: Timestamp,
+    ) {
         if !self.is_flexible() || !self.prorates() {
             return;
         }
+        let ends = before.iter().any(|item| item.period.end <= now);
+        let billed = behavior != ProrationBehavior::None || ends;
         for (place, item) in before.iter().enumerate() {
-            if !items.iter().any(|after| is_same(after, item)) {
+            let stays = items.iter().any(|after| after.id == item.item.id);
+            if (stays || billed) && !items.iter().any(|after| is_same(after, item)) {
                 self.collect_usage_of(place, now);
             }
         }
@@ -274,7 +280,7 @@ impl Machine {
 }
 
 /// Whether an item is still billed by the same price.
-fn is_same(after: &PricedItem, before: &PeriodItem) -> bool {
+pub(super) fn is_same(after: &PricedItem, before: &PeriodItem) -> bool {
     after.id == before.item.id && after.price == before.item.price
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use prorata::{
     Period, Timestamp,
+    invoice::NewInvoice,
     line_item::{LineItem, LineKind},
     subscription::{
         Bill, NewSubscription, Step, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionUpdate,
@@ -33,6 +34,11 @@ fn price(number: u32, months: u32, metered: bool) -> Value {
     })
 }
 
+fn sold(number: u32) -> Value {
+    json!({"id": "setup", "quantity": number % 3, "price": {"id": format!("o{number}"), "product": "setup",
+        "currency": "USD", "pricing": {"kind": "per_unit", "unit_amount": (number * 37).to_string()}}})
+}
+
 fn item(id: &str, number: u32, months: u32, quantity: u32, metered: bool) -> Value {
     json!({"id": id, "price": price(number, months, metered), "quantity": quantity})
 }
@@ -51,7 +57,7 @@ fn discount(number: u32, at: &str) -> Value {
 
 fn life(modes: &'static [&'static str], length: usize) -> impl Strategy<Value = Life> {
     let new = (0..modes.len(), any::<u32>(), 1_u32..4, 0_u32..40, proptest::bool::weighted(0.3));
-    let happening = (prop_oneof![1_i64..90_000, 1_i64..3_000_000, Just(0)], 0_u8..26, any::<u32>());
+    let happening = (prop_oneof![1_i64..90_000, 1_i64..3_000_000, Just(0)], 0_u8..28, any::<u32>());
     (new, proptest::collection::vec(happening, 0..length)).prop_map(
         move |((mode, seed, items, trial, metered), happenings)| {
             let flexible = modes[mode] == "flexible";
@@ -102,7 +108,8 @@ fn input(now: &Subscription, at: Timestamp, what: u8, seed: u32) -> Subscription
     let set = |months: u32| json!({"items": [{"kind": "set", "id": id, "price": price(seed % 983, months, false), "quantity": seed % 9}]});
     let phases = json!([
         {"start": later(seed % 40), "end": later(seed % 40 + 20), "items": [item("i0", seed % 97, 1, 2, false)],
-         "proration_behavior": behavior(seed >> 3)},
+         "proration_behavior": behavior(seed >> 3),
+         "trial_end": if seed.is_multiple_of(4) { json!(later(seed % 40 + 9)) } else { Value::Null }},
         {"start": later(seed % 40 + 20), "end": later(seed % 40 + 70), "items": [item("i1", seed % 89, 1, 1, false)]},
     ]);
     let json = match what {
@@ -148,6 +155,8 @@ fn input(now: &Subscription, at: Timestamp, what: u8, seed: u32) -> Subscription
             json!({"kind": "retries_exhausted", "invoice": invoice, "then": (["cancel", "mark_unpaid", "leave_past_due"][seed as usize % 3])})
         }
         25 => json!({"kind": "advance"}),
+        26 => json!({"kind": "accept_offer", "discount": discount(seed, &at.to_string())}),
+        27 => update(json!({"add_invoice_items": [sold(seed % 97), sold(5)]})),
         _ => json!({"kind": "invoice_paid", "invoice": invoice}),
     };
     serde_json::from_value(json).unwrap()
@@ -216,7 +225,8 @@ fn billed(life: &Life) -> (Vec<LineItem>, Subscription) {
 proptest! {
     #![proptest_config(crate::config())]
 
-    /// Nothing panics; what is refused has a code; and time alone is never refused, so nothing gets stuck.
+    /// Nothing panics; what is refused has a code; time alone is never refused, so nothing gets stuck; and
+    /// what is to be billed makes an invoice.
     #[test]
     fn time_goes_on_whatever_happened(life in life(&["flexible", "classic"], 12)) {
         let all = live(&life, |before, input, now, outcome| {
@@ -231,6 +241,10 @@ proptest! {
         let end = later(all.next.updated_at, 200);
         let step = all.next.apply(&SubscriptionInput::Advance, end);
         prop_assert!(step.is_ok(), "{:?}", step.err());
+        for bill in bills(&all.actions).into_iter().chain(bills(&step.unwrap().actions)) {
+            let invoice = NewInvoice::from(bill.clone()).create();
+            prop_assert!(invoice.is_ok(), "{bill:?}: {:?}", invoice.err());
+        }
         prop_assert!(all.next.upcoming().is_ok());
     }
 

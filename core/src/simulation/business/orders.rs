@@ -87,6 +87,7 @@ impl Order {
             default_tax_rates: market.tax_rates.clone(),
             has_payment_method: Some(!self.trial || self.converts),
             add_invoice_items: Vec::new(),
+            schedule: None,
         }))
     }
 
