@@ -50,7 +50,6 @@ import type {
   ExplainOptions,
   Explanation,
   FeatureLimit,
-  FeatureUsage,
   FeatureUse,
   Finalization,
   FiscalCalendar,

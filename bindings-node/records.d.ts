@@ -2133,7 +2133,10 @@ export interface NewSubscription {
   prorationDiscounts?: ProrationDiscounts | null
   /** How invoices are paid; by default a payment method is charged. */
   collectionMethod?: CollectionMethod | null
-  /** What a payment that fails means; by default the subscription is incomplete. */
+  /**
+   * What a first payment that fails means; by default the subscription is incomplete. Not
+   * `pending_if_incomplete`, which is for changes.
+   */
   paymentBehavior?: PaymentBehavior | null
   /** Whether the time before the anchor, or since a start in the past, is billed; by default it is. */
   prorationBehavior?: ProrationBehavior | null
@@ -2159,14 +2162,11 @@ export interface NewSubscription {
   hasPaymentMethod?: boolean | null
   /** What is sold once with the first invoice. */
   addInvoiceItems?: OneOffItem[]
-}
-
-/** How much of a feature is used. */
-export interface FeatureUsage {
-  /** The feature. */
-  feature: string
-  /** How much of it is used. */
-  used: bigint
+  /**
+   * The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+   * for an hour, and it is active meanwhile.
+   */
+  schedule?: Schedule | null
 }
 
 /** Whether what is used fits a plan. */
@@ -2321,7 +2321,7 @@ export interface SubscriptionUpdate {
   defaultTaxRates?: TaxRate[] | null
   /** How invoices are paid from now on. */
   collectionMethod?: CollectionMethod | null
-  /** What a payment that fails means for this change; by default what it means for the subscription. */
+  /** What a payment that fails means for this change; by default it stands, and the subscription is past due. */
   paymentBehavior?: PaymentBehavior | null
   /** What is sold once with the change: on the next invoice. */
   addInvoiceItems?: OneOffItem[]
@@ -2528,6 +2528,8 @@ export interface SchedulePhase {
   prorationBehavior?: ProrationBehavior | null
   /** Whether the billing cycle restarts with it; by default not. */
   billingCycleAnchor?: AnchorChange | null
+  /** Until when it is a trial: from its start, and not beyond its end. */
+  trialEnd?: Date | null
 }
 
 /** What happens after the last phase. */
@@ -2778,7 +2780,7 @@ export type StatusChange =
   | 'settled'
   /** The latest invoice could not be collected, or was not paid by its due date. */
   | 'payment_failed'
-  /** The first invoice was not paid within 23 hours, or was voided. */
+  /** The first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before. */
   | 'never_began'
   /** A trial began. */
   | 'trial_began'
@@ -3089,7 +3091,7 @@ export interface OverviewRequest {
   /** Its plan; none for a subscription without one. */
   plan?: Plan | null
   /** What was used of each feature in this cycle. */
-  usage?: FeatureUsage[]
+  usage?: FeatureUse[]
   /** What is known for the next invoice. */
   context?: UpcomingContext | null
   /** The payment method on file. */
@@ -3503,6 +3505,11 @@ export interface UsageQuantity {
   line: string
   /** How many units, in its window. */
   quantity: bigint
+  /**
+   * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+   * billed, and tiers go on where they were. None for none.
+   */
+  billed?: bigint | null
 }
 
 /**

@@ -80,7 +80,7 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "proration.prorate": (proration.prorate, {"request": p.ProrationRequest}),
     "subscription.access": (subscription.access, {"subscription": p.Subscription, "at": dt.datetime, "options": p.AccessOptions}),
     "subscription.create": (subscription.create, {"new_subscription": p.NewSubscription, "now": dt.datetime}),
-    "subscription.check_downgrade": (subscription.check_downgrade, {"plan": p.Plan, "usage": list[p.FeatureUsage]}),
+    "subscription.check_downgrade": (subscription.check_downgrade, {"plan": p.Plan, "usage": list[p.FeatureUse]}),
     "subscription.downgrade_at_period_end": (subscription.downgrade_at_period_end, {"subscription": p.Subscription, "items": list[p.PricedItem]}),
     "subscription.apply": (subscription.apply, {"subscription": p.Subscription, "input": p.SubscriptionInput, "now": dt.datetime}),
     "subscription.preview": (subscription.preview, {"subscription": p.Subscription, "update": p.SubscriptionUpdate, "at": dt.datetime}),

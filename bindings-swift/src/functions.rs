@@ -31,9 +31,8 @@ use prorata::proration::{
 use prorata::simulation::{BusinessPlan, ClockEvent, ClockStep, TestClock};
 use prorata::stripe::{EventStream, SimulatedBusiness};
 use prorata::subscription::{
-    Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, FeatureUsage, NewSubscription,
-    RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
-    SubscriptionUpdate,
+    Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, NewSubscription, RetentionOffer, Schedule,
+    StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus, SubscriptionUpdate,
 };
 use prorata::usage::{
     AlertCheck, AlertOptions, AlertState, Budget, BudgetState, BudgetVerdict, EventWindow, FeatureUse,
@@ -155,10 +154,12 @@ impl CustomerAccountFunctions {
         guard(|| Ok(prorata::customer::CustomerAccount::balance(&self.0)))
     }
 
-    /// The account after `effect`. One that was posted before changes nothing.
+    /// The account after `effect`. One that was posted before changes nothing; of a use of credit, only its id
+    /// is kept to tell.
     ///
-    /// Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
-    /// `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+    /// Errors: `invoice.entry_conflict` for the id of a balance transaction or a grant that was posted with other
+    /// contents, `invoice.account_currency`, `invoice.invalid_grant`, also for a use that is not above 0,
+    /// `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
     pub(crate) fn post(&self, effect: CustomerEffect) -> Result<CustomerAccount> {
         guard(|| prorata::customer::CustomerAccount::post(&self.0, &effect))
     }
@@ -266,14 +267,15 @@ impl NewInvoiceFunctions {
 impl NewSubscriptionFunctions {
     /// Makes the subscription, and its first bill.
     ///
-    /// It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
-    /// and incomplete otherwise, until `InvoicePaid` says that its
-    /// first invoice was paid.
+    /// It is active at once where nothing is to be paid, the invoice is sent or a schedule makes it; in a trial
+    /// where there is one; and incomplete otherwise, until
+    /// `InvoicePaid` says that its first invoice was paid.
     ///
     /// Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
     /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
-    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
-    /// catalog for prices, coupons and currencies.
+    /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
+    /// `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
+    /// `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
     ///
     /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
     pub(crate) fn create(&self, now: Timestamp) -> Result<Step> {
@@ -429,8 +431,9 @@ impl SubscriptionFunctions {
         guard(|| prorata::subscription::Subscription::access(&self.0, at, &options.unwrap_or_default()))
     }
 
-    /// The schedule that changes the items where the current period ends: nothing is credited, and the next
-    /// period is billed at their prices. Give it to
+    /// The schedule that changes the items where the current period ends: nothing of it is credited, and the
+    /// next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+    /// Give it to
     /// `SetSchedule`.
     ///
     /// Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
@@ -476,7 +479,7 @@ impl SubscriptionFunctions {
     /// without a trial. One that is only about to end goes on with
     /// `KeepGoing`.
     ///
-    /// Discounts that are used up or ended are not in it; those that still run are.
+    /// Discounts that are used up or ended are not in it, nor is that of a pause; those that still run are.
     ///
     /// Errors: `subscription.not_in_status` for one that has not ended.
     pub(crate) fn reactivated(&self, id: String) -> Result<NewSubscription> {
@@ -829,7 +832,7 @@ pub(crate) fn check_credit_grant(credit_grant: CreditGrant) -> Result<()> {
 ///
 /// Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
 #[uniffi::export]
-pub(crate) fn check_downgrade(plan: Plan, usage: Vec<FeatureUsage>) -> Result<DowngradeCheck> {
+pub(crate) fn check_downgrade(plan: Plan, usage: Vec<FeatureUse>) -> Result<DowngradeCheck> {
     guard(|| prorata::subscription::check_downgrade(&plan, &usage))
 }
 

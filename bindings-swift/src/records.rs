@@ -64,10 +64,10 @@ use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
 use prorata::subscription::{
     Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
     CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
-    CollectionMethod, DowngradeCheck, ExcessFeature, FeatureUsage, Happening, ItemChange,
-    MissingPaymentMethod, NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest,
-    PaymentBehavior, PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule,
-    ScheduleEnd, SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
+    CollectionMethod, DowngradeCheck, ExcessFeature, Happening, ItemChange, MissingPaymentMethod,
+    NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest, PaymentBehavior,
+    PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule, ScheduleEnd,
+    SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
     SubscriptionInput, SubscriptionStatus, SubscriptionUpdate, Trial, TrialEnd, UsageToBill,
 };
 use prorata::usage::{
@@ -2393,7 +2393,8 @@ pub struct NewSubscription {
     /// How invoices are paid; by default a payment method is charged.
     #[uniffi(default = None)]
     pub collection_method: Option<CollectionMethod>,
-    /// What a payment that fails means; by default the subscription is incomplete.
+    /// What a first payment that fails means; by default the subscription is incomplete. Not
+    /// `pending_if_incomplete`, which is for changes.
     #[uniffi(default = None)]
     pub payment_behavior: Option<PaymentBehavior>,
     /// Whether the time before the anchor, or since a start in the past, is billed; by default it is.
@@ -2432,15 +2433,10 @@ pub struct NewSubscription {
     /// What is sold once with the first invoice.
     #[uniffi(default = [])]
     pub add_invoice_items: Vec<OneOffItem>,
-}
-
-/// How much of a feature is used.
-#[uniffi::remote(Record)]
-pub struct FeatureUsage {
-    /// The feature.
-    pub feature: String,
-    /// How much of it is used.
-    pub used: i64,
+    /// The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+    /// for an hour, and it is active meanwhile.
+    #[uniffi(default = None)]
+    pub schedule: Option<Schedule>,
 }
 
 /// Whether what is used fits a plan.
@@ -2588,7 +2584,7 @@ pub struct SubscriptionUpdate {
     /// How invoices are paid from now on.
     #[uniffi(default = None)]
     pub collection_method: Option<CollectionMethod>,
-    /// What a payment that fails means for this change; by default what it means for the subscription.
+    /// What a payment that fails means for this change; by default it stands, and the subscription is past due.
     #[uniffi(default = None)]
     pub payment_behavior: Option<PaymentBehavior>,
     /// What is sold once with the change: on the next invoice.
@@ -2830,6 +2826,9 @@ pub struct SchedulePhase {
     /// Whether the billing cycle restarts with it; by default not.
     #[uniffi(default = None)]
     pub billing_cycle_anchor: Option<AnchorChange>,
+    /// Until when it is a trial: from its start, and not beyond its end.
+    #[uniffi(default = None)]
+    pub trial_end: Option<Timestamp>,
 }
 
 /// What happens after the last phase.
@@ -3110,7 +3109,7 @@ pub enum StatusChange {
     Settled,
     /// The latest invoice could not be collected, or was not paid by its due date.
     PaymentFailed,
-    /// The first invoice was not paid within 23 hours, or was voided.
+    /// The first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before.
     NeverBegan,
     /// A trial began.
     TrialBegan,
@@ -3434,7 +3433,7 @@ pub struct OverviewRequest {
     pub plan: Option<Plan>,
     /// What was used of each feature in this cycle.
     #[uniffi(default = [])]
-    pub usage: Vec<FeatureUsage>,
+    pub usage: Vec<FeatureUse>,
     /// What is known for the next invoice.
     #[uniffi(default = None)]
     pub context: Option<UpcomingContext>,
@@ -3888,6 +3887,10 @@ pub struct UsageQuantity {
     pub line: String,
     /// How many units, in its window.
     pub quantity: i64,
+    /// How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+    /// billed, and tiers go on where they were. None for none.
+    #[uniffi(default = None)]
+    pub billed: Option<i64>,
 }
 
 /// What a generated business is like. Everything may be left out.
@@ -5615,7 +5618,6 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("CancellationReason", crate::json::read::<CancellationReason>),
     ("CancellationFeedback", crate::json::read::<CancellationFeedback>),
     ("NewSubscription", crate::json::read::<NewSubscription>),
-    ("FeatureUsage", crate::json::read::<FeatureUsage>),
     ("DowngradeCheck", crate::json::read::<DowngradeCheck>),
     ("ExcessFeature", crate::json::read::<ExcessFeature>),
     ("SubscriptionInput", crate::json::read::<SubscriptionInput>),
@@ -5920,7 +5922,6 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("CancellationReason", crate::json::write::<CancellationReason>),
     ("CancellationFeedback", crate::json::write::<CancellationFeedback>),
     ("NewSubscription", crate::json::write::<NewSubscription>),
-    ("FeatureUsage", crate::json::write::<FeatureUsage>),
     ("DowngradeCheck", crate::json::write::<DowngradeCheck>),
     ("ExcessFeature", crate::json::write::<ExcessFeature>),
     ("SubscriptionInput", crate::json::write::<SubscriptionInput>),

@@ -167,7 +167,6 @@ __all__: list[str] = [
     "FactsSource",
     "FeatureComparison",
     "FeatureLimit",
-    "FeatureUsage",
     "FeatureUse",
     "Finalization",
     "FiscalCalendar",
@@ -3377,7 +3376,9 @@ class NewSubscription:
     """How invoices are paid; by default a payment method is charged."""
 
     payment_behavior: PaymentBehavior | None = None
-    """What a payment that fails means; by default the subscription is incomplete."""
+    """What a first payment that fails means; by default the subscription is incomplete. Not
+    `pending_if_incomplete`, which is for changes.
+    """
 
     proration_behavior: ProrationBehavior | None = None
     """Whether the time before the anchor, or since a start in the past, is billed; by default it is."""
@@ -3415,16 +3416,10 @@ class NewSubscription:
     add_invoice_items: list[OneOffItem] = field(default_factory=list)
     """What is sold once with the first invoice."""
 
-
-@dataclass(frozen=True, slots=True)
-class FeatureUsage:
-    """How much of a feature is used."""
-
-    feature: str
-    """The feature."""
-
-    used: int
-    """How much of it is used."""
+    schedule: Schedule | None = None
+    """The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+    for an hour, and it is active meanwhile.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -3672,7 +3667,7 @@ class SubscriptionUpdate:
     """How invoices are paid from now on."""
 
     payment_behavior: PaymentBehavior | None = None
-    """What a payment that fails means for this change; by default what it means for the subscription."""
+    """What a payment that fails means for this change; by default it stands, and the subscription is past due."""
 
     add_invoice_items: list[OneOffItem] = field(default_factory=list)
     """What is sold once with the change: on the next invoice."""
@@ -3961,6 +3956,9 @@ class SchedulePhase:
 
     billing_cycle_anchor: AnchorChange | None = None
     """Whether the billing cycle restarts with it; by default not."""
+
+    trial_end: dt.datetime | None = None
+    """Until when it is a trial: from its start, and not beyond its end."""
 
 
 class ScheduleEnd(_Text):
@@ -4319,7 +4317,7 @@ class StatusChange(_Text):
     """The latest invoice could not be collected, or was not paid by its due date."""
 
     NEVER_BEGAN = "never_began"
-    """The first invoice was not paid within 23 hours, or was voided."""
+    """The first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before."""
 
     TRIAL_BEGAN = "trial_began"
     """A trial began."""
@@ -4778,7 +4776,7 @@ class OverviewRequest:
     plan: Plan | None = None
     """Its plan; none for a subscription without one."""
 
-    usage: list[FeatureUsage] = field(default_factory=list)
+    usage: list[FeatureUse] = field(default_factory=list)
     """What was used of each feature in this cycle."""
 
     context: UpcomingContext | None = None
@@ -5370,6 +5368,11 @@ class UsageQuantity:
 
     quantity: int
     """How many units, in its window."""
+
+    billed: int | None = None
+    """How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+    billed, and tiers go on where they were. None for none.
+    """
 
 
 @dataclass(frozen=True, slots=True)

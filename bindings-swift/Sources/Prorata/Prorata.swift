@@ -6880,10 +6880,12 @@ public func context()throws  -> CustomerContext  {
 }
 
     /**
-     * The account after `effect`. One that was posted before changes nothing.
+     * The account after `effect`. One that was posted before changes nothing; of a use of credit, only its id
+     * is kept to tell.
      *
-     * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
-     * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+     * Errors: `invoice.entry_conflict` for the id of a balance transaction or a grant that was posted with other
+     * contents, `invoice.account_currency`, `invoice.invalid_grant`, also for a use that is not above 0,
+     * `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
      */
 public func post(effect: CustomerEffect)throws  -> CustomerAccount  {
     return try  FfiConverterTypeCustomerAccount_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -9139,75 +9141,6 @@ public func FfiConverterTypeFeatureLimit_lift(_ buf: RustBuffer) throws -> Featu
 #endif
 public func FfiConverterTypeFeatureLimit_lower(_ value: FeatureLimit) -> RustBuffer {
     return FfiConverterTypeFeatureLimit.lower(value)
-}
-
-
-/**
- * How much of a feature is used.
- */
-public struct FeatureUsage: Equatable, Hashable {
-    /**
-     * The feature.
-     */
-    public let feature: String
-    /**
-     * How much of it is used.
-     */
-    public let used: Int64
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * The feature.
-         */feature: String,
-        /**
-         * How much of it is used.
-         */used: Int64) {
-        self.feature = feature
-        self.used = used
-    }
-
-
-
-
-}
-
-#if compiler(>=6)
-extension FeatureUsage: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeFeatureUsage: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FeatureUsage {
-        return
-            try FeatureUsage(
-                feature: FfiConverterString.read(from: &buf),
-                used: FfiConverterInt64.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: FeatureUsage, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.feature, into: &buf)
-        FfiConverterInt64.write(value.used, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeFeatureUsage_lift(_ buf: RustBuffer) throws -> FeatureUsage {
-    return try FfiConverterTypeFeatureUsage.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeFeatureUsage_lower(_ value: FeatureUsage) -> RustBuffer {
-    return FfiConverterTypeFeatureUsage.lower(value)
 }
 
 
@@ -13142,7 +13075,8 @@ public struct NewSubscription: Equatable, Hashable {
      */
     public let collectionMethod: CollectionMethod?
     /**
-     * What a payment that fails means; by default the subscription is incomplete.
+     * What a first payment that fails means; by default the subscription is incomplete. Not
+     * `pending_if_incomplete`, which is for changes.
      */
     public let paymentBehavior: PaymentBehavior?
     /**
@@ -13193,6 +13127,11 @@ public struct NewSubscription: Equatable, Hashable {
      * What is sold once with the first invoice.
      */
     public let addInvoiceItems: [OneOffItem]
+    /**
+     * The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+     * for an hour, and it is active meanwhile.
+     */
+    public let schedule: Schedule?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -13222,7 +13161,8 @@ public struct NewSubscription: Equatable, Hashable {
          * How invoices are paid; by default a payment method is charged.
          */collectionMethod: CollectionMethod? = nil,
         /**
-         * What a payment that fails means; by default the subscription is incomplete.
+         * What a first payment that fails means; by default the subscription is incomplete. Not
+         * `pending_if_incomplete`, which is for changes.
          */paymentBehavior: PaymentBehavior? = nil,
         /**
          * Whether the time before the anchor, or since a start in the past, is billed; by default it is.
@@ -13259,7 +13199,11 @@ public struct NewSubscription: Equatable, Hashable {
          */hasPaymentMethod: Bool? = nil,
         /**
          * What is sold once with the first invoice.
-         */addInvoiceItems: [OneOffItem] = []) {
+         */addInvoiceItems: [OneOffItem] = [],
+        /**
+         * The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+         * for an hour, and it is active meanwhile.
+         */schedule: Schedule? = nil) {
         self.id = id
         self.customer = customer
         self.currency = currency
@@ -13281,20 +13225,22 @@ public struct NewSubscription: Equatable, Hashable {
         self.defaultTaxRates = defaultTaxRates
         self.hasPaymentMethod = hasPaymentMethod
         self.addInvoiceItems = addInvoiceItems
+        self.schedule = schedule
     }
 
 
     /**
      * Makes the subscription, and its first bill.
      *
-     * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
-     * and incomplete otherwise, until `InvoicePaid` says that its
-     * first invoice was paid.
+     * It is active at once where nothing is to be paid, the invoice is sent or a schedule makes it; in a trial
+     * where there is one; and incomplete otherwise, until
+     * `InvoicePaid` says that its first invoice was paid.
      *
      * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
      * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
-     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
-     * catalog for prices, coupons and currencies.
+     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
+     * `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
+     * `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
      *
      * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
      */
@@ -13343,7 +13289,8 @@ public struct FfiConverterTypeNewSubscription: FfiConverterRustBuffer {
                 discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
                 defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
                 hasPaymentMethod: FfiConverterOptionBool.read(from: &buf),
-                addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf)
+                addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf),
+                schedule: FfiConverterOptionTypeSchedule.read(from: &buf)
         )
     }
 
@@ -13369,6 +13316,7 @@ public struct FfiConverterTypeNewSubscription: FfiConverterRustBuffer {
         FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
         FfiConverterOptionBool.write(value.hasPaymentMethod, into: &buf)
         FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
+        FfiConverterOptionTypeSchedule.write(value.schedule, into: &buf)
     }
 }
 
@@ -14046,7 +13994,7 @@ public struct OverviewRequest: Equatable, Hashable {
     /**
      * What was used of each feature in this cycle.
      */
-    public let usage: [FeatureUsage]
+    public let usage: [FeatureUse]
     /**
      * What is known for the next invoice.
      */
@@ -14071,7 +14019,7 @@ public struct OverviewRequest: Equatable, Hashable {
          */plan: Plan? = nil,
         /**
          * What was used of each feature in this cycle.
-         */usage: [FeatureUsage] = [],
+         */usage: [FeatureUse] = [],
         /**
          * What is known for the next invoice.
          */context: UpcomingContext? = nil,
@@ -14107,7 +14055,7 @@ public struct FfiConverterTypeOverviewRequest: FfiConverterRustBuffer {
             try OverviewRequest(
                 subscription: FfiConverterTypeSubscription.read(from: &buf),
                 plan: FfiConverterOptionTypePlan.read(from: &buf),
-                usage: FfiConverterSequenceTypeFeatureUsage.read(from: &buf),
+                usage: FfiConverterSequenceTypeFeatureUse.read(from: &buf),
                 context: FfiConverterOptionTypeUpcomingContext.read(from: &buf),
                 paymentMethod: FfiConverterOptionTypePaymentMethodSummary.read(from: &buf),
                 invoices: FfiConverterSequenceTypeInvoice.read(from: &buf)
@@ -14117,7 +14065,7 @@ public struct FfiConverterTypeOverviewRequest: FfiConverterRustBuffer {
     public static func write(_ value: OverviewRequest, into buf: inout [UInt8]) {
         FfiConverterTypeSubscription.write(value.subscription, into: &buf)
         FfiConverterOptionTypePlan.write(value.plan, into: &buf)
-        FfiConverterSequenceTypeFeatureUsage.write(value.usage, into: &buf)
+        FfiConverterSequenceTypeFeatureUse.write(value.usage, into: &buf)
         FfiConverterOptionTypeUpcomingContext.write(value.context, into: &buf)
         FfiConverterOptionTypePaymentMethodSummary.write(value.paymentMethod, into: &buf)
         FfiConverterSequenceTypeInvoice.write(value.invoices, into: &buf)
@@ -18900,6 +18848,10 @@ public struct SchedulePhase: Equatable, Hashable {
      * Whether the billing cycle restarts with it; by default not.
      */
     public let billingCycleAnchor: AnchorChange?
+    /**
+     * Until when it is a trial: from its start, and not beyond its end.
+     */
+    public let trialEnd: Timestamp?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -18921,13 +18873,17 @@ public struct SchedulePhase: Equatable, Hashable {
          */prorationBehavior: ProrationBehavior? = nil,
         /**
          * Whether the billing cycle restarts with it; by default not.
-         */billingCycleAnchor: AnchorChange? = nil) {
+         */billingCycleAnchor: AnchorChange? = nil,
+        /**
+         * Until when it is a trial: from its start, and not beyond its end.
+         */trialEnd: Timestamp? = nil) {
         self.start = start
         self.end = end
         self.items = items
         self.discounts = discounts
         self.prorationBehavior = prorationBehavior
         self.billingCycleAnchor = billingCycleAnchor
+        self.trialEnd = trialEnd
     }
 
 
@@ -18951,7 +18907,8 @@ public struct FfiConverterTypeSchedulePhase: FfiConverterRustBuffer {
                 items: FfiConverterSequenceTypePricedItem.read(from: &buf),
                 discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
                 prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
-                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf)
+                billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
+                trialEnd: FfiConverterOptionTypeTimestamp.read(from: &buf)
         )
     }
 
@@ -18962,6 +18919,7 @@ public struct FfiConverterTypeSchedulePhase: FfiConverterRustBuffer {
         FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
         FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
         FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.trialEnd, into: &buf)
     }
 }
 
@@ -20556,8 +20514,9 @@ public func currentPeriod()throws  -> Period?  {
 }
 
     /**
-     * The schedule that changes the items where the current period ends: nothing is credited, and the next
-     * period is billed at their prices. Give it to
+     * The schedule that changes the items where the current period ends: nothing of it is credited, and the
+     * next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+     * Give it to
      * `SetSchedule`.
      *
      * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
@@ -20594,7 +20553,7 @@ public func preview(update: SubscriptionUpdate?, at: Timestamp)throws  -> Change
      * without a trial. One that is only about to end goes on with
      * `KeepGoing`.
      *
-     * Discounts that are used up or ended are not in it; those that still run are.
+     * Discounts that are used up or ended are not in it, nor is that of a pause; those that still run are.
      *
      * Errors: `subscription.not_in_status` for one that has not ended.
      */
@@ -21068,7 +21027,7 @@ public struct SubscriptionUpdate: Equatable, Hashable {
      */
     public let collectionMethod: CollectionMethod?
     /**
-     * What a payment that fails means for this change; by default what it means for the subscription.
+     * What a payment that fails means for this change; by default it stands, and the subscription is past due.
      */
     public let paymentBehavior: PaymentBehavior?
     /**
@@ -21104,7 +21063,7 @@ public struct SubscriptionUpdate: Equatable, Hashable {
          * How invoices are paid from now on.
          */collectionMethod: CollectionMethod? = nil,
         /**
-         * What a payment that fails means for this change; by default what it means for the subscription.
+         * What a payment that fails means for this change; by default it stands, and the subscription is past due.
          */paymentBehavior: PaymentBehavior? = nil,
         /**
          * What is sold once with the change: on the next invoice.
@@ -23627,6 +23586,11 @@ public struct UsageQuantity: Equatable, Hashable {
      * How many units, in its window.
      */
     public let quantity: Int64
+    /**
+     * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+     * billed, and tiers go on where they were. None for none.
+     */
+    public let billed: Int64?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -23636,9 +23600,14 @@ public struct UsageQuantity: Equatable, Hashable {
          */line: String,
         /**
          * How many units, in its window.
-         */quantity: Int64) {
+         */quantity: Int64,
+        /**
+         * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+         * billed, and tiers go on where they were. None for none.
+         */billed: Int64? = nil) {
         self.line = line
         self.quantity = quantity
+        self.billed = billed
     }
 
 
@@ -23658,13 +23627,15 @@ public struct FfiConverterTypeUsageQuantity: FfiConverterRustBuffer {
         return
             try UsageQuantity(
                 line: FfiConverterString.read(from: &buf),
-                quantity: FfiConverterInt64.read(from: &buf)
+                quantity: FfiConverterInt64.read(from: &buf),
+                billed: FfiConverterOptionInt64.read(from: &buf)
         )
     }
 
     public static func write(_ value: UsageQuantity, into buf: inout [UInt8]) {
         FfiConverterString.write(value.line, into: &buf)
         FfiConverterInt64.write(value.quantity, into: &buf)
+        FfiConverterOptionInt64.write(value.billed, into: &buf)
     }
 }
 
@@ -31976,7 +31947,7 @@ public enum ScriptedInput: Equatable, Hashable {
          */subscription: NewSubscription
     )
     /**
-     * Something happens to a subscription; nothing to one that has ended by then.
+     * Something happens to a subscription.
      */
     case subscription(
         /**
@@ -31987,7 +31958,7 @@ public enum ScriptedInput: Equatable, Hashable {
          */input: SubscriptionInput
     )
     /**
-     * Something happens to an invoice; nobody pays one that is not open by then.
+     * Something happens to an invoice.
      */
     case invoice(
         /**
@@ -32643,7 +32614,7 @@ public enum StatusChange: Equatable, Hashable, CaseIterable {
      */
     case paymentFailed
     /**
-     * The first invoice was not paid within 23 hours, or was voided.
+     * The first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before.
      */
     case neverBegan
     /**
@@ -37369,31 +37340,6 @@ fileprivate struct FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterSequenceTypeFeatureUsage: FfiConverterRustBuffer {
-    typealias SwiftType = [FeatureUsage]
-
-    public static func write(_ value: [FeatureUsage], into buf: inout [UInt8]) {
-        let len = Int32(value.count)
-        writeInt(&buf, len)
-        for item in value {
-            FfiConverterTypeFeatureUsage.write(item, into: &buf)
-        }
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FeatureUsage] {
-        let len: Int32 = try readInt(&buf)
-        var seq = [FeatureUsage]()
-        seq.reserveCapacity(Int(len))
-        for _ in 0 ..< len {
-            seq.append(try FfiConverterTypeFeatureUsage.read(from: &buf))
-        }
-        return seq
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterSequenceTypeFeatureUse: FfiConverterRustBuffer {
     typealias SwiftType = [FeatureUse]
 
@@ -41897,12 +41843,12 @@ public func checkCreditGrant(creditGrant: CreditGrant)throws   {try rustCallWith
  *
  * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
  */
-public func checkDowngrade(plan: Plan, usage: [FeatureUsage])throws  -> DowngradeCheck  {
+public func checkDowngrade(plan: Plan, usage: [FeatureUse])throws  -> DowngradeCheck  {
     return try  FfiConverterTypeDowngradeCheck_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
         uniffiCallStatus in
     uniffi_prorata_ffi_fn_func_check_downgrade(
         FfiConverterTypePlan_lower(plan),
-        FfiConverterSequenceTypeFeatureUsage.lower(usage),uniffiCallStatus
+        FfiConverterSequenceTypeFeatureUse.lower(usage),uniffiCallStatus
     )
 })
 }
@@ -43041,7 +42987,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_check_credit_grant() != 11659) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_check_downgrade() != 3049) {
+    if (uniffi_prorata_ffi_checksum_func_check_downgrade() != 28048) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_check_meter() != 45132) {

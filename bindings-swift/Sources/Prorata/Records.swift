@@ -755,11 +755,6 @@ extension NewSubscription: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("NewSubscription", self, FfiConverterTypeNewSubscription.write) }
 }
 
-extension FeatureUsage: FromJson, ToJson {
-    public static func fromJson(_ text: String) throws -> FeatureUsage { try readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage.read) }
-    public func toJson() throws -> String { try writeJson("FeatureUsage", self, FfiConverterTypeFeatureUsage.write) }
-}
-
 extension DowngradeCheck: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> DowngradeCheck { try readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck.read) }
     public func toJson() throws -> String { try writeJson("DowngradeCheck", self, FfiConverterTypeDowngradeCheck.write) }

@@ -139,7 +139,7 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
     case "subscription.create":
         return try JSON(of: NewSubscription.fromJson(given["new_subscription"].form()).create(now: timestampParse(text: given["now"].text())))
     case "subscription.check_downgrade":
-        return try JSON(of: checkDowngrade(plan: Plan.fromJson(given["plan"].form()), usage: given["usage"].list { try FeatureUsage.fromJson($0.form()) }))
+        return try JSON(of: checkDowngrade(plan: Plan.fromJson(given["plan"].form()), usage: given["usage"].list { try FeatureUse.fromJson($0.form()) }))
     case "subscription.downgrade_at_period_end":
         return try JSON(of: Subscription.fromJson(given["subscription"].form()).downgradeAtPeriodEnd(items: given["items"].list { try PricedItem.fromJson($0.form()) }))
     case "subscription.apply":

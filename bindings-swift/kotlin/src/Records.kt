@@ -915,12 +915,6 @@ fun NewSubscription.Companion.fromJson(text: String): NewSubscription = readJson
 fun NewSubscription.toJson(): String = writeJson("NewSubscription", this, FfiConverterTypeNewSubscription)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
-fun FeatureUsage.Companion.fromJson(text: String): FeatureUsage = readJson("FeatureUsage", text, FfiConverterTypeFeatureUsage)
-
-/** The JSON form, the same in every language. */
-fun FeatureUsage.toJson(): String = writeJson("FeatureUsage", this, FfiConverterTypeFeatureUsage)
-
-/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun DowngradeCheck.Companion.fromJson(text: String): DowngradeCheck = readJson("DowngradeCheck", text, FfiConverterTypeDowngradeCheck)
 
 /** The JSON form, the same in every language. */

@@ -1711,7 +1711,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_check_credit_grant() and 0xFFFF) != 11659) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_check_downgrade() and 0xFFFF) != 3049) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_check_downgrade() and 0xFFFF) != 28048) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_check_meter() and 0xFFFF) != 45132) {
@@ -7466,10 +7466,12 @@ data class CustomerAccount (
 
 
     /**
-     * The account after `effect`. One that was posted before changes nothing.
+     * The account after `effect`. One that was posted before changes nothing; of a use of credit, only its id
+     * is kept to tell.
      *
-     * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
-     * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+     * Errors: `invoice.entry_conflict` for the id of a balance transaction or a grant that was posted with other
+     * contents, `invoice.account_currency`, `invoice.invalid_grant`, also for a use that is not above 0,
+     * `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
      */
     @Throws(ProrataException::class) fun `post`(`effect`: CustomerEffect): CustomerAccount {
             return FfiConverterTypeCustomerAccount.lift(
@@ -9124,53 +9126,6 @@ public object FfiConverterTypeFeatureLimit: FfiConverterRustBuffer<FeatureLimit>
     override fun write(value: FeatureLimit, buf: ByteBuffer) {
             FfiConverterString.write(value.`feature`, buf)
             FfiConverterOptionalLong.write(value.`limit`, buf)
-    }
-}
-
-
-
-/**
- * How much of a feature is used.
- */
-data class FeatureUsage (
-    /**
-     * The feature.
-     */
-    val `feature`: kotlin.String
-    ,
-    /**
-     * How much of it is used.
-     */
-    val `used`: kotlin.Long
-
-){
-
-
-
-
-
-    companion object
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypeFeatureUsage: FfiConverterRustBuffer<FeatureUsage> {
-    override fun read(buf: ByteBuffer): FeatureUsage {
-        return FeatureUsage(
-            FfiConverterString.read(buf),
-            FfiConverterLong.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: FeatureUsage) = (
-            FfiConverterString.allocationSize(value.`feature`) +
-            FfiConverterLong.allocationSize(value.`used`)
-    )
-
-    override fun write(value: FeatureUsage, buf: ByteBuffer) {
-            FfiConverterString.write(value.`feature`, buf)
-            FfiConverterLong.write(value.`used`, buf)
     }
 }
 
@@ -12204,7 +12159,8 @@ data class NewSubscription (
     val `collectionMethod`: CollectionMethod? = null
     ,
     /**
-     * What a payment that fails means; by default the subscription is incomplete.
+     * What a first payment that fails means; by default the subscription is incomplete. Not
+     * `pending_if_incomplete`, which is for changes.
      */
     val `paymentBehavior`: PaymentBehavior? = null
     ,
@@ -12267,20 +12223,27 @@ data class NewSubscription (
      * What is sold once with the first invoice.
      */
     val `addInvoiceItems`: List<OneOffItem> = listOf()
+    ,
+    /**
+     * The schedule that makes it, with the phases that come after these items. Its first invoice is a draft
+     * for an hour, and it is active meanwhile.
+     */
+    val `schedule`: Schedule? = null
 
 ){
 
     /**
      * Makes the subscription, and its first bill.
      *
-     * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
-     * and incomplete otherwise, until `InvoicePaid` says that its
-     * first invoice was paid.
+     * It is active at once where nothing is to be paid, the invoice is sent or a schedule makes it; in a trial
+     * where there is one; and incomplete otherwise, until
+     * `InvoicePaid` says that its first invoice was paid.
      *
      * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
      * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
-     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
-     * catalog for prices, coupons and currencies.
+     * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
+     * `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
+     * `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
      *
      * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
      */
@@ -12330,6 +12293,7 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
             FfiConverterSequenceTypeTaxRate.read(buf),
             FfiConverterOptionalBoolean.read(buf),
             FfiConverterSequenceTypeOneOffItem.read(buf),
+            FfiConverterOptionalTypeSchedule.read(buf),
         )
     }
 
@@ -12354,7 +12318,8 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
             FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
             FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
             FfiConverterOptionalBoolean.allocationSize(value.`hasPaymentMethod`) +
-            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`)
+            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`) +
+            FfiConverterOptionalTypeSchedule.allocationSize(value.`schedule`)
     )
 
     override fun write(value: NewSubscription, buf: ByteBuffer) {
@@ -12379,6 +12344,7 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
             FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
             FfiConverterOptionalBoolean.write(value.`hasPaymentMethod`, buf)
             FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
+            FfiConverterOptionalTypeSchedule.write(value.`schedule`, buf)
     }
 }
 
@@ -12862,7 +12828,7 @@ data class OverviewRequest (
     /**
      * What was used of each feature in this cycle.
      */
-    val `usage`: List<FeatureUsage> = listOf()
+    val `usage`: List<FeatureUse> = listOf()
     ,
     /**
      * What is known for the next invoice.
@@ -12896,7 +12862,7 @@ public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRe
         return OverviewRequest(
             FfiConverterTypeSubscription.read(buf),
             FfiConverterOptionalTypePlan.read(buf),
-            FfiConverterSequenceTypeFeatureUsage.read(buf),
+            FfiConverterSequenceTypeFeatureUse.read(buf),
             FfiConverterOptionalTypeUpcomingContext.read(buf),
             FfiConverterOptionalTypePaymentMethodSummary.read(buf),
             FfiConverterSequenceTypeInvoice.read(buf),
@@ -12906,7 +12872,7 @@ public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRe
     override fun allocationSize(value: OverviewRequest) = (
             FfiConverterTypeSubscription.allocationSize(value.`subscription`) +
             FfiConverterOptionalTypePlan.allocationSize(value.`plan`) +
-            FfiConverterSequenceTypeFeatureUsage.allocationSize(value.`usage`) +
+            FfiConverterSequenceTypeFeatureUse.allocationSize(value.`usage`) +
             FfiConverterOptionalTypeUpcomingContext.allocationSize(value.`context`) +
             FfiConverterOptionalTypePaymentMethodSummary.allocationSize(value.`paymentMethod`) +
             FfiConverterSequenceTypeInvoice.allocationSize(value.`invoices`)
@@ -12915,7 +12881,7 @@ public object FfiConverterTypeOverviewRequest: FfiConverterRustBuffer<OverviewRe
     override fun write(value: OverviewRequest, buf: ByteBuffer) {
             FfiConverterTypeSubscription.write(value.`subscription`, buf)
             FfiConverterOptionalTypePlan.write(value.`plan`, buf)
-            FfiConverterSequenceTypeFeatureUsage.write(value.`usage`, buf)
+            FfiConverterSequenceTypeFeatureUse.write(value.`usage`, buf)
             FfiConverterOptionalTypeUpcomingContext.write(value.`context`, buf)
             FfiConverterOptionalTypePaymentMethodSummary.write(value.`paymentMethod`, buf)
             FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
@@ -16473,6 +16439,11 @@ data class SchedulePhase (
      * Whether the billing cycle restarts with it; by default not.
      */
     val `billingCycleAnchor`: AnchorChange? = null
+    ,
+    /**
+     * Until when it is a trial: from its start, and not beyond its end.
+     */
+    val `trialEnd`: Timestamp? = null
 
 ){
 
@@ -16495,6 +16466,7 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
             FfiConverterSequenceTypeDiscount.read(buf),
             FfiConverterOptionalTypeProrationBehavior.read(buf),
             FfiConverterOptionalTypeAnchorChange.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
         )
     }
 
@@ -16504,7 +16476,8 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
             FfiConverterSequenceTypePricedItem.allocationSize(value.`items`) +
             FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
             FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
-            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`)
+            FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`trialEnd`)
     )
 
     override fun write(value: SchedulePhase, buf: ByteBuffer) {
@@ -16514,6 +16487,7 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
             FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
             FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
             FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`trialEnd`, buf)
     }
 }
 
@@ -17649,8 +17623,9 @@ data class Subscription (
 
 
     /**
-     * The schedule that changes the items where the current period ends: nothing is credited, and the next
-     * period is billed at their prices. Give it to
+     * The schedule that changes the items where the current period ends: nothing of it is credited, and the
+     * next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+     * Give it to
      * `SetSchedule`.
      *
      * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
@@ -17691,7 +17666,7 @@ data class Subscription (
      * without a trial. One that is only about to end goes on with
      * `KeepGoing`.
      *
-     * Discounts that are used up or ended are not in it; those that still run are.
+     * Discounts that are used up or ended are not in it, nor is that of a pause; those that still run are.
      *
      * Errors: `subscription.not_in_status` for one that has not ended.
      */
@@ -18119,7 +18094,7 @@ data class SubscriptionUpdate (
     val `collectionMethod`: CollectionMethod? = null
     ,
     /**
-     * What a payment that fails means for this change; by default what it means for the subscription.
+     * What a payment that fails means for this change; by default it stands, and the subscription is past due.
      */
     val `paymentBehavior`: PaymentBehavior? = null
     ,
@@ -19964,6 +19939,12 @@ data class UsageQuantity (
      * How many units, in its window.
      */
     val `quantity`: kotlin.Long
+    ,
+    /**
+     * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
+     * billed, and tiers go on where they were. None for none.
+     */
+    val `billed`: kotlin.Long? = null
 
 ){
 
@@ -19982,17 +19963,20 @@ public object FfiConverterTypeUsageQuantity: FfiConverterRustBuffer<UsageQuantit
         return UsageQuantity(
             FfiConverterString.read(buf),
             FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
         )
     }
 
     override fun allocationSize(value: UsageQuantity) = (
             FfiConverterString.allocationSize(value.`line`) +
-            FfiConverterLong.allocationSize(value.`quantity`)
+            FfiConverterLong.allocationSize(value.`quantity`) +
+            FfiConverterOptionalLong.allocationSize(value.`billed`)
     )
 
     override fun write(value: UsageQuantity, buf: ByteBuffer) {
             FfiConverterString.write(value.`line`, buf)
             FfiConverterLong.write(value.`quantity`, buf)
+            FfiConverterOptionalLong.write(value.`billed`, buf)
     }
 }
 
@@ -26234,7 +26218,7 @@ sealed class ScriptedInput {
     }
 
     /**
-     * Something happens to a subscription; nothing to one that has ended by then.
+     * Something happens to a subscription.
      */
     data class Subscription(
         /**
@@ -26253,7 +26237,7 @@ sealed class ScriptedInput {
     }
 
     /**
-     * Something happens to an invoice; nobody pays one that is not open by then.
+     * Something happens to an invoice.
      */
     data class Invoice(
         /**
@@ -26917,7 +26901,7 @@ enum class StatusChange {
      */
     PAYMENT_FAILED,
     /**
-     * The first invoice was not paid within 23 hours, or was voided.
+     * The first invoice was not paid within 23 hours, or was voided, or the subscription was canceled before.
      */
     NEVER_BEGAN,
     /**
@@ -32554,34 +32538,6 @@ public object FfiConverterSequenceTypeFeatureLimit: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
-public object FfiConverterSequenceTypeFeatureUsage: FfiConverterRustBuffer<List<FeatureUsage>> {
-    override fun read(buf: ByteBuffer): List<FeatureUsage> {
-        val len = buf.getInt()
-        return List<FeatureUsage>(len) {
-            FfiConverterTypeFeatureUsage.read(buf)
-        }
-    }
-
-    override fun allocationSize(value: List<FeatureUsage>): ULong {
-        val sizeForLength = 4UL
-        val sizeForItems = value.map { FfiConverterTypeFeatureUsage.allocationSize(it) }.sum()
-        return sizeForLength + sizeForItems
-    }
-
-    override fun write(value: List<FeatureUsage>, buf: ByteBuffer) {
-        buf.putInt(value.size)
-        value.iterator().forEach {
-            FfiConverterTypeFeatureUsage.write(it, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 public object FfiConverterSequenceTypeFeatureUse: FfiConverterRustBuffer<List<FeatureUse>> {
     override fun read(buf: ByteBuffer): List<FeatureUse> {
         val len = buf.getInt()
@@ -36131,14 +36087,14 @@ public typealias FfiConverterTypeZone = FfiConverterString
          *
          * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
          */
-    @Throws(ProrataException::class) fun `checkDowngrade`(`plan`: Plan, `usage`: List<FeatureUsage>): DowngradeCheck {
+    @Throws(ProrataException::class) fun `checkDowngrade`(`plan`: Plan, `usage`: List<FeatureUse>): DowngradeCheck {
             return FfiConverterTypeDowngradeCheck.lift(
     uniffiRustCallWithError(ProrataException) { _status ->
     UniffiLib.uniffi_prorata_ffi_fn_func_check_downgrade(
 
 
         FfiConverterTypePlan.lower(`plan`),
-        FfiConverterSequenceTypeFeatureUsage.lower(`usage`),_status)
+        FfiConverterSequenceTypeFeatureUse.lower(`usage`),_status)
 }
     )
     }

@@ -139,7 +139,7 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
     "subscription.create" ->
         NewSubscription.fromJson(given["new_subscription"].toString()).`create`(timestampParse(given["now"].text()))
     "subscription.check_downgrade" ->
-        `checkDowngrade`(Plan.fromJson(given["plan"].toString()), given["usage"].asJsonArray.map { FeatureUsage.fromJson(it.toString()) })
+        `checkDowngrade`(Plan.fromJson(given["plan"].toString()), given["usage"].asJsonArray.map { FeatureUse.fromJson(it.toString()) })
     "subscription.downgrade_at_period_end" ->
         Subscription.fromJson(given["subscription"].toString()).`downgradeAtPeriodEnd`(given["items"].asJsonArray.map { PricedItem.fromJson(it.toString()) })
     "subscription.apply" ->
