@@ -50,7 +50,6 @@ import type {
   ExplainOptions,
   Explanation,
   FeatureLimit,
-  FeatureUsage,
   FeatureUse,
   Finalization,
   FiscalCalendar,
@@ -849,10 +848,12 @@ export declare namespace customer {
    */
   export function paysAt(creditGrant: CreditGrant, periodEnd: Date): boolean
   /**
-   * The account after `effect`. One that was posted before changes nothing.
+   * The account after `effect`. One that was posted before changes nothing; of a use of credit, only its id
+   * is kept to tell.
    *
-   * Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
-   * `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+   * Errors: `invoice.entry_conflict` for the id of a balance transaction or a grant that was posted with other
+   * contents, `invoice.account_currency`, `invoice.invalid_grant`, also for a use that is not above 0,
+   * `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
    */
   export function post(customerAccount: CustomerAccount, effect: CustomerEffect): CustomerAccount
   /**
@@ -1325,7 +1326,7 @@ export declare namespace subscription {
    *
    * Errors: `subscription.invalid_usage` for a use below 0, or a feature that is there twice.
    */
-  export function checkDowngrade(plan: Plan, usage: FeatureUsage[]): DowngradeCheck
+  export function checkDowngrade(plan: Plan, usage: FeatureUse[]): DowngradeCheck
   /**
    * Whether it counts as recurring revenue where nothing else is said.
    *
@@ -1335,14 +1336,15 @@ export declare namespace subscription {
   /**
    * Makes the subscription, and its first bill.
    *
-   * It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
-   * and incomplete otherwise, until `InvoicePaid` says that its
-   * first invoice was paid.
+   * It is active at once where nothing is to be paid, the invoice is sent or a schedule makes it; in a trial
+   * where there is one; and incomplete otherwise, until
+   * `InvoicePaid` says that its first invoice was paid.
    *
    * Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
    * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
-   * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
-   * catalog for prices, coupons and currencies.
+   * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
+   * `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
+   * `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
    *
    * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
    */
@@ -1354,8 +1356,9 @@ export declare namespace subscription {
    */
   export function currentPeriod(subscription: Subscription): Period | null
   /**
-   * The schedule that changes the items where the current period ends: nothing is credited, and the next
-   * period is billed at their prices. Give it to
+   * The schedule that changes the items where the current period ends: nothing of it is credited, and the
+   * next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+   * Give it to
    * `SetSchedule`.
    *
    * Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
@@ -1384,7 +1387,7 @@ export declare namespace subscription {
    * without a trial. One that is only about to end goes on with
    * `KeepGoing`.
    *
-   * Discounts that are used up or ended are not in it; those that still run are.
+   * Discounts that are used up or ended are not in it, nor is that of a pause; those that still run are.
    *
    * Errors: `subscription.not_in_status` for one that has not ended.
    */

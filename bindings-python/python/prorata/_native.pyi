@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, final
-from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockEvent, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DocumentOptions, DowngradeCheck, Edge, EventStream, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUsage, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MissingCharacter, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, Sheet, SimulatedBusiness, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
+from .records import Access, AccessOptions, Advance, AdvanceRequest, AlertCheck, AlertOptions, AlertState, AnchorConfig, Bill, BillCycle, BillThrough, BillingCycle, BillingOverview, Budget, BudgetState, BudgetVerdict, BusinessPlan, Catalog, ChangePreview, ClockEvent, ClockStep, Cohorts, ContractDates, ContractTerms, Conversion, Coupon, CreditGrant, CreditOrder, CreditableLine, CurrencyInfo, CurrentRevenue, CustomerAccount, CustomerContext, CustomerEffect, CustomerMovements, CycleCharge, Debit, Definition, Discount, DiscountableLine, DiscountedLine, DocumentOptions, DowngradeCheck, Edge, EventStream, EventWindow, ExchangeRate, ExplainOptions, Explanation, FeatureLimit, FeatureUse, Finalization, FiscalCalendar, FiscalMonth, Intake, IntakeRules, Interval, Invoice, InvoiceChange, InvoiceDifference, InvoiceInput, InvoiceStatus, InvoiceStep, LineCredit, LineItem, Meter, MetricsOptions, MissingCharacter, MoneyFormat, MonthRange, Movements, MrrChange, NewInvoice, NewSubscription, Normalization, NumberSequence, NumberTaken, NumberingScheme, ObservedProration, ObservedTax, OnRefusal, OverageCharge, OverviewRequest, Period, PeriodItem, PeriodsOptions, Plan, PlanComparison, Policy, PolicyMatch, PolicyPreset, PreviewExplanation, Price, PriceBreakdown, PriceOverride, PricedItem, Product, PromotionCode, ProratedAmount, ProrationPolicy, ProrationPreset, ProrationRequest, Redemption, Referral, Remainder, RemainderMatch, ReportChart, ReportOptions, ResolvedAnchor, RetentionOffer, RevenueReport, Rounding, Schedule, Sheet, SimulatedBusiness, SpendBounds, StatusChange, Step, StripeOptions, StripeUse, Subscription, SubscriptionChange, SubscriptionInput, SubscriptionPeriod, SubscriptionStatus, SubscriptionUpdate, TaxAssessment, TaxExempt, TaxOptions, TaxRate, TaxRoundingMatch, TaxableLine, TestClock, ThresholdRequest, ThresholdVerdict, UpcomingContext, UsageBucket, UsageCancellation, UsageCharge, UsageEvent, UsageIntake, UsageLedger, UsageProgress, UsageTotal
 
 __all__ = ["ExchangeRates", "Facts", "Money", "Table", "_panic_for_test", "add", "add_months", "add_to_date", "anchor_from_config", "bill_through", "boundary", "catalog_amount", "catalog_annual_price", "catalog_applies_at", "catalog_apply_discounts", "catalog_arr", "catalog_assess_tax", "catalog_breakdown", "catalog_check_catalog", "catalog_check_contract", "catalog_check_coupon", "catalog_check_plan", "catalog_check_price", "catalog_check_promotion_code", "catalog_check_tax_rate", "catalog_compare_plans", "catalog_contract_dates", "catalog_covers", "catalog_effective_price", "catalog_find_coupon", "catalog_find_plan", "catalog_find_price", "catalog_find_product", "catalog_find_promotion_code", "catalog_find_tax_rate", "catalog_holds_at", "catalog_invoice_due", "catalog_is_entered", "catalog_mrr", "catalog_price_for", "catalog_redeem_code", "catalog_redeem_coupon", "catalog_spend_bounds", "charts", "check_stripe_ceiling", "cohorts", "cohorts_table", "currency_info", "current_revenue", "customer_apply_credits", "customer_balance", "customer_check_credit_grant", "customer_context", "customer_goodwill_credit", "customer_movements", "customer_movements_table", "customer_pays_at", "customer_post", "customer_promotional_credit", "customer_referral_credit", "date_in_zone", "date_on", "day_bounds", "document_credit_note_document", "document_invoice_document", "document_receipt_document", "document_to_html", "document_to_pdf", "explain_as_text", "explain_describe_line", "explain_explain_difference", "explain_explain_invoice", "explain_explain_lines", "explain_explain_preview", "explain_match_discount_split", "explain_match_policies", "explain_match_tax_rounding", "first_cycle_date", "first_day", "fiscal_month", "fiscal_quarter", "fiscal_year", "index_at", "invoice_after", "invoice_apply", "invoice_billing_overview", "invoice_create", "invoice_credit_note_number", "invoice_days_overdue", "invoice_default_numbering", "invoice_is_final", "invoice_issue", "invoice_take_number", "invoice_upcoming_invoice", "invoice_wake_at", "last_day", "line_item_net_amount", "month_bounds", "month_days", "month_in_zone", "months_between", "movements", "next_boundary", "parse_timestamp", "period", "period_at", "policy_counts", "policy_preset", "previous_boundary", "proration_bill_cycles", "proration_bill_in_advance", "proration_debits_after", "proration_policy", "proration_prorate", "proration_prorated_amount", "revenue_report", "simulation_advance", "simulation_business_customer", "simulation_business_end", "stripe_encode_customer", "stripe_encode_events", "stripe_encode_invoice", "stripe_encode_subscription", "stripe_simulate_business", "subscription_accepts_changes", "subscription_access", "subscription_after", "subscription_apply", "subscription_bills", "subscription_check_downgrade", "subscription_counts_as_mrr", "subscription_create", "subscription_current_period", "subscription_downgrade_at_period_end", "subscription_grants_access", "subscription_is_terminal", "subscription_preview", "subscription_prorates", "subscription_reactivated", "subscription_retention_offer", "subscription_upcoming", "subscription_wake_at", "to_html", "to_json", "to_markdown", "unit_amount_total", "usage_aggregate", "usage_check_alerts", "usage_check_budget", "usage_check_meter", "usage_check_threshold", "usage_history", "usage_open_ledger", "usage_plan_progress", "usage_price_overage", "usage_price_usage", "usage_quantity_reaching", "usage_reached_at", "usage_take_in", "usage_total", "usage_usage_by", "usage_usage_progress", "whole_periods"]
 
@@ -690,10 +690,12 @@ def customer_pays_at(credit_grant: CreditGrant, period_end: dt.datetime) -> bool
 
 def customer_post(customer_account: CustomerAccount, effect: CustomerEffect) -> CustomerAccount:
     """
-    The account after `effect`. One that was posted before changes nothing.
+    The account after `effect`. One that was posted before changes nothing; of a use of credit, only its id
+    is kept to tell.
 
-    Errors: `invoice.entry_conflict` for an id that was posted with other contents, `invoice.account_currency`,
-    `invoice.invalid_grant`, `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
+    Errors: `invoice.entry_conflict` for the id of a balance transaction or a grant that was posted with other
+    contents, `invoice.account_currency`, `invoice.invalid_grant`, also for a use that is not above 0,
+    `invoice.unknown_grant`, `invoice.grant_exhausted`, `money.overflow`.
     """
 
 def customer_promotional_credit(id: str, amount: Money, at: dt.datetime, expires_at: dt.datetime | None = None) -> CreditGrant:
@@ -1258,7 +1260,7 @@ def subscription_bills(subscription_status: SubscriptionStatus) -> bool:
     Whether a period that ends makes an invoice. Those of an unpaid one stay drafts.
     """
 
-def subscription_check_downgrade(plan: Plan, usage: list[FeatureUsage]) -> DowngradeCheck:
+def subscription_check_downgrade(plan: Plan, usage: list[FeatureUse]) -> DowngradeCheck:
     """
     What of the present usage is beyond the limits of a plan. It does not stand in the way of a downgrade: it
     is kept, read-only.
@@ -1277,14 +1279,15 @@ def subscription_create(new_subscription: NewSubscription, now: dt.datetime) -> 
     """
     Makes the subscription, and its first bill.
 
-    It is active at once where nothing is to be paid or the invoice is sent, in a trial where there is one,
-    and incomplete otherwise, until `InvoicePaid` says that its
-    first invoice was paid.
+    It is active at once where nothing is to be paid, the invoice is sent or a schedule makes it; in a trial
+    where there is one; and incomplete otherwise, until
+    `InvoicePaid` says that its first invoice was paid.
 
     Errors: `subscription.no_items`, `subscription.too_many_items`, `subscription.duplicate_item`,
     `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
-    `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`; of the
-    catalog for prices, coupons and currencies.
+    `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
+    `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
+    `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
 
     Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
     """
@@ -1298,8 +1301,9 @@ def subscription_current_period(subscription: Subscription) -> Period | None:
 
 def subscription_downgrade_at_period_end(subscription: Subscription, items: list[PricedItem]) -> Schedule:
     """
-    The schedule that changes the items where the current period ends: nothing is credited, and the next
-    period is billed at their prices. Give it to
+    The schedule that changes the items where the current period ends: nothing of it is credited, and the
+    next one is billed at their prices. Only items of longer intervals are credited what is left of theirs.
+    Give it to
     `SetSchedule`.
 
     Errors: `subscription.not_in_status` unless it is in a trial, active, past due or unpaid; those of its items.
@@ -1337,7 +1341,7 @@ def subscription_reactivated(subscription: Subscription, id: str) -> NewSubscrip
     without a trial. One that is only about to end goes on with
     `KeepGoing`.
 
-    Discounts that are used up or ended are not in it; those that still run are.
+    Discounts that are used up or ended are not in it, nor is that of a pause; those that still run are.
 
     Errors: `subscription.not_in_status` for one that has not ended.
     """
