@@ -30,4 +30,4 @@ pub use rust_decimal::Decimal;
 /// The guide's programs, run as every other example in the documentation is.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/billing.md")]
-pub struct BillingGuide;
+struct BillingGuide;
