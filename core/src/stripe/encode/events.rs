@@ -26,8 +26,8 @@ pub struct EventStream {
 
 /// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
 ///
-/// Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
-/// the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+/// Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
+/// an event of its object came before in the list. An event's id follows from its object, its second and its place
 /// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
 /// schedules and pauses, and an update in which nothing changed.
 ///
@@ -50,7 +50,7 @@ pub fn encode_events(events: &[ClockEvent], stream: EventStream) -> Result<Strin
 /// Writes one event after the other.
 pub(super) struct Writer {
     stream: EventStream,
-    /// Each subscription as its last event left it.
+    /// Each object as its last event left it.
     known: HashMap<String, Value>,
     /// How many events an object has had at its latest second.
     counts: HashMap<String, (Timestamp, u32)>,
@@ -60,7 +60,8 @@ pub(super) struct Writer {
 struct Told {
     kind: &'static str,
     object: Value,
-    previous: Option<Value>,
+    /// What its members were before; empty for an event that does not say it.
+    previous: Map<String, Value>,
 }
 
 impl Writer {
@@ -78,16 +79,15 @@ impl Writer {
             ClockObject::Invoice { event, invoice: of } => {
                 let kind = invoice_kind(event.what).filter(|_| self.stream.invoices.unwrap_or(true));
                 let Some(kind) = kind else { return Ok(None) };
-                let object = invoice::invoice(of, event.status)?;
-                (&of.id, Some(Told { kind, object, previous: None }))
+                (&of.id, Some(self.told(&of.id, kind, invoice::invoice(of, event.status)?)))
             }
             ClockObject::Account { .. } => return Ok(None),
         };
         let Some(Told { kind, object, previous }) = told else { return Ok(None) };
         let created = event.at.to_seconds()?;
-        let mut data = json!({"object": object});
-        if let (Some(previous), Value::Object(members)) = (previous, &mut data) {
-            members.insert("previous_attributes".to_owned(), previous);
+        let mut data = Map::from_iter([("object".to_owned(), object)]);
+        if !previous.is_empty() {
+            data.insert("previous_attributes".to_owned(), previous.into());
         }
         let envelope = json!({
             "id": format!("evt_{id}_{created}_{:02}", self.place(id, event.at)),
@@ -103,6 +103,14 @@ impl Writer {
         Ok(Some(envelope.to_string()))
     }
 
+    /// Keeps the object for the next event. Only an update says what there was before.
+    fn told(&mut self, id: &str, kind: &'static str, object: Value) -> Told {
+        let before = self.known.insert(id.to_owned(), object.clone());
+        let previous = before.filter(|_| kind.ends_with(".updated"));
+        let previous = previous.map(|before| changed(&before, &object)).unwrap_or_default();
+        Told { kind, object, previous }
+    }
+
     /// How many events the object has had at this second before.
     fn place(&mut self, id: &str, at: Timestamp) -> u32 {
         let count = self.counts.entry(id.to_owned()).or_insert((at, 0));
@@ -112,7 +120,6 @@ impl Writer {
 
     fn subscription(&mut self, id: &str, what: Happening, object: Value) -> Option<Told> {
         let before = self.known.get(id);
-        let previous = before.map(|before| changed(before, &object));
         let was_paused = before.is_some_and(|before| status(before) == "paused");
         let kind = match what {
             Happening::Created => "customer.subscription.created",
@@ -134,17 +141,13 @@ impl Writer {
             | Happening::ScheduleCompleted
             | Happening::ScheduleReleased => return None,
         };
-        if kind == "customer.subscription.updated" {
-            let renewal = before.is_some_and(|before| is_renewal(before, &object));
-            if previous.as_ref().is_some_and(Map::is_empty)
-                || (renewal && !self.stream.renewals.unwrap_or(true))
-            {
-                return None;
-            }
+        let untold = |before: &Value| {
+            *before == object || (!self.stream.renewals.unwrap_or(true) && is_renewal(before, &object))
+        };
+        if kind == "customer.subscription.updated" && before.is_some_and(untold) {
+            return None;
         }
-        self.known.insert(id.to_owned(), object.clone());
-        let previous = previous.filter(|members| !members.is_empty()).map(Value::from);
-        Some(Told { kind, object, previous })
+        Some(self.told(id, kind, object))
     }
 }
 
@@ -152,11 +155,26 @@ fn status(object: &Value) -> &str {
     object.get("status").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The members that are no longer what they were, as they were.
+/// The members that are no longer what they were, as they were: of an object within, its own such members; a
+/// list whole; null for what was not there.
 fn changed(before: &Value, after: &Value) -> Map<String, Value> {
-    let members = before.as_object().into_iter().flatten();
-    let changed = members.filter(|(name, value)| after.get(name) != Some(value));
-    changed.map(|(name, value)| (name.clone(), value.clone())).collect()
+    let (Value::Object(before), Value::Object(after)) = (before, after) else { return Map::new() };
+    let mut changes = Map::new();
+    for (name, value) in before {
+        match after.get(name) {
+            Some(same) if same == value => {}
+            Some(other) if value.is_object() && other.is_object() => {
+                changes.insert(name.clone(), changed(value, other).into());
+            }
+            _ => {
+                changes.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    for name in after.keys().filter(|name| !before.contains_key(*name)) {
+        changes.insert(name.clone(), Value::Null);
+    }
+    changes
 }
 
 /// Whether only the periods and the latest invoice changed.

@@ -18,6 +18,8 @@ use crate::{
 /// The object; `status` is where it stood when the event happened that tells of it.
 pub(super) fn invoice(invoice: &Invoice, status: InvoiceStatus) -> Result<Value> {
     let totals = &invoice.totals;
+    // Stripe has no status for it: the event shows the draft that there was.
+    let status = if status == InvoiceStatus::Deleted { InvoiceStatus::Draft } else { status };
     let lines = invoice.lines.iter().map(|one| line(one, invoice)).collect::<Result<Vec<Value>>>()?;
     let subtotal_excluding_tax = totals.total_excluding_tax.checked_add(totals.total_discount)?;
     let subtotal_excluding_tax = subtotal_excluding_tax.checked_add(totals.total_credit)?;
