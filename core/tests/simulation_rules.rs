@@ -91,3 +91,51 @@ fn one_step_or_a_thousand_gives_the_same_bytes() {
         assert_eq!(clock.customers[0].account, whole.0.customers[0].account);
     }
 }
+
+/// The code and the sentence with which a clock with these steps is refused.
+fn refused(script: &Value) -> (&'static str, String) {
+    let error = clock(script).advance(at("2024-06-30T00:00:00Z")).unwrap_err();
+    (error.code(), error.to_string())
+}
+
+fn subscribe(customer: &str, collection: &Value) -> Value {
+    json!({"at": "2024-01-31T10:00:00Z", "customer": "cus", "input": {"kind": "subscribe", "subscription": {
+        "id": "sub", "customer": customer, "currency": "USD", "collection_method": collection,
+        "items": [{"id": "seat", "price": price("small", "4900"), "quantity": 1}],
+    }}})
+}
+
+#[test]
+fn a_refusal_says_whose_step_it_was_and_when() {
+    let automatically = json!({"kind": "charge_automatically"});
+    let change =
+        json!({"kind": "update", "update": {"items": [{"kind": "set", "id": "chair", "quantity": 2}]}});
+    let step = json!({"at": "2024-03-10T00:00:00Z", "customer": "cus", "input": {
+        "kind": "subscription", "id": "sub", "input": change,
+    }});
+    let (code, sentence) = refused(&json!([subscribe("cus", &automatically), step]));
+    assert_eq!(code, "subscription.unknown_item");
+    assert_eq!(sentence, "`cus` at `2024-03-10T00:00:00.000Z`: there is no item `chair`");
+
+    let (code, sentence) = refused(&json!([subscribe("other", &automatically)]));
+    assert_eq!(code, "simulation.other_customer");
+    let of = "the subscription `sub` is of customer `other`: expected `cus`";
+    assert_eq!(sentence, format!("`cus` at `2024-01-31T10:00:00.000Z`: {of}"));
+}
+
+#[test]
+fn payments_and_retries_may_come_at_once() {
+    let send = json!({"kind": "send_invoice", "days_until_due": 30});
+    let mut sent = clock(&json!([subscribe("cus", &send)]));
+    sent.settings = Some(serde_json::from_value(json!({"sent_invoices_paid_after_days": 0})).unwrap());
+    let paid = sent.advance(at("2024-02-01T00:00:00Z")).unwrap().next;
+    assert_eq!(paid.customers[0].invoices[0].paid_at, Some(at("2024-01-31T11:00:00Z")));
+
+    let automatically = json!({"kind": "charge_automatically"});
+    let mut charged = clock(&json!([subscribe("cus", &automatically)]));
+    charged.customers[0].next_charges = serde_json::from_value(json!(["succeeds", "fails"])).unwrap();
+    charged.settings = Some(serde_json::from_value(json!({"retry_after_days": [0]})).unwrap());
+    let paid = charged.advance(at("2024-03-01T00:00:00Z")).unwrap().next;
+    assert_eq!(paid.customers[0].invoices[1].attempt_count, 2);
+    assert_eq!(paid.customers[0].invoices[1].paid_at, Some(at("2024-02-29T11:00:00Z")));
+}

@@ -46,8 +46,9 @@ impl TestClock {
     ///
     /// # Errors
     /// `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
-    /// subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
-    /// script is refused with. Nothing is moved then.
+    /// subscription, invoice or meter that is not there, `simulation.duplicate`; `simulation.other_customer` for
+    /// an account, a subscription or usage of another customer; whatever an input of the script is refused
+    /// with. Nothing is moved then.
     pub fn advance(&self, to: Timestamp) -> Result<ClockStep> {
         if to < self.now {
             let (now, to) = (self.now.to_string(), to.to_string());

@@ -82,10 +82,12 @@ impl SimulatedCustomer {
         settings: &ClockSettings,
         to: Timestamp,
     ) -> Result<Vec<ClockEvent>> {
+        owned_by(&self.id, "account", &self.id, &self.account.customer)?;
         let mut world = World { customer: self, settings, events: Vec::new() };
         for step in script {
             world.pass_time(step.at)?;
-            world.take(&step.input, step.at)?;
+            let place = |error: crate::Error| error.at(format_args!("`{}` at `{}`", step.customer, step.at));
+            world.take(&step.input, step.at).map_err(place)?;
         }
         world.pass_time(to)?;
         Ok(world.events)
@@ -190,6 +192,7 @@ impl World<'_> {
     fn take(&mut self, input: &ScriptedInput, at: Timestamp) -> Result<()> {
         match input {
             ScriptedInput::Subscribe { subscription } => {
+                owned_by(&self.customer.id, "subscription", &subscription.id, &subscription.customer)?;
                 if self.customer.subscriptions.iter().any(|known| known.id == subscription.id) {
                     let id = subscription.id.clone();
                     return Err(SimulationError::Duplicate { what: "subscription", id }.into());
@@ -210,6 +213,7 @@ impl World<'_> {
             }
             ScriptedInput::Account { effect } => self.post(effect, at)?,
             ScriptedInput::Usage { meter, event } => {
+                owned_by(&self.customer.id, "usage event", &event.id, &event.customer)?;
                 let ledger = self.customer.usage.iter_mut().find(|ledger| ledger.meter.id == *meter);
                 let ledger = ledger.ok_or_else(|| unknown("meter", meter))?;
                 *ledger = ledger.clone().take_in(std::slice::from_ref(event), &[]).ledger;
@@ -381,6 +385,18 @@ fn unknown(what: &'static str, id: &str) -> crate::Error {
     SimulationError::Unknown { what, id: id.to_owned() }.into()
 }
 
+/// Refuses what says that it is another customer's.
+fn owned_by(owner: &str, what: &'static str, id: &str, customer: &str) -> Result<()> {
+    if customer == owner {
+        return Ok(());
+    }
+    let (id, customer, owner) = (id.to_owned(), customer.to_owned(), owner.to_owned());
+    Err(SimulationError::OtherCustomer { what, id, customer, owner }.into())
+}
+
 fn days_after(at: Timestamp, count: u32) -> Result<Timestamp> {
+    if count == 0 {
+        return Ok(at);
+    }
     BillingCycle { anchor: at, interval: Interval { unit: IntervalUnit::Day, count } }.boundary(1)
 }

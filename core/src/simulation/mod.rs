@@ -35,6 +35,8 @@ pub(crate) enum SimulationError {
     Unknown { what: &'static str, id: String },
     #[error("there is a {what} `{id}` already")]
     Duplicate { what: &'static str, id: String },
+    #[error("the {what} `{id}` is of customer `{customer}`: expected `{owner}`")]
+    OtherCustomer { what: &'static str, id: String, customer: String, owner: String },
     #[error("the business cannot be made up: {reason}")]
     InvalidPlan { reason: String },
 }
@@ -49,6 +51,7 @@ impl Coded for SimulationError {
             Self::ScriptInThePast { .. } => "simulation.script_in_the_past",
             Self::Unknown { .. } => "simulation.unknown",
             Self::Duplicate { .. } => "simulation.duplicate",
+            Self::OtherCustomer { .. } => "simulation.other_customer",
             Self::InvalidPlan { .. } => "simulation.invalid_plan",
         }
     }

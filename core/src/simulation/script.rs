@@ -50,7 +50,7 @@ pub enum ScriptedInput {
         /// What.
         effect: CustomerEffect,
     },
-    /// Something is used.
+    /// Something is used. Where the ledger refuses it, as what comes in too late, nothing changes.
     Usage {
         /// The meter.
         meter: String,
