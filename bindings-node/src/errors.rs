@@ -196,7 +196,7 @@ impl serde::de::Error for Refusal {
 }
 
 /// What serde expects, which it calls by the names of Rust's types.
-fn in_words(expected: &str) -> String {
+pub(crate) fn in_words(expected: &str) -> String {
     match expected {
         "i64" | "u64" => "an integer of 64 bits (`bigint`)".into(),
         "i32" => "an integer of 32 bits".into(),
@@ -204,6 +204,8 @@ fn in_words(expected: &str) -> String {
         "u8" => "an integer of 8 bits, from 0".into(),
         "f64" => "a number".into(),
         "a sequence" => "an array".into(),
+        "an instant as text" => "a Date".into(),
+        "a decimal number as text" => "a decimal string".into(),
         other => other.strip_prefix("struct ").map_or_else(|| other.to_owned(), |name| format!("a {name}")),
     }
 }

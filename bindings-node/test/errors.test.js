@@ -51,7 +51,7 @@ test('a number is never money and never an exact rate', () => {
   for (const wrong of [10, 10.5, NaN, '10', null, undefined, true, {}, [], () => 1, Symbol('x')]) {
     refuses('input.wrong_type', () => usd(wrong), /^minor must be a bigint, not `/)
   }
-  refuses('input.wrong_type', () => usd(1n).percent(2.9, 'floor'), /^percent must be a string, not `number`$/)
+  refuses('input.wrong_type', () => usd(1n).percent(2.9, 'floor'), /^percent must be a decimal string, not `number`$/)
   refuses('input.wrong_type', () => Money.fromMajor(10.5, 'USD'))
   refuses('input.wrong_type', () => usd(1n).multiply(2))
   refuses('input.wrong_type', () => usd(1n).allocate([1n, 2], 'last_takes_rest'), /^weights\[1\] must be a bigint/)
@@ -92,7 +92,7 @@ test('smaller integers are whole numbers in their range', () => {
 test('an instant is a valid Date', () => {
   const at = (anchor) => calendar.boundary({ anchor, interval: day }, 0)
   refuses('input.invalid_record', () => at(new Date(NaN)), /cycle\.anchor: the `Date` is invalid/)
-  refuses('input.wrong_type', () => at(0), /^cycle\.anchor must be a string/)
+  refuses('input.wrong_type', () => at(0), /^cycle\.anchor must be a Date, not `number`$/)
   refuses('calendar.out_of_range', () => at(new Date(8.64e15)))
   refuses('calendar.invalid_date', () => calendar.addToDate(new Date(0), day, 1))
   assert.deepEqual(at(new Date(-1)), new Date(-1))

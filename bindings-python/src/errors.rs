@@ -170,6 +170,9 @@ fn is_code(text: &str) -> bool {
 fn in_words(expected: &str) -> String {
     match expected {
         "a string" => "text".into(),
+        "an instant as text" => "an aware datetime".into(),
+        "a date as text" => "a date".into(),
+        "a decimal number as text" => "a Decimal".into(),
         "a boolean" => "a bool".into(),
         "a sequence" => "a list".into(),
         "f64" => "a number".into(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime as dt
 import json
 import pickle
@@ -69,6 +70,12 @@ def column(minor: int) -> Any:
 
 MIXED = [change(1000), MrrChange("d", "t", NOON, Money(900, "EUR"))]
 
+CYCLE: dict[str, Any] = {"kind": "per_unit"}
+CYCLE["unit_amount"] = CYCLE
+DEEP_LIST: list[Any] = []
+for _ in range(100_000):
+    DEEP_LIST = [DEEP_LIST]
+
 REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("mixed currencies", p.MoneyError, "money.currency_mismatch", lambda: USD + Money(1, "EUR")),
     ("mixed currencies in a sum", p.MoneyError, "money.currency_mismatch", lambda: Money.sum("EUR", [USD])),
@@ -100,6 +107,8 @@ REFUSED: list[tuple[str, type[p.ProrataError], str, Callable[[], object]]] = [
     ("nothing for minor units", p.InputError, "input.wrong_type", lambda: Money(bad(None), "USD")),
     ("a number for a currency", p.InputError, "input.wrong_type", lambda: Money(1, bad(840))),
     ("a float for major units", p.InputError, "input.wrong_type", lambda: Money.from_major(bad(1.5), "USD")),
+    ("what contains itself", p.InputError, "input.invalid_record", lambda: catalog.check_price(dataclasses.replace(monthly_price(Decimal(1)), pricing=bad(CYCLE)))),
+    ("lists in lists in lists", p.InputError, "input.invalid_record", lambda: catalog.check_price(dataclasses.replace(monthly_price(Decimal(1)), pricing=bad({"kind": "per_unit", "unit_amount": DEEP_LIST})))),
     ("an int for a rate", p.InputError, "input.wrong_type", lambda: USD.percent(bad(5), p.Rounding.FLOOR)),
     ("a float for a percentage", p.InputError, "input.wrong_type", lambda: USD.percent(bad(2.9), p.Rounding.FLOOR)),
     ("a float for a price", p.InputError, "input.wrong_type", lambda: p.unit_amount_total(bad(0.05), 1, "USD", p.Rounding.FLOOR)),
@@ -169,6 +178,10 @@ def test_the_sentence_says_where() -> None:
     with pytest.raises(p.InputError, match=r"^weights\[1\] must be an integer of 64 bits, not `float`$"):
         USD.allocate([1, bad(2.5)], p.Remainder.LAST_TAKES_REST)
     rates = [{"base": "EUR", "quote": "USX", "date": "2024-01-02", "rate": "1.1"}]
+    with pytest.raises(p.InputError, match=r"^price\.pricing must be a Decimal, not `int`$"):
+        catalog.check_price(monthly_price(bad(4900)))
+    with pytest.raises(p.InputError, match="^cycle.anchor must be an aware datetime, not `int`$"):
+        calendar.boundary(p.BillingCycle(anchor=bad(5), interval=MONTHLY.interval), 0)
     with pytest.raises(p.MoneyError, match=r"^rates\[0\].quote: `USX` is not a currency") as refused:
         p.ExchangeRates(bad(rates))
     assert refused.value.code == "money.unknown_currency", "the core's code comes through serde"

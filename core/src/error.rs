@@ -201,11 +201,25 @@ impl Coded for InputError {
 ///
 /// Everything that is not a plain number, text or record crosses every boundary as text: one form for
 /// JSON, vectors and bindings (docs/adr/0001-how-records-cross.md).
-pub(crate) fn from_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+///
+/// `expected` says what it is, as in `an instant`.
+pub(crate) fn from_text<'de, T, D>(deserializer: D, expected: &'static str) -> Result<T, D::Error>
 where
     T: std::str::FromStr<Err = Error>,
     D: serde::Deserializer<'de>,
 {
-    let text: String = serde::Deserialize::deserialize(deserializer)?;
-    text.parse().map_err(serde::de::Error::custom)
+    deserializer.deserialize_str(TextOf(expected, std::marker::PhantomData))
+}
+
+struct TextOf<T>(&'static str, std::marker::PhantomData<T>);
+
+impl<T: std::str::FromStr<Err = Error>> serde::de::Visitor<'_> for TextOf<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} as text", self.0)
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
 }

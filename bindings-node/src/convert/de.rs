@@ -9,8 +9,8 @@ use napi::{
 };
 use serde::{
     de::{
-        DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::SeqDeserializer,
+        DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
+        Visitor, value::SeqDeserializer,
     },
     forward_to_deserialize_any,
 };
@@ -19,7 +19,7 @@ use super::{
     names::{camel_case, snake_case},
     value::{Value, text},
 };
-use crate::errors::{Outcome, Refusal};
+use crate::errors::{Outcome, Refusal, in_words};
 
 /// Reads the argument `name` of a call.
 pub(crate) fn arg<T: DeserializeOwned>(name: &str, value: Unknown) -> Outcome<T> {
@@ -34,12 +34,12 @@ impl<'env> Js<'env> {
         Value::look(self.0)
     }
 
-    fn text(self) -> Outcome<String> {
+    fn text(self, expected: impl FnOnce() -> String) -> Outcome<String> {
         match self.look()? {
             Value::Text(text) => Ok(text),
             // As text, so that one parser decides: it refuses an instant where it wants another thing.
             Value::Instant(instant) => Ok(instant.to_string()),
-            other => Err(other.is_not("a string")),
+            other => Err(other.is_not(&expected())),
         }
     }
 
@@ -143,11 +143,14 @@ impl<'de> Deserializer<'de> for Js<'_> {
         }
     }
 
+    /// The visitor knows what the text is of: an instant, a decimal.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        visitor.visit_string(self.text()?)
+        let expected = |visitor: &dyn Expected| in_words(&visitor.to_string());
+        let text = self.text(|| expected(&visitor))?;
+        visitor.visit_string(text)
     }
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        visitor.visit_string(self.text()?)
+        self.deserialize_str(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
@@ -196,7 +199,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Outcome<V::Value> {
-        visitor.visit_enum(self.text()?.into_deserializer())
+        visitor.visit_enum(self.text(|| "a string".to_owned())?.into_deserializer())
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {

@@ -19,8 +19,29 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StringD
 use super::NATIVE;
 use crate::errors::{Failure, Result};
 
+/// How deep values may be inside one another, far more than any record is. What contains itself would never
+/// end, and the stack would.
+const DEEPEST: u8 = 32;
+
 /// One Python value that is to be read.
-pub(super) struct Value<'a, 'py>(pub(super) &'a Bound<'py, PyAny>);
+pub(super) struct Value<'a, 'py>(&'a Bound<'py, PyAny>, Depth);
+
+impl<'a, 'py> Value<'a, 'py> {
+    pub(super) fn of(value: &'a Bound<'py, PyAny>) -> Self {
+        Self(value, Depth(0))
+    }
+}
+
+/// How many values a value is inside.
+#[derive(Clone, Copy)]
+struct Depth(u8);
+
+impl Depth {
+    fn deeper(self) -> Result<Self> {
+        let refused = || de::Error::custom(format!("it is inside more than {DEEPEST} others"));
+        self.0.checked_add(1).filter(|depth| *depth <= DEEPEST).map(Self).ok_or_else(refused)
+    }
+}
 
 impl<'de> de::Deserializer<'de> for Value<'_, '_> {
     type Error = Failure;
@@ -39,10 +60,10 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
             visitor.visit_str(&whole_text(text)?)
         } else if let Some(text) = scalar_text(value)? {
             visitor.visit_string(text)
-        } else if let Some(fields) = Fields::of(value)? {
+        } else if let Some(fields) = Fields::of(value, self.1)? {
             visitor.visit_map(fields)
         } else if let Some(items) = items(value) {
-            visitor.visit_seq(Items { items, next: 0 })
+            visitor.visit_seq(Items { items, next: 0, depth: self.1 })
         } else if value.hasattr("__index__")? {
             visit_int(&value.call_method0("__index__")?, visitor) // NumPy's integers
         } else {
@@ -66,7 +87,7 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        match Fields::of(self.0)? {
+        match Fields::of(self.0, self.1)? {
             Some(fields) => visitor.visit_map(fields),
             None => {
                 let name = self.0.get_type().name()?;
@@ -176,6 +197,7 @@ fn items<'py>(value: &Bound<'py, PyAny>) -> Option<Bound<'py, PyIterator>> {
 struct Items<'py> {
     items: Bound<'py, PyIterator>,
     next: u64,
+    depth: Depth,
 }
 
 impl<'de> de::SeqAccess<'de> for Items<'_> {
@@ -185,7 +207,8 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
         let Some(item) = self.items.next().transpose()? else { return Ok(None) };
         let place = format!("[{}]", self.next);
         self.next = self.next.saturating_add(1);
-        seed.deserialize(Value(&item)).map(Some).map_err(|failure| failure.inside(&place))
+        let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&item, depth)));
+        read.map(Some).map_err(|failure| failure.inside(&place))
     }
 }
 
@@ -193,11 +216,12 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
 struct Fields<'py> {
     fields: std::vec::IntoIter<(String, Bound<'py, PyAny>)>,
     next: Option<(String, Bound<'py, PyAny>)>,
+    depth: Depth,
 }
 
 impl<'py> Fields<'py> {
     /// Nothing for what is neither a record nor a mapping.
-    fn of(value: &Bound<'py, PyAny>) -> Result<Option<Self>> {
+    fn of(value: &Bound<'py, PyAny>, depth: Depth) -> Result<Option<Self>> {
         let fields = if let Some(names) = field_names(value)? {
             let field = |name: String| Ok((name.clone(), value.getattr(name)?));
             names.into_iter().map(field).collect::<Result<Vec<_>>>()?
@@ -210,7 +234,7 @@ impl<'py> Fields<'py> {
         } else {
             return Ok(None);
         };
-        Ok(Some(Self { fields: fields.into_iter(), next: None }))
+        Ok(Some(Self { fields: fields.into_iter(), next: None, depth }))
     }
 }
 
@@ -242,6 +266,7 @@ impl<'de> de::MapAccess<'de> for Fields<'_> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
         let missing = || Failure::from(prorata::Error::internal("a value was asked for before its name"));
         let (name, value) = self.next.take().ok_or_else(missing)?;
-        seed.deserialize(Value(&value)).map_err(|failure| failure.inside(&name))
+        let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&value, depth)));
+        read.map_err(|failure| failure.inside(&name))
     }
 }

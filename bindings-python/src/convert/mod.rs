@@ -22,7 +22,7 @@ pub(crate) fn from_py<T: DeserializeOwned>(
     name: &str,
     expected: &str,
 ) -> Result<T> {
-    T::deserialize(de::Value(value)).map_err(|failure| failure.in_argument(name, expected))
+    T::deserialize(de::Value::of(value)).map_err(|failure| failure.in_argument(name, expected))
 }
 
 /// Writes an answer as Python's own values and the classes of `prorata.records`.

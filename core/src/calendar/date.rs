@@ -22,7 +22,7 @@ use crate::Result;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
 
-text_scalar!(Date);
+text_scalar!(Date, "a date");
 
 impl Date {
     /// The day of a year (1 to 9999), month (1 to 12) and day of month (from 1).

@@ -25,7 +25,7 @@ pub struct Duration {
     millis: i64,
 }
 
-text_scalar!(Duration);
+text_scalar!(Duration, "a duration");
 
 /// The parts of the text, largest first: the letter, what it counts in, and how many.
 const DATE_PARTS: [(char, Part, i64); 4] =

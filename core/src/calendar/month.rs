@@ -26,7 +26,7 @@ pub struct Month {
     first: NaiveDate,
 }
 
-text_scalar!(Month);
+text_scalar!(Month, "a month");
 
 impl Month {
     /// The month of a year (1 to 9999) and month of the year (1 to 12).

@@ -8,7 +8,7 @@ pub(super) fn digits(text: &str, len: usize) -> Option<u32> {
 
 /// Serde and `Debug` of a value that is its text everywhere (docs/adr/0001-how-records-cross.md).
 macro_rules! text_scalar {
-    ($name:ident) => {
+    ($name:ident, $expected:literal) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(self, f)
@@ -25,7 +25,7 @@ macro_rules! text_scalar {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> std::result::Result<Self, D::Error> {
-                crate::error::from_text(deserializer)
+                crate::error::from_text(deserializer, $expected)
             }
         }
     };

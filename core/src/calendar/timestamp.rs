@@ -22,7 +22,7 @@ use crate::Result;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-text_scalar!(Timestamp);
+text_scalar!(Timestamp, "an instant");
 
 impl Timestamp {
     /// The first instant of the year 0001.

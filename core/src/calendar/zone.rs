@@ -34,7 +34,7 @@ use crate::Result;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Zone(Tz);
 
-text_scalar!(Zone);
+text_scalar!(Zone, "a time zone");
 
 impl Zone {
     /// Coordinated Universal Time.

@@ -110,6 +110,6 @@ impl Serialize for Currency {
 
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::error::from_text(deserializer)
+        crate::error::from_text(deserializer, "a currency")
     }
 }

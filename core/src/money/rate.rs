@@ -93,7 +93,7 @@ macro_rules! exact_rate {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::error::from_text(deserializer)
+                crate::error::from_text(deserializer, "a decimal number")
             }
         }
     };
