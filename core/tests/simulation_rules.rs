@@ -139,3 +139,20 @@ fn payments_and_retries_may_come_at_once() {
     assert_eq!(paid.customers[0].invoices[1].attempt_count, 2);
     assert_eq!(paid.customers[0].invoices[1].paid_at, Some(at("2024-02-29T11:00:00Z")));
 }
+
+#[test]
+fn an_attempt_by_hand_that_fails_leaves_the_retries_as_planned() {
+    let automatically = json!({"kind": "charge_automatically"});
+    let pay = json!({"at": "2024-03-01T00:00:00Z", "customer": "cus", "input": {
+        "kind": "invoice", "id": "sub-2", "input": {"kind": "pay", "attempt": 2},
+    }});
+    let mut clock = clock(&json!([subscribe("cus", &automatically), pay]));
+    clock.customers[0].next_charges = serde_json::from_value(json!(["succeeds"])).unwrap();
+    clock.customers[0].charges = Some(serde_json::from_value(json!("fails")).unwrap());
+    let invoice = clock.advance(at("2024-03-20T00:00:00Z")).unwrap().next.customers[0].invoices[1].clone();
+    let attempts: Vec<_> = invoice.attempts.iter().map(|attempt| attempt.at.to_string()).collect();
+    let hour = |day: &str| format!("2024-{day}T11:00:00.000Z");
+    let by_hand = "2024-03-01T00:00:00.000Z".to_owned();
+    assert_eq!(attempts, [hour("02-29"), by_hand, hour("03-03"), hour("03-08"), hour("03-15")]);
+    assert_eq!(invoice.attempt_count, 4);
+}

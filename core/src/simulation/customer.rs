@@ -310,12 +310,20 @@ impl World<'_> {
         self.tell_invoice(place, &input, at)
     }
 
-    /// When the next retry is, after so many attempts.
+    /// When the next retry is: so long after each attempt that counts. One by hand leaves it as it was.
     fn retry_at(&self, place: usize, at: Timestamp) -> Result<Option<Timestamp>> {
-        let failed = self.customer.invoices.get(place).map_or(0, |invoice| invoice.attempts.len());
+        let Some(invoice) = self.customer.invoices.get(place) else { return Ok(None) };
+        let (Some(retries), Some(latest)) = (invoice.attempts.len().checked_sub(1), invoice.attempts.last())
+        else {
+            return Ok(None);
+        };
+        if retries > 0 && !latest.automatic {
+            return Ok(invoice.next_payment_attempt);
+        }
+        let by_hand = invoice.attempts.iter().skip(1).filter(|attempt| !attempt.automatic).count();
         let usual = [3, 5, 7];
         let days = self.settings.retry_after_days.as_deref().unwrap_or(&usual);
-        let next = failed.checked_sub(1).and_then(|retries| days.get(retries));
+        let next = days.get(retries.saturating_sub(by_hand));
         next.map(|days| days_after(at, *days)).transpose()
     }
 
