@@ -156,3 +156,20 @@ fn an_attempt_by_hand_that_fails_leaves_the_retries_as_planned() {
     assert_eq!(attempts, [hour("02-29"), by_hand, hour("03-03"), hour("03-08"), hour("03-15")]);
     assert_eq!(invoice.attempt_count, 4);
 }
+
+#[test]
+fn a_first_payment_that_fails_is_not_tried_again_and_waits_for_23_hours() {
+    let automatically = json!({"kind": "charge_automatically"});
+    for days in [json!([]), json!([0, 3])] {
+        let mut clock = clock(&json!([subscribe("cus", &automatically)]));
+        clock.customers[0].charges = Some(serde_json::from_value(json!("fails")).unwrap());
+        clock.settings = Some(serde_json::from_value(json!({"retry_after_days": days})).unwrap());
+        let before = clock.advance(at("2024-02-01T08:59:59Z")).unwrap().next;
+        assert_eq!(before.customers[0].subscriptions[0].status, SubscriptionStatus::Incomplete);
+        assert_eq!(before.customers[0].invoices[0].attempts.len(), 1);
+        assert_eq!(before.customers[0].invoices[0].next_payment_attempt, None);
+        let after = before.advance(at("2024-02-01T09:00:00Z")).unwrap().next;
+        assert_eq!(after.customers[0].subscriptions[0].status, SubscriptionStatus::IncompleteExpired);
+        assert_eq!(after.customers[0].invoices[0].status, InvoiceStatus::Void);
+    }
+}

@@ -14,7 +14,9 @@ use crate::{
         Finalization, Invoice, InvoiceAction, InvoiceHappening, InvoiceInput, InvoiceStatus, InvoiceStep,
         NewInvoice, NumberSequence, UsageQuantity,
     },
-    subscription::{AfterRetries, Step, Subscription, SubscriptionAction, SubscriptionInput},
+    subscription::{
+        AfterRetries, Step, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionStatus,
+    },
     usage::UsageLedger,
 };
 
@@ -310,9 +312,19 @@ impl World<'_> {
         self.tell_invoice(place, &input, at)
     }
 
+    /// Whether an invoice's subscription waits for its first payment, for 23 hours and without retries.
+    fn is_incomplete(&self, invoice: &Invoice) -> bool {
+        let of = |known: &&Subscription| Some(&known.id) == invoice.subscription.as_ref();
+        let subscription = self.customer.subscriptions.iter().find(of);
+        subscription.is_some_and(|known| known.status == SubscriptionStatus::Incomplete)
+    }
+
     /// When the next retry is: so long after each attempt that counts. One by hand leaves it as it was.
     fn retry_at(&self, place: usize, at: Timestamp) -> Result<Option<Timestamp>> {
         let Some(invoice) = self.customer.invoices.get(place) else { return Ok(None) };
+        if self.is_incomplete(invoice) {
+            return Ok(None);
+        }
         let (Some(retries), Some(latest)) = (invoice.attempts.len().checked_sub(1), invoice.attempts.last())
         else {
             return Ok(None);
@@ -337,7 +349,9 @@ impl World<'_> {
         let id = invoice.id.clone();
         let input = match what {
             InvoiceHappening::Paid => SubscriptionInput::InvoicePaid { invoice: id },
-            InvoiceHappening::PaymentFailed if invoice.next_payment_attempt.is_some() => {
+            InvoiceHappening::PaymentFailed
+                if invoice.next_payment_attempt.is_some() || self.is_incomplete(invoice) =>
+            {
                 SubscriptionInput::PaymentFailed { invoice: id }
             }
             InvoiceHappening::PaymentFailed => {
