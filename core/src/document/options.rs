@@ -30,7 +30,8 @@ pub struct DocumentOptions {
     pub reverse_charge_note: Option<String>,
     /// A word to the customer, at the end; none for nothing.
     pub notes: Option<String>,
-    /// Small, at the foot: the register, the capital; none for nothing.
+    /// Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+    /// once, at the end.
     pub footer: Option<String>,
 }
 

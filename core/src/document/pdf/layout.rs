@@ -26,6 +26,7 @@ const TOTAL_PAD: Length = Length::points(2);
 const BETWEEN_BLOCKS: Length = Length::points(20);
 
 pub(super) fn sheet(pages: &mut Pages<'_>, sheet: &Sheet) {
+    let on_every_page = pages.keep_foot(&sheet.footer, LABEL);
     let mut blocks = sheet.blocks.iter().peekable();
     while let Some(block) = blocks.next() {
         match block {
@@ -46,7 +47,10 @@ pub(super) fn sheet(pages: &mut Pages<'_>, sheet: &Sheet) {
         };
         pages.skip(gap);
     }
-    pages.footers(&sheet.footer, &sheet.page_label, LABEL);
+    if !on_every_page {
+        note(pages, None, &sheet.footer);
+    }
+    pages.footers(if on_every_page { &sheet.footer } else { "" }, &sheet.page_label, LABEL);
 }
 
 fn heading(pages: &mut Pages<'_>, title: &str, issuer: &str) {

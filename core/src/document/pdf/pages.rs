@@ -8,8 +8,11 @@ use super::{
 use crate::document::sheet::{Paper, SheetAlign};
 
 const MARGIN: Length = Length::points(54);
-/// Below the text: the footer stands in it.
+/// Below the text: a footer of two lines stands in it. A longer one makes it higher.
 const FOOT: Length = Length::points(72);
+const FOOT_LINES: usize = 2;
+/// More would leave too little of every page.
+const MOST_FOOT_LINES: usize = 6;
 
 /// Something on a page. Places are measured from the left and from the top.
 pub(super) enum Mark {
@@ -39,6 +42,7 @@ pub(super) struct Pages<'a> {
     pub(super) fonts: Fonts<'a>,
     pub(super) pages: Vec<Vec<Mark>>,
     pub(super) y: Length,
+    foot: Length,
 }
 
 impl Paper {
@@ -64,7 +68,7 @@ fn leading(style: Style) -> Length {
 
 impl<'a> Pages<'a> {
     pub(super) fn new(paper: Paper, fonts: Fonts<'a>) -> Self {
-        Self { paper, fonts, pages: vec![Vec::new()], y: MARGIN }
+        Self { paper, fonts, pages: vec![Vec::new()], y: MARGIN, foot: FOOT }
     }
 
     /// The whole width between the margins.
@@ -81,7 +85,7 @@ impl<'a> Pages<'a> {
 
     /// What is left above the foot.
     pub(super) fn room(&self) -> Length {
-        self.paper.height() - FOOT - self.y
+        self.paper.height() - self.foot - self.y
     }
 
     /// Goes on at the top of a new page.
@@ -150,12 +154,31 @@ impl<'a> Pages<'a> {
         self.mark(mark);
     }
 
+    /// Keeps the foot of every page free for a footer. False where it is too long to stand on every page.
+    pub(super) fn keep_foot(&mut self, footer: &str, style: Style) -> bool {
+        let count = self.foot_lines(footer, style).len();
+        if count > MOST_FOOT_LINES {
+            return false;
+        }
+        let more = i32::try_from(count.saturating_sub(FOOT_LINES)).unwrap_or_default();
+        self.foot = FOOT + leading(style) * more;
+        true
+    }
+
+    fn foot_lines(&self, footer: &str, style: Style) -> Vec<String> {
+        lines(&self.fonts, footer, style, self.foot_strip().width)
+    }
+
+    fn foot_strip(&self) -> Strip {
+        self.part(0, 4, 5, SheetAlign::Start, Length::points(6))
+    }
+
     /// Puts the footer and the page's number at the foot of every page: only now is it known how many there are.
     pub(super) fn footers(&mut self, footer: &str, label: &str, style: Style) {
-        let y = self.paper.height() - FOOT.share(2, 3);
-        let wide = self.part(0, 4, 5, SheetAlign::Start, Length::points(6));
+        let y = self.paper.height() - self.foot + FOOT.share(1, 3);
+        let wide = self.foot_strip();
         let number = self.part(4, 5, 5, SheetAlign::End, Length::ZERO);
-        let lines: Vec<String> = lines(&self.fonts, footer, style, wide.width).into_iter().take(2).collect();
+        let lines = self.foot_lines(footer, style);
         let finished = std::mem::take(&mut self.pages);
         let count = finished.len().to_string();
         for (page, marks) in (1_u32..).zip(finished) {

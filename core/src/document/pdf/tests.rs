@@ -268,6 +268,23 @@ fn nothing_leaves_the_page() {
 }
 
 #[test]
+fn a_footer_is_there_in_full() {
+    let footer = |count: u32| (1..=count).map(|line| format!("Register {line}\n")).collect::<String>();
+    let of = |count| marks(&Sheet { footer: footer(count), ..invoice() }, &PdfOptions::default());
+    let has =
+        |page: &[String], line: u32| page.iter().any(|mark| mark.ends_with(&format!(" Register {line}")));
+    for count in 1..=6 {
+        for page in of(count) {
+            assert!((1..=count).all(|line| has(&page, line)), "{count}: {page:?}");
+        }
+    }
+    // What would take too much of every page stands once.
+    let pages = of(7);
+    assert!((1..=7).all(|line| has(pages.last().unwrap(), line)));
+    assert!(!has(&pages[0], 1));
+}
+
+#[test]
 fn lines_break_where_they_may() {
     let fonts = Fonts::new(&PdfOptions::default()).unwrap();
     let width = fonts.width("one two", BODY);
