@@ -7,17 +7,25 @@
 use std::borrow::Cow;
 
 use pyo3::{
-    Bound, PyAny,
+    Bound, PyAny, PyResult,
     exceptions::PyUnicodeEncodeError,
+    intern,
     types::{
         PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator,
-        PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple, PyTypeMethods,
+        PyList, PyListMethods, PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple,
+        PyTypeMethods,
     },
 };
-use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StringDeserializer};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer};
 
-use super::NATIVE;
-use crate::errors::{Failure, Result};
+use super::{
+    NATIVE,
+    record::{self, Class, Name},
+};
+use crate::{
+    errors::{Failure, Result},
+    money::PyMoney,
+};
 
 /// One Python value that is to be read.
 pub(super) struct Value<'a, 'py>(pub(super) &'a Bound<'py, PyAny>);
@@ -27,8 +35,16 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let value = self.0;
-        if value.is_none() {
+        if let Ok(text) = value.cast_exact::<PyString>() {
+            visitor.visit_str(&whole_text(text)?)
+        } else if value.is_none() {
             visitor.visit_unit()
+        } else if let Ok(list) = value.cast_exact::<PyList>() {
+            visitor.visit_seq(Items { items: list.iter().map(Ok), next: 0 })
+        } else if let Some(class) = record::of_instance(value)? {
+            visitor.visit_map(RecordFields::of(class, value))
+        } else if let Ok(money) = value.cast_exact::<PyMoney>() {
+            visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") })
         } else if let Ok(flag) = value.cast::<PyBool>() {
             visitor.visit_bool(flag.is_true())
         } else if value.is_instance_of::<PyInt>() {
@@ -39,7 +55,7 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
             visitor.visit_str(&whole_text(text)?)
         } else if let Some(text) = scalar_text(value)? {
             visitor.visit_string(text)
-        } else if let Some(fields) = Fields::of(value)? {
+        } else if let Some(fields) = foreign_fields(value)? {
             visitor.visit_map(fields)
         } else if let Some(items) = items(value) {
             visitor.visit_seq(Items { items, next: 0 })
@@ -66,7 +82,13 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        match Fields::of(self.0)? {
+        if let Some(class) = record::of_instance(self.0)? {
+            return visitor.visit_map(RecordFields::of(class, self.0));
+        }
+        if let Ok(money) = self.0.cast_exact::<PyMoney>() {
+            return visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") });
+        }
+        match foreign_fields(self.0)? {
             Some(fields) => visitor.visit_map(fields),
             None => {
                 let name = self.0.get_type().name()?;
@@ -83,7 +105,8 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
     ) -> Result<V::Value> {
         match self.0.cast::<PyString>() {
             Ok(text) => {
-                let text: StringDeserializer<Failure> = whole_text(text)?.into_owned().into_deserializer();
+                let text = whole_text(text)?;
+                let text: StrDeserializer<'_, Failure> = (&*text).into_deserializer();
                 visitor.visit_enum(text)
             }
             Err(_) => Err(Failure::wrong_type(format!("a {name}"), self.0.get_type().name()?.to_cow()?)),
@@ -135,6 +158,12 @@ fn whole_text<'a>(text: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>> {
 /// The text of a decimal, an instant or a date; nothing for what is none of them.
 fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
     let py = value.py();
+    if let Some(instant) = utc_instant(value)? {
+        return Ok(Some(instant.to_string()));
+    }
+    if let Some(text) = short_decimal(value)? {
+        return Ok(Some(text));
+    }
     let text = if value.is_instance(NATIVE.datetime(py)?)? {
         instant_text(value)?
     } else if value.is_instance(NATIVE.date(py)?)? {
@@ -150,6 +179,34 @@ fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
     Ok(Some(text.extract()?))
 }
 
+/// An instant as this package gives them: a plain `datetime` whose zone is `timezone.utc`, in whole milliseconds.
+/// To take its distance from 1970 is a fraction of the work of writing its text.
+fn utc_instant(value: &Bound<'_, PyAny>) -> Result<Option<prorata::Timestamp>> {
+    let py = value.py();
+    if !value.get_type().is(NATIVE.datetime(py)?)
+        || !value.getattr(intern!(py, "tzinfo"))?.is(NATIVE.utc(py)?)
+    {
+        return Ok(None);
+    }
+    let since = value.sub(NATIVE.epoch(py)?)?;
+    let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
+    let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
+    let micros: i64 = since.getattr(intern!(py, "microseconds"))?.extract()?;
+    let millis = days.saturating_mul(86_400).saturating_add(seconds).saturating_mul(1_000);
+    let whole = micros % 1_000 == 0;
+    Ok(prorata::Timestamp::from_millis(millis.saturating_add(micros / 1_000)).ok().filter(|_| whole))
+}
+
+/// The text of a plain `Decimal` that Python writes without an exponent.
+fn short_decimal(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
+    if !value.get_type().is(NATIVE.decimal(value.py())?) {
+        return Ok(None);
+    }
+    let text = value.str()?;
+    let text = text.to_cow()?;
+    Ok(if text.contains('E') { None } else { Some(text.into_owned()) })
+}
+
 fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
     // `pandas.NaT`, the one `datetime` that is not equal to itself; it has no offset to ask for.
     if value.ne(value)? {
@@ -160,8 +217,7 @@ fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
         let text = format!("`{}` has no time zone: expected an aware datetime", value.str()?);
         return Err(Failure::coded("input.naive_datetime", text));
     }
-    let utc = NATIVE.datetime(value.py())?.py().import("datetime")?.getattr("timezone")?.getattr("utc")?;
-    match value.call_method1("astimezone", (utc,)) {
+    match value.call_method1("astimezone", (NATIVE.utc(value.py())?,)) {
         Ok(instant) => Ok(instant.call_method0("isoformat")?),
         // The first or the last hours of the calendar, seen from UTC; the core refuses the text.
         Err(_) => Ok(value.call_method0("isoformat")?),
@@ -173,45 +229,102 @@ fn items<'py>(value: &Bound<'py, PyAny>) -> Option<Bound<'py, PyIterator>> {
     if value.is_instance_of::<PyBytes>() { None } else { value.try_iter().ok() }
 }
 
-struct Items<'py> {
-    items: Bound<'py, PyIterator>,
+struct Items<I> {
+    items: I,
     next: u64,
 }
 
-impl<'de> de::SeqAccess<'de> for Items<'_> {
+impl<'de, 'py, I: Iterator<Item = PyResult<Bound<'py, PyAny>>>> de::SeqAccess<'de> for Items<I> {
     type Error = Failure;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         let Some(item) = self.items.next().transpose()? else { return Ok(None) };
-        let place = format!("[{}]", self.next);
-        self.next = self.next.saturating_add(1);
-        seed.deserialize(Value(&item)).map(Some).map_err(|failure| failure.inside(&place))
+        let place = self.next;
+        self.next = place.saturating_add(1);
+        seed.deserialize(Value(&item)).map(Some).map_err(|failure| failure.inside(&format!("[{place}]")))
     }
 }
 
-/// The fields of a record, or the items of a mapping.
-struct Fields<'py> {
+/// The fields of a generated record, read one by one as serde asks for them.
+struct RecordFields<'a, 'py> {
+    record: &'a Bound<'py, PyAny>,
+    names: std::slice::Iter<'static, Name>,
+    current: Option<&'static Name>,
+}
+
+impl<'a, 'py> RecordFields<'a, 'py> {
+    fn of(class: &'static Class, record: &'a Bound<'py, PyAny>) -> Self {
+        Self { record, names: class.names.iter(), current: None }
+    }
+}
+
+impl<'de> de::MapAccess<'de> for RecordFields<'_, '_> {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        self.current = self.names.next();
+        let Some(name) = self.current else { return Ok(None) };
+        let name: StrDeserializer<'_, Failure> = name.core().into_deserializer();
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let name = self.current.take().ok_or_else(no_name)?;
+        let value = self.record.getattr(name.attribute.bind(self.record.py()))?;
+        seed.deserialize(Value(&value)).map_err(|failure| failure.inside(&name.python))
+    }
+}
+
+/// The two fields of a `Money`, as the core writes and reads them.
+struct MoneyFields {
+    money: prorata::Money,
+    next: Option<&'static str>,
+}
+
+impl<'de> de::MapAccess<'de> for MoneyFields {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        let key = |name: &'static str| -> StrDeserializer<'static, Failure> { name.into_deserializer() };
+        self.next.map(|name| seed.deserialize(key(name))).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        if self.next == Some("minor") {
+            self.next = Some("currency");
+            seed.deserialize(self.money.minor().into_deserializer())
+        } else {
+            self.next = None;
+            seed.deserialize(self.money.currency().code().into_deserializer())
+        }
+    }
+}
+
+fn no_name() -> Failure {
+    prorata::Error::internal("a value was asked for before its name").into()
+}
+
+/// The fields of a record of another making, or the items of a mapping.
+struct ForeignFields<'py> {
     fields: std::vec::IntoIter<(String, Bound<'py, PyAny>)>,
     next: Option<(String, Bound<'py, PyAny>)>,
 }
 
-impl<'py> Fields<'py> {
-    /// Nothing for what is neither a record nor a mapping.
-    fn of(value: &Bound<'py, PyAny>) -> Result<Option<Self>> {
-        let fields = if let Some(names) = field_names(value)? {
-            let field = |name: String| Ok((name.clone(), value.getattr(name)?));
-            names.into_iter().map(field).collect::<Result<Vec<_>>>()?
-        } else if let Ok(mapping) = value.cast::<PyMapping>() {
-            let named = |item: Bound<'py, PyAny>| -> Result<_> {
-                let (key, value): (Bound<'py, PyAny>, _) = item.extract()?;
-                Ok((whole_text(&key.str()?)?.into_owned(), value))
-            };
-            mapping.items()?.into_iter().map(named).collect::<Result<Vec<_>>>()?
-        } else {
-            return Ok(None);
+/// Nothing for what is neither a record nor a mapping.
+fn foreign_fields<'py>(value: &Bound<'py, PyAny>) -> Result<Option<ForeignFields<'py>>> {
+    let fields = if let Some(names) = field_names(value)? {
+        let field = |name: String| Ok((name.clone(), value.getattr(name)?));
+        names.into_iter().map(field).collect::<Result<Vec<_>>>()?
+    } else if let Ok(mapping) = value.cast::<PyMapping>() {
+        let named = |item: Bound<'py, PyAny>| -> Result<_> {
+            let (key, value): (Bound<'py, PyAny>, _) = item.extract()?;
+            Ok((whole_text(&key.str()?)?.into_owned(), value))
         };
-        Ok(Some(Self { fields: fields.into_iter(), next: None }))
-    }
+        mapping.items()?.into_iter().map(named).collect::<Result<Vec<_>>>()?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(ForeignFields { fields: fields.into_iter(), next: None }))
 }
 
 /// The fields of a dataclass, its constant `kind` included; or what any other class says in `__match_args__`,
@@ -228,20 +341,19 @@ fn field_names(value: &Bound<'_, PyAny>) -> Result<Option<Vec<String>>> {
     }
 }
 
-impl<'de> de::MapAccess<'de> for Fields<'_> {
+impl<'de> de::MapAccess<'de> for ForeignFields<'_> {
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         self.next = self.fields.next();
         let Some((name, _)) = &self.next else { return Ok(None) };
         // `from_` is Python's way to write `from`.
-        let name: StringDeserializer<Failure> = name.trim_end_matches('_').to_owned().into_deserializer();
+        let name: StrDeserializer<'_, Failure> = name.trim_end_matches('_').into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let missing = || Failure::from(prorata::Error::internal("a value was asked for before its name"));
-        let (name, value) = self.next.take().ok_or_else(missing)?;
+        let (name, value) = self.next.take().ok_or_else(no_name)?;
         seed.deserialize(Value(&value)).map_err(|failure| failure.inside(&name))
     }
 }
