@@ -41,10 +41,6 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
             visitor.visit_unit()
         } else if let Ok(list) = value.cast_exact::<PyList>() {
             visitor.visit_seq(Items { items: list.iter().map(Ok), next: 0 })
-        } else if let Some(class) = record::of_instance(value)? {
-            visitor.visit_map(RecordFields::of(class, value))
-        } else if let Ok(money) = value.cast_exact::<PyMoney>() {
-            visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") })
         } else if let Ok(flag) = value.cast::<PyBool>() {
             visitor.visit_bool(flag.is_true())
         } else if value.is_instance_of::<PyInt>() {
@@ -53,6 +49,12 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
             visitor.visit_f64(value.extract()?)
         } else if let Ok(text) = value.cast::<PyString>() {
             visitor.visit_str(&whole_text(text)?)
+        } else if let Some(text) = exact_scalar_text(value)? {
+            visitor.visit_string(text)
+        } else if let Some(class) = record::of_instance(value)? {
+            visitor.visit_map(RecordFields::of(class, value))
+        } else if let Ok(money) = value.cast_exact::<PyMoney>() {
+            visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") })
         } else if let Some(text) = scalar_text(value)? {
             visitor.visit_string(text)
         } else if let Some(fields) = foreign_fields(value)? {
@@ -158,12 +160,6 @@ fn whole_text<'a>(text: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>> {
 /// The text of a decimal, an instant or a date; nothing for what is none of them.
 fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
     let py = value.py();
-    if let Some(instant) = utc_instant(value)? {
-        return Ok(Some(instant.to_string()));
-    }
-    if let Some(text) = short_decimal(value)? {
-        return Ok(Some(text));
-    }
     let text = if value.is_instance(NATIVE.datetime(py)?)? {
         instant_text(value)?
     } else if value.is_instance(NATIVE.date(py)?)? {
@@ -177,6 +173,14 @@ fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
         return Ok(None);
     };
     Ok(Some(text.extract()?))
+}
+
+/// The text of the plain decimals and instants that nearly all are; nothing for what is none of them.
+fn exact_scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
+    match utc_instant(value)? {
+        Some(instant) => Ok(Some(instant.to_string())),
+        None => short_decimal(value),
+    }
 }
 
 /// An instant as this package gives them: a plain `datetime` whose zone is `timezone.utc`, in whole milliseconds.
