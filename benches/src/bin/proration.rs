@@ -78,8 +78,9 @@ fn priced(id: &str, amount: &str) -> prorata::Result<PricedItem> {
 /// A subscription whose first month is paid.
 fn begun() -> Result<Subscription, Box<dyn Error>> {
     let start = april()?.start;
-    let step = NewSubscription::new("sub", "cus", Currency::USD, vec![priced("price_basic", "4900")?])
-        .create(start)?;
+    let step =
+        NewSubscription::new("sub".into(), "cus".into(), Currency::USD, vec![priced("price_basic", "4900")?])
+            .create(start)?;
     let bill = step.actions.iter().find_map(|action| match action {
         SubscriptionAction::CreateInvoice { bill } => Some(bill.id.clone()),
         _ => None,
