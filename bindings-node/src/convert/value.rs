@@ -61,10 +61,10 @@ impl<'env> Value<'env> {
 
     /// The same where a `Money` is expected.
     pub(super) fn money_or_other(value: Unknown<'env>) -> Outcome<Self> {
-        match value.get_type()? {
-            ValueType::Object if is_money(value)? => Ok(Self::Money(money(value)?)),
-            _ => Self::look(value),
+        if value.get_type()? == ValueType::Object && is_money(value)? {
+            return Ok(Self::Money(money(value)?));
         }
+        Self::look(value)
     }
 
     /// The refusal of this value where `expected` must be.

@@ -196,9 +196,12 @@ fn utc_instant(value: &Bound<'_, PyAny>) -> Result<Option<prorata::Timestamp>> {
     let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
     let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
     let micros: i64 = since.getattr(intern!(py, "microseconds"))?.extract()?;
-    let millis = days.saturating_mul(86_400).saturating_add(seconds).saturating_mul(1_000);
-    let whole = micros % 1_000 == 0;
-    Ok(prorata::Timestamp::from_millis(millis.saturating_add(micros / 1_000)).ok().filter(|_| whole))
+    if micros % 1_000 != 0 {
+        return Ok(None); // the core refuses its text
+    }
+    let seconds = days.checked_mul(86_400).and_then(|whole| whole.checked_add(seconds));
+    let millis = seconds.and_then(|whole| whole.checked_mul(1_000)?.checked_add(micros / 1_000));
+    Ok(millis.and_then(|millis| prorata::Timestamp::from_millis(millis).ok()))
 }
 
 /// The text of a plain `Decimal` that Python writes without an exponent.
