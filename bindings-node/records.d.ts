@@ -3723,7 +3723,7 @@ export type ScriptedInput =
       /** What. */
       effect: CustomerEffect
     }
-  /** Something is used. */
+  /** Something is used. Where the ledger refuses it, as what comes in too late, nothing changes. */
   | {
       kind: 'usage'
       /** The meter. */
@@ -4500,7 +4500,10 @@ export interface DocumentOptions {
   reverseChargeNote?: string | null
   /** A word to the customer, at the end; none for nothing. */
   notes?: string | null
-  /** Small, at the foot: the register, the capital; none for nothing. */
+  /**
+   * Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+   * once, at the end.
+   */
   footer?: string | null
 }
 

@@ -1,4 +1,4 @@
-//! Arrow tables across the boundary without a copy: the only `unsafe` of the package.
+//! Arrow tables across the boundary without a copy.
 //!
 //! The [PyCapsule interface] of Arrow passes a pointer to a C stream. Any object that has
 //! `__arrow_c_stream__` is read, whoever made it: pyarrow, polars, pandas, DuckDB, DataFusion.

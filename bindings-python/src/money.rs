@@ -25,6 +25,18 @@ use crate::{
 #[pyclass(frozen, name = "Money", module = "prorata")]
 pub(crate) struct PyMoney(Money);
 
+impl PyMoney {
+    pub(crate) fn inner(&self) -> Money {
+        self.0
+    }
+}
+
+impl From<Money> for PyMoney {
+    fn from(money: Money) -> Self {
+        Self(money)
+    }
+}
+
 /// The other side of an operator.
 fn operand(other: &Bound<'_, PyAny>) -> Result<Money> {
     match other.cast::<PyMoney>() {

@@ -4145,7 +4145,7 @@ pub enum ScriptedInput {
         /// What.
         effect: CustomerEffect,
     },
-    /// Something is used.
+    /// Something is used. Where the ledger refuses it, as what comes in too late, nothing changes.
     Usage {
         /// The meter.
         meter: String,
@@ -4996,7 +4996,8 @@ pub struct DocumentOptions {
     /// A word to the customer, at the end; none for nothing.
     #[uniffi(default = None)]
     pub notes: Option<String>,
-    /// Small, at the foot: the register, the capital; none for nothing.
+    /// Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+    /// once, at the end.
     #[uniffi(default = None)]
     pub footer: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! From JavaScript: a serde `Deserializer` over its values.
 #![expect(clippy::wildcard_enum_match_arm, reason = "each method names what it takes and refuses the rest")]
 
-use std::str::FromStr;
+use std::{borrow::Cow, str::FromStr};
 
 use napi::{
     KeyCollectionMode, KeyConversion, KeyFilter, Unknown, ValueType,
@@ -10,14 +10,15 @@ use napi::{
 use serde::{
     de::{
         DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
-        Visitor, value::SeqDeserializer,
+        Visitor,
+        value::{SeqDeserializer, StrDeserializer},
     },
     forward_to_deserialize_any,
 };
 
 use super::{
-    names::{camel_case, snake_case},
-    value::{Value, text},
+    names::{is_camel_case, snake_case},
+    value::{Value, read, text},
 };
 use crate::errors::{Outcome, Refusal, in_words};
 
@@ -43,8 +44,11 @@ impl<'env> Js<'env> {
         }
     }
 
-    fn bigint<T: FromStr>(self) -> Outcome<T> {
+    fn bigint<T: FromStr + TryFrom<i64>>(self) -> Outcome<T> {
         match self.look()? {
+            Value::Integer(integer) => {
+                T::try_from(integer).map_err(|_| Refusal::out_of_range(integer, "an integer of 64 bits"))
+            }
             Value::BigInt(digits) => {
                 digits.parse().map_err(|_| Refusal::out_of_range(&digits, "an integer of 64 bits"))
             }
@@ -91,6 +95,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
                 Some(integer) if SMALL.contains(&integer) => visitor.visit_i64(integer),
                 _ => visitor.visit_f64(number),
             },
+            Value::Integer(integer) => visitor.visit_i64(integer),
             Value::BigInt(digits) => visitor.visit_i64(
                 digits.parse().map_err(|_| Refusal::out_of_range(&digits, "an integer of 64 bits"))?,
             ),
@@ -184,9 +189,13 @@ impl<'de> Deserializer<'de> for Js<'_> {
         visitor: V,
     ) -> Outcome<V::Value> {
         if name != "Money" {
-            return visitor.visit_map(self.fields(Names::Fields(fields))?);
+            let names = Names::Fields(fields);
+            return match Fields::at_sight(self.0, names)? {
+                Some(record) => visitor.visit_map(record),
+                None => visitor.visit_map(self.fields(names)?),
+            };
         }
-        match self.look()? {
+        match Value::money_or_other(self.0)? {
             Value::Money(money) => visit_money(money, visitor),
             other => Err(other.is_not("a Money")),
         }
@@ -272,27 +281,34 @@ enum Names {
 
 impl Names {
     /// The name in the core.
-    fn of(self, key: &str) -> Outcome<String> {
+    fn of(self, key: &str) -> Outcome<Cow<'_, str>> {
         match self {
-            Self::Callers => Ok(key.to_owned()),
+            Self::Callers => Ok(key.into()),
             Self::Fields(_) | Self::Unknown if key.contains('_') => {
                 Err(Refusal::invalid_record(format!("unknown field `{key}`: names are in camelCase")))
             }
-            Self::Fields(fields) => {
-                // A look-up, since `nrr12Months` does not say that it is `nrr_12_months`.
-                let known = fields.iter().find(|field| camel_case(field) == key);
-                Ok(known.map_or_else(|| key.to_owned(), |field| (*field).to_owned()))
-            }
-            Self::Unknown => Ok(snake_case(key)),
+            Self::Fields(_) => Ok(self.known(key).unwrap_or(key).into()),
+            Self::Unknown => Ok(snake_case(key).into()),
+        }
+    }
+
+    /// The field of that key. A look-up, since `nrr12Months` does not say that it is `nrr_12_months`.
+    fn known(self, key: &str) -> Option<&'static str> {
+        match self {
+            Self::Fields(fields) => fields.iter().copied().find(|field| is_camel_case(key, field)),
+            Self::Unknown | Self::Callers => None,
         }
     }
 }
 
 struct Fields<'env> {
     record: Object<'env>,
-    keys: std::vec::IntoIter<String>,
+    keys: Object<'env>,
     names: Names,
-    current: String,
+    next: u32,
+    length: u32,
+    /// The key whose value comes next: JavaScript's own string, so that none is made to look it up.
+    current: Option<(Unknown<'env>, String)>,
 }
 
 impl<'env> Fields<'env> {
@@ -303,9 +319,31 @@ impl<'env> Fields<'env> {
             KeyConversion::NumbersToStrings,
         )?;
         let length = keys.get_array_length()?;
-        let keys: Vec<String> =
-            (0..length).map(|index| text(keys.get_element(index)?)).collect::<Outcome<_>>()?;
-        Ok(Self { record, keys: keys.into_iter(), names, current: String::new() })
+        Ok(Self { record, keys, names, next: 0, length, current: None })
+    }
+
+    /// The fields of what is a record because its first key is a field's name; nothing for what must be looked at
+    /// closely. A list, a `Date` or a `Money` has no such keys, and to ask Node-API for each of them costs more than
+    /// to read the key.
+    fn at_sight(value: Unknown<'env>, names: Names) -> Outcome<Option<Self>> {
+        if value.get_type()? != ValueType::Object {
+            return Ok(None);
+        }
+        let mut fields = Self::of(read(value)?, names)?;
+        fields.advance()?;
+        let known = fields.current.as_ref().is_some_and(|(_, key)| names.known(key).is_some());
+        fields.next = 0;
+        Ok(known.then_some(fields))
+    }
+
+    fn advance(&mut self) -> Outcome<()> {
+        self.current = None;
+        if self.next < self.length {
+            let key: Unknown = self.keys.get_element(self.next)?;
+            self.next = self.next.saturating_add(1);
+            self.current = Some((key, text(key)?));
+        }
+        Ok(())
     }
 }
 
@@ -313,14 +351,18 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Outcome<Option<K::Value>> {
-        let Some(key) = self.keys.next() else { return Ok(None) };
-        self.current = key;
-        let name = self.names.of(&self.current)?;
-        seed.deserialize(name.into_deserializer()).map(Some)
+        self.advance()?;
+        let Some((_, key)) = &self.current else { return Ok(None) };
+        let name = self.names.of(key)?;
+        let name: StrDeserializer<'_, Refusal> = (&*name).into_deserializer();
+        seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<S::Value> {
-        let value: Unknown = self.record.get_named_property_unchecked(&self.current)?;
-        seed.deserialize(Js(value)).map_err(|refusal| refusal.inside(&self.current))
+        let Some((key, name)) = &self.current else {
+            return Err(Refusal::internal("a value was asked for before its name"));
+        };
+        let value: Unknown = self.record.get_property_unchecked(*key)?;
+        seed.deserialize(Js(value)).map_err(|refusal| refusal.inside(name))
     }
 }

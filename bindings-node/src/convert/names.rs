@@ -12,6 +12,24 @@ pub(crate) fn camel_case(name: &str) -> String {
     text
 }
 
+/// Whether `key` is `name` in camelCase: `startDate` is `start_date`.
+pub(super) fn is_camel_case(key: &str, name: &str) -> bool {
+    let mut key = key.bytes();
+    let mut after_underscore = false;
+    for letter in name.bytes() {
+        if letter == b'_' {
+            after_underscore = true;
+            continue;
+        }
+        let expected = if after_underscore { letter.to_ascii_uppercase() } else { letter };
+        after_underscore = false;
+        if key.next() != Some(expected) {
+            return false;
+        }
+    }
+    key.next().is_none()
+}
+
 /// `startDate` → `start_date`
 pub(super) fn snake_case(name: &str) -> String {
     let mut text = String::new();

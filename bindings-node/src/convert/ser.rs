@@ -1,9 +1,12 @@
 //! To JavaScript: a serde `Serializer` that makes its values.
 
+use std::fmt::{self, Write};
+
 use napi::{
     Env, JsValue, Unknown,
     bindgen_prelude::{Array, BigInt, BigInt64Array, JsObjectValue, Null, Object, ToNapiValue},
 };
+use prorata::Currency;
 use serde::{
     Serialize, Serializer,
     ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple},
@@ -55,9 +58,21 @@ fn no_such_form<T>(what: &str) -> Outcome<T> {
     Err(Refusal::internal(format!("{what} has no form in JavaScript")))
 }
 
-fn integer(item: &impl Serialize) -> Outcome<i64> {
-    let value = serde_json::to_value(item).map_err(<Refusal as serde::ser::Error>::custom)?;
-    value.as_i64().map_or_else(|| no_such_form("a list that is not of 64-bit integers"), Ok)
+/// The text of a scalar, which serde writes with a `Formatter` too.
+fn text<T: Serialize + ?Sized>(value: &T) -> Outcome<String> {
+    struct Shown<'a, T: ?Sized>(&'a T);
+    impl<T: Serialize + ?Sized> fmt::Display for Shown<'_, T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.serialize(f)
+        }
+    }
+    let mut text = String::with_capacity(32);
+    write!(text, "{}", Shown(value)).map_err(<Refusal as serde::ser::Error>::custom)?;
+    Ok(text)
+}
+
+fn integer<T: Serialize + ?Sized>(item: &T) -> Outcome<i64> {
+    text(item)?.parse().or_else(|_| no_such_form("a list that is not of 64-bit integers"))
 }
 
 impl<'env> Serializer for Js<'env> {
@@ -139,10 +154,7 @@ impl<'env> Serializer for Js<'env> {
         name: &'static str,
         value: &T,
     ) -> Outcome<Self::Ok> {
-        match (name, serde_json::to_value(value)) {
-            ("Timestamp", Ok(serde_json::Value::String(text))) => self.make_date(&text),
-            _ => value.serialize(self),
-        }
+        if name == "Timestamp" { self.make_date(&text(value)?) } else { value.serialize(self) }
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
@@ -192,7 +204,7 @@ impl<'env> Serializer for Js<'env> {
     }
     fn serialize_struct(self, name: &'static str, _: usize) -> Outcome<Fields<'env>> {
         Ok(if name == "Money" {
-            Fields::OfMoney(self.0, serde_json::Map::new())
+            Fields::OfMoney { env: self.0, minor: 0, currency: None }
         } else {
             Fields::OfRecord(self.0, Object::new(self.0)?)
         })
@@ -267,7 +279,11 @@ impl<'env> SerializeMap for Entries<'env> {
 enum Fields<'env> {
     OfRecord(&'env Env, Object<'env>),
     /// Collected first: the class makes its instance of the whole.
-    OfMoney(&'env Env, serde_json::Map<String, serde_json::Value>),
+    OfMoney {
+        env: &'env Env,
+        minor: i64,
+        currency: Option<Currency>,
+    },
 }
 
 impl<'env> SerializeStruct for Fields<'env> {
@@ -279,10 +295,8 @@ impl<'env> SerializeStruct for Fields<'env> {
             Self::OfRecord(env, object) => {
                 object.set_named_property(&camel_case(name), to_js(env, value)?)?;
             }
-            Self::OfMoney(_, fields) => {
-                let value = serde_json::to_value(value).map_err(<Refusal as serde::ser::Error>::custom)?;
-                fields.insert(name.to_owned(), value);
-            }
+            Self::OfMoney { minor, .. } if name == "minor" => *minor = integer(value)?,
+            Self::OfMoney { currency, .. } => *currency = Some(text(value)?.parse()?),
         }
         Ok(())
     }
@@ -290,11 +304,10 @@ impl<'env> SerializeStruct for Fields<'env> {
     fn end(self) -> Outcome<Self::Ok> {
         match self {
             Self::OfRecord(_, object) => Ok(object.to_unknown()),
-            Self::OfMoney(env, fields) => {
-                let money =
-                    serde_json::from_value(fields.into()).map_err(<Refusal as serde::ser::Error>::custom)?;
-                Ok(Money::make(env, money)?.to_unknown())
+            Self::OfMoney { env, minor, currency: Some(currency) } => {
+                Ok(Money::make(env, prorata::Money::new(minor, currency))?.to_unknown())
             }
+            Self::OfMoney { .. } => Err(Refusal::internal("a `Money` without a currency")),
         }
     }
 }

@@ -3,7 +3,7 @@
 use napi::{
     Env, JsDate, JsValue, Unknown, ValueType,
     bindgen_prelude::{
-        Array, BigInt64Array, BufferSlice, ClassInstance, FromNapiValue, JavaScriptClassExt, Object,
+        Array, BigInt, BigInt64Array, BufferSlice, ClassInstance, FromNapiValue, JavaScriptClassExt, Object,
         Uint8Array, Utf16String,
     },
 };
@@ -18,7 +18,9 @@ pub(super) enum Value<'env> {
     Nothing(&'static str),
     Boolean(bool),
     Number(f64),
-    /// The decimal digits of a `bigint`, which can be longer than any integer of the core.
+    /// A `bigint` of 64 bits.
+    Integer(i64),
+    /// The decimal digits of a `bigint` that is longer.
     BigInt(String),
     Text(String),
     Instant(prorata::Timestamp),
@@ -38,7 +40,10 @@ impl<'env> Value<'env> {
             ValueType::Null => Self::Nothing("null"),
             ValueType::Boolean => Self::Boolean(read(value)?),
             ValueType::Number => Self::Number(read(value)?),
-            ValueType::BigInt => Self::BigInt(value.coerce_to_string()?.into_utf8()?.into_owned()?),
+            ValueType::BigInt => match read::<BigInt>(value)?.get_i64() {
+                (integer, true) => Self::Integer(integer),
+                _ => Self::BigInt(value.coerce_to_string()?.into_utf8()?.into_owned()?),
+            },
             ValueType::String => Self::Text(text(value)?),
             ValueType::Object if value.is_array()? => Self::Array(read(value)?),
             ValueType::Object if value.is_typedarray()? => {
@@ -54,13 +59,21 @@ impl<'env> Value<'env> {
         })
     }
 
+    /// The same where a `Money` is expected.
+    pub(super) fn money_or_other(value: Unknown<'env>) -> Outcome<Self> {
+        if value.get_type()? == ValueType::Object && is_money(value)? {
+            return Ok(Self::Money(money(value)?));
+        }
+        Self::look(value)
+    }
+
     /// The refusal of this value where `expected` must be.
     pub(super) fn is_not(&self, expected: &str) -> Refusal {
         let got = match self {
             Self::Nothing(name) | Self::Other(name) => name,
             Self::Boolean(_) => "boolean",
             Self::Number(_) => "number",
-            Self::BigInt(_) => "bigint",
+            Self::Integer(_) | Self::BigInt(_) => "bigint",
             Self::Text(_) => "string",
             Self::Instant(_) => "Date",
             Self::Money(_) => "Money",
@@ -73,7 +86,7 @@ impl<'env> Value<'env> {
 }
 
 /// The value as a `T`; its JavaScript type has been looked at.
-fn read<T: FromNapiValue>(value: Unknown) -> Outcome<T> {
+pub(super) fn read<T: FromNapiValue>(value: Unknown) -> Outcome<T> {
     #[expect(unsafe_code, reason = "the value and its environment come from one `Unknown`, so they fit")]
     let read = unsafe { value.cast() };
     Ok(read?)
@@ -133,9 +146,12 @@ pub(crate) fn bytes_to_js(env: &Env, bytes: Vec<u8>) -> Outcome<Unknown<'_>> {
 
 /// The instant of a `Date`. An invalid one has the time `NaN`, which Node-API would pass on as 1970.
 fn instant(date: JsDate) -> Outcome<prorata::Timestamp> {
-    let millis = date.value_of()?.to_string();
-    let invalid = |_| Refusal::invalid_record(format!("the `Date` is invalid: its time is `{millis}`"));
-    Ok(prorata::Timestamp::from_millis(millis.parse().map_err(invalid)?)?)
+    let millis = date.value_of()?;
+    if !millis.is_finite() {
+        return Err(Refusal::invalid_record(format!("the `Date` is invalid: its time is `{millis}`")));
+    }
+    #[expect(clippy::as_conversions, reason = "the time of a `Date` is a whole number of at most 8.64e15")]
+    Ok(prorata::Timestamp::from_millis(millis as i64)?)
 }
 
 fn is_money(value: Unknown) -> Outcome<bool> {

@@ -5682,7 +5682,7 @@ class ScriptedInputAccount:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedInputUsage:
-    """Something is used."""
+    """Something is used. Where the ledger refuses it, as what comes in too late, nothing changes."""
 
     kind: ClassVar[str] = "usage"
 
@@ -6747,7 +6747,9 @@ class DocumentOptions:
     """A word to the customer, at the end; none for nothing."""
 
     footer: str | None = None
-    """Small, at the foot: the register, the capital; none for nothing."""
+    """Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+    once, at the end.
+    """
 
 
 @dataclass(frozen=True, slots=True)

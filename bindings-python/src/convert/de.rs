@@ -7,17 +7,25 @@
 use std::borrow::Cow;
 
 use pyo3::{
-    Bound, PyAny,
+    Bound, PyAny, PyResult,
     exceptions::PyUnicodeEncodeError,
+    intern,
     types::{
         PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator,
-        PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple, PyTypeMethods,
+        PyList, PyListMethods, PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple,
+        PyTypeMethods,
     },
 };
-use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StringDeserializer};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer};
 
-use super::NATIVE;
-use crate::errors::{Failure, Result};
+use super::{
+    NATIVE,
+    record::{self, Class, Name},
+};
+use crate::{
+    errors::{Failure, Result},
+    money::PyMoney,
+};
 
 /// How deep values may be inside one another, far more than any record is. What contains itself would never
 /// end, and the stack would.
@@ -48,8 +56,12 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let value = self.0;
-        if value.is_none() {
+        if let Ok(text) = value.cast_exact::<PyString>() {
+            visitor.visit_str(&whole_text(text)?)
+        } else if value.is_none() {
             visitor.visit_unit()
+        } else if let Ok(list) = value.cast_exact::<PyList>() {
+            visitor.visit_seq(Items { items: list.iter().map(Ok), next: 0, depth: self.1 })
         } else if let Ok(flag) = value.cast::<PyBool>() {
             visitor.visit_bool(flag.is_true())
         } else if value.is_instance_of::<PyInt>() {
@@ -58,9 +70,15 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
             visitor.visit_f64(value.extract()?)
         } else if let Ok(text) = value.cast::<PyString>() {
             visitor.visit_str(&whole_text(text)?)
+        } else if let Some(text) = exact_scalar_text(value)? {
+            visitor.visit_string(text)
+        } else if let Some(class) = record::of_instance(value)? {
+            visitor.visit_map(RecordFields::of(class, value, self.1))
+        } else if let Ok(money) = value.cast_exact::<PyMoney>() {
+            visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") })
         } else if let Some(text) = scalar_text(value)? {
             visitor.visit_string(text)
-        } else if let Some(fields) = Fields::of(value, self.1)? {
+        } else if let Some(fields) = foreign_fields(value, self.1)? {
             visitor.visit_map(fields)
         } else if let Some(items) = items(value) {
             visitor.visit_seq(Items { items, next: 0, depth: self.1 })
@@ -87,7 +105,13 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        match Fields::of(self.0, self.1)? {
+        if let Some(class) = record::of_instance(self.0)? {
+            return visitor.visit_map(RecordFields::of(class, self.0, self.1));
+        }
+        if let Ok(money) = self.0.cast_exact::<PyMoney>() {
+            return visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") });
+        }
+        match foreign_fields(self.0, self.1)? {
             Some(fields) => visitor.visit_map(fields),
             None => {
                 let name = self.0.get_type().name()?;
@@ -104,7 +128,8 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
     ) -> Result<V::Value> {
         match self.0.cast::<PyString>() {
             Ok(text) => {
-                let text: StringDeserializer<Failure> = whole_text(text)?.into_owned().into_deserializer();
+                let text = whole_text(text)?;
+                let text: StrDeserializer<'_, Failure> = (&*text).into_deserializer();
                 visitor.visit_enum(text)
             }
             Err(_) => Err(Failure::wrong_type(format!("a {name}"), self.0.get_type().name()?.to_cow()?)),
@@ -171,6 +196,45 @@ fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
     Ok(Some(text.extract()?))
 }
 
+/// The text of the plain decimals and instants that nearly all are; nothing for what is none of them.
+fn exact_scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
+    match utc_instant(value)? {
+        Some(instant) => Ok(Some(instant.to_string())),
+        None => short_decimal(value),
+    }
+}
+
+/// An instant as this package gives them: a plain `datetime` whose zone is `timezone.utc`, in whole milliseconds.
+/// To take its distance from 1970 is a fraction of the work of writing its text.
+fn utc_instant(value: &Bound<'_, PyAny>) -> Result<Option<prorata::Timestamp>> {
+    let py = value.py();
+    if !value.get_type().is(NATIVE.datetime(py)?)
+        || !value.getattr(intern!(py, "tzinfo"))?.is(NATIVE.utc(py)?)
+    {
+        return Ok(None);
+    }
+    let since = value.sub(NATIVE.epoch(py)?)?;
+    let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
+    let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
+    let micros: i64 = since.getattr(intern!(py, "microseconds"))?.extract()?;
+    if micros % 1_000 != 0 {
+        return Ok(None); // the core refuses its text
+    }
+    let seconds = days.checked_mul(86_400).and_then(|whole| whole.checked_add(seconds));
+    let millis = seconds.and_then(|whole| whole.checked_mul(1_000)?.checked_add(micros / 1_000));
+    Ok(millis.and_then(|millis| prorata::Timestamp::from_millis(millis).ok()))
+}
+
+/// The text of a plain `Decimal` that Python writes without an exponent.
+fn short_decimal(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
+    if !value.get_type().is(NATIVE.decimal(value.py())?) {
+        return Ok(None);
+    }
+    let text = value.str()?;
+    let text = text.to_cow()?;
+    Ok(if text.contains('E') { None } else { Some(text.into_owned()) })
+}
+
 fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
     // `pandas.NaT`, the one `datetime` that is not equal to itself; it has no offset to ask for.
     if value.ne(value)? {
@@ -181,8 +245,7 @@ fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
         let text = format!("`{}` has no time zone: expected an aware datetime", value.str()?);
         return Err(Failure::coded("input.naive_datetime", text));
     }
-    let utc = NATIVE.datetime(value.py())?.py().import("datetime")?.getattr("timezone")?.getattr("utc")?;
-    match value.call_method1("astimezone", (utc,)) {
+    match value.call_method1("astimezone", (NATIVE.utc(value.py())?,)) {
         Ok(instant) => Ok(instant.call_method0("isoformat")?),
         // The first or the last hours of the calendar, seen from UTC; the core refuses the text.
         Err(_) => Ok(value.call_method0("isoformat")?),
@@ -194,13 +257,13 @@ fn items<'py>(value: &Bound<'py, PyAny>) -> Option<Bound<'py, PyIterator>> {
     if value.is_instance_of::<PyBytes>() { None } else { value.try_iter().ok() }
 }
 
-struct Items<'py> {
-    items: Bound<'py, PyIterator>,
+struct Items<I> {
+    items: I,
     next: u64,
     depth: Depth,
 }
 
-impl<'de> de::SeqAccess<'de> for Items<'_> {
+impl<'de, 'py, I: Iterator<Item = PyResult<Bound<'py, PyAny>>>> de::SeqAccess<'de> for Items<I> {
     type Error = Failure;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
@@ -212,30 +275,89 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// The fields of a record, or the items of a mapping.
-struct Fields<'py> {
+/// The fields of a generated record, read one by one as serde asks for them.
+struct RecordFields<'a, 'py> {
+    record: &'a Bound<'py, PyAny>,
+    names: std::slice::Iter<'static, Name>,
+    current: Option<&'static Name>,
+    depth: Depth,
+}
+
+impl<'a, 'py> RecordFields<'a, 'py> {
+    fn of(class: &'static Class, record: &'a Bound<'py, PyAny>, depth: Depth) -> Self {
+        Self { record, names: class.names.iter(), current: None, depth }
+    }
+}
+
+impl<'de> de::MapAccess<'de> for RecordFields<'_, '_> {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        self.current = self.names.next();
+        let Some(name) = self.current else { return Ok(None) };
+        let name: StrDeserializer<'_, Failure> = name.core().into_deserializer();
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let name = self.current.take().ok_or_else(no_name)?;
+        let value = self.record.getattr(name.attribute.bind(self.record.py()))?;
+        let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&value, depth)));
+        read.map_err(|failure| failure.inside(&name.python))
+    }
+}
+
+/// The two fields of a `Money`, as the core writes and reads them.
+struct MoneyFields {
+    money: prorata::Money,
+    next: Option<&'static str>,
+}
+
+impl<'de> de::MapAccess<'de> for MoneyFields {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        let key = |name: &'static str| -> StrDeserializer<'static, Failure> { name.into_deserializer() };
+        self.next.map(|name| seed.deserialize(key(name))).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        if self.next == Some("minor") {
+            self.next = Some("currency");
+            seed.deserialize(self.money.minor().into_deserializer())
+        } else {
+            self.next = None;
+            seed.deserialize(self.money.currency().code().into_deserializer())
+        }
+    }
+}
+
+fn no_name() -> Failure {
+    prorata::Error::internal("a value was asked for before its name").into()
+}
+
+/// The fields of a record of another making, or the items of a mapping.
+struct ForeignFields<'py> {
     fields: std::vec::IntoIter<(String, Bound<'py, PyAny>)>,
     next: Option<(String, Bound<'py, PyAny>)>,
     depth: Depth,
 }
 
-impl<'py> Fields<'py> {
-    /// Nothing for what is neither a record nor a mapping.
-    fn of(value: &Bound<'py, PyAny>, depth: Depth) -> Result<Option<Self>> {
-        let fields = if let Some(names) = field_names(value)? {
-            let field = |name: String| Ok((name.clone(), value.getattr(name)?));
-            names.into_iter().map(field).collect::<Result<Vec<_>>>()?
-        } else if let Ok(mapping) = value.cast::<PyMapping>() {
-            let named = |item: Bound<'py, PyAny>| -> Result<_> {
-                let (key, value): (Bound<'py, PyAny>, _) = item.extract()?;
-                Ok((whole_text(&key.str()?)?.into_owned(), value))
-            };
-            mapping.items()?.into_iter().map(named).collect::<Result<Vec<_>>>()?
-        } else {
-            return Ok(None);
+/// Nothing for what is neither a record nor a mapping.
+fn foreign_fields<'py>(value: &Bound<'py, PyAny>, depth: Depth) -> Result<Option<ForeignFields<'py>>> {
+    let fields = if let Some(names) = field_names(value)? {
+        let field = |name: String| Ok((name.clone(), value.getattr(name)?));
+        names.into_iter().map(field).collect::<Result<Vec<_>>>()?
+    } else if let Ok(mapping) = value.cast::<PyMapping>() {
+        let named = |item: Bound<'py, PyAny>| -> Result<_> {
+            let (key, value): (Bound<'py, PyAny>, _) = item.extract()?;
+            Ok((whole_text(&key.str()?)?.into_owned(), value))
         };
-        Ok(Some(Self { fields: fields.into_iter(), next: None, depth }))
-    }
+        mapping.items()?.into_iter().map(named).collect::<Result<Vec<_>>>()?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(ForeignFields { fields: fields.into_iter(), next: None, depth }))
 }
 
 /// The fields of a dataclass, its constant `kind` included; or what any other class says in `__match_args__`,
@@ -252,20 +374,19 @@ fn field_names(value: &Bound<'_, PyAny>) -> Result<Option<Vec<String>>> {
     }
 }
 
-impl<'de> de::MapAccess<'de> for Fields<'_> {
+impl<'de> de::MapAccess<'de> for ForeignFields<'_> {
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         self.next = self.fields.next();
         let Some((name, _)) = &self.next else { return Ok(None) };
         // `from_` is Python's way to write `from`.
-        let name: StringDeserializer<Failure> = name.trim_end_matches('_').to_owned().into_deserializer();
+        let name: StrDeserializer<'_, Failure> = name.trim_end_matches('_').into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let missing = || Failure::from(prorata::Error::internal("a value was asked for before its name"));
-        let (name, value) = self.next.take().ok_or_else(missing)?;
+        let (name, value) = self.next.take().ok_or_else(no_name)?;
         let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&value, depth)));
         read.map_err(|failure| failure.inside(&name))
     }

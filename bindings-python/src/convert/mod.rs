@@ -1,12 +1,11 @@
 //! The one converter between Python's values and the core's: see docs/adr/0001-how-records-cross.md.
 
 mod de;
+mod record;
 mod ser;
 
-use std::borrow::Cow;
-
 use pyo3::{
-    Bound, Py, PyAny, Python,
+    Bound, Py, PyAny, Python, intern,
     sync::PyOnceLock,
     types::{
         IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyModule, PyStringMethods, PyType, PyTypeMethods,
@@ -46,17 +45,6 @@ pub(crate) fn bytes_to_py<'py>(py: Python<'py>, bytes: &[u8]) -> Bound<'py, PyAn
     PyBytes::new(py, bytes).into_any()
 }
 
-/// A field as Python spells it: a name that is one of its keywords takes an underscore (`from_`).
-fn python_name(field: &'static str) -> Cow<'static, str> {
-    match field {
-        "and" | "as" | "assert" | "async" | "await" | "break" | "class" | "continue" | "def" | "del"
-        | "elif" | "else" | "except" | "finally" | "for" | "from" | "global" | "if" | "import" | "in"
-        | "is" | "lambda" | "nonlocal" | "not" | "or" | "pass" | "raise" | "return" | "try" | "while"
-        | "with" | "yield" => format!("{field}_").into(),
-        _ => field.into(),
-    }
-}
-
 /// An instant for a cell of a table; a naive `datetime` for one of a column without a zone.
 pub(crate) fn instant_from_millis(py: Python<'_>, millis: i64, aware: bool) -> Result<Bound<'_, PyAny>> {
     let instant = to_py(py, &prorata::Timestamp::from_millis(millis)?)?;
@@ -85,6 +73,9 @@ pub(crate) fn decimal_from_text<'py>(py: Python<'py>, text: &str) -> Result<Boun
 struct Native {
     date: PyOnceLock<Py<PyType>>,
     datetime: PyOnceLock<Py<PyType>>,
+    datetime_from_text: PyOnceLock<Py<PyAny>>,
+    utc: PyOnceLock<Py<PyAny>>,
+    epoch: PyOnceLock<Py<PyAny>>,
     decimal: PyOnceLock<Py<PyType>>,
     records: PyOnceLock<Py<PyModule>>,
 }
@@ -92,6 +83,9 @@ struct Native {
 static NATIVE: Native = Native {
     date: PyOnceLock::new(),
     datetime: PyOnceLock::new(),
+    datetime_from_text: PyOnceLock::new(),
+    utc: PyOnceLock::new(),
+    epoch: PyOnceLock::new(),
     decimal: PyOnceLock::new(),
     records: PyOnceLock::new(),
 };
@@ -102,6 +96,23 @@ impl Native {
     }
     fn datetime<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
         Ok(self.datetime.import(py, "datetime", "datetime")?)
+    }
+    fn datetime_from_text<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
+        let method = || Ok::<_, Failure>(self.datetime(py)?.getattr(intern!(py, "fromisoformat"))?.unbind());
+        Ok(self.datetime_from_text.get_or_try_init(py, method)?.bind(py))
+    }
+    /// `datetime.timezone.utc`, the zone of all instants that come from here.
+    fn utc<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
+        let utc = || py.import("datetime")?.getattr("timezone")?.getattr("utc").map(Bound::unbind);
+        Ok(self.utc.get_or_try_init(py, utc)?.bind(py))
+    }
+    /// 1970 in that zone.
+    fn epoch<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
+        let epoch = || {
+            let zone = [("tzinfo", self.utc(py)?)].into_py_dict(py)?;
+            Ok::<_, Failure>(self.datetime(py)?.call((1970, 1, 1), Some(&zone))?.unbind())
+        };
+        Ok(self.epoch.get_or_try_init(py, epoch)?.bind(py))
     }
     fn decimal<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
         Ok(self.decimal.import(py, "decimal", "Decimal")?)

@@ -3,15 +3,21 @@
 //! The classes of records, of the variants of enums with data, and of enums without, are the attributes of
 //! `prorata.records` of that name. Only `Money` is written by hand.
 
+use std::fmt;
+
+use prorata::{Currency, Money};
 use pyo3::{
-    Bound, IntoPyObject, PyAny, Python,
-    types::{PyAnyMethods, PyDict, PyDictMethods, PyList, PyListMethods, PyString, PyStringMethods},
+    Bound, IntoPyObject, Py, PyAny, Python,
+    types::{PyAnyMethods, PyDict, PyDictMethods, PyList, PyListMethods},
 };
 use serde::ser::{self, Impossible, Serialize};
 
-use super::{NATIVE, python_name};
+use super::{
+    NATIVE,
+    record::{self, Class},
+};
 use crate::{
-    errors::{Failure, Result, no_such_record},
+    errors::{Failure, Result},
     money::PyMoney,
 };
 
@@ -23,14 +29,6 @@ impl<'py> Builder<'py> {
         use pyo3::BoundObject;
         let made = value.into_pyobject(self.0).map_err(|error| Failure::from(error.into()))?;
         Ok(made.into_any().into_bound())
-    }
-
-    /// The class of a record, by its Rust name.
-    fn class(&self, name: &str) -> Result<Bound<'py, PyAny>> {
-        if name == "Money" {
-            return Ok(self.0.get_type::<PyMoney>().into_any());
-        }
-        NATIVE.records(self.0)?.getattr(name).map_err(|_| no_such_record(name))
     }
 
     fn unsupported<T>(&self, what: &str) -> Result<T> {
@@ -52,7 +50,7 @@ impl<'py> ser::Serializer for Builder<'py> {
     type SerializeTupleStruct = Impossible<Self::Ok, Failure>;
     type SerializeTupleVariant = Impossible<Self::Ok, Failure>;
     type SerializeMap = Entries<'py>;
-    type SerializeStruct = Record<'py>;
+    type SerializeStruct = Fields<'py>;
     type SerializeStructVariant = Impossible<Self::Ok, Failure>;
 
     native!(serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64);
@@ -75,9 +73,8 @@ impl<'py> ser::Serializer for Builder<'py> {
         self.unsupported("a unit struct")
     }
 
-    /// A member of an enum without data: `Rounding("half_even")` is `Rounding.HALF_EVEN`.
     fn serialize_unit_variant(self, name: &'static str, _: u32, variant: &'static str) -> Result<Self::Ok> {
-        Ok(self.class(name)?.call1((variant,))?)
+        record::member(self.0, name, variant)
     }
 
     /// A scalar that crosses as text under its name, and has a class of its own in Python.
@@ -87,17 +84,16 @@ impl<'py> ser::Serializer for Builder<'py> {
         value: &T,
     ) -> Result<Self::Ok> {
         let py = self.0;
-        let text = value.serialize(self)?;
-        Ok(match name {
-            // `fromisoformat` reads a final `Z` from Python 3.11 on only.
+        match name {
             "Timestamp" => {
-                let text = text.str()?.to_cow()?.replace('Z', "+00:00");
-                NATIVE.datetime(py)?.call_method1("fromisoformat", (text,))?
+                // `fromisoformat` reads a final `Z` from Python 3.11 on only.
+                let text = text(value)?.replace('Z', "+00:00");
+                Ok(NATIVE.datetime_from_text(py)?.call1((text,))?)
             }
-            "Date" => NATIVE.date(py)?.call_method1("fromisoformat", (text,))?,
-            "Percent" | "UnitAmount" | "RateFactor" => NATIVE.decimal(py)?.call1((text,))?,
-            _ => text,
-        })
+            "Date" => Ok(NATIVE.date(py)?.call_method1("fromisoformat", (text(value)?,))?),
+            "Percent" | "UnitAmount" | "RateFactor" => Ok(NATIVE.decimal(py)?.call1((text(value)?,))?),
+            _ => value.serialize(self),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -136,8 +132,12 @@ impl<'py> ser::Serializer for Builder<'py> {
         Ok(Entries { entries: PyDict::new(self.0), key: None })
     }
 
-    fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Record<'py>> {
-        Ok(Record { name, variant: None, fields: PyDict::new(self.0) })
+    fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Fields<'py>> {
+        Ok(if name == "Money" {
+            Fields::OfMoney { py: self.0, minor: 0, currency: None }
+        } else {
+            Fields::OfRecord(Record { py: self.0, name, made: None, fields: 0 })
+        })
     }
 
     fn serialize_struct_variant(
@@ -149,6 +149,20 @@ impl<'py> ser::Serializer for Builder<'py> {
     ) -> Result<Self::SerializeStructVariant> {
         self.unsupported(variant)
     }
+}
+
+/// The text of a scalar, which serde writes with a `Formatter` too.
+fn text<T: Serialize + ?Sized>(value: &T) -> Result<String> {
+    use fmt::Write;
+    struct Shown<'a, T: ?Sized>(&'a T);
+    impl<T: Serialize + ?Sized> fmt::Display for Shown<'_, T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.serialize(f)
+        }
+    }
+    let mut text = String::with_capacity(32);
+    write!(text, "{}", Shown(value)).map_err(<Failure as ser::Error>::custom)?;
+    Ok(text)
 }
 
 /// A list on its way.
@@ -207,43 +221,90 @@ impl<'py> ser::SerializeMap for Entries<'py> {
 
 /// A record on its way, or a variant of an enum with data, whose first field is `kind`.
 pub(super) struct Record<'py> {
+    py: Python<'py>,
     name: &'static str,
-    variant: Option<Bound<'py, PyAny>>,
-    fields: Bound<'py, PyDict>,
+    /// What is being made; known with the first field, which tells a variant.
+    made: Option<(&'static Class, Bound<'py, PyAny>)>,
+    fields: usize,
 }
 
-impl<'py> ser::SerializeStruct for Record<'py> {
+impl<'py> Record<'py> {
+    fn of_class(&mut self, class: &'static Class) -> Result<()> {
+        self.made = Some((class, class.allocate(self.py)?));
+        Ok(())
+    }
+
+    /// Its fields and those of its class are not the same.
+    fn misfit<T>(&self) -> Result<T> {
+        Err(prorata::Error::internal(format!("`{}` has other fields in Python", self.name)).into())
+    }
+
+    fn plain(&self) -> Result<&'static Class> {
+        record::named(self.py, self.name, "")?.map_or_else(|| self.misfit(), Ok)
+    }
+}
+
+impl<'py> Record<'py> {
+    fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<()> {
+        if self.made.is_none()
+            && key == "kind"
+            && let Ok(kind) = text(value)
+            && let Some(class) = record::named(self.py, self.name, &kind)?
+        {
+            self.of_class(class)?;
+            return Ok(());
+        }
+        let value = value.serialize(Builder(self.py))?;
+        let place = self.fields;
+        self.fields = place.saturating_add(1);
+        if self.made.is_none() {
+            self.of_class(self.plain()?)?;
+        }
+        match &self.made {
+            Some((class, instance)) if class.set(instance, place, key, &value)? => Ok(()),
+            _ => self.misfit(),
+        }
+    }
+
+    fn end(mut self) -> Result<Bound<'py, PyAny>> {
+        if self.made.is_none() {
+            self.of_class(self.plain()?)?;
+        }
+        match self.made {
+            Some((class, instance)) if class.is_whole(self.fields) => Ok(instance),
+            _ => self.misfit(),
+        }
+    }
+}
+
+/// What has fields, on its way.
+pub(super) enum Fields<'py> {
+    OfRecord(Record<'py>),
+    OfMoney { py: Python<'py>, minor: i64, currency: Option<Currency> },
+}
+
+impl<'py> ser::SerializeStruct for Fields<'py> {
     type Ok = Bound<'py, PyAny>;
     type Error = Failure;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        let value = value.serialize(Builder(self.fields.py()))?;
-        if key == "kind" && self.fields.is_empty() {
-            self.variant = variant_class(self.name, &value)?;
-            if self.variant.is_some() {
-                return Ok(());
+        match self {
+            Self::OfRecord(record) => record.field(key, value)?,
+            Self::OfMoney { minor, .. } if key == "minor" => {
+                *minor = text(value)?.parse().map_err(<Failure as ser::Error>::custom)?;
             }
+            Self::OfMoney { currency, .. } => *currency = Some(text(value)?.parse()?),
         }
-        Ok(self.fields.set_item(python_name(key), value)?)
+        Ok(())
     }
 
     fn end(self) -> Result<Self::Ok> {
-        let class = match self.variant {
-            Some(class) => class,
-            None => Builder(self.fields.py()).class(self.name)?,
-        };
-        Ok(class.call((), Some(&self.fields))?)
+        match self {
+            Self::OfRecord(record) => record.end(),
+            Self::OfMoney { py, minor, currency: Some(currency) } => {
+                Ok(Py::new(py, PyMoney::from(Money::new(minor, currency)))?.into_bound(py).into_any())
+            }
+            Self::OfMoney { .. } => Err(prorata::Error::internal("a `Money` without a currency").into()),
+        }
     }
-}
-
-/// `Change` of kind `cancel` is `ChangeCancel`; a record may have an ordinary field `kind`.
-fn variant_class<'py>(name: &str, kind: &Bound<'py, PyAny>) -> Result<Option<Bound<'py, PyAny>>> {
-    let Ok(kind) = kind.cast_exact::<PyString>() else { return Ok(None) };
-    let mut class = name.to_owned();
-    for word in kind.to_cow()?.split('_') {
-        let mut letters = word.chars();
-        class.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        class.push_str(letters.as_str());
-    }
-    Ok(NATIVE.records(kind.py())?.getattr_opt(class)?)
 }

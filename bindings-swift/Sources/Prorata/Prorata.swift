@@ -7995,7 +7995,8 @@ public struct DocumentOptions: Equatable, Hashable {
      */
     public let notes: String?
     /**
-     * Small, at the foot: the register, the capital; none for nothing.
+     * Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+     * once, at the end.
      */
     public let footer: String?
 
@@ -8032,7 +8033,8 @@ public struct DocumentOptions: Equatable, Hashable {
          * A word to the customer, at the end; none for nothing.
          */notes: String? = nil,
         /**
-         * Small, at the foot: the register, the capital; none for nothing.
+         * Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+         * once, at the end.
          */footer: String? = nil) {
         self.seller = seller
         self.buyer = buyer
@@ -21808,8 +21810,9 @@ public struct TestClock: Equatable, Hashable {
      * customer, and each gives what it would give within the whole.
      *
      * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
-     * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
-     * script is refused with. Nothing is moved then.
+     * subscription, invoice or meter that is not there, `simulation.duplicate`; `simulation.other_customer` for
+     * an account, a subscription or usage of another customer; whatever an input of the script is refused
+     * with. Nothing is moved then.
      */
 public func advance(to: Timestamp)throws  -> ClockStep  {
     return try  FfiConverterTypeClockStep_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
@@ -31977,7 +31980,7 @@ public enum ScriptedInput: Equatable, Hashable {
          */effect: CustomerEffect
     )
     /**
-     * Something is used.
+     * Something is used. Where the ledger refuses it, as what comes in too late, nothing changes.
      */
     case usage(
         /**
@@ -42060,8 +42063,8 @@ public func encodeCustomer(account: CustomerAccount)throws  -> String  {
 /**
  * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
  *
- * Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
- * the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+ * Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
+ * an event of its object came before in the list. An event's id follows from its object, its second and its place
  * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
  * schedules and pauses, and an update in which nothing changed.
  *
@@ -43029,7 +43032,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_encode_customer() != 42381) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_encode_events() != 20413) {
+    if (uniffi_prorata_ffi_checksum_func_encode_events() != 873) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_encode_invoice() != 50589) {

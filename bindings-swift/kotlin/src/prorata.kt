@@ -1753,7 +1753,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_encode_customer() and 0xFFFF) != 42381) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_encode_events() and 0xFFFF) != 20413) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_events() and 0xFFFF) != 873) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_encode_invoice() and 0xFFFF) != 50589) {
@@ -8317,7 +8317,8 @@ data class DocumentOptions (
     val `notes`: kotlin.String? = null
     ,
     /**
-     * Small, at the foot: the register, the capital; none for nothing.
+     * Small, at the foot: the register, the capital; none for nothing. In a PDF one of more than six lines stands
+     * once, at the end.
      */
     val `footer`: kotlin.String? = null
 
@@ -18630,8 +18631,9 @@ data class TestClock (
      * customer, and each gives what it would give within the whole.
      *
      * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
-     * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
-     * script is refused with. Nothing is moved then.
+     * subscription, invoice or meter that is not there, `simulation.duplicate`; `simulation.other_customer` for
+     * an account, a subscription or usage of another customer; whatever an input of the script is refused
+     * with. Nothing is moved then.
      */
     @Throws(ProrataException::class) fun `advance`(`to`: Timestamp): ClockStep {
             return FfiConverterTypeClockStep.lift(
@@ -26271,7 +26273,7 @@ sealed class ScriptedInput {
     }
 
     /**
-     * Something is used.
+     * Something is used. Where the ledger refuses it, as what comes in too late, nothing changes.
      */
     data class Usage(
         /**
@@ -36360,8 +36362,8 @@ public typealias FfiConverterTypeZone = FfiConverterString
         /**
          * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
          *
-         * Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
-         * the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+         * Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
+         * an event of its object came before in the list. An event's id follows from its object, its second and its place
          * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
          * schedules and pauses, and an update in which nothing changed.
          *
