@@ -1217,8 +1217,9 @@ export declare namespace simulation {
    * customer, and each gives what it would give within the whole.
    *
    * Errors: `simulation.time_goes_back`, `simulation.script_in_the_past`, `simulation.unknown` for a customer,
-   * subscription, invoice or meter that is not there, `simulation.duplicate`; whatever an input of the
-   * script is refused with. Nothing is moved then.
+   * subscription, invoice or meter that is not there, `simulation.duplicate`; `simulation.other_customer` for
+   * an account, a subscription or usage of another customer; whatever an input of the script is refused
+   * with. Nothing is moved then.
    */
   export function advance(testClock: TestClock, to: Date): ClockStep
   /**
@@ -1252,8 +1253,8 @@ export declare namespace stripe {
   /**
    * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
    *
-   * Subscriptions (`customer.subscription.*`, with `previous_attributes` where one event of it came before in
-   * the list) and invoices (`invoice.*`). An event's id follows from its object, its second and its place
+   * Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
+   * an event of its object came before in the list. An event's id follows from its object, its second and its place
    * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
    * schedules and pauses, and an update in which nothing changed.
    *
