@@ -49,7 +49,9 @@ impl Machine {
         self.collect_kept_usage(&before, &items, now);
         let missing_payment_method =
             self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();
-        let start = self.next.trial.filter(|_| trialing).map_or(now, |trial| trial.start);
+        // A running trial began with the period of its items: `trial.start` may be that of an earlier one.
+        let begins = before.iter().map(|item| item.full_period.start).min();
+        let start = begins.filter(|_| trialing).unwrap_or(now);
         // Classic mode shows the start of the first trial for ever.
         let shown = self.next.trial.filter(|_| !self.is_flexible()).map_or(start, |trial| trial.start);
         self.next.trial = Some(Trial { start: shown, end: at, missing_payment_method, end_announced: false });
