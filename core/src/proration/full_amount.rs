@@ -169,7 +169,8 @@ pub(super) fn billed(lines: Vec<&LineItem>, discounts: &[FullDiscount], currency
     let mut left = Money::sum(currency, &nets?)?;
     if lines.iter().all(|line| line.discountable) {
         for discount in discounts {
-            left = left.checked_sub(discount.amount.total(1, currency, Rounding::HalfAwayFromZero)?)?;
+            let off = discount.amount.total(1, currency, Rounding::HalfAwayFromZero)?;
+            left = left.checked_sub(Money::new(off.minor().min(left.minor().max(0)), currency))?; // rounded up twice
         }
     }
     Ok(left)
