@@ -101,14 +101,13 @@ impl Machine {
     }
 
     /// An invoice was marked uncollectible. By hand, that settles the latest one; after the last retry the
-    /// setting for that decides.
+    /// setting for that decides. That of a change that waits can still be paid, until it is voided.
     pub(super) fn invoice_uncollectible(&mut self, invoice: &str, now: Timestamp) {
-        let latest = self.is_latest(invoice);
-        let Some(given_up) = self.close(invoice) else { return };
         if self.is_pending_update(invoice) {
-            self.forget_pending_update(now);
             return;
         }
+        let latest = self.is_latest(invoice);
+        let Some(given_up) = self.close(invoice) else { return };
         self.supersede(&given_up);
         let before = self.next.status;
         match self.next.status {

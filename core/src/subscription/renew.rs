@@ -102,10 +102,7 @@ impl Machine {
                 MissingPaymentMethod::CreateInvoice => {}
             }
         }
-        self.next.status = self.next.status.after(StatusChange::TrialEnded);
-        for item in &mut self.next.items {
-            item.period.start = at; // usage in a trial is for nothing
-        }
+        self.leave_trial(at);
         let before = self.actions.len();
         self.renew(at)?;
         let owes = self.actions.iter().skip(before).any(owes_something);
@@ -114,6 +111,14 @@ impl Machine {
             self.payment_failed(&invoice, at); // it cannot be tried
         }
         Ok(())
+    }
+
+    /// The paid time begins; usage in a trial is for nothing.
+    pub(super) fn leave_trial(&mut self, at: Timestamp) {
+        self.next.status = self.next.status.after(StatusChange::TrialEnded);
+        for item in &mut self.next.items {
+            item.period.start = at;
+        }
     }
 
     /// Whether the customer's payment method is charged.

@@ -24,7 +24,7 @@ impl Machine {
                 if let Some(trial) = &mut self.next.trial {
                     trial.end = now;
                 }
-                self.next.status = self.next.status.after(StatusChange::TrialEnded);
+                self.leave_trial(now);
                 let nothing = SubscriptionUpdate {
                     proration_behavior: Some(ProrationBehavior::None),
                     add_invoice_items: update.add_invoice_items.clone(),
