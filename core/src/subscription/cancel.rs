@@ -186,7 +186,7 @@ impl Machine {
         self.next.cancel_at_period_end = false;
         if request.prorate.unwrap_or(false) {
             let credits = self.credits(now)?;
-            self.next.pending_items.extend(credits);
+            self.put_first(credits);
         } else if !invoice_now {
             self.next.pending_items.retain(|line| line.proration.is_none());
         }
@@ -266,7 +266,7 @@ impl Machine {
         let lines = self.prorated(&request)?;
         self.settle_debits(&lines)?;
         self.next.paid_until_end = true;
-        self.next.pending_items.extend(lines);
+        self.put_first(lines);
         if behavior == ProrationBehavior::AlwaysInvoice {
             let window = Period { start: self.last_start(now), end: now };
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
@@ -297,7 +297,7 @@ impl Machine {
         if !request.after.is_empty() && self.prorates() {
             let lines = self.prorated(&request)?;
             self.settle_debits(&lines)?;
-            self.next.pending_items.extend(lines);
+            self.put_first(lines);
         }
         Ok(())
     }

@@ -60,7 +60,7 @@ impl Machine {
         let period = Period { start, end: at };
         self.next.items = items.into_iter().map(|item| begun(item, period)).collect();
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
-        self.next.pending_items.extend(sold);
+        self.put_first(sold);
         if !trialing {
             let lines = [credits, self.trial_lines()].concat();
             let with_pending = self.bills_pending_on_reset(update);

@@ -161,8 +161,7 @@ impl Machine {
             }
         }
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
-        self.next.pending_items.extend(sold);
-        self.next.pending_items.extend(lines);
+        self.put_first([sold, lines].concat());
         if behavior == ProrationBehavior::AlwaysInvoice && self.prorates() {
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
         }
