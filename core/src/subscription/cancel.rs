@@ -344,10 +344,10 @@ impl Machine {
 }
 
 fn details(request: &CancelRequest) -> CancellationDetails {
-    let requested = CancellationDetails {
-        reason: CancellationReason::CancellationRequested,
-        feedback: None,
-        comment: None,
-    };
-    request.details.clone().unwrap_or(requested)
+    request.details.clone().unwrap_or_else(requested)
+}
+
+/// It was asked for, and nothing more is known.
+pub(super) fn requested() -> CancellationDetails {
+    CancellationDetails { reason: CancellationReason::CancellationRequested, feedback: None, comment: None }
 }

@@ -92,7 +92,9 @@ impl Machine {
         } else {
             self.change_inside_period(&before, items, update, date, now)?;
         }
-        self.happened(Happening::Updated, now);
+        if !self.next.status.is_terminal() {
+            self.happened(Happening::Updated, now);
+        }
         Ok(())
     }
 
