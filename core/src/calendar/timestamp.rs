@@ -2,9 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 
-use super::{CalendarError, Date, Duration, text_scalar};
+use super::{CalendarError, Date, Duration, digits, text_scalar};
 use crate::Result;
 
 /// An instant in UTC, exact to the millisecond.
@@ -48,7 +48,7 @@ impl Timestamp {
     /// `calendar.out_of_range` outside the years 0001 to 9999.
     pub fn from_seconds(seconds: i64) -> Result<Self> {
         let millis = seconds.checked_mul(1000);
-        Self::from_millis(millis.ok_or(CalendarError::OutOfRange { value: seconds.to_string() })?)
+        Self::from_millis(millis.ok_or_else(|| CalendarError::OutOfRange { value: seconds.to_string() })?)
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -120,6 +120,20 @@ impl Timestamp {
         Self::from_millis(date.to_chrono().and_time(time).and_utc().timestamp_millis())
     }
 
+    /// Reads what `Display` writes, as nearly every text of an instant is; nothing where any text could be meant.
+    fn from_own_text(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('Z').filter(|text| text.len() == 23)?;
+        let field = |place: std::ops::Range<usize>, end: &str| {
+            let number = digits(text.get(place.clone())?, place.len())?;
+            text.get(place.end..)?.starts_with(end).then_some(number)
+        };
+        let year = i32::try_from(field(0..4, "-")?).ok()?;
+        let date = NaiveDate::from_ymd_opt(year, field(5..7, "-")?, field(8..10, "T")?)?;
+        let (hour, minute) = (field(11..13, ":")?, field(14..16, ":")?);
+        let at = date.and_hms_milli_opt(hour, minute, field(17..19, ".")?, field(20..23, "")?)?;
+        Self::from_millis(at.and_utc().timestamp_millis()).ok()
+    }
+
     /// The same instant for `chrono`, which works inside this module only.
     pub(crate) fn to_chrono(self) -> DateTime<Utc> {
         // The range is checked where a `Timestamp` is made, so the default is never taken.
@@ -137,6 +151,9 @@ impl FromStr for Timestamp {
     /// a leap second;
     /// `calendar.out_of_range` outside the years 0001 to 9999.
     fn from_str(text: &str) -> Result<Self> {
+        if let Some(written) = Self::from_own_text(text) {
+            return Ok(written);
+        }
         let invalid = || CalendarError::InvalidTimestamp { text: text.to_owned() };
         let instant = DateTime::parse_from_rfc3339(text).map_err(|_| invalid())?;
         // A leap second, which `chrono` shows as a second of more than 10^9 nanoseconds, is no instant of
@@ -151,6 +168,24 @@ impl FromStr for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_chrono().to_rfc3339_opts(SecondsFormat::Millis, true))
+        let at = self.to_chrono().naive_utc();
+        let fields = [
+            (0..4, u32::try_from(at.year()).unwrap_or_default()),
+            (5..7, at.month()),
+            (8..10, at.day()),
+            (11..13, at.hour()),
+            (14..16, at.minute()),
+            (17..19, at.second()),
+            (20..23, at.nanosecond() / 1_000_000),
+        ];
+        // Digit by digit into its place: ids of lines hold instants, so that this is written more than anything.
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        for (place, mut value) in fields {
+            for digit in text.get_mut(place).unwrap_or_default().iter_mut().rev() {
+                *digit |= u8::try_from(value % 10).unwrap_or_default();
+                value /= 10;
+            }
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
