@@ -43,7 +43,7 @@ impl Machine {
         }
         let credited = !trialing && update.proration_behavior != Some(ProrationBehavior::None);
         let credits = if credited { self.credits(now)? } else { Vec::new() };
-        let before = self.next.items.clone();
+        let before = std::mem::take(&mut self.next.items);
         let behavior = update.proration_behavior.unwrap_or_default();
         self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
@@ -60,7 +60,7 @@ impl Machine {
         let period = Period { start, end: at };
         self.next.items = items.into_iter().map(|item| begun(item, period)).collect();
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
-        self.next.pending_items.extend(sold);
+        self.let_wait(sold);
         if !trialing {
             let lines = [credits, self.trial_lines()].concat();
             let with_pending = self.bills_pending_on_reset(update);
