@@ -2,9 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, Timelike, Utc};
 
-use super::{CalendarError, Date, Duration, digits, text_scalar};
+use super::{CalendarError, Date, Duration, text_scalar};
 use crate::Result;
 
 /// An instant in UTC, exact to the millisecond.
@@ -120,20 +120,6 @@ impl Timestamp {
         Self::from_millis(date.to_chrono().and_time(time).and_utc().timestamp_millis())
     }
 
-    /// Reads what `Display` writes, as nearly every text of an instant is; nothing where any text could be meant.
-    fn from_own_text(text: &str) -> Option<Self> {
-        let text = text.strip_suffix('Z').filter(|text| text.len() == 23)?;
-        let field = |place: std::ops::Range<usize>, end: &str| {
-            let number = digits(text.get(place.clone())?, place.len())?;
-            text.get(place.end..)?.starts_with(end).then_some(number)
-        };
-        let year = i32::try_from(field(0..4, "-")?).ok()?;
-        let date = NaiveDate::from_ymd_opt(year, field(5..7, "-")?, field(8..10, "T")?)?;
-        let (hour, minute) = (field(11..13, ":")?, field(14..16, ":")?);
-        let at = date.and_hms_milli_opt(hour, minute, field(17..19, ".")?, field(20..23, "")?)?;
-        Self::from_millis(at.and_utc().timestamp_millis()).ok()
-    }
-
     /// The same instant for `chrono`, which works inside this module only.
     pub(crate) fn to_chrono(self) -> DateTime<Utc> {
         // The range is checked where a `Timestamp` is made, so the default is never taken.
@@ -151,9 +137,6 @@ impl FromStr for Timestamp {
     /// a leap second;
     /// `calendar.out_of_range` outside the years 0001 to 9999.
     fn from_str(text: &str) -> Result<Self> {
-        if let Some(written) = Self::from_own_text(text) {
-            return Ok(written);
-        }
         let invalid = || CalendarError::InvalidTimestamp { text: text.to_owned() };
         let instant = DateTime::parse_from_rfc3339(text).map_err(|_| invalid())?;
         // A leap second, which `chrono` shows as a second of more than 10^9 nanoseconds, is no instant of

@@ -83,7 +83,7 @@ impl PeriodItem {
         Ok(debits)
     }
 
-    /// The same for the item itself.
+    /// The same, for an item that is changed in place.
     pub(crate) fn settle_debits(&mut self, lines: &[LineItem]) -> Result<()> {
         settle(&mut self.debits, &self.item.id, lines)
     }
@@ -105,6 +105,7 @@ impl PeriodItem {
     }
 }
 
+/// What the debits of `item` become with the lines of a change: see [`PeriodItem::debits_after`].
 fn settle(debits: &mut Vec<Debit>, item: &str, lines: &[LineItem]) -> Result<()> {
     let own = || lines.iter().filter(|line| line.subscription_item.as_deref() == Some(item));
     for credit in own() {
