@@ -3804,7 +3804,7 @@ class PauseRequest:
     """
 
     credit_unused: bool | None = None
-    """Whether unused time is credited; by default not."""
+    """Whether unused time is credited; by default not. Only for a free pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
