@@ -1,25 +1,5 @@
 //! The names of fields: `snake_case` in the core, `camelCase` in JavaScript.
 
-use std::{cell::RefCell, collections::HashMap, ffi::CStr, ffi::CString};
-
-use crate::errors::{Outcome, Refusal};
-
-thread_local! {
-    static KEYS: RefCell<HashMap<&'static str, &'static CStr>> = RefCell::default();
-}
-
-/// The property of JavaScript that a field is, as Node-API takes it. Made once for each name, of which there are as
-/// many as the core's records have.
-pub(super) fn key(field: &'static str) -> Outcome<&'static CStr> {
-    if let Some(known) = KEYS.with_borrow(|keys| keys.get(field).copied()) {
-        return Ok(known);
-    }
-    let key = CString::new(camel_case(field)).map_err(|_| Refusal::internal("a field's name with a zero"))?;
-    let key: &CStr = Box::leak(key.into_boxed_c_str());
-    KEYS.with_borrow_mut(|keys| keys.insert(field, key));
-    Ok(key)
-}
-
 /// `start_date` → `startDate`
 pub(crate) fn camel_case(name: &str) -> String {
     let mut words = name.split('_');

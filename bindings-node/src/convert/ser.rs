@@ -12,7 +12,7 @@ use serde::{
     ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple},
 };
 
-use super::names::key;
+use super::names::camel_case;
 use crate::{
     errors::{Outcome, Refusal},
     money::Money,
@@ -293,7 +293,7 @@ impl<'env> SerializeStruct for Fields<'env> {
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Outcome<()> {
         match self {
             Self::OfRecord(env, object) => {
-                object.set_c_named_property(key(name)?, to_js(env, value)?)?;
+                object.set_named_property(&camel_case(name), to_js(env, value)?)?;
             }
             Self::OfMoney { minor, .. } if name == "minor" => *minor = integer(value)?,
             Self::OfMoney { currency, .. } => *currency = Some(text(value)?.parse()?),
