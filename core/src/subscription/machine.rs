@@ -10,6 +10,7 @@ use crate::{
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
     proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate, share_amounts_off},
+    usage::UsageChargeLine,
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -166,7 +167,7 @@ impl Machine {
         Ok(Some(id))
     }
 
-    /// Renewals, all that are sent, and the first one of a schedule are drafts for an hour; the rest is finalized
+    /// Renewals, what thresholds bill, all that are sent, and the first one of a schedule are drafts for an hour; the rest is finalized
     /// at once.
     fn finalize_at(
         &self,
@@ -180,7 +181,8 @@ impl Machine {
         match (collection, self.next.collection_method, reason) {
             (BillCollection::KeepAsDraft, _, _) => Ok(None),
             _ if scheduled => later().map(Some),
-            (_, CollectionMethod::SendInvoice { .. }, _) | (_, _, BillingReason::SubscriptionCycle) => {
+            (_, CollectionMethod::SendInvoice { .. }, _)
+            | (_, _, BillingReason::SubscriptionCycle | BillingReason::SubscriptionThreshold) => {
                 later().map(Some)
             }
             (_, CollectionMethod::ChargeAutomatically, _) => Ok(Some(at)),
@@ -251,7 +253,8 @@ impl Machine {
             line.tax_rates.clone_from(&self.next.default_tax_rates);
         }
         let price = item.item.price.clone();
-        self.next.pending_usage.push(UsageToBill { line: line.id.clone(), price, window });
+        let billed = self.billed_early(item, window.start);
+        self.next.pending_usage.push(UsageToBill { line: line.id.clone(), price, window, billed });
         self.next.pending_items.push(line);
     }
 
@@ -339,6 +342,19 @@ pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> Li
         discounts: item.item.discounts.clone(),
         tax_rates: item.item.tax_rates.clone(),
     }
+}
+
+/// The lines of usage whose charge is known: one, or one for each tier, at the place of `line`.
+pub(crate) fn usage_lines(line: &LineItem, charges: Vec<UsageChargeLine>) -> Vec<LineItem> {
+    let lines = (1_u32..).zip(charges).map(|(count, charge)| LineItem {
+        id: if count == 1 { line.id.clone() } else { format!("{}-{count}", line.id) },
+        quantity: charge.quantity,
+        unit_amount: charge.unit_amount,
+        tier: charge.tier,
+        amount: charge.amount,
+        ..line.clone()
+    });
+    lines.collect()
 }
 
 /// Something sold once, as a line.

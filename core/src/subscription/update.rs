@@ -92,6 +92,9 @@ impl Machine {
         } else {
             self.change_inside_period(&before, items, update, date, now)?;
         }
+        if let Some(thresholds) = &update.billing_thresholds {
+            self.set_thresholds(thresholds)?;
+        }
         self.happened(Happening::Updated, now);
         Ok(())
     }
@@ -297,7 +300,7 @@ fn change_items(change: &ItemChange, items: &mut Vec<PricedItem>) -> Result<()> 
             let place = items.iter().position(|item| item.id == *id).ok_or_else(|| unknown(id))?;
             items.remove(place);
         }
-        ItemChange::Set { id, price, quantity, discounts } => {
+        ItemChange::Set { id, price, quantity, discounts, tax_rates } => {
             let item = items.iter_mut().find(|item| item.id == *id).ok_or_else(|| unknown(id))?;
             if let Some(price) = price {
                 item.price = price.clone();
@@ -308,6 +311,9 @@ fn change_items(change: &ItemChange, items: &mut Vec<PricedItem>) -> Result<()> 
             }
             if let Some(discounts) = discounts {
                 item.discounts.clone_from(discounts);
+            }
+            if let Some(rates) = tax_rates {
+                item.tax_rates.clone_from(rates);
             }
         }
     }
