@@ -2435,7 +2435,7 @@ export interface PauseRequest {
    * subscription goes on at a reduced price.
    */
   percentOff?: string | null
-  /** Whether unused time is credited; by default not. */
+  /** Whether unused time is credited; by default not. Only for a free pause. */
   creditUnused?: boolean | null
 }
 

@@ -2712,7 +2712,7 @@ pub struct PauseRequest {
     /// subscription goes on at a reduced price.
     #[uniffi(default = None)]
     pub percent_off: Option<Percent>,
-    /// Whether unused time is credited; by default not.
+    /// Whether unused time is credited; by default not. Only for a free pause.
     #[uniffi(default = None)]
     pub credit_unused: Option<bool>,
 }

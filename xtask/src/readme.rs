@@ -1,21 +1,23 @@
-//! The README's programs are those of `examples/first_report`, which are run: neither can go stale alone.
+//! The README's programs are those of `examples`, which are run: neither can go stale alone.
 
 use crate::{Outcome, source};
 
-const PROGRAMS: [(&str, &str); 5] = [
-    ("rust,no_run", "main.rs"),
-    ("python", "main.py"),
-    ("js", "main.mjs"),
-    ("swift", "main.swift"),
-    ("kotlin", "main.kt"),
+const SHOWN: [(&str, &str); 7] = [
+    ("rust,no_run", "first_report/main.rs"),
+    ("python", "first_report/main.py"),
+    ("js", "first_report/main.mjs"),
+    ("swift", "first_report/main.swift"),
+    ("kotlin", "first_report/main.kt"),
+    ("js", "preview_upgrade/main.mjs"),
+    ("text", "preview_upgrade/expected.txt"),
 ];
 
 pub(crate) fn check() -> Outcome {
     let readme = source::read("README.md")?;
-    for (language, file) in PROGRAMS {
-        let program = source::read(&format!("examples/first_report/{file}"))?;
+    for (language, file) in SHOWN {
+        let program = source::read(&format!("examples/{file}"))?;
         if !shows(&readme, language, &program) {
-            return Err(format!("README.md does not show examples/first_report/{file} as it is"));
+            return Err(format!("README.md does not show examples/{file} as it is"));
         }
     }
     Ok(())
@@ -23,11 +25,12 @@ pub(crate) fn check() -> Outcome {
 
 /// True when a block of that language is the program, but for its heading comment and where it finds the package.
 fn shows(readme: &str, language: &str, program: &str) -> bool {
-    let block = readme.split(&format!("```{language}\n")).nth(1).and_then(|rest| rest.split("```").next());
     let program = program.replace("../../bindings-node/prorata.js", "prorata");
     let is_heading = |line: &&str| line.is_empty() || line.starts_with("//") || line.starts_with("\"\"\"");
-    let body: Vec<&str> = program.lines().skip_while(is_heading).collect();
-    block.is_some_and(|block| !body.is_empty() && block.lines().eq(body))
+    let body: Vec<&str> = program.trim_end().lines().skip_while(is_heading).collect();
+    let fence = format!("```{language}\n");
+    let mut blocks = readme.split(&fence).skip(1).filter_map(|rest| rest.split("```").next());
+    !body.is_empty() && blocks.any(|block| block.lines().eq(body.iter().copied()))
 }
 
 #[cfg(test)]

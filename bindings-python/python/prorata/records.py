@@ -3838,7 +3838,7 @@ class PauseRequest:
     """
 
     credit_unused: bool | None = None
-    """Whether unused time is credited; by default not."""
+    """Whether unused time is credited; by default not. Only for a free pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

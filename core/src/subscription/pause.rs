@@ -41,7 +41,7 @@ pub struct PauseRequest {
     /// subscription goes on at a reduced price.
     #[serde(default)]
     pub percent_off: Option<Percent>,
-    /// Whether unused time is credited; by default not.
+    /// Whether unused time is credited; by default not. Only for a free pause.
     #[serde(default)]
     pub credit_unused: Option<bool>,
 }
@@ -109,9 +109,14 @@ impl Machine {
     pub(super) fn pause(&mut self, request: &PauseRequest, now: Timestamp) -> Result<()> {
         let until = whole_seconds(request.until)?;
         self.check_pause(until, now)?;
-        self.drop_pending_update(now);
         let free = request.percent_off.is_none_or(|percent| percent.value() == Decimal::ONE_HUNDRED);
         let percent_off = request.percent_off.filter(|_| !free);
+        if let (Some(percent), Some(true)) = (percent_off, request.credit_unused) {
+            let reason =
+                format!("at `{percent}` % off it goes on, and no time is unused: leave `credit_unused` out");
+            return Err(SubscriptionError::CannotPause { reason }.into());
+        }
+        self.drop_pending_update(now);
         if let Some(percent_off) = percent_off {
             self.next.discounts.push(pause_discount(percent_off, now, until));
             check_discounts(&self.next.discounts, self.next.currency)?;

@@ -10,7 +10,7 @@ use super::{
     machine::{interval_of, is_metered, running},
 };
 use crate::{
-    Period, Result, Timestamp,
+    BillingCycle, Period, Result, Timestamp,
     proration::{PeriodItem, PricedItem},
 };
 
@@ -87,7 +87,7 @@ impl Machine {
         let date = update.proration_date.map_or(Ok(now), whole_second)?;
         if let Some(end) = update.trial_end {
             self.change_trial(end, items, update, now)?;
-        } else if self.resets(&before, &items, update)? {
+        } else if self.resets(&before, &items, update, now)? {
             self.restart(items, update, date, now)?;
         } else {
             self.change_inside_period(&before, items, update, date, now)?;
@@ -99,19 +99,20 @@ impl Machine {
         Ok(())
     }
 
-    /// Whether the billing cycle restarts: when it is asked for; in classic mode also with another interval
-    /// and from free to paid.
+    /// Whether the billing cycle restarts: when it is asked for, unless the same began this second; in classic
+    /// mode also with another interval and from free to paid.
     fn resets(
         &self,
         before: &[PeriodItem],
         items: &[PricedItem],
         update: &SubscriptionUpdate,
+        now: Timestamp,
     ) -> Result<bool> {
         if !self.prorates() {
             return Ok(false);
         }
         if update.billing_cycle_anchor == Some(AnchorChange::Now) {
-            return Ok(true);
+            return Ok(!just_began(before, items, now)?);
         }
         if self.is_flexible() {
             return Ok(false);
@@ -280,6 +281,17 @@ impl Machine {
         }
         Ok(after)
     }
+}
+
+/// Whether every item stays as it is, in a period that is the first of a cycle from `now`: it is billed already.
+fn just_began(before: &[PeriodItem], items: &[PricedItem], now: Timestamp) -> Result<bool> {
+    for item in before {
+        let anew = BillingCycle { anchor: now, interval: interval_of(item)? }.period_at(now)?;
+        if item.period.start != now || item.full_period != anew || !items.contains(&item.item) {
+            return Ok(false);
+        }
+    }
+    Ok(before.len() == items.len())
 }
 
 /// Whether an item is still billed by the same price.
