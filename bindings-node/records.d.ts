@@ -1286,6 +1286,8 @@ export interface ThresholdItem {
   billed?: bigint | null
   /** The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold. */
   usageGte?: bigint | null
+  /** The discounts of the item itself, which come first. */
+  discounts?: Discount[]
 }
 
 /** Whether usage is billed now. */
@@ -1992,6 +1994,8 @@ export interface UsageToBill {
   price: Price
   /** The time in which usage counts. */
   window: Period
+  /** How many units of that were billed before the window was over, at a threshold; none for none. */
+  billed?: bigint | null
 }
 
 /**
@@ -2158,6 +2162,8 @@ export interface NewSubscription {
   discounts?: Discount[]
   /** The tax rates of items that have none of their own. */
   defaultTaxRates?: TaxRate[]
+  /** When usage is billed before its period is over; by default never. */
+  billingThresholds?: SubscriptionThresholds | null
   /** Whether a payment method is on file that can be charged; by default yes. */
   hasPaymentMethod?: boolean | null
   /** What is sold once with the first invoice. */
@@ -2255,6 +2261,15 @@ export type SubscriptionInput =
       /** Whether one can be charged now. */
       available: boolean
     }
+  /**
+   * What was used so far of metered items: where it reaches one of the
+   * [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
+   */
+  | {
+      kind: 'usage_reported'
+      /** What was used of each. */
+      usage: ItemUsage[]
+    }
   /** An invoice was paid, also by nothing being due. */
   | {
       kind: 'invoice_paid'
@@ -2319,6 +2334,8 @@ export interface SubscriptionUpdate {
   discounts?: Discount[] | null
   /** The tax rates from now on. */
   defaultTaxRates?: TaxRate[] | null
+  /** When usage is billed before its period is over, from now on; nothing set for no longer. */
+  billingThresholds?: SubscriptionThresholds | null
   /** How invoices are paid from now on. */
   collectionMethod?: CollectionMethod | null
   /** What a payment that fails means for this change; by default it stands, and the subscription is past due. */
@@ -2346,6 +2363,8 @@ export type ItemChange =
       quantity?: bigint | null
       /** The item's discounts from now on; none for the same. */
       discounts?: Discount[] | null
+      /** The item's own tax rates from now on; none for the same. */
+      taxRates?: TaxRate[] | null
     }
   /** An item goes. */
   | {
@@ -2508,6 +2527,8 @@ export interface Schedule {
   phases: SchedulePhase[]
   /** What happens after the last one. */
   endBehavior: ScheduleEnd
+  /** When the subscription began to follow it, also with other phases; none before, and not to be given. */
+  created?: Date | null
   /** How many phases have begun; none for none. */
   begun?: number | null
   /** Whether its end was announced; none for not yet. */
@@ -2603,7 +2624,11 @@ export interface Subscription {
   schedule?: Schedule | null
   /** A change that waits for its payment. */
   pendingUpdate?: PendingUpdate | null
-  /** Lines that wait for the next invoice, the newest change first. */
+  /** When usage is billed before its period is over. */
+  billingThresholds?: SubscriptionThresholds | null
+  /** The usage of current periods that was billed so. */
+  billedUsage?: BilledUsage[]
+  /** Lines that wait for the next invoice. */
   pendingItems?: LineItem[]
   /** How the usage among them will be priced. */
   pendingUsage?: UsageToBill[]
@@ -2744,6 +2769,10 @@ export type Happening =
   | 'pending_update_applied'
   /** A change that waited for its payment was given up (`customer.subscription.pending_update_expired`). */
   | 'pending_update_expired'
+  /** It follows a schedule from now on (`subscription_schedule.created`). */
+  | 'schedule_created'
+  /** It follows its schedule in other phases from now on (`subscription_schedule.updated`). */
+  | 'schedule_updated'
   /** A phase of its schedule began (`subscription_schedule.updated`). */
   | 'phase_started'
   /** Its schedule ends in seven days (`subscription_schedule.expiring`). */
@@ -2752,6 +2781,10 @@ export type Happening =
   | 'schedule_completed'
   /** It follows its schedule no longer (`subscription_schedule.released`). */
   | 'schedule_released'
+  /** Its end ended its schedule before its time (`subscription_schedule.canceled`). */
+  | 'schedule_canceled'
+  /** The same, for want of payment (`subscription_schedule.aborted`). */
+  | 'schedule_aborted'
 
 /** What the host is to do. */
 export type SubscriptionAction =
@@ -2773,6 +2806,47 @@ export type SubscriptionAction =
       /** The id of its bill. */
       invoice: string
     }
+
+/**
+ * When usage of a subscription is billed before its period is over: by amount, or by the usage of an item.
+ * Nothing of it set is the same as none.
+ */
+export interface SubscriptionThresholds {
+  /** The amount, and what the invoice does to the billing period; Stripe's `billing_thresholds`. */
+  billing?: BillingThresholds | null
+  /** The usage of items; Stripe's `billing_thresholds` of an item. An item that goes takes its own with it. */
+  items?: ItemThreshold[]
+}
+
+/** The usage of an item at which there is an invoice; Stripe's `usage_gte`. */
+export interface ItemThreshold {
+  /** The id of the metered item. */
+  item: string
+  /** The quantity not yet billed, at least 1. */
+  usageGte: bigint
+}
+
+/** What was used of an item so far. */
+export interface ItemUsage {
+  /** The id of the metered item. */
+  item: string
+  /** From when it was counted: what began with another period than the current one of the item says nothing. */
+  since: Date
+  /** How many units since then, also those that were billed early. */
+  quantity: bigint
+}
+
+/** Usage of a period that was billed before the period is over. */
+export interface BilledUsage {
+  /** The id of the item. */
+  item: string
+  /** The id of the price. */
+  price: string
+  /** When the period of the item began. */
+  since: Date
+  /** How many units since then were billed. */
+  quantity: bigint
+}
 
 /** What moves a status. */
 export type StatusChange =
@@ -3447,6 +3521,13 @@ export type InvoiceHappening =
   | 'payment_failed'
   /** An attempt waits for the customer (`invoice.payment_action_required`). */
   | 'payment_action_required'
+  /**
+   * It will be made soon, as far as is known now (`invoice.upcoming`). A subscription's invoices do not say so
+   * themselves: a host that announces them does, as the test clock.
+   */
+  | 'upcoming'
+  /** Its due date is near (`invoice.will_be_due`). Said by a host that announces it, as the test clock. */
+  | 'will_be_due'
   /** Its due date passed (`invoice.overdue`). */
   | 'overdue'
   /** It was given up (`invoice.marked_uncollectible`). */
@@ -3507,7 +3588,7 @@ export interface UsageQuantity {
   quantity: bigint
   /**
    * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-   * billed, and tiers go on where they were. None for none.
+   * billed, and tiers go on where they were. None for what the subscription knows of that.
    */
   billed?: bigint | null
 }
@@ -3642,6 +3723,10 @@ export interface SimulatedCustomer {
   invoices?: Invoice[]
   /** What was used, by meter. */
   usage?: UsageLedger[]
+  /** When usage is held against the thresholds of subscriptions next; none where nothing came in since. */
+  usageCountedAt?: Date | null
+  /** What was announced that is still to come. */
+  notices?: ClockNotice[]
   /** What becomes of the next charges, in order. */
   nextCharges?: ChargeOutcome[]
   /** What becomes of the charges after them; none for success. */
@@ -3682,6 +3767,23 @@ export type ClockObject =
       /** What was posted. */
       effect: CustomerEffect
     }
+
+/** Something that was announced, and is not announced again. */
+export interface ClockNotice {
+  /** What. */
+  kind: NoticeKind
+  /** Of which subscription or invoice. */
+  id: string
+  /** The instant it was announced for. */
+  at: Date
+}
+
+/** What is announced. */
+export type NoticeKind =
+  /** The next invoice of a subscription. */
+  | 'upcoming'
+  /** The due date of an invoice. */
+  | 'will_be_due'
 
 /** Something that happens to a customer at an instant. */
 export interface ScriptStep {
@@ -3760,6 +3862,16 @@ export interface ClockSettings {
   afterRetries?: AfterRetries | null
   /** How many days after it is sent an invoice is paid; none for never by itself. */
   sentInvoicesPaidAfterDays?: number | null
+  /**
+   * How many days before its renewal a subscription's next invoice is announced, where a payment method is
+   * charged (`invoice.upcoming`); none, or 0, for never.
+   */
+  upcomingInvoiceDays?: number | null
+  /**
+   * How many days before its due date an invoice that was sent is announced to be due
+   * (`invoice.will_be_due`); none, or 0, for never.
+   */
+  willBeDueDays?: number | null
 }
 
 /** From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended. */
@@ -4902,7 +5014,7 @@ export interface SimulatedBusiness {
 
 /** Which events a stream holds. Everything may be left out. */
 export interface EventStream {
-  /** Whether what happens to invoices is told; none for yes. */
+  /** Whether what happens to invoices and their credit notes is told; none for yes. */
   invoices?: boolean | null
   /**
    * Whether a subscription's update is told in which only its periods and its latest invoice changed, as

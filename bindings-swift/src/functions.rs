@@ -275,7 +275,8 @@ impl NewSubscriptionFunctions {
     /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
     /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
     /// `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
-    /// `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
+    /// `subscription.invalid_schedule`, `subscription.unknown_item` and `usage.invalid_threshold` for thresholds;
+    /// of the catalog for prices, coupons, tax rates and currencies.
     ///
     /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
     pub(crate) fn create(&self, now: Timestamp) -> Result<Step> {
@@ -986,10 +987,11 @@ pub(crate) fn encode_customer(account: CustomerAccount) -> Result<String> {
 
 /// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
 ///
-/// Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
-/// an event of its object came before in the list. An event's id follows from its object, its second and its place
-/// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
-/// schedules and pauses, and an update in which nothing changed.
+/// Subscriptions (`customer.subscription.*`), their schedules (`subscription_schedule.*`), invoices (`invoice.*`)
+/// and credit notes (`credit_note.*`); an update has `previous_attributes` where an event of its object came before
+/// in the list. An event's id follows from its object, its second and its place there. Left out is what has no
+/// event at Stripe, or no object here: postings to a customer's account, notices of pauses, an update in which
+/// nothing changed, and a schedule of which the list tells nothing before it is over.
 ///
 /// Errors: as `encode_subscription`.
 ///
@@ -1011,7 +1013,7 @@ pub(crate) fn encode_invoice(invoice: Invoice) -> Result<String> {
 
 /// A subscription as Stripe's `subscription` object, in JSON.
 ///
-/// Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+/// Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.not_whole_seconds` for an instant
 /// that is not a whole second.
 ///
 /// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).

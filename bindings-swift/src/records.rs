@@ -57,18 +57,20 @@ use prorata::report::{
     ReportChart, ReportNote, ReportOptions, RevenueReport,
 };
 use prorata::simulation::{
-    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, ChargeOutcome, ClockEvent, ClockObject,
-    ClockSettings, ClockStep, ScriptStep, ScriptedInput, SimulatedCustomer, TestClock,
+    BusinessMarket, BusinessOffer, BusinessPlan, BusinessRates, ChargeOutcome, ClockEvent, ClockNotice,
+    ClockObject, ClockSettings, ClockStep, NoticeKind, ScriptStep, ScriptedInput, SimulatedCustomer,
+    TestClock,
 };
 use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
 use prorata::subscription::{
-    Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BillingReason, CancelRequest,
-    CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
-    CollectionMethod, DowngradeCheck, ExcessFeature, Happening, ItemChange, MissingPaymentMethod,
-    NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest, PaymentBehavior,
-    PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule, ScheduleEnd,
-    SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
-    SubscriptionInput, SubscriptionStatus, SubscriptionUpdate, Trial, TrialEnd, UsageToBill,
+    Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BilledUsage, BillingReason,
+    CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
+    CollectionMethod, DowngradeCheck, ExcessFeature, Happening, ItemChange, ItemThreshold, ItemUsage,
+    MissingPaymentMethod, NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest,
+    PaymentBehavior, PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule,
+    ScheduleEnd, SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
+    SubscriptionInput, SubscriptionStatus, SubscriptionThresholds, SubscriptionUpdate, Trial, TrialEnd,
+    UsageToBill,
 };
 use prorata::usage::{
     Aggregation, AlertCheck, AlertMark, AlertOptions, AlertState, BillingThresholds, Budget, BudgetAction,
@@ -1494,6 +1496,9 @@ pub struct ThresholdItem {
     /// The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
     #[uniffi(default = None)]
     pub usage_gte: Option<i64>,
+    /// The discounts of the item itself, which come first.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
 }
 
 /// Whether usage is billed now.
@@ -2241,6 +2246,9 @@ pub struct UsageToBill {
     pub price: Price,
     /// The time in which usage counts.
     pub window: Period,
+    /// How many units of that were billed before the window was over, at a threshold; none for none.
+    #[uniffi(default = None)]
+    pub billed: Option<i64>,
 }
 
 /// Why an invoice is made; Stripe's `billing_reason`.
@@ -2427,6 +2435,9 @@ pub struct NewSubscription {
     /// The tax rates of items that have none of their own.
     #[uniffi(default = [])]
     pub default_tax_rates: Vec<TaxRate>,
+    /// When usage is billed before its period is over; by default never.
+    #[uniffi(default = None)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
     /// Whether a payment method is on file that can be charged; by default yes.
     #[uniffi(default = None)]
     pub has_payment_method: Option<bool>,
@@ -2512,6 +2523,12 @@ pub enum SubscriptionInput {
         /// Whether one can be charged now.
         available: bool,
     },
+    /// What was used so far of metered items: where it reaches one of the
+    /// [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
+    UsageReported {
+        /// What was used of each.
+        usage: Vec<ItemUsage>,
+    },
     /// An invoice was paid, also by nothing being due.
     InvoicePaid {
         /// The id of its bill.
@@ -2581,6 +2598,9 @@ pub struct SubscriptionUpdate {
     /// The tax rates from now on.
     #[uniffi(default = None)]
     pub default_tax_rates: Option<Vec<TaxRate>>,
+    /// When usage is billed before its period is over, from now on; nothing set for no longer.
+    #[uniffi(default = None)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
     /// How invoices are paid from now on.
     #[uniffi(default = None)]
     pub collection_method: Option<CollectionMethod>,
@@ -2613,6 +2633,9 @@ pub enum ItemChange {
         /// The item's discounts from now on; none for the same.
         #[uniffi(default = None)]
         discounts: Option<Vec<Discount>>,
+        /// The item's own tax rates from now on; none for the same.
+        #[uniffi(default = None)]
+        tax_rates: Option<Vec<TaxRate>>,
     },
     /// An item goes.
     Remove {
@@ -2799,6 +2822,9 @@ pub struct Schedule {
     pub phases: Vec<SchedulePhase>,
     /// What happens after the last one.
     pub end_behavior: ScheduleEnd,
+    /// When the subscription began to follow it, also with other phases; none before, and not to be given.
+    #[uniffi(default = None)]
+    pub created: Option<Timestamp>,
     /// How many phases have begun; none for none.
     #[uniffi(default = None)]
     pub begun: Option<u32>,
@@ -2917,6 +2943,12 @@ pub struct Subscription {
     /// A change that waits for its payment.
     #[uniffi(default = None)]
     pub pending_update: Option<PendingUpdate>,
+    /// When usage is billed before its period is over.
+    #[uniffi(default = None)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
+    /// The usage of current periods that was billed so.
+    #[uniffi(default = [])]
+    pub billed_usage: Vec<BilledUsage>,
     /// Lines that wait for the next invoice, the newest change first.
     #[uniffi(default = [])]
     pub pending_items: Vec<LineItem>,
@@ -3072,6 +3104,10 @@ pub enum Happening {
     PendingUpdateApplied,
     /// A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
     PendingUpdateExpired,
+    /// It follows a schedule from now on (`subscription_schedule.created`).
+    ScheduleCreated,
+    /// It follows its schedule in other phases from now on (`subscription_schedule.updated`).
+    ScheduleUpdated,
     /// A phase of its schedule began (`subscription_schedule.updated`).
     PhaseStarted,
     /// Its schedule ends in seven days (`subscription_schedule.expiring`).
@@ -3080,6 +3116,10 @@ pub enum Happening {
     ScheduleCompleted,
     /// It follows its schedule no longer (`subscription_schedule.released`).
     ScheduleReleased,
+    /// Its end ended its schedule before its time (`subscription_schedule.canceled`).
+    ScheduleCanceled,
+    /// The same, for want of payment (`subscription_schedule.aborted`).
+    ScheduleAborted,
 }
 
 /// What the host is to do.
@@ -3100,6 +3140,51 @@ pub enum SubscriptionAction {
         /// The id of its bill.
         invoice: String,
     },
+}
+
+/// When usage of a subscription is billed before its period is over: by amount, or by the usage of an item.
+/// Nothing of it set is the same as none.
+#[uniffi::remote(Record)]
+pub struct SubscriptionThresholds {
+    /// The amount, and what the invoice does to the billing period; Stripe's `billing_thresholds`.
+    #[uniffi(default = None)]
+    pub billing: Option<BillingThresholds>,
+    /// The usage of items; Stripe's `billing_thresholds` of an item. An item that goes takes its own with it.
+    #[uniffi(default = [])]
+    pub items: Vec<ItemThreshold>,
+}
+
+/// The usage of an item at which there is an invoice; Stripe's `usage_gte`.
+#[uniffi::remote(Record)]
+pub struct ItemThreshold {
+    /// The id of the metered item.
+    pub item: String,
+    /// The quantity not yet billed, at least 1.
+    pub usage_gte: i64,
+}
+
+/// What was used of an item so far.
+#[uniffi::remote(Record)]
+pub struct ItemUsage {
+    /// The id of the metered item.
+    pub item: String,
+    /// From when it was counted: what began with another period than the current one of the item says nothing.
+    pub since: Timestamp,
+    /// How many units since then, also those that were billed early.
+    pub quantity: i64,
+}
+
+/// Usage of a period that was billed before the period is over.
+#[uniffi::remote(Record)]
+pub struct BilledUsage {
+    /// The id of the item.
+    pub item: String,
+    /// The id of the price.
+    pub price: String,
+    /// When the period of the item began.
+    pub since: Timestamp,
+    /// How many units since then were billed.
+    pub quantity: i64,
 }
 
 /// What moves a status.
@@ -3826,6 +3911,11 @@ pub enum InvoiceHappening {
     PaymentFailed,
     /// An attempt waits for the customer (`invoice.payment_action_required`).
     PaymentActionRequired,
+    /// It will be made soon, as far as is known now (`invoice.upcoming`). A subscription's invoices do not say so
+    /// themselves: a host that announces them does, as the test clock.
+    Upcoming,
+    /// Its due date is near (`invoice.will_be_due`). Said by a host that announces it, as the test clock.
+    WillBeDue,
     /// Its due date passed (`invoice.overdue`).
     Overdue,
     /// It was given up (`invoice.marked_uncollectible`).
@@ -3888,7 +3978,7 @@ pub struct UsageQuantity {
     /// How many units, in its window.
     pub quantity: i64,
     /// How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-    /// billed, and tiers go on where they were. None for none.
+    /// billed, and tiers go on where they were. None for what the subscription knows of that.
     #[uniffi(default = None)]
     pub billed: Option<i64>,
 }
@@ -4064,6 +4154,12 @@ pub struct SimulatedCustomer {
     /// What was used, by meter.
     #[uniffi(default = [])]
     pub usage: Vec<UsageLedger>,
+    /// When usage is held against the thresholds of subscriptions next; none where nothing came in since.
+    #[uniffi(default = None)]
+    pub usage_counted_at: Option<Timestamp>,
+    /// What was announced that is still to come.
+    #[uniffi(default = [])]
+    pub notices: Vec<ClockNotice>,
     /// What becomes of the next charges, in order.
     #[uniffi(default = [])]
     pub next_charges: Vec<ChargeOutcome>,
@@ -4105,6 +4201,26 @@ pub enum ClockObject {
         /// What was posted.
         effect: CustomerEffect,
     },
+}
+
+/// Something that was announced, and is not announced again.
+#[uniffi::remote(Record)]
+pub struct ClockNotice {
+    /// What.
+    pub kind: NoticeKind,
+    /// Of which subscription or invoice.
+    pub id: String,
+    /// The instant it was announced for.
+    pub at: Timestamp,
+}
+
+/// What is announced.
+#[uniffi::remote(Enum)]
+pub enum NoticeKind {
+    /// The next invoice of a subscription.
+    Upcoming,
+    /// The due date of an invoice.
+    WillBeDue,
 }
 
 /// Something that happens to a customer at an instant.
@@ -4185,6 +4301,14 @@ pub struct ClockSettings {
     /// How many days after it is sent an invoice is paid; none for never by itself.
     #[uniffi(default = None)]
     pub sent_invoices_paid_after_days: Option<u32>,
+    /// How many days before its renewal a subscription's next invoice is announced, where a payment method is
+    /// charged (`invoice.upcoming`); none, or 0, for never.
+    #[uniffi(default = None)]
+    pub upcoming_invoice_days: Option<u32>,
+    /// How many days before its due date an invoice that was sent is announced to be due
+    /// (`invoice.will_be_due`); none, or 0, for never.
+    #[uniffi(default = None)]
+    pub will_be_due_days: Option<u32>,
 }
 
 /// From `effective_at` on, this subscription is worth `mrr` a month; zero when it has ended.
@@ -5437,7 +5561,7 @@ pub struct SimulatedBusiness {
 /// Which events a stream holds. Everything may be left out.
 #[uniffi::remote(Record)]
 pub struct EventStream {
-    /// Whether what happens to invoices is told; none for yes.
+    /// Whether what happens to invoices and their credit notes is told; none for yes.
     #[uniffi(default = None)]
     pub invoices: Option<bool>,
     /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
@@ -5650,6 +5774,10 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("SubscriptionEvent", crate::json::read::<SubscriptionEvent>),
     ("Happening", crate::json::read::<Happening>),
     ("SubscriptionAction", crate::json::read::<SubscriptionAction>),
+    ("SubscriptionThresholds", crate::json::read::<SubscriptionThresholds>),
+    ("ItemThreshold", crate::json::read::<ItemThreshold>),
+    ("ItemUsage", crate::json::read::<ItemUsage>),
+    ("BilledUsage", crate::json::read::<BilledUsage>),
     ("StatusChange", crate::json::read::<StatusChange>),
     ("NewInvoice", crate::json::read::<NewInvoice>),
     ("CreditNoteRequest", crate::json::read::<CreditNoteRequest>),
@@ -5693,6 +5821,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("SimulatedCustomer", crate::json::read::<SimulatedCustomer>),
     ("ClockEvent", crate::json::read::<ClockEvent>),
     ("ClockObject", crate::json::read::<ClockObject>),
+    ("ClockNotice", crate::json::read::<ClockNotice>),
+    ("NoticeKind", crate::json::read::<NoticeKind>),
     ("ScriptStep", crate::json::read::<ScriptStep>),
     ("ScriptedInput", crate::json::read::<ScriptedInput>),
     ("ChargeOutcome", crate::json::read::<ChargeOutcome>),
@@ -5954,6 +6084,10 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("SubscriptionEvent", crate::json::write::<SubscriptionEvent>),
     ("Happening", crate::json::write::<Happening>),
     ("SubscriptionAction", crate::json::write::<SubscriptionAction>),
+    ("SubscriptionThresholds", crate::json::write::<SubscriptionThresholds>),
+    ("ItemThreshold", crate::json::write::<ItemThreshold>),
+    ("ItemUsage", crate::json::write::<ItemUsage>),
+    ("BilledUsage", crate::json::write::<BilledUsage>),
     ("StatusChange", crate::json::write::<StatusChange>),
     ("NewInvoice", crate::json::write::<NewInvoice>),
     ("CreditNoteRequest", crate::json::write::<CreditNoteRequest>),
@@ -5997,6 +6131,8 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("SimulatedCustomer", crate::json::write::<SimulatedCustomer>),
     ("ClockEvent", crate::json::write::<ClockEvent>),
     ("ClockObject", crate::json::write::<ClockObject>),
+    ("ClockNotice", crate::json::write::<ClockNotice>),
+    ("NoticeKind", crate::json::write::<NoticeKind>),
     ("ScriptStep", crate::json::write::<ScriptStep>),
     ("ScriptedInput", crate::json::write::<ScriptedInput>),
     ("ChargeOutcome", crate::json::write::<ChargeOutcome>),

@@ -9,9 +9,9 @@
 
 use prorata::{
     Currency, Timestamp,
-    invoice::InvoiceStatus,
-    simulation::{ClockEvent, TestClock},
-    subscription::SubscriptionStatus,
+    invoice::{InvoiceHappening, InvoiceStatus},
+    simulation::{ClockEvent, ClockObject, TestClock},
+    subscription::{BillingReason, SubscriptionStatus},
 };
 use serde_json::{Value, json};
 
@@ -172,4 +172,167 @@ fn a_first_payment_that_fails_is_not_tried_again_and_waits_for_23_hours() {
         assert_eq!(after.customers[0].subscriptions[0].status, SubscriptionStatus::IncompleteExpired);
         assert_eq!(after.customers[0].invoices[0].status, InvoiceStatus::Void);
     }
+}
+
+/// A meter at 2 cents a unit, with `licensed` besides, that is billed at `thresholds`.
+fn metered(licensed: bool, thresholds: &Value, steps: &[(&str, Value)]) -> TestClock {
+    let mut usage = price("calls", "2");
+    usage["recurring"]["meter"] = json!("m");
+    let mut items = vec![json!({"id": "calls", "price": usage, "quantity": 0})];
+    if licensed {
+        items.push(json!({"id": "seat", "price": price("small", "4900"), "quantity": 1}));
+    }
+    let subscription = json!({
+        "id": "sub", "customer": "cus", "currency": "USD", "items": items, "billing_thresholds": thresholds,
+    });
+    let subscribe = ("2024-01-31T10:00:00Z", json!({"kind": "subscribe", "subscription": subscription}));
+    let step = |(at, input): &(&str, Value)| json!({"at": at, "customer": "cus", "input": input});
+    let script: Vec<Value> = std::iter::once(&subscribe).chain(steps).map(step).collect();
+    let mut clock = clock(&json!(script));
+    let meter = json!({"id": "m", "aggregation": "sum"});
+    clock.customers[0].usage = vec![serde_json::from_value(json!({"meter": meter, "rules": {}})).unwrap()];
+    clock
+}
+
+fn used(at: &'static str, units: i64) -> (&'static str, Value) {
+    let event = json!({"id": at, "customer": "cus", "at": at, "value": units});
+    (at, json!({"kind": "usage", "meter": "m", "event": event}))
+}
+
+/// When each invoice was made, why, and what it comes to.
+fn invoices(clock: &TestClock) -> Vec<(String, BillingReason, i64)> {
+    let invoices = clock.customers[0].invoices.iter();
+    let one = |invoice: &prorata::invoice::Invoice| {
+        (invoice.created.to_string(), invoice.billing_reason, invoice.totals.total.minor())
+    };
+    invoices.map(one).collect()
+}
+
+fn invoice(created: &str, reason: BillingReason, total: i64) -> (String, BillingReason, i64) {
+    (format!("2024-{created}.000Z"), reason, total)
+}
+
+#[test]
+fn a_threshold_bills_usage_early_and_the_period_bills_what_came_on_top() {
+    let one_dollar = json!({"billing": {"amount_gte": {"minor": 100, "currency": "USD"}}});
+    let steps = [
+        used("2024-02-05T00:00:00Z", 30), // 0.60
+        used("2024-02-06T00:00:00Z", 25), // 1.10: reached
+        used("2024-02-06T00:00:00.5Z", 5),
+        used("2024-02-10T00:00:00Z", 60),  // 1.20 on top: reached
+        used("2024-02-28T12:00:00Z", 100), // 2.00 on top, 22 hours before the end: its own invoice bills it
+        used("2024-03-05T00:00:00Z", 10),  // 0.20 of a new period
+    ];
+    let clock = metered(false, &one_dollar, &steps);
+    let (moved, events) = run(&clock, "2024-03-31T12:00:00Z", 1);
+    let threshold = BillingReason::SubscriptionThreshold;
+    let cycle = BillingReason::SubscriptionCycle;
+    assert_eq!(
+        invoices(&moved),
+        [
+            invoice("02-06T00:00:01", threshold, 120),
+            invoice("02-10T00:00:01", threshold, 120),
+            invoice("02-29T10:00:00", cycle, 200),
+            invoice("03-31T10:00:00", cycle, 20),
+        ]
+    );
+    for steps in [2, 7, 1_000] {
+        let parts = run(&clock, "2024-03-31T12:00:00Z", steps);
+        assert_eq!(serde_json::to_string(&parts.1).unwrap(), serde_json::to_string(&events).unwrap());
+        assert_eq!(parts.0, moved);
+    }
+}
+
+#[test]
+fn a_threshold_that_resets_the_cycle_bills_the_next_period_and_counts_anew() {
+    let reset = json!({"billing": {
+        "amount_gte": {"minor": 100, "currency": "USD"}, "reset_billing_cycle_anchor": true,
+    }});
+    let steps = [used("2024-02-06T00:00:00Z", 55), used("2024-02-20T00:00:00Z", 10)];
+    let moved = run(&metered(true, &reset, &steps), "2024-03-06T12:00:00Z", 1).0;
+    assert_eq!(
+        invoices(&moved),
+        [
+            invoice("01-31T10:00:00", BillingReason::SubscriptionCreate, 4_900),
+            invoice("02-06T00:00:01", BillingReason::SubscriptionThreshold, 110 + 4_900),
+            invoice("03-06T00:00:01", BillingReason::SubscriptionCycle, 20 + 4_900),
+        ]
+    );
+}
+
+#[test]
+fn a_threshold_of_an_item_counts_units_and_none_counts_in_a_trial() {
+    let fifty = json!({"items": [{"item": "calls", "usage_gte": 50}]});
+    let steps = [used("2024-02-06T00:00:00Z", 49), used("2024-02-07T00:00:00Z", 1)];
+    let moved = run(&metered(false, &fifty, &steps), "2024-02-08T00:00:00Z", 1).0;
+    assert_eq!(invoices(&moved), [invoice("02-07T00:00:01", BillingReason::SubscriptionThreshold, 100)]);
+
+    let trial = json!({"kind": "subscription", "id": "sub", "input": {
+        "kind": "update", "update": {"trial_end": {"kind": "at", "at": "2024-02-20T00:00:00Z"}},
+    }});
+    let steps = [("2024-02-01T00:00:00Z", trial), used("2024-02-06T00:00:00Z", 500)];
+    let moved = run(&metered(false, &fifty, &steps), "2024-03-20T12:00:00Z", 1).0;
+    assert!(moved.customers[0].invoices.iter().all(|invoice| invoice.totals.total.is_zero()));
+}
+
+#[test]
+fn thresholds_that_come_later_count_usage_from_before_and_can_go() {
+    let set = |thresholds: Value| {
+        json!({"kind": "subscription", "id": "sub", "input": {
+            "kind": "update", "update": {"billing_thresholds": thresholds},
+        }})
+    };
+    let one_dollar = json!({"billing": {"amount_gte": {"minor": 100, "currency": "USD"}}});
+    let steps = [
+        used("2024-02-05T00:00:00Z", 55),
+        ("2024-02-06T00:00:00Z", set(one_dollar)),
+        ("2024-02-07T00:00:00Z", set(json!({}))),
+        used("2024-02-08T00:00:00Z", 500),
+    ];
+    let moved = run(&metered(false, &Value::Null, &steps), "2024-02-09T00:00:00Z", 1).0;
+    assert_eq!(invoices(&moved), [invoice("02-06T00:00:01", BillingReason::SubscriptionThreshold, 110)]);
+    assert_eq!(moved.customers[0].subscriptions[0].billing_thresholds, None);
+
+    let nothing = json!({"billing": {"amount_gte": {"minor": 0, "currency": "USD"}}});
+    let error = metered(false, &nothing, &[]).advance(at("2024-02-01T00:00:00Z")).unwrap_err();
+    assert_eq!(error.code(), "usage.invalid_threshold");
+    let seat = json!({"items": [{"item": "seat", "usage_gte": 1}]});
+    let error = metered(true, &seat, &[]).advance(at("2024-02-01T00:00:00Z")).unwrap_err();
+    assert_eq!(error.code(), "usage.invalid_threshold");
+}
+
+/// When something was said of invoices, and of which.
+fn said(events: &[ClockEvent], what: InvoiceHappening) -> Vec<(String, String, i64)> {
+    let told = events.iter().filter_map(|event| match &event.object {
+        ClockObject::Invoice { event, invoice } if event.what == what => {
+            Some((event.at.to_string(), invoice.id.clone(), invoice.amount_due.minor()))
+        }
+        ClockObject::Invoice { .. } | ClockObject::Subscription { .. } | ClockObject::Account { .. } => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn renewals_and_due_dates_are_announced_where_the_account_says_so() {
+    let announced = |at: &str, id: &str, due| (format!("2024-{at}T10:00:00.000Z"), id.to_owned(), due);
+    let mut clock = year();
+    assert_eq!(said(&run(&clock, "2024-04-10T00:00:00Z", 1).1, InvoiceHappening::Upcoming), []);
+    clock.settings = Some(serde_json::from_value(json!({"upcoming_invoice_days": 7})).unwrap());
+    let events = run(&clock, "2024-04-10T00:00:00Z", 1).1;
+    // A period from 29 February, 10:00, to 31 March: what is known on 24 March has the change of the 10th.
+    let change = 14_900 - 3_386 + 10_295;
+    let upcoming = [announced("02-22", "sub-2", 4_900), announced("03-24", "sub-3", change)];
+    assert_eq!(said(&events, InvoiceHappening::Upcoming), upcoming);
+    let parts = run(&clock, "2024-04-10T00:00:00Z", 1_000).1;
+    assert_eq!(serde_json::to_string(&parts).unwrap(), serde_json::to_string(&events).unwrap());
+
+    let send = json!({"kind": "send_invoice", "days_until_due": 30});
+    let mut sent = self::clock(&json!([subscribe("cus", &send)]));
+    let settings = json!({"upcoming_invoice_days": 7, "will_be_due_days": 3});
+    sent.settings = Some(serde_json::from_value(settings).unwrap());
+    let events = run(&sent, "2024-03-01T12:00:00Z", 500).1;
+    let one = |at: &str| [(format!("2024-{at}T11:00:00.000Z"), "sub-1".to_owned(), 4_900)];
+    assert_eq!(said(&events, InvoiceHappening::WillBeDue), one("02-27"));
+    assert_eq!(said(&events, InvoiceHappening::Overdue), one("03-01"));
+    assert_eq!(said(&events, InvoiceHappening::Upcoming), []); // it is sent, not charged
 }

@@ -77,6 +77,7 @@ fn set(id: &str, minor: i64, interval: Interval) -> Vec<ItemChange> {
         price: Some(price(minor, interval)),
         quantity: None,
         discounts: None,
+        tax_rates: None,
     }]
 }
 

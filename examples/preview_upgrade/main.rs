@@ -32,6 +32,7 @@ fn main() -> prorata::Result<()> {
             price: Some(growth.clone()),
             quantity: Some(1),
             discounts: None,
+            tax_rates: None,
         }],
         proration_behavior: Some(ProrationBehavior::AlwaysInvoice),
         ..SubscriptionUpdate::default()

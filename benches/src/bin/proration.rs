@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         price: Some(price("price_pro", "14900")?),
         quantity: None,
         discounts: None,
+        tax_rates: None,
     };
     let update = SubscriptionUpdate {
         items: vec![pro],

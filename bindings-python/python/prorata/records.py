@@ -50,6 +50,7 @@ __all__: list[str] = [
     "BillCycle",
     "BillThrough",
     "BillTiming",
+    "BilledUsage",
     "BillingCycle",
     "BillingMode",
     "BillingOverview",
@@ -87,6 +88,7 @@ __all__: list[str] = [
     "ChangePreview",
     "ChargeOutcome",
     "ClockEvent",
+    "ClockNotice",
     "ClockObject",
     "ClockObjectAccount",
     "ClockObjectInvoice",
@@ -222,6 +224,8 @@ __all__: list[str] = [
     "ItemChangeRemove",
     "ItemChangeSet",
     "ItemDebit",
+    "ItemThreshold",
+    "ItemUsage",
     "LineCredit",
     "LineItem",
     "LineKind",
@@ -240,6 +244,7 @@ __all__: list[str] = [
     "NewInvoice",
     "NewSubscription",
     "Normalization",
+    "NoticeKind",
     "NumberSequence",
     "NumberTaken",
     "NumberingScheme",
@@ -371,8 +376,10 @@ __all__: list[str] = [
     "SubscriptionInputRetriesExhausted",
     "SubscriptionInputSetSchedule",
     "SubscriptionInputUpdate",
+    "SubscriptionInputUsageReported",
     "SubscriptionPeriod",
     "SubscriptionStatus",
+    "SubscriptionThresholds",
     "SubscriptionUpdate",
     "TaxAmount",
     "TaxAssessment",
@@ -2186,6 +2193,9 @@ class ThresholdItem:
     usage_gte: int | None = None
     """The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold."""
 
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the item itself, which come first."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThresholdVerdictNotReached:
@@ -3169,6 +3179,9 @@ class UsageToBill:
     window: Period
     """The time in which usage counts."""
 
+    billed: int | None = None
+    """How many units of that were billed before the window was over, at a threshold; none for none."""
+
 
 class BillingReason(_Text):
     """Why an invoice is made; Stripe's `billing_reason`.
@@ -3410,6 +3423,9 @@ class NewSubscription:
     default_tax_rates: list[TaxRate] = field(default_factory=list)
     """The tax rates of items that have none of their own."""
 
+    billing_thresholds: SubscriptionThresholds | None = None
+    """When usage is billed before its period is over; by default never."""
+
     has_payment_method: bool | None = None
     """Whether a payment method is on file that can be charged; by default yes."""
 
@@ -3559,6 +3575,18 @@ class SubscriptionInputPaymentMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionInputUsageReported:
+    """What was used so far of metered items: where it reaches one of the
+    [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
+    """
+
+    kind: ClassVar[str] = "usage_reported"
+
+    usage: list[ItemUsage]
+    """What was used of each."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionInputInvoicePaid:
     """An invoice was paid, also by nothing being due."""
 
@@ -3621,7 +3649,7 @@ class SubscriptionInputRetriesExhausted:
     """What the account does then."""
 
 
-SubscriptionInput = Union[SubscriptionInputAdvance, SubscriptionInputUpdate, SubscriptionInputCancel, SubscriptionInputKeepGoing, SubscriptionInputAcceptOffer, SubscriptionInputPauseCollection, SubscriptionInputResumeCollection, SubscriptionInputPause, SubscriptionInputResume, SubscriptionInputSetSchedule, SubscriptionInputReleaseSchedule, SubscriptionInputPaymentMethod, SubscriptionInputInvoicePaid, SubscriptionInputPaymentFailed, SubscriptionInputInvoiceOverdue, SubscriptionInputInvoiceVoided, SubscriptionInputInvoiceUncollectible, SubscriptionInputRetriesExhausted]
+SubscriptionInput = Union[SubscriptionInputAdvance, SubscriptionInputUpdate, SubscriptionInputCancel, SubscriptionInputKeepGoing, SubscriptionInputAcceptOffer, SubscriptionInputPauseCollection, SubscriptionInputResumeCollection, SubscriptionInputPause, SubscriptionInputResume, SubscriptionInputSetSchedule, SubscriptionInputReleaseSchedule, SubscriptionInputPaymentMethod, SubscriptionInputUsageReported, SubscriptionInputInvoicePaid, SubscriptionInputPaymentFailed, SubscriptionInputInvoiceOverdue, SubscriptionInputInvoiceVoided, SubscriptionInputInvoiceUncollectible, SubscriptionInputRetriesExhausted]
 """What happens to a subscription."""
 
 
@@ -3663,6 +3691,9 @@ class SubscriptionUpdate:
     default_tax_rates: list[TaxRate] | None = None
     """The tax rates from now on."""
 
+    billing_thresholds: SubscriptionThresholds | None = None
+    """When usage is billed before its period is over, from now on; nothing set for no longer."""
+
     collection_method: CollectionMethod | None = None
     """How invoices are paid from now on."""
 
@@ -3700,6 +3731,9 @@ class ItemChangeSet:
 
     discounts: list[Discount] | None = None
     """The item's discounts from now on; none for the same."""
+
+    tax_rates: list[TaxRate] | None = None
+    """The item's own tax rates from now on; none for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -3928,6 +3962,9 @@ class Schedule:
     end_behavior: ScheduleEnd
     """What happens after the last one."""
 
+    created: dt.datetime | None = None
+    """When the subscription began to follow it, also with other phases; none before, and not to be given."""
+
     begun: int | None = None
     """How many phases have begun; none for none."""
 
@@ -4063,6 +4100,12 @@ class Subscription:
 
     pending_update: PendingUpdate | None = None
     """A change that waits for its payment."""
+
+    billing_thresholds: SubscriptionThresholds | None = None
+    """When usage is billed before its period is over."""
+
+    billed_usage: list[BilledUsage] = field(default_factory=list)
+    """The usage of current periods that was billed so."""
 
     pending_items: list[LineItem] = field(default_factory=list)
     """Lines that wait for the next invoice, the newest change first."""
@@ -4260,6 +4303,12 @@ class Happening(_Text):
     PENDING_UPDATE_EXPIRED = "pending_update_expired"
     """A change that waited for its payment was given up (`customer.subscription.pending_update_expired`)."""
 
+    SCHEDULE_CREATED = "schedule_created"
+    """It follows a schedule from now on (`subscription_schedule.created`)."""
+
+    SCHEDULE_UPDATED = "schedule_updated"
+    """It follows its schedule in other phases from now on (`subscription_schedule.updated`)."""
+
     PHASE_STARTED = "phase_started"
     """A phase of its schedule began (`subscription_schedule.updated`)."""
 
@@ -4271,6 +4320,12 @@ class Happening(_Text):
 
     SCHEDULE_RELEASED = "schedule_released"
     """It follows its schedule no longer (`subscription_schedule.released`)."""
+
+    SCHEDULE_CANCELED = "schedule_canceled"
+    """Its end ended its schedule before its time (`subscription_schedule.canceled`)."""
+
+    SCHEDULE_ABORTED = "schedule_aborted"
+    """The same, for want of payment (`subscription_schedule.aborted`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -4305,6 +4360,61 @@ class SubscriptionActionStopCollection:
 
 SubscriptionAction = Union[SubscriptionActionCreateInvoice, SubscriptionActionVoidInvoice, SubscriptionActionStopCollection]
 """What the host is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionThresholds:
+    """When usage of a subscription is billed before its period is over: by amount, or by the usage of an item.
+    Nothing of it set is the same as none.
+    """
+
+    billing: BillingThresholds | None = None
+    """The amount, and what the invoice does to the billing period; Stripe's `billing_thresholds`."""
+
+    items: list[ItemThreshold] = field(default_factory=list)
+    """The usage of items; Stripe's `billing_thresholds` of an item. An item that goes takes its own with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemThreshold:
+    """The usage of an item at which there is an invoice; Stripe's `usage_gte`."""
+
+    item: str
+    """The id of the metered item."""
+
+    usage_gte: int
+    """The quantity not yet billed, at least 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUsage:
+    """What was used of an item so far."""
+
+    item: str
+    """The id of the metered item."""
+
+    since: dt.datetime
+    """From when it was counted: what began with another period than the current one of the item says nothing."""
+
+    quantity: int
+    """How many units since then, also those that were billed early."""
+
+
+@dataclass(frozen=True, slots=True)
+class BilledUsage:
+    """Usage of a period that was billed before the period is over."""
+
+    item: str
+    """The id of the item."""
+
+    price: str
+    """The id of the price."""
+
+    since: dt.datetime
+    """When the period of the item began."""
+
+    quantity: int
+    """How many units since then were billed."""
 
 
 class StatusChange(_Text):
@@ -5279,6 +5389,14 @@ class InvoiceHappening(_Text):
     PAYMENT_ACTION_REQUIRED = "payment_action_required"
     """An attempt waits for the customer (`invoice.payment_action_required`)."""
 
+    UPCOMING = "upcoming"
+    """It will be made soon, as far as is known now (`invoice.upcoming`). A subscription's invoices do not say so
+    themselves: a host that announces them does, as the test clock.
+    """
+
+    WILL_BE_DUE = "will_be_due"
+    """Its due date is near (`invoice.will_be_due`). Said by a host that announces it, as the test clock."""
+
     OVERDUE = "overdue"
     """Its due date passed (`invoice.overdue`)."""
 
@@ -5371,7 +5489,7 @@ class UsageQuantity:
 
     billed: int | None = None
     """How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-    billed, and tiers go on where they were. None for none.
+    billed, and tiers go on where they were. None for what the subscription knows of that.
     """
 
 
@@ -5559,6 +5677,12 @@ class SimulatedCustomer:
     usage: list[UsageLedger] = field(default_factory=list)
     """What was used, by meter."""
 
+    usage_counted_at: dt.datetime | None = None
+    """When usage is held against the thresholds of subscriptions next; none where nothing came in since."""
+
+    notices: list[ClockNotice] = field(default_factory=list)
+    """What was announced that is still to come."""
+
     next_charges: list[ChargeOutcome] = field(default_factory=list)
     """What becomes of the next charges, in order."""
 
@@ -5618,6 +5742,30 @@ class ClockObjectAccount:
 
 ClockObject = Union[ClockObjectSubscription, ClockObjectInvoice, ClockObjectAccount]
 """What happened, and the object after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockNotice:
+    """Something that was announced, and is not announced again."""
+
+    kind: NoticeKind
+    """What."""
+
+    id: str
+    """Of which subscription or invoice."""
+
+    at: dt.datetime
+    """The instant it was announced for."""
+
+
+class NoticeKind(_Text):
+    """What is announced."""
+
+    UPCOMING = "upcoming"
+    """The next invoice of a subscription."""
+
+    WILL_BE_DUE = "will_be_due"
+    """The due date of an invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -5737,6 +5885,16 @@ class ClockSettings:
 
     sent_invoices_paid_after_days: int | None = None
     """How many days after it is sent an invoice is paid; none for never by itself."""
+
+    upcoming_invoice_days: int | None = None
+    """How many days before its renewal a subscription's next invoice is announced, where a payment method is
+    charged (`invoice.upcoming`); none, or 0, for never.
+    """
+
+    will_be_due_days: int | None = None
+    """How many days before its due date an invoice that was sent is announced to be due
+    (`invoice.will_be_due`); none, or 0, for never.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -7316,7 +7474,7 @@ class EventStream:
     """Which events a stream holds. Everything may be left out."""
 
     invoices: bool | None = None
-    """Whether what happens to invoices is told; none for yes."""
+    """Whether what happens to invoices and their credit notes is told; none for yes."""
 
     renewals: bool | None = None
     """Whether a subscription's update is told in which only its periods and its latest invoice changed, as

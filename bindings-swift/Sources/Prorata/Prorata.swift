@@ -2701,6 +2701,95 @@ public func FfiConverterTypeBillThrough_lower(_ value: BillThrough) -> RustBuffe
 
 
 /**
+ * Usage of a period that was billed before the period is over.
+ */
+public struct BilledUsage: Equatable, Hashable {
+    /**
+     * The id of the item.
+     */
+    public let item: String
+    /**
+     * The id of the price.
+     */
+    public let price: String
+    /**
+     * When the period of the item began.
+     */
+    public let since: Timestamp
+    /**
+     * How many units since then were billed.
+     */
+    public let quantity: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the item.
+         */item: String,
+        /**
+         * The id of the price.
+         */price: String,
+        /**
+         * When the period of the item began.
+         */since: Timestamp,
+        /**
+         * How many units since then were billed.
+         */quantity: Int64) {
+        self.item = item
+        self.price = price
+        self.since = since
+        self.quantity = quantity
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension BilledUsage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBilledUsage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BilledUsage {
+        return
+            try BilledUsage(
+                item: FfiConverterString.read(from: &buf),
+                price: FfiConverterString.read(from: &buf),
+                since: FfiConverterTypeTimestamp.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: BilledUsage, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterString.write(value.price, into: &buf)
+        FfiConverterTypeTimestamp.write(value.since, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBilledUsage_lift(_ buf: RustBuffer) throws -> BilledUsage {
+    return try FfiConverterTypeBilledUsage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBilledUsage_lower(_ value: BilledUsage) -> RustBuffer {
+    return FfiConverterTypeBilledUsage.lower(value)
+}
+
+
+/**
  * An anchor and an interval: together, every instant at which a subscription renews, in both directions.
  *
  * The k-th boundary is computed from the anchor and never from the boundary before, so the 31st comes back
@@ -4542,6 +4631,85 @@ public func FfiConverterTypeClockEvent_lower(_ value: ClockEvent) -> RustBuffer 
 
 
 /**
+ * Something that was announced, and is not announced again.
+ */
+public struct ClockNotice: Equatable, Hashable {
+    /**
+     * What.
+     */
+    public let kind: NoticeKind
+    /**
+     * Of which subscription or invoice.
+     */
+    public let id: String
+    /**
+     * The instant it was announced for.
+     */
+    public let at: Timestamp
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What.
+         */kind: NoticeKind,
+        /**
+         * Of which subscription or invoice.
+         */id: String,
+        /**
+         * The instant it was announced for.
+         */at: Timestamp) {
+        self.kind = kind
+        self.id = id
+        self.at = at
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ClockNotice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeClockNotice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ClockNotice {
+        return
+            try ClockNotice(
+                kind: FfiConverterTypeNoticeKind.read(from: &buf),
+                id: FfiConverterString.read(from: &buf),
+                at: FfiConverterTypeTimestamp.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ClockNotice, into buf: inout [UInt8]) {
+        FfiConverterTypeNoticeKind.write(value.kind, into: &buf)
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeTimestamp.write(value.at, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockNotice_lift(_ buf: RustBuffer) throws -> ClockNotice {
+    return try FfiConverterTypeClockNotice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeClockNotice_lower(_ value: ClockNotice) -> RustBuffer {
+    return FfiConverterTypeClockNotice.lower(value)
+}
+
+
+/**
  * How the account is set: what Stripe asks its users, and what it decides by itself.
  */
 public struct ClockSettings: Equatable, Hashable {
@@ -4558,6 +4726,16 @@ public struct ClockSettings: Equatable, Hashable {
      * How many days after it is sent an invoice is paid; none for never by itself.
      */
     public let sentInvoicesPaidAfterDays: UInt32?
+    /**
+     * How many days before its renewal a subscription's next invoice is announced, where a payment method is
+     * charged (`invoice.upcoming`); none, or 0, for never.
+     */
+    public let upcomingInvoiceDays: UInt32?
+    /**
+     * How many days before its due date an invoice that was sent is announced to be due
+     * (`invoice.will_be_due`); none, or 0, for never.
+     */
+    public let willBeDueDays: UInt32?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4571,10 +4749,20 @@ public struct ClockSettings: Equatable, Hashable {
          */afterRetries: AfterRetries? = nil,
         /**
          * How many days after it is sent an invoice is paid; none for never by itself.
-         */sentInvoicesPaidAfterDays: UInt32? = nil) {
+         */sentInvoicesPaidAfterDays: UInt32? = nil,
+        /**
+         * How many days before its renewal a subscription's next invoice is announced, where a payment method is
+         * charged (`invoice.upcoming`); none, or 0, for never.
+         */upcomingInvoiceDays: UInt32? = nil,
+        /**
+         * How many days before its due date an invoice that was sent is announced to be due
+         * (`invoice.will_be_due`); none, or 0, for never.
+         */willBeDueDays: UInt32? = nil) {
         self.retryAfterDays = retryAfterDays
         self.afterRetries = afterRetries
         self.sentInvoicesPaidAfterDays = sentInvoicesPaidAfterDays
+        self.upcomingInvoiceDays = upcomingInvoiceDays
+        self.willBeDueDays = willBeDueDays
     }
 
 
@@ -4595,7 +4783,9 @@ public struct FfiConverterTypeClockSettings: FfiConverterRustBuffer {
             try ClockSettings(
                 retryAfterDays: FfiConverterOptionSequenceUInt32.read(from: &buf),
                 afterRetries: FfiConverterOptionTypeAfterRetries.read(from: &buf),
-                sentInvoicesPaidAfterDays: FfiConverterOptionUInt32.read(from: &buf)
+                sentInvoicesPaidAfterDays: FfiConverterOptionUInt32.read(from: &buf),
+                upcomingInvoiceDays: FfiConverterOptionUInt32.read(from: &buf),
+                willBeDueDays: FfiConverterOptionUInt32.read(from: &buf)
         )
     }
 
@@ -4603,6 +4793,8 @@ public struct FfiConverterTypeClockSettings: FfiConverterRustBuffer {
         FfiConverterOptionSequenceUInt32.write(value.retryAfterDays, into: &buf)
         FfiConverterOptionTypeAfterRetries.write(value.afterRetries, into: &buf)
         FfiConverterOptionUInt32.write(value.sentInvoicesPaidAfterDays, into: &buf)
+        FfiConverterOptionUInt32.write(value.upcomingInvoiceDays, into: &buf)
+        FfiConverterOptionUInt32.write(value.willBeDueDays, into: &buf)
     }
 }
 
@@ -8260,7 +8452,7 @@ public func FfiConverterTypeDraftUpdate_lower(_ value: DraftUpdate) -> RustBuffe
  */
 public struct EventStream: Equatable, Hashable {
     /**
-     * Whether what happens to invoices is told; none for yes.
+     * Whether what happens to invoices and their credit notes is told; none for yes.
      */
     public let invoices: Bool?
     /**
@@ -8273,7 +8465,7 @@ public struct EventStream: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Whether what happens to invoices is told; none for yes.
+         * Whether what happens to invoices and their credit notes is told; none for yes.
          */invoices: Bool? = nil,
         /**
          * Whether a subscription's update is told in which only its periods and its latest invoice changed, as
@@ -11406,6 +11598,154 @@ public func FfiConverterTypeItemDebit_lower(_ value: ItemDebit) -> RustBuffer {
 
 
 /**
+ * The usage of an item at which there is an invoice; Stripe's `usage_gte`.
+ */
+public struct ItemThreshold: Equatable, Hashable {
+    /**
+     * The id of the metered item.
+     */
+    public let item: String
+    /**
+     * The quantity not yet billed, at least 1.
+     */
+    public let usageGte: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the metered item.
+         */item: String,
+        /**
+         * The quantity not yet billed, at least 1.
+         */usageGte: Int64) {
+        self.item = item
+        self.usageGte = usageGte
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ItemThreshold: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemThreshold: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemThreshold {
+        return
+            try ItemThreshold(
+                item: FfiConverterString.read(from: &buf),
+                usageGte: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemThreshold, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterInt64.write(value.usageGte, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemThreshold_lift(_ buf: RustBuffer) throws -> ItemThreshold {
+    return try FfiConverterTypeItemThreshold.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemThreshold_lower(_ value: ItemThreshold) -> RustBuffer {
+    return FfiConverterTypeItemThreshold.lower(value)
+}
+
+
+/**
+ * What was used of an item so far.
+ */
+public struct ItemUsage: Equatable, Hashable {
+    /**
+     * The id of the metered item.
+     */
+    public let item: String
+    /**
+     * From when it was counted: what began with another period than the current one of the item says nothing.
+     */
+    public let since: Timestamp
+    /**
+     * How many units since then, also those that were billed early.
+     */
+    public let quantity: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The id of the metered item.
+         */item: String,
+        /**
+         * From when it was counted: what began with another period than the current one of the item says nothing.
+         */since: Timestamp,
+        /**
+         * How many units since then, also those that were billed early.
+         */quantity: Int64) {
+        self.item = item
+        self.since = since
+        self.quantity = quantity
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ItemUsage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeItemUsage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ItemUsage {
+        return
+            try ItemUsage(
+                item: FfiConverterString.read(from: &buf),
+                since: FfiConverterTypeTimestamp.read(from: &buf),
+                quantity: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ItemUsage, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.item, into: &buf)
+        FfiConverterTypeTimestamp.write(value.since, into: &buf)
+        FfiConverterInt64.write(value.quantity, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemUsage_lift(_ buf: RustBuffer) throws -> ItemUsage {
+    return try FfiConverterTypeItemUsage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeItemUsage_lower(_ value: ItemUsage) -> RustBuffer {
+    return FfiConverterTypeItemUsage.lower(value)
+}
+
+
+/**
  * What credit pays for of a line.
  */
 public struct LineCredit: Equatable, Hashable {
@@ -13122,6 +13462,10 @@ public struct NewSubscription: Equatable, Hashable {
      */
     public let defaultTaxRates: [TaxRate]
     /**
+     * When usage is billed before its period is over; by default never.
+     */
+    public let billingThresholds: SubscriptionThresholds?
+    /**
      * Whether a payment method is on file that can be charged; by default yes.
      */
     public let hasPaymentMethod: Bool?
@@ -13197,6 +13541,9 @@ public struct NewSubscription: Equatable, Hashable {
          * The tax rates of items that have none of their own.
          */defaultTaxRates: [TaxRate] = [],
         /**
+         * When usage is billed before its period is over; by default never.
+         */billingThresholds: SubscriptionThresholds? = nil,
+        /**
          * Whether a payment method is on file that can be charged; by default yes.
          */hasPaymentMethod: Bool? = nil,
         /**
@@ -13225,6 +13572,7 @@ public struct NewSubscription: Equatable, Hashable {
         self.cancelAt = cancelAt
         self.discounts = discounts
         self.defaultTaxRates = defaultTaxRates
+        self.billingThresholds = billingThresholds
         self.hasPaymentMethod = hasPaymentMethod
         self.addInvoiceItems = addInvoiceItems
         self.schedule = schedule
@@ -13242,7 +13590,8 @@ public struct NewSubscription: Equatable, Hashable {
      * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
      * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
      * `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
-     * `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
+     * `subscription.invalid_schedule`, `subscription.unknown_item` and `usage.invalid_threshold` for thresholds;
+     * of the catalog for prices, coupons, tax rates and currencies.
      *
      * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
      */
@@ -13290,6 +13639,7 @@ public struct FfiConverterTypeNewSubscription: FfiConverterRustBuffer {
                 cancelAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
                 defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
+                billingThresholds: FfiConverterOptionTypeSubscriptionThresholds.read(from: &buf),
                 hasPaymentMethod: FfiConverterOptionBool.read(from: &buf),
                 addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf),
                 schedule: FfiConverterOptionTypeSchedule.read(from: &buf)
@@ -13316,6 +13666,7 @@ public struct FfiConverterTypeNewSubscription: FfiConverterRustBuffer {
         FfiConverterOptionTypeTimestamp.write(value.cancelAt, into: &buf)
         FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
         FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterOptionTypeSubscriptionThresholds.write(value.billingThresholds, into: &buf)
         FfiConverterOptionBool.write(value.hasPaymentMethod, into: &buf)
         FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
         FfiConverterOptionTypeSchedule.write(value.schedule, into: &buf)
@@ -18746,6 +19097,10 @@ public struct Schedule: Equatable, Hashable {
      */
     public let endBehavior: ScheduleEnd
     /**
+     * When the subscription began to follow it, also with other phases; none before, and not to be given.
+     */
+    public let created: Timestamp?
+    /**
      * How many phases have begun; none for none.
      */
     public let begun: UInt32?
@@ -18764,6 +19119,9 @@ public struct Schedule: Equatable, Hashable {
          * What happens after the last one.
          */endBehavior: ScheduleEnd,
         /**
+         * When the subscription began to follow it, also with other phases; none before, and not to be given.
+         */created: Timestamp? = nil,
+        /**
          * How many phases have begun; none for none.
          */begun: UInt32? = nil,
         /**
@@ -18771,6 +19129,7 @@ public struct Schedule: Equatable, Hashable {
          */endAnnounced: Bool? = nil) {
         self.phases = phases
         self.endBehavior = endBehavior
+        self.created = created
         self.begun = begun
         self.endAnnounced = endAnnounced
     }
@@ -18793,6 +19152,7 @@ public struct FfiConverterTypeSchedule: FfiConverterRustBuffer {
             try Schedule(
                 phases: FfiConverterSequenceTypeSchedulePhase.read(from: &buf),
                 endBehavior: FfiConverterTypeScheduleEnd.read(from: &buf),
+                created: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 begun: FfiConverterOptionUInt32.read(from: &buf),
                 endAnnounced: FfiConverterOptionBool.read(from: &buf)
         )
@@ -18801,6 +19161,7 @@ public struct FfiConverterTypeSchedule: FfiConverterRustBuffer {
     public static func write(_ value: Schedule, into buf: inout [UInt8]) {
         FfiConverterSequenceTypeSchedulePhase.write(value.phases, into: &buf)
         FfiConverterTypeScheduleEnd.write(value.endBehavior, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.created, into: &buf)
         FfiConverterOptionUInt32.write(value.begun, into: &buf)
         FfiConverterOptionBool.write(value.endAnnounced, into: &buf)
     }
@@ -19801,6 +20162,14 @@ public struct SimulatedCustomer: Equatable, Hashable {
      */
     public let usage: [UsageLedger]
     /**
+     * When usage is held against the thresholds of subscriptions next; none where nothing came in since.
+     */
+    public let usageCountedAt: Timestamp?
+    /**
+     * What was announced that is still to come.
+     */
+    public let notices: [ClockNotice]
+    /**
      * What becomes of the next charges, in order.
      */
     public let nextCharges: [ChargeOutcome]
@@ -19837,6 +20206,12 @@ public struct SimulatedCustomer: Equatable, Hashable {
          * What was used, by meter.
          */usage: [UsageLedger] = [],
         /**
+         * When usage is held against the thresholds of subscriptions next; none where nothing came in since.
+         */usageCountedAt: Timestamp? = nil,
+        /**
+         * What was announced that is still to come.
+         */notices: [ClockNotice] = [],
+        /**
          * What becomes of the next charges, in order.
          */nextCharges: [ChargeOutcome] = [],
         /**
@@ -19850,6 +20225,8 @@ public struct SimulatedCustomer: Equatable, Hashable {
         self.subscriptions = subscriptions
         self.invoices = invoices
         self.usage = usage
+        self.usageCountedAt = usageCountedAt
+        self.notices = notices
         self.nextCharges = nextCharges
         self.charges = charges
     }
@@ -19878,6 +20255,8 @@ public struct FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer {
                 subscriptions: FfiConverterSequenceTypeSubscription.read(from: &buf),
                 invoices: FfiConverterSequenceTypeInvoice.read(from: &buf),
                 usage: FfiConverterSequenceTypeUsageLedger.read(from: &buf),
+                usageCountedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                notices: FfiConverterSequenceTypeClockNotice.read(from: &buf),
                 nextCharges: FfiConverterSequenceTypeChargeOutcome.read(from: &buf),
                 charges: FfiConverterOptionTypeChargeOutcome.read(from: &buf)
         )
@@ -19892,6 +20271,8 @@ public struct FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer {
         FfiConverterSequenceTypeSubscription.write(value.subscriptions, into: &buf)
         FfiConverterSequenceTypeInvoice.write(value.invoices, into: &buf)
         FfiConverterSequenceTypeUsageLedger.write(value.usage, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.usageCountedAt, into: &buf)
+        FfiConverterSequenceTypeClockNotice.write(value.notices, into: &buf)
         FfiConverterSequenceTypeChargeOutcome.write(value.nextCharges, into: &buf)
         FfiConverterOptionTypeChargeOutcome.write(value.charges, into: &buf)
     }
@@ -20290,6 +20671,14 @@ public struct Subscription: Equatable, Hashable {
      */
     public let pendingUpdate: PendingUpdate?
     /**
+     * When usage is billed before its period is over.
+     */
+    public let billingThresholds: SubscriptionThresholds?
+    /**
+     * The usage of current periods that was billed so.
+     */
+    public let billedUsage: [BilledUsage]
+    /**
      * Lines that wait for the next invoice.
      */
     public let pendingItems: [LineItem]
@@ -20406,6 +20795,12 @@ public struct Subscription: Equatable, Hashable {
          * A change that waits for its payment.
          */pendingUpdate: PendingUpdate? = nil,
         /**
+         * When usage is billed before its period is over.
+         */billingThresholds: SubscriptionThresholds? = nil,
+        /**
+         * The usage of current periods that was billed so.
+         */billedUsage: [BilledUsage] = [],
+        /**
          * Lines that wait for the next invoice.
          */pendingItems: [LineItem] = [],
         /**
@@ -20454,6 +20849,8 @@ public struct Subscription: Equatable, Hashable {
         self.pause = pause
         self.schedule = schedule
         self.pendingUpdate = pendingUpdate
+        self.billingThresholds = billingThresholds
+        self.billedUsage = billedUsage
         self.pendingItems = pendingItems
         self.pendingUsage = pendingUsage
         self.openInvoices = openInvoices
@@ -20640,6 +21037,8 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
                 pause: FfiConverterOptionTypePause.read(from: &buf),
                 schedule: FfiConverterOptionTypeSchedule.read(from: &buf),
                 pendingUpdate: FfiConverterOptionTypePendingUpdate.read(from: &buf),
+                billingThresholds: FfiConverterOptionTypeSubscriptionThresholds.read(from: &buf),
+                billedUsage: FfiConverterSequenceTypeBilledUsage.read(from: &buf),
                 pendingItems: FfiConverterSequenceTypeLineItem.read(from: &buf),
                 pendingUsage: FfiConverterSequenceTypeUsageToBill.read(from: &buf),
                 openInvoices: FfiConverterSequenceTypeOpenInvoice.read(from: &buf),
@@ -20679,6 +21078,8 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
         FfiConverterOptionTypePause.write(value.pause, into: &buf)
         FfiConverterOptionTypeSchedule.write(value.schedule, into: &buf)
         FfiConverterOptionTypePendingUpdate.write(value.pendingUpdate, into: &buf)
+        FfiConverterOptionTypeSubscriptionThresholds.write(value.billingThresholds, into: &buf)
+        FfiConverterSequenceTypeBilledUsage.write(value.billedUsage, into: &buf)
         FfiConverterSequenceTypeLineItem.write(value.pendingItems, into: &buf)
         FfiConverterSequenceTypeUsageToBill.write(value.pendingUsage, into: &buf)
         FfiConverterSequenceTypeOpenInvoice.write(value.openInvoices, into: &buf)
@@ -20993,6 +21394,76 @@ public func FfiConverterTypeSubscriptionPeriod_lower(_ value: SubscriptionPeriod
 
 
 /**
+ * When usage of a subscription is billed before its period is over: by amount, or by the usage of an item.
+ * Nothing of it set is the same as none.
+ */
+public struct SubscriptionThresholds: Equatable, Hashable {
+    /**
+     * The amount, and what the invoice does to the billing period; Stripe's `billing_thresholds`.
+     */
+    public let billing: BillingThresholds?
+    /**
+     * The usage of items; Stripe's `billing_thresholds` of an item. An item that goes takes its own with it.
+     */
+    public let items: [ItemThreshold]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The amount, and what the invoice does to the billing period; Stripe's `billing_thresholds`.
+         */billing: BillingThresholds? = nil,
+        /**
+         * The usage of items; Stripe's `billing_thresholds` of an item. An item that goes takes its own with it.
+         */items: [ItemThreshold] = []) {
+        self.billing = billing
+        self.items = items
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SubscriptionThresholds: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSubscriptionThresholds: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SubscriptionThresholds {
+        return
+            try SubscriptionThresholds(
+                billing: FfiConverterOptionTypeBillingThresholds.read(from: &buf),
+                items: FfiConverterSequenceTypeItemThreshold.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: SubscriptionThresholds, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeBillingThresholds.write(value.billing, into: &buf)
+        FfiConverterSequenceTypeItemThreshold.write(value.items, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionThresholds_lift(_ buf: RustBuffer) throws -> SubscriptionThresholds {
+    return try FfiConverterTypeSubscriptionThresholds.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSubscriptionThresholds_lower(_ value: SubscriptionThresholds) -> RustBuffer {
+    return FfiConverterTypeSubscriptionThresholds.lower(value)
+}
+
+
+/**
  * What changes; what is left out stays.
  */
 public struct SubscriptionUpdate: Equatable, Hashable {
@@ -21024,6 +21495,10 @@ public struct SubscriptionUpdate: Equatable, Hashable {
      * The tax rates from now on.
      */
     public let defaultTaxRates: [TaxRate]?
+    /**
+     * When usage is billed before its period is over, from now on; nothing set for no longer.
+     */
+    public let billingThresholds: SubscriptionThresholds?
     /**
      * How invoices are paid from now on.
      */
@@ -21062,6 +21537,9 @@ public struct SubscriptionUpdate: Equatable, Hashable {
          * The tax rates from now on.
          */defaultTaxRates: [TaxRate]? = nil,
         /**
+         * When usage is billed before its period is over, from now on; nothing set for no longer.
+         */billingThresholds: SubscriptionThresholds? = nil,
+        /**
          * How invoices are paid from now on.
          */collectionMethod: CollectionMethod? = nil,
         /**
@@ -21077,6 +21555,7 @@ public struct SubscriptionUpdate: Equatable, Hashable {
         self.trialEnd = trialEnd
         self.discounts = discounts
         self.defaultTaxRates = defaultTaxRates
+        self.billingThresholds = billingThresholds
         self.collectionMethod = collectionMethod
         self.paymentBehavior = paymentBehavior
         self.addInvoiceItems = addInvoiceItems
@@ -21105,6 +21584,7 @@ public struct FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer {
                 trialEnd: FfiConverterOptionTypeTrialEnd.read(from: &buf),
                 discounts: FfiConverterOptionSequenceTypeDiscount.read(from: &buf),
                 defaultTaxRates: FfiConverterOptionSequenceTypeTaxRate.read(from: &buf),
+                billingThresholds: FfiConverterOptionTypeSubscriptionThresholds.read(from: &buf),
                 collectionMethod: FfiConverterOptionTypeCollectionMethod.read(from: &buf),
                 paymentBehavior: FfiConverterOptionTypePaymentBehavior.read(from: &buf),
                 addInvoiceItems: FfiConverterSequenceTypeOneOffItem.read(from: &buf)
@@ -21119,6 +21599,7 @@ public struct FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer {
         FfiConverterOptionTypeTrialEnd.write(value.trialEnd, into: &buf)
         FfiConverterOptionSequenceTypeDiscount.write(value.discounts, into: &buf)
         FfiConverterOptionSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+        FfiConverterOptionTypeSubscriptionThresholds.write(value.billingThresholds, into: &buf)
         FfiConverterOptionTypeCollectionMethod.write(value.collectionMethod, into: &buf)
         FfiConverterOptionTypePaymentBehavior.write(value.paymentBehavior, into: &buf)
         FfiConverterSequenceTypeOneOffItem.write(value.addInvoiceItems, into: &buf)
@@ -22074,6 +22555,10 @@ public struct ThresholdItem: Equatable, Hashable {
      * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
      */
     public let usageGte: Int64?
+    /**
+     * The discounts of the item itself, which come first.
+     */
+    public let discounts: [Discount]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -22092,12 +22577,16 @@ public struct ThresholdItem: Equatable, Hashable {
          */billed: Int64? = nil,
         /**
          * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
-         */usageGte: Int64? = nil) {
+         */usageGte: Int64? = nil,
+        /**
+         * The discounts of the item itself, which come first.
+         */discounts: [Discount] = []) {
         self.id = id
         self.price = price
         self.quantity = quantity
         self.billed = billed
         self.usageGte = usageGte
+        self.discounts = discounts
     }
 
 
@@ -22120,7 +22609,8 @@ public struct FfiConverterTypeThresholdItem: FfiConverterRustBuffer {
                 price: FfiConverterTypePrice.read(from: &buf),
                 quantity: FfiConverterInt64.read(from: &buf),
                 billed: FfiConverterOptionInt64.read(from: &buf),
-                usageGte: FfiConverterOptionInt64.read(from: &buf)
+                usageGte: FfiConverterOptionInt64.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf)
         )
     }
 
@@ -22130,6 +22620,7 @@ public struct FfiConverterTypeThresholdItem: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.quantity, into: &buf)
         FfiConverterOptionInt64.write(value.billed, into: &buf)
         FfiConverterOptionInt64.write(value.usageGte, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
     }
 }
 
@@ -23591,7 +24082,7 @@ public struct UsageQuantity: Equatable, Hashable {
     public let quantity: Int64
     /**
      * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-     * billed, and tiers go on where they were. None for none.
+     * billed, and tiers go on where they were. None for what the subscription knows of that.
      */
     public let billed: Int64?
 
@@ -23606,7 +24097,7 @@ public struct UsageQuantity: Equatable, Hashable {
          */quantity: Int64,
         /**
          * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-         * billed, and tiers go on where they were. None for none.
+         * billed, and tiers go on where they were. None for what the subscription knows of that.
          */billed: Int64? = nil) {
         self.line = line
         self.quantity = quantity
@@ -23674,6 +24165,10 @@ public struct UsageToBill: Equatable, Hashable {
      * The time in which usage counts.
      */
     public let window: Period
+    /**
+     * How many units of that were billed before the window was over, at a threshold; none for none.
+     */
+    public let billed: Int64?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -23686,10 +24181,14 @@ public struct UsageToBill: Equatable, Hashable {
          */price: Price,
         /**
          * The time in which usage counts.
-         */window: Period) {
+         */window: Period,
+        /**
+         * How many units of that were billed before the window was over, at a threshold; none for none.
+         */billed: Int64? = nil) {
         self.line = line
         self.price = price
         self.window = window
+        self.billed = billed
     }
 
 
@@ -23710,7 +24209,8 @@ public struct FfiConverterTypeUsageToBill: FfiConverterRustBuffer {
             try UsageToBill(
                 line: FfiConverterString.read(from: &buf),
                 price: FfiConverterTypePrice.read(from: &buf),
-                window: FfiConverterTypePeriod.read(from: &buf)
+                window: FfiConverterTypePeriod.read(from: &buf),
+                billed: FfiConverterOptionInt64.read(from: &buf)
         )
     }
 
@@ -23718,6 +24218,7 @@ public struct FfiConverterTypeUsageToBill: FfiConverterRustBuffer {
         FfiConverterString.write(value.line, into: &buf)
         FfiConverterTypePrice.write(value.price, into: &buf)
         FfiConverterTypePeriod.write(value.window, into: &buf)
+        FfiConverterOptionInt64.write(value.billed, into: &buf)
     }
 }
 
@@ -28232,6 +28733,14 @@ public enum Happening: Equatable, Hashable, CaseIterable {
      */
     case pendingUpdateExpired
     /**
+     * It follows a schedule from now on (`subscription_schedule.created`).
+     */
+    case scheduleCreated
+    /**
+     * It follows its schedule in other phases from now on (`subscription_schedule.updated`).
+     */
+    case scheduleUpdated
+    /**
      * A phase of its schedule began (`subscription_schedule.updated`).
      */
     case phaseStarted
@@ -28247,6 +28756,14 @@ public enum Happening: Equatable, Hashable, CaseIterable {
      * It follows its schedule no longer (`subscription_schedule.released`).
      */
     case scheduleReleased
+    /**
+     * Its end ended its schedule before its time (`subscription_schedule.canceled`).
+     */
+    case scheduleCanceled
+    /**
+     * The same, for want of payment (`subscription_schedule.aborted`).
+     */
+    case scheduleAborted
 
 
 
@@ -28290,13 +28807,21 @@ public struct FfiConverterTypeHappening: FfiConverterRustBuffer {
 
         case 11: return .pendingUpdateExpired
 
-        case 12: return .phaseStarted
+        case 12: return .scheduleCreated
 
-        case 13: return .scheduleExpiring
+        case 13: return .scheduleUpdated
 
-        case 14: return .scheduleCompleted
+        case 14: return .phaseStarted
 
-        case 15: return .scheduleReleased
+        case 15: return .scheduleExpiring
+
+        case 16: return .scheduleCompleted
+
+        case 17: return .scheduleReleased
+
+        case 18: return .scheduleCanceled
+
+        case 19: return .scheduleAborted
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -28350,20 +28875,36 @@ public struct FfiConverterTypeHappening: FfiConverterRustBuffer {
             writeInt(&buf, Int32(11))
 
 
-        case .phaseStarted:
+        case .scheduleCreated:
             writeInt(&buf, Int32(12))
 
 
-        case .scheduleExpiring:
+        case .scheduleUpdated:
             writeInt(&buf, Int32(13))
 
 
-        case .scheduleCompleted:
+        case .phaseStarted:
             writeInt(&buf, Int32(14))
 
 
-        case .scheduleReleased:
+        case .scheduleExpiring:
             writeInt(&buf, Int32(15))
+
+
+        case .scheduleCompleted:
+            writeInt(&buf, Int32(16))
+
+
+        case .scheduleReleased:
+            writeInt(&buf, Int32(17))
+
+
+        case .scheduleCanceled:
+            writeInt(&buf, Int32(18))
+
+
+        case .scheduleAborted:
+            writeInt(&buf, Int32(19))
 
         }
     }
@@ -28902,6 +29443,15 @@ public enum InvoiceHappening: Equatable, Hashable, CaseIterable {
      */
     case paymentActionRequired
     /**
+     * It will be made soon, as far as is known now (`invoice.upcoming`). A subscription's invoices do not say so
+     * themselves: a host that announces them does, as the test clock.
+     */
+    case upcoming
+    /**
+     * Its due date is near (`invoice.will_be_due`). Said by a host that announces it, as the test clock.
+     */
+    case willBeDue
+    /**
      * Its due date passed (`invoice.overdue`).
      */
     case overdue
@@ -28962,17 +29512,21 @@ public struct FfiConverterTypeInvoiceHappening: FfiConverterRustBuffer {
 
         case 8: return .paymentActionRequired
 
-        case 9: return .overdue
+        case 9: return .upcoming
 
-        case 10: return .markedUncollectible
+        case 10: return .willBeDue
 
-        case 11: return .voided
+        case 11: return .overdue
 
-        case 12: return .deleted
+        case 12: return .markedUncollectible
 
-        case 13: return .credited
+        case 13: return .voided
 
-        case 14: return .creditNoteVoided
+        case 14: return .deleted
+
+        case 15: return .credited
+
+        case 16: return .creditNoteVoided
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -29014,28 +29568,36 @@ public struct FfiConverterTypeInvoiceHappening: FfiConverterRustBuffer {
             writeInt(&buf, Int32(8))
 
 
-        case .overdue:
+        case .upcoming:
             writeInt(&buf, Int32(9))
 
 
-        case .markedUncollectible:
+        case .willBeDue:
             writeInt(&buf, Int32(10))
 
 
-        case .voided:
+        case .overdue:
             writeInt(&buf, Int32(11))
 
 
-        case .deleted:
+        case .markedUncollectible:
             writeInt(&buf, Int32(12))
 
 
-        case .credited:
+        case .voided:
             writeInt(&buf, Int32(13))
 
 
-        case .creditNoteVoided:
+        case .deleted:
             writeInt(&buf, Int32(14))
+
+
+        case .credited:
+            writeInt(&buf, Int32(15))
+
+
+        case .creditNoteVoided:
+            writeInt(&buf, Int32(16))
 
         }
     }
@@ -29491,7 +30053,10 @@ public enum ItemChange: Equatable, Hashable {
          */quantity: Int64? = nil,
         /**
          * The item's discounts from now on; none for the same.
-         */discounts: [Discount]? = nil
+         */discounts: [Discount]? = nil,
+        /**
+         * The item's own tax rates from now on; none for the same.
+         */taxRates: [TaxRate]? = nil
     )
     /**
      * An item goes.
@@ -29525,7 +30090,7 @@ public struct FfiConverterTypeItemChange: FfiConverterRustBuffer {
         case 1: return .add(item: try FfiConverterTypePricedItem.read(from: &buf)
         )
 
-        case 2: return .set(id: try FfiConverterString.read(from: &buf), price: try FfiConverterOptionTypePrice.read(from: &buf), quantity: try FfiConverterOptionInt64.read(from: &buf), discounts: try FfiConverterOptionSequenceTypeDiscount.read(from: &buf)
+        case 2: return .set(id: try FfiConverterString.read(from: &buf), price: try FfiConverterOptionTypePrice.read(from: &buf), quantity: try FfiConverterOptionInt64.read(from: &buf), discounts: try FfiConverterOptionSequenceTypeDiscount.read(from: &buf), taxRates: try FfiConverterOptionSequenceTypeTaxRate.read(from: &buf)
         )
 
         case 3: return .remove(id: try FfiConverterString.read(from: &buf)
@@ -29544,12 +30109,13 @@ public struct FfiConverterTypeItemChange: FfiConverterRustBuffer {
             FfiConverterTypePricedItem.write(item, into: &buf)
 
 
-        case let .set(id,price,quantity,discounts):
+        case let .set(id,price,quantity,discounts,taxRates):
             writeInt(&buf, Int32(2))
             FfiConverterString.write(id, into: &buf)
             FfiConverterOptionTypePrice.write(price, into: &buf)
             FfiConverterOptionInt64.write(quantity, into: &buf)
             FfiConverterOptionSequenceTypeDiscount.write(discounts, into: &buf)
+            FfiConverterOptionSequenceTypeTaxRate.write(taxRates, into: &buf)
 
 
         case let .remove(id):
@@ -30140,6 +30706,81 @@ public func FfiConverterTypeNormalization_lift(_ buf: RustBuffer) throws -> Norm
 #endif
 public func FfiConverterTypeNormalization_lower(_ value: Normalization) -> RustBuffer {
     return FfiConverterTypeNormalization.lower(value)
+}
+
+
+
+/**
+ * What is announced.
+ */
+
+public enum NoticeKind: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The next invoice of a subscription.
+     */
+    case upcoming
+    /**
+     * The due date of an invoice.
+     */
+    case willBeDue
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NoticeKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNoticeKind: FfiConverterRustBuffer {
+    typealias SwiftType = NoticeKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NoticeKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .upcoming
+
+        case 2: return .willBeDue
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: NoticeKind, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .upcoming:
+            writeInt(&buf, Int32(1))
+
+
+        case .willBeDue:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNoticeKind_lift(_ buf: RustBuffer) throws -> NoticeKind {
+    return try FfiConverterTypeNoticeKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNoticeKind_lower(_ value: NoticeKind) -> RustBuffer {
+    return FfiConverterTypeNoticeKind.lower(value)
 }
 
 
@@ -33012,6 +33653,15 @@ public enum SubscriptionInput: Equatable, Hashable {
          */available: Bool
     )
     /**
+     * What was used so far of metered items: where it reaches one of the
+     * [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
+     */
+    case usageReported(
+        /**
+         * What was used of each.
+         */usage: [ItemUsage]
+    )
+    /**
      * An invoice was paid, also by nothing being due.
      */
     case invoicePaid(
@@ -33115,22 +33765,25 @@ public struct FfiConverterTypeSubscriptionInput: FfiConverterRustBuffer {
         case 12: return .paymentMethod(available: try FfiConverterBool.read(from: &buf)
         )
 
-        case 13: return .invoicePaid(invoice: try FfiConverterString.read(from: &buf)
+        case 13: return .usageReported(usage: try FfiConverterSequenceTypeItemUsage.read(from: &buf)
         )
 
-        case 14: return .paymentFailed(invoice: try FfiConverterString.read(from: &buf)
+        case 14: return .invoicePaid(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 15: return .invoiceOverdue(invoice: try FfiConverterString.read(from: &buf)
+        case 15: return .paymentFailed(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 16: return .invoiceVoided(invoice: try FfiConverterString.read(from: &buf)
+        case 16: return .invoiceOverdue(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 17: return .invoiceUncollectible(invoice: try FfiConverterString.read(from: &buf)
+        case 17: return .invoiceVoided(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 18: return .retriesExhausted(invoice: try FfiConverterString.read(from: &buf), then: try FfiConverterTypeAfterRetries.read(from: &buf)
+        case 18: return .invoiceUncollectible(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 19: return .retriesExhausted(invoice: try FfiConverterString.read(from: &buf), then: try FfiConverterTypeAfterRetries.read(from: &buf)
         )
 
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -33197,33 +33850,38 @@ public struct FfiConverterTypeSubscriptionInput: FfiConverterRustBuffer {
             FfiConverterBool.write(available, into: &buf)
 
 
-        case let .invoicePaid(invoice):
+        case let .usageReported(usage):
             writeInt(&buf, Int32(13))
-            FfiConverterString.write(invoice, into: &buf)
+            FfiConverterSequenceTypeItemUsage.write(usage, into: &buf)
 
 
-        case let .paymentFailed(invoice):
+        case let .invoicePaid(invoice):
             writeInt(&buf, Int32(14))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .invoiceOverdue(invoice):
+        case let .paymentFailed(invoice):
             writeInt(&buf, Int32(15))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .invoiceVoided(invoice):
+        case let .invoiceOverdue(invoice):
             writeInt(&buf, Int32(16))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .invoiceUncollectible(invoice):
+        case let .invoiceVoided(invoice):
             writeInt(&buf, Int32(17))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .retriesExhausted(invoice,then):
+        case let .invoiceUncollectible(invoice):
             writeInt(&buf, Int32(18))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .retriesExhausted(invoice,then):
+            writeInt(&buf, Int32(19))
             FfiConverterString.write(invoice, into: &buf)
             FfiConverterTypeAfterRetries.write(then, into: &buf)
 
@@ -34457,6 +35115,30 @@ fileprivate struct FfiConverterOptionTypeBill: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeBillingThresholds: FfiConverterRustBuffer {
+    typealias SwiftType = BillingThresholds?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBillingThresholds.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBillingThresholds.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeBudgetState: FfiConverterRustBuffer {
     typealias SwiftType = BudgetState?
 
@@ -35361,6 +36043,30 @@ fileprivate struct FfiConverterOptionTypeStripeOptions: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeStripeOptions.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSubscriptionThresholds: FfiConverterRustBuffer {
+    typealias SwiftType = SubscriptionThresholds?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSubscriptionThresholds.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSubscriptionThresholds.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -36718,6 +37424,31 @@ fileprivate struct FfiConverterSequenceTypeBalanceEntry: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeBilledUsage: FfiConverterRustBuffer {
+    typealias SwiftType = [BilledUsage]
+
+    public static func write(_ value: [BilledUsage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBilledUsage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [BilledUsage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [BilledUsage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBilledUsage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer {
     typealias SwiftType = [BudgetNotice]
 
@@ -36810,6 +37541,31 @@ fileprivate struct FfiConverterSequenceTypeClockEvent: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeClockEvent.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeClockNotice: FfiConverterRustBuffer {
+    typealias SwiftType = [ClockNotice]
+
+    public static func write(_ value: [ClockNotice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeClockNotice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ClockNotice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ClockNotice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeClockNotice.read(from: &buf))
         }
         return seq
     }
@@ -37560,6 +38316,56 @@ fileprivate struct FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeItemDebit.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemThreshold: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemThreshold]
+
+    public static func write(_ value: [ItemThreshold], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemThreshold.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemThreshold] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemThreshold]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemThreshold.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeItemUsage: FfiConverterRustBuffer {
+    typealias SwiftType = [ItemUsage]
+
+    public static func write(_ value: [ItemUsage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeItemUsage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ItemUsage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ItemUsage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeItemUsage.read(from: &buf))
         }
         return seq
     }
@@ -42063,10 +42869,11 @@ public func encodeCustomer(account: CustomerAccount)throws  -> String  {
 /**
  * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
  *
- * Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
- * an event of its object came before in the list. An event's id follows from its object, its second and its place
- * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
- * schedules and pauses, and an update in which nothing changed.
+ * Subscriptions (`customer.subscription.*`), their schedules (`subscription_schedule.*`), invoices (`invoice.*`)
+ * and credit notes (`credit_note.*`); an update has `previous_attributes` where an event of its object came before
+ * in the list. An event's id follows from its object, its second and its place there. Left out is what has no
+ * event at Stripe, or no object here: postings to a customer's account, notices of pauses, an update in which
+ * nothing changed, and a schedule of which the list tells nothing before it is over.
  *
  * Errors: as `encode_subscription`.
  *
@@ -42099,7 +42906,7 @@ public func encodeInvoice(invoice: Invoice)throws  -> String  {
 /**
  * A subscription as Stripe's `subscription` object, in JSON.
  *
- * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+ * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.not_whole_seconds` for an instant
  * that is not a whole second.
  *
  * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).
@@ -43032,13 +43839,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_prorata_ffi_checksum_func_encode_customer() != 42381) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_encode_events() != 873) {
+    if (uniffi_prorata_ffi_checksum_func_encode_events() != 13762) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_encode_invoice() != 50589) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_prorata_ffi_checksum_func_encode_subscription() != 56848) {
+    if (uniffi_prorata_ffi_checksum_func_encode_subscription() != 53729) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_prorata_ffi_checksum_func_explain_difference() != 6955) {

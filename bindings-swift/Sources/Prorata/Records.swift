@@ -910,6 +910,26 @@ extension SubscriptionAction: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("SubscriptionAction", self, FfiConverterTypeSubscriptionAction.write) }
 }
 
+extension SubscriptionThresholds: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> SubscriptionThresholds { try readJson("SubscriptionThresholds", text, FfiConverterTypeSubscriptionThresholds.read) }
+    public func toJson() throws -> String { try writeJson("SubscriptionThresholds", self, FfiConverterTypeSubscriptionThresholds.write) }
+}
+
+extension ItemThreshold: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ItemThreshold { try readJson("ItemThreshold", text, FfiConverterTypeItemThreshold.read) }
+    public func toJson() throws -> String { try writeJson("ItemThreshold", self, FfiConverterTypeItemThreshold.write) }
+}
+
+extension ItemUsage: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ItemUsage { try readJson("ItemUsage", text, FfiConverterTypeItemUsage.read) }
+    public func toJson() throws -> String { try writeJson("ItemUsage", self, FfiConverterTypeItemUsage.write) }
+}
+
+extension BilledUsage: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> BilledUsage { try readJson("BilledUsage", text, FfiConverterTypeBilledUsage.read) }
+    public func toJson() throws -> String { try writeJson("BilledUsage", self, FfiConverterTypeBilledUsage.write) }
+}
+
 extension StatusChange: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> StatusChange { try readJson("StatusChange", text, FfiConverterTypeStatusChange.read) }
     public func toJson() throws -> String { try writeJson("StatusChange", self, FfiConverterTypeStatusChange.write) }
@@ -1123,6 +1143,16 @@ extension ClockEvent: FromJson, ToJson {
 extension ClockObject: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> ClockObject { try readJson("ClockObject", text, FfiConverterTypeClockObject.read) }
     public func toJson() throws -> String { try writeJson("ClockObject", self, FfiConverterTypeClockObject.write) }
+}
+
+extension ClockNotice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ClockNotice { try readJson("ClockNotice", text, FfiConverterTypeClockNotice.read) }
+    public func toJson() throws -> String { try writeJson("ClockNotice", self, FfiConverterTypeClockNotice.write) }
+}
+
+extension NoticeKind: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> NoticeKind { try readJson("NoticeKind", text, FfiConverterTypeNoticeKind.read) }
+    public func toJson() throws -> String { try writeJson("NoticeKind", self, FfiConverterTypeNoticeKind.write) }
 }
 
 extension ScriptStep: FromJson, ToJson {

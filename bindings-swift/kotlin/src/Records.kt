@@ -1101,6 +1101,30 @@ fun SubscriptionAction.Companion.fromJson(text: String): SubscriptionAction = re
 fun SubscriptionAction.toJson(): String = writeJson("SubscriptionAction", this, FfiConverterTypeSubscriptionAction)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun SubscriptionThresholds.Companion.fromJson(text: String): SubscriptionThresholds = readJson("SubscriptionThresholds", text, FfiConverterTypeSubscriptionThresholds)
+
+/** The JSON form, the same in every language. */
+fun SubscriptionThresholds.toJson(): String = writeJson("SubscriptionThresholds", this, FfiConverterTypeSubscriptionThresholds)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ItemThreshold.Companion.fromJson(text: String): ItemThreshold = readJson("ItemThreshold", text, FfiConverterTypeItemThreshold)
+
+/** The JSON form, the same in every language. */
+fun ItemThreshold.toJson(): String = writeJson("ItemThreshold", this, FfiConverterTypeItemThreshold)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ItemUsage.Companion.fromJson(text: String): ItemUsage = readJson("ItemUsage", text, FfiConverterTypeItemUsage)
+
+/** The JSON form, the same in every language. */
+fun ItemUsage.toJson(): String = writeJson("ItemUsage", this, FfiConverterTypeItemUsage)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun BilledUsage.Companion.fromJson(text: String): BilledUsage = readJson("BilledUsage", text, FfiConverterTypeBilledUsage)
+
+/** The JSON form, the same in every language. */
+fun BilledUsage.toJson(): String = writeJson("BilledUsage", this, FfiConverterTypeBilledUsage)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun StatusChange.Companion.fromJson(text: String): StatusChange = readJson("StatusChange", text, FfiConverterTypeStatusChange)
 
 /** The JSON form, the same in every language. */
@@ -1357,6 +1381,18 @@ fun ClockObject.Companion.fromJson(text: String): ClockObject = readJson("ClockO
 
 /** The JSON form, the same in every language. */
 fun ClockObject.toJson(): String = writeJson("ClockObject", this, FfiConverterTypeClockObject)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ClockNotice.Companion.fromJson(text: String): ClockNotice = readJson("ClockNotice", text, FfiConverterTypeClockNotice)
+
+/** The JSON form, the same in every language. */
+fun ClockNotice.toJson(): String = writeJson("ClockNotice", this, FfiConverterTypeClockNotice)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun NoticeKind.Companion.fromJson(text: String): NoticeKind = readJson("NoticeKind", text, FfiConverterTypeNoticeKind)
+
+/** The JSON form, the same in every language. */
+fun NoticeKind.toJson(): String = writeJson("NoticeKind", this, FfiConverterTypeNoticeKind)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun ScriptStep.Companion.fromJson(text: String): ScriptStep = readJson("ScriptStep", text, FfiConverterTypeScriptStep)

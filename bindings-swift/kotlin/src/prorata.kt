@@ -1753,13 +1753,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_prorata_ffi_checksum_func_encode_customer() and 0xFFFF) != 42381) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_encode_events() and 0xFFFF) != 873) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_events() and 0xFFFF) != 13762) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_encode_invoice() and 0xFFFF) != 50589) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_prorata_ffi_checksum_func_encode_subscription() and 0xFFFF) != 56848) {
+    if ((lib.uniffi_prorata_ffi_checksum_func_encode_subscription() and 0xFFFF) != 53729) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_prorata_ffi_checksum_func_explain_difference() and 0xFFFF) != 6955) {
@@ -4349,6 +4349,69 @@ public object FfiConverterTypeBillThrough: FfiConverterRustBuffer<BillThrough> {
 
 
 /**
+ * Usage of a period that was billed before the period is over.
+ */
+data class BilledUsage (
+    /**
+     * The id of the item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * The id of the price.
+     */
+    val `price`: kotlin.String
+    ,
+    /**
+     * When the period of the item began.
+     */
+    val `since`: Timestamp
+    ,
+    /**
+     * How many units since then were billed.
+     */
+    val `quantity`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBilledUsage: FfiConverterRustBuffer<BilledUsage> {
+    override fun read(buf: ByteBuffer): BilledUsage {
+        return BilledUsage(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: BilledUsage) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterString.allocationSize(value.`price`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`since`) +
+            FfiConverterLong.allocationSize(value.`quantity`)
+    )
+
+    override fun write(value: BilledUsage, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterString.write(value.`price`, buf)
+            FfiConverterTypeTimestamp.write(value.`since`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+    }
+}
+
+
+
+/**
  * An anchor and an interval: together, every instant at which a subscription renews, in both directions.
  *
  * The k-th boundary is computed from the anchor and never from the boundary before, so the 31st comes back
@@ -5752,6 +5815,61 @@ public object FfiConverterTypeClockEvent: FfiConverterRustBuffer<ClockEvent> {
 
 
 /**
+ * Something that was announced, and is not announced again.
+ */
+data class ClockNotice (
+    /**
+     * What.
+     */
+    val `kind`: NoticeKind
+    ,
+    /**
+     * Of which subscription or invoice.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The instant it was announced for.
+     */
+    val `at`: Timestamp
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeClockNotice: FfiConverterRustBuffer<ClockNotice> {
+    override fun read(buf: ByteBuffer): ClockNotice {
+        return ClockNotice(
+            FfiConverterTypeNoticeKind.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ClockNotice) = (
+            FfiConverterTypeNoticeKind.allocationSize(value.`kind`) +
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`at`)
+    )
+
+    override fun write(value: ClockNotice, buf: ByteBuffer) {
+            FfiConverterTypeNoticeKind.write(value.`kind`, buf)
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeTimestamp.write(value.`at`, buf)
+    }
+}
+
+
+
+/**
  * How the account is set: what Stripe asks its users, and what it decides by itself.
  */
 data class ClockSettings (
@@ -5770,6 +5888,18 @@ data class ClockSettings (
      * How many days after it is sent an invoice is paid; none for never by itself.
      */
     val `sentInvoicesPaidAfterDays`: kotlin.UInt? = null
+    ,
+    /**
+     * How many days before its renewal a subscription's next invoice is announced, where a payment method is
+     * charged (`invoice.upcoming`); none, or 0, for never.
+     */
+    val `upcomingInvoiceDays`: kotlin.UInt? = null
+    ,
+    /**
+     * How many days before its due date an invoice that was sent is announced to be due
+     * (`invoice.will_be_due`); none, or 0, for never.
+     */
+    val `willBeDueDays`: kotlin.UInt? = null
 
 ){
 
@@ -5789,19 +5919,25 @@ public object FfiConverterTypeClockSettings: FfiConverterRustBuffer<ClockSetting
             FfiConverterOptionalSequenceUInt.read(buf),
             FfiConverterOptionalTypeAfterRetries.read(buf),
             FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
         )
     }
 
     override fun allocationSize(value: ClockSettings) = (
             FfiConverterOptionalSequenceUInt.allocationSize(value.`retryAfterDays`) +
             FfiConverterOptionalTypeAfterRetries.allocationSize(value.`afterRetries`) +
-            FfiConverterOptionalUInt.allocationSize(value.`sentInvoicesPaidAfterDays`)
+            FfiConverterOptionalUInt.allocationSize(value.`sentInvoicesPaidAfterDays`) +
+            FfiConverterOptionalUInt.allocationSize(value.`upcomingInvoiceDays`) +
+            FfiConverterOptionalUInt.allocationSize(value.`willBeDueDays`)
     )
 
     override fun write(value: ClockSettings, buf: ByteBuffer) {
             FfiConverterOptionalSequenceUInt.write(value.`retryAfterDays`, buf)
             FfiConverterOptionalTypeAfterRetries.write(value.`afterRetries`, buf)
             FfiConverterOptionalUInt.write(value.`sentInvoicesPaidAfterDays`, buf)
+            FfiConverterOptionalUInt.write(value.`upcomingInvoiceDays`, buf)
+            FfiConverterOptionalUInt.write(value.`willBeDueDays`, buf)
     }
 }
 
@@ -8486,7 +8622,7 @@ public object FfiConverterTypeDraftUpdate: FfiConverterRustBuffer<DraftUpdate> {
  */
 data class EventStream (
     /**
-     * Whether what happens to invoices is told; none for yes.
+     * Whether what happens to invoices and their credit notes is told; none for yes.
      */
     val `invoices`: kotlin.Boolean? = null
     ,
@@ -10822,6 +10958,108 @@ public object FfiConverterTypeItemDebit: FfiConverterRustBuffer<ItemDebit> {
 
 
 /**
+ * The usage of an item at which there is an invoice; Stripe's `usage_gte`.
+ */
+data class ItemThreshold (
+    /**
+     * The id of the metered item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * The quantity not yet billed, at least 1.
+     */
+    val `usageGte`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemThreshold: FfiConverterRustBuffer<ItemThreshold> {
+    override fun read(buf: ByteBuffer): ItemThreshold {
+        return ItemThreshold(
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ItemThreshold) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterLong.allocationSize(value.`usageGte`)
+    )
+
+    override fun write(value: ItemThreshold, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterLong.write(value.`usageGte`, buf)
+    }
+}
+
+
+
+/**
+ * What was used of an item so far.
+ */
+data class ItemUsage (
+    /**
+     * The id of the metered item.
+     */
+    val `item`: kotlin.String
+    ,
+    /**
+     * From when it was counted: what began with another period than the current one of the item says nothing.
+     */
+    val `since`: Timestamp
+    ,
+    /**
+     * How many units since then, also those that were billed early.
+     */
+    val `quantity`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeItemUsage: FfiConverterRustBuffer<ItemUsage> {
+    override fun read(buf: ByteBuffer): ItemUsage {
+        return ItemUsage(
+            FfiConverterString.read(buf),
+            FfiConverterTypeTimestamp.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ItemUsage) = (
+            FfiConverterString.allocationSize(value.`item`) +
+            FfiConverterTypeTimestamp.allocationSize(value.`since`) +
+            FfiConverterLong.allocationSize(value.`quantity`)
+    )
+
+    override fun write(value: ItemUsage, buf: ByteBuffer) {
+            FfiConverterString.write(value.`item`, buf)
+            FfiConverterTypeTimestamp.write(value.`since`, buf)
+            FfiConverterLong.write(value.`quantity`, buf)
+    }
+}
+
+
+
+/**
  * What credit pays for of a line.
  */
 data class LineCredit (
@@ -12216,6 +12454,11 @@ data class NewSubscription (
     val `defaultTaxRates`: List<TaxRate> = listOf()
     ,
     /**
+     * When usage is billed before its period is over; by default never.
+     */
+    val `billingThresholds`: SubscriptionThresholds? = null
+    ,
+    /**
      * Whether a payment method is on file that can be charged; by default yes.
      */
     val `hasPaymentMethod`: kotlin.Boolean? = null
@@ -12244,7 +12487,8 @@ data class NewSubscription (
      * `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
      * `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
      * `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
-     * `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
+     * `subscription.invalid_schedule`, `subscription.unknown_item` and `usage.invalid_threshold` for thresholds;
+     * of the catalog for prices, coupons, tax rates and currencies.
      *
      * Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
      */
@@ -12292,6 +12536,7 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
             FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterSequenceTypeDiscount.read(buf),
             FfiConverterSequenceTypeTaxRate.read(buf),
+            FfiConverterOptionalTypeSubscriptionThresholds.read(buf),
             FfiConverterOptionalBoolean.read(buf),
             FfiConverterSequenceTypeOneOffItem.read(buf),
             FfiConverterOptionalTypeSchedule.read(buf),
@@ -12318,6 +12563,7 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
             FfiConverterOptionalTypeTimestamp.allocationSize(value.`cancelAt`) +
             FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
             FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterOptionalTypeSubscriptionThresholds.allocationSize(value.`billingThresholds`) +
             FfiConverterOptionalBoolean.allocationSize(value.`hasPaymentMethod`) +
             FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`) +
             FfiConverterOptionalTypeSchedule.allocationSize(value.`schedule`)
@@ -12343,6 +12589,7 @@ public object FfiConverterTypeNewSubscription: FfiConverterRustBuffer<NewSubscri
             FfiConverterOptionalTypeTimestamp.write(value.`cancelAt`, buf)
             FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
             FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterOptionalTypeSubscriptionThresholds.write(value.`billingThresholds`, buf)
             FfiConverterOptionalBoolean.write(value.`hasPaymentMethod`, buf)
             FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
             FfiConverterOptionalTypeSchedule.write(value.`schedule`, buf)
@@ -16359,6 +16606,11 @@ data class Schedule (
     val `endBehavior`: ScheduleEnd
     ,
     /**
+     * When the subscription began to follow it, also with other phases; none before, and not to be given.
+     */
+    val `created`: Timestamp? = null
+    ,
+    /**
      * How many phases have begun; none for none.
      */
     val `begun`: kotlin.UInt? = null
@@ -16385,6 +16637,7 @@ public object FfiConverterTypeSchedule: FfiConverterRustBuffer<Schedule> {
         return Schedule(
             FfiConverterSequenceTypeSchedulePhase.read(buf),
             FfiConverterTypeScheduleEnd.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterOptionalUInt.read(buf),
             FfiConverterOptionalBoolean.read(buf),
         )
@@ -16393,6 +16646,7 @@ public object FfiConverterTypeSchedule: FfiConverterRustBuffer<Schedule> {
     override fun allocationSize(value: Schedule) = (
             FfiConverterSequenceTypeSchedulePhase.allocationSize(value.`phases`) +
             FfiConverterTypeScheduleEnd.allocationSize(value.`endBehavior`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`created`) +
             FfiConverterOptionalUInt.allocationSize(value.`begun`) +
             FfiConverterOptionalBoolean.allocationSize(value.`endAnnounced`)
     )
@@ -16400,6 +16654,7 @@ public object FfiConverterTypeSchedule: FfiConverterRustBuffer<Schedule> {
     override fun write(value: Schedule, buf: ByteBuffer) {
             FfiConverterSequenceTypeSchedulePhase.write(value.`phases`, buf)
             FfiConverterTypeScheduleEnd.write(value.`endBehavior`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`created`, buf)
             FfiConverterOptionalUInt.write(value.`begun`, buf)
             FfiConverterOptionalBoolean.write(value.`endAnnounced`, buf)
     }
@@ -17136,6 +17391,16 @@ data class SimulatedCustomer (
     val `usage`: List<UsageLedger> = listOf()
     ,
     /**
+     * When usage is held against the thresholds of subscriptions next; none where nothing came in since.
+     */
+    val `usageCountedAt`: Timestamp? = null
+    ,
+    /**
+     * What was announced that is still to come.
+     */
+    val `notices`: List<ClockNotice> = listOf()
+    ,
+    /**
      * What becomes of the next charges, in order.
      */
     val `nextCharges`: List<ChargeOutcome> = listOf()
@@ -17168,6 +17433,8 @@ public object FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer<Simulate
             FfiConverterSequenceTypeSubscription.read(buf),
             FfiConverterSequenceTypeInvoice.read(buf),
             FfiConverterSequenceTypeUsageLedger.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterSequenceTypeClockNotice.read(buf),
             FfiConverterSequenceTypeChargeOutcome.read(buf),
             FfiConverterOptionalTypeChargeOutcome.read(buf),
         )
@@ -17182,6 +17449,8 @@ public object FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer<Simulate
             FfiConverterSequenceTypeSubscription.allocationSize(value.`subscriptions`) +
             FfiConverterSequenceTypeInvoice.allocationSize(value.`invoices`) +
             FfiConverterSequenceTypeUsageLedger.allocationSize(value.`usage`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`usageCountedAt`) +
+            FfiConverterSequenceTypeClockNotice.allocationSize(value.`notices`) +
             FfiConverterSequenceTypeChargeOutcome.allocationSize(value.`nextCharges`) +
             FfiConverterOptionalTypeChargeOutcome.allocationSize(value.`charges`)
     )
@@ -17195,6 +17464,8 @@ public object FfiConverterTypeSimulatedCustomer: FfiConverterRustBuffer<Simulate
             FfiConverterSequenceTypeSubscription.write(value.`subscriptions`, buf)
             FfiConverterSequenceTypeInvoice.write(value.`invoices`, buf)
             FfiConverterSequenceTypeUsageLedger.write(value.`usage`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`usageCountedAt`, buf)
+            FfiConverterSequenceTypeClockNotice.write(value.`notices`, buf)
             FfiConverterSequenceTypeChargeOutcome.write(value.`nextCharges`, buf)
             FfiConverterOptionalTypeChargeOutcome.write(value.`charges`, buf)
     }
@@ -17530,6 +17801,16 @@ data class Subscription (
     val `pendingUpdate`: PendingUpdate? = null
     ,
     /**
+     * When usage is billed before its period is over.
+     */
+    val `billingThresholds`: SubscriptionThresholds? = null
+    ,
+    /**
+     * The usage of current periods that was billed so.
+     */
+    val `billedUsage`: List<BilledUsage> = listOf()
+    ,
+    /**
      * Lines that wait for the next invoice.
      */
     val `pendingItems`: List<LineItem> = listOf()
@@ -17756,6 +18037,8 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterOptionalTypePause.read(buf),
             FfiConverterOptionalTypeSchedule.read(buf),
             FfiConverterOptionalTypePendingUpdate.read(buf),
+            FfiConverterOptionalTypeSubscriptionThresholds.read(buf),
+            FfiConverterSequenceTypeBilledUsage.read(buf),
             FfiConverterSequenceTypeLineItem.read(buf),
             FfiConverterSequenceTypeUsageToBill.read(buf),
             FfiConverterSequenceTypeOpenInvoice.read(buf),
@@ -17795,6 +18078,8 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterOptionalTypePause.allocationSize(value.`pause`) +
             FfiConverterOptionalTypeSchedule.allocationSize(value.`schedule`) +
             FfiConverterOptionalTypePendingUpdate.allocationSize(value.`pendingUpdate`) +
+            FfiConverterOptionalTypeSubscriptionThresholds.allocationSize(value.`billingThresholds`) +
+            FfiConverterSequenceTypeBilledUsage.allocationSize(value.`billedUsage`) +
             FfiConverterSequenceTypeLineItem.allocationSize(value.`pendingItems`) +
             FfiConverterSequenceTypeUsageToBill.allocationSize(value.`pendingUsage`) +
             FfiConverterSequenceTypeOpenInvoice.allocationSize(value.`openInvoices`) +
@@ -17833,6 +18118,8 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterOptionalTypePause.write(value.`pause`, buf)
             FfiConverterOptionalTypeSchedule.write(value.`schedule`, buf)
             FfiConverterOptionalTypePendingUpdate.write(value.`pendingUpdate`, buf)
+            FfiConverterOptionalTypeSubscriptionThresholds.write(value.`billingThresholds`, buf)
+            FfiConverterSequenceTypeBilledUsage.write(value.`billedUsage`, buf)
             FfiConverterSequenceTypeLineItem.write(value.`pendingItems`, buf)
             FfiConverterSequenceTypeUsageToBill.write(value.`pendingUsage`, buf)
             FfiConverterSequenceTypeOpenInvoice.write(value.`openInvoices`, buf)
@@ -18051,6 +18338,54 @@ public object FfiConverterTypeSubscriptionPeriod: FfiConverterRustBuffer<Subscri
 
 
 /**
+ * When usage of a subscription is billed before its period is over: by amount, or by the usage of an item.
+ * Nothing of it set is the same as none.
+ */
+data class SubscriptionThresholds (
+    /**
+     * The amount, and what the invoice does to the billing period; Stripe's `billing_thresholds`.
+     */
+    val `billing`: BillingThresholds? = null
+    ,
+    /**
+     * The usage of items; Stripe's `billing_thresholds` of an item. An item that goes takes its own with it.
+     */
+    val `items`: List<ItemThreshold> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeSubscriptionThresholds: FfiConverterRustBuffer<SubscriptionThresholds> {
+    override fun read(buf: ByteBuffer): SubscriptionThresholds {
+        return SubscriptionThresholds(
+            FfiConverterOptionalTypeBillingThresholds.read(buf),
+            FfiConverterSequenceTypeItemThreshold.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: SubscriptionThresholds) = (
+            FfiConverterOptionalTypeBillingThresholds.allocationSize(value.`billing`) +
+            FfiConverterSequenceTypeItemThreshold.allocationSize(value.`items`)
+    )
+
+    override fun write(value: SubscriptionThresholds, buf: ByteBuffer) {
+            FfiConverterOptionalTypeBillingThresholds.write(value.`billing`, buf)
+            FfiConverterSequenceTypeItemThreshold.write(value.`items`, buf)
+    }
+}
+
+
+
+/**
  * What changes; what is left out stays.
  */
 data class SubscriptionUpdate (
@@ -18090,6 +18425,11 @@ data class SubscriptionUpdate (
     val `defaultTaxRates`: List<TaxRate>? = null
     ,
     /**
+     * When usage is billed before its period is over, from now on; nothing set for no longer.
+     */
+    val `billingThresholds`: SubscriptionThresholds? = null
+    ,
+    /**
      * How invoices are paid from now on.
      */
     val `collectionMethod`: CollectionMethod? = null
@@ -18126,6 +18466,7 @@ public object FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer<Subscri
             FfiConverterOptionalTypeTrialEnd.read(buf),
             FfiConverterOptionalSequenceTypeDiscount.read(buf),
             FfiConverterOptionalSequenceTypeTaxRate.read(buf),
+            FfiConverterOptionalTypeSubscriptionThresholds.read(buf),
             FfiConverterOptionalTypeCollectionMethod.read(buf),
             FfiConverterOptionalTypePaymentBehavior.read(buf),
             FfiConverterSequenceTypeOneOffItem.read(buf),
@@ -18140,6 +18481,7 @@ public object FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer<Subscri
             FfiConverterOptionalTypeTrialEnd.allocationSize(value.`trialEnd`) +
             FfiConverterOptionalSequenceTypeDiscount.allocationSize(value.`discounts`) +
             FfiConverterOptionalSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
+            FfiConverterOptionalTypeSubscriptionThresholds.allocationSize(value.`billingThresholds`) +
             FfiConverterOptionalTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
             FfiConverterOptionalTypePaymentBehavior.allocationSize(value.`paymentBehavior`) +
             FfiConverterSequenceTypeOneOffItem.allocationSize(value.`addInvoiceItems`)
@@ -18153,6 +18495,7 @@ public object FfiConverterTypeSubscriptionUpdate: FfiConverterRustBuffer<Subscri
             FfiConverterOptionalTypeTrialEnd.write(value.`trialEnd`, buf)
             FfiConverterOptionalSequenceTypeDiscount.write(value.`discounts`, buf)
             FfiConverterOptionalSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+            FfiConverterOptionalTypeSubscriptionThresholds.write(value.`billingThresholds`, buf)
             FfiConverterOptionalTypeCollectionMethod.write(value.`collectionMethod`, buf)
             FfiConverterOptionalTypePaymentBehavior.write(value.`paymentBehavior`, buf)
             FfiConverterSequenceTypeOneOffItem.write(value.`addInvoiceItems`, buf)
@@ -18839,6 +19182,11 @@ data class ThresholdItem (
      * The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
      */
     val `usageGte`: kotlin.Long? = null
+    ,
+    /**
+     * The discounts of the item itself, which come first.
+     */
+    val `discounts`: List<Discount> = listOf()
 
 ){
 
@@ -18860,6 +19208,7 @@ public object FfiConverterTypeThresholdItem: FfiConverterRustBuffer<ThresholdIte
             FfiConverterLong.read(buf),
             FfiConverterOptionalLong.read(buf),
             FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
         )
     }
 
@@ -18868,7 +19217,8 @@ public object FfiConverterTypeThresholdItem: FfiConverterRustBuffer<ThresholdIte
             FfiConverterTypePrice.allocationSize(value.`price`) +
             FfiConverterLong.allocationSize(value.`quantity`) +
             FfiConverterOptionalLong.allocationSize(value.`billed`) +
-            FfiConverterOptionalLong.allocationSize(value.`usageGte`)
+            FfiConverterOptionalLong.allocationSize(value.`usageGte`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`)
     )
 
     override fun write(value: ThresholdItem, buf: ByteBuffer) {
@@ -18877,6 +19227,7 @@ public object FfiConverterTypeThresholdItem: FfiConverterRustBuffer<ThresholdIte
             FfiConverterLong.write(value.`quantity`, buf)
             FfiConverterOptionalLong.write(value.`billed`, buf)
             FfiConverterOptionalLong.write(value.`usageGte`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
     }
 }
 
@@ -19944,7 +20295,7 @@ data class UsageQuantity (
     ,
     /**
      * How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-     * billed, and tiers go on where they were. None for none.
+     * billed, and tiers go on where they were. None for what the subscription knows of that.
      */
     val `billed`: kotlin.Long? = null
 
@@ -20002,6 +20353,11 @@ data class UsageToBill (
      * The time in which usage counts.
      */
     val `window`: Period
+    ,
+    /**
+     * How many units of that were billed before the window was over, at a threshold; none for none.
+     */
+    val `billed`: kotlin.Long? = null
 
 ){
 
@@ -20021,19 +20377,22 @@ public object FfiConverterTypeUsageToBill: FfiConverterRustBuffer<UsageToBill> {
             FfiConverterString.read(buf),
             FfiConverterTypePrice.read(buf),
             FfiConverterTypePeriod.read(buf),
+            FfiConverterOptionalLong.read(buf),
         )
     }
 
     override fun allocationSize(value: UsageToBill) = (
             FfiConverterString.allocationSize(value.`line`) +
             FfiConverterTypePrice.allocationSize(value.`price`) +
-            FfiConverterTypePeriod.allocationSize(value.`window`)
+            FfiConverterTypePeriod.allocationSize(value.`window`) +
+            FfiConverterOptionalLong.allocationSize(value.`billed`)
     )
 
     override fun write(value: UsageToBill, buf: ByteBuffer) {
             FfiConverterString.write(value.`line`, buf)
             FfiConverterTypePrice.write(value.`price`, buf)
             FfiConverterTypePeriod.write(value.`window`, buf)
+            FfiConverterOptionalLong.write(value.`billed`, buf)
     }
 }
 
@@ -23312,6 +23671,14 @@ enum class Happening {
      */
     PENDING_UPDATE_EXPIRED,
     /**
+     * It follows a schedule from now on (`subscription_schedule.created`).
+     */
+    SCHEDULE_CREATED,
+    /**
+     * It follows its schedule in other phases from now on (`subscription_schedule.updated`).
+     */
+    SCHEDULE_UPDATED,
+    /**
      * A phase of its schedule began (`subscription_schedule.updated`).
      */
     PHASE_STARTED,
@@ -23326,7 +23693,15 @@ enum class Happening {
     /**
      * It follows its schedule no longer (`subscription_schedule.released`).
      */
-    SCHEDULE_RELEASED;
+    SCHEDULE_RELEASED,
+    /**
+     * Its end ended its schedule before its time (`subscription_schedule.canceled`).
+     */
+    SCHEDULE_CANCELED,
+    /**
+     * The same, for want of payment (`subscription_schedule.aborted`).
+     */
+    SCHEDULE_ABORTED;
 
 
 
@@ -23758,6 +24133,15 @@ enum class InvoiceHappening {
      * An attempt waits for the customer (`invoice.payment_action_required`).
      */
     PAYMENT_ACTION_REQUIRED,
+    /**
+     * It will be made soon, as far as is known now (`invoice.upcoming`). A subscription's invoices do not say so
+     * themselves: a host that announces them does, as the test clock.
+     */
+    UPCOMING,
+    /**
+     * Its due date is near (`invoice.will_be_due`). Said by a host that announces it, as the test clock.
+     */
+    WILL_BE_DUE,
     /**
      * Its due date passed (`invoice.overdue`).
      */
@@ -24352,7 +24736,11 @@ sealed class ItemChange {
         /**
          * The item's discounts from now on; none for the same.
          */
-        val `discounts`: List<prorata.Discount>? = null ) : ItemChange()
+        val `discounts`: List<prorata.Discount>? = null ,
+        /**
+         * The item's own tax rates from now on; none for the same.
+         */
+        val `taxRates`: List<prorata.TaxRate>? = null ) : ItemChange()
 
     {
 
@@ -24399,6 +24787,7 @@ public object FfiConverterTypeItemChange : FfiConverterRustBuffer<ItemChange>{
                 FfiConverterOptionalTypePrice.read(buf),
                 FfiConverterOptionalLong.read(buf),
                 FfiConverterOptionalSequenceTypeDiscount.read(buf),
+                FfiConverterOptionalSequenceTypeTaxRate.read(buf),
                 )
             3 -> ItemChange.Remove(
                 FfiConverterString.read(buf),
@@ -24423,6 +24812,7 @@ public object FfiConverterTypeItemChange : FfiConverterRustBuffer<ItemChange>{
                 + FfiConverterOptionalTypePrice.allocationSize(value.`price`)
                 + FfiConverterOptionalLong.allocationSize(value.`quantity`)
                 + FfiConverterOptionalSequenceTypeDiscount.allocationSize(value.`discounts`)
+                + FfiConverterOptionalSequenceTypeTaxRate.allocationSize(value.`taxRates`)
             )
         }
         is ItemChange.Remove -> {
@@ -24447,6 +24837,7 @@ public object FfiConverterTypeItemChange : FfiConverterRustBuffer<ItemChange>{
                 FfiConverterOptionalTypePrice.write(value.`price`, buf)
                 FfiConverterOptionalLong.write(value.`quantity`, buf)
                 FfiConverterOptionalSequenceTypeDiscount.write(value.`discounts`, buf)
+                FfiConverterOptionalSequenceTypeTaxRate.write(value.`taxRates`, buf)
                 Unit
             }
             is ItemChange.Remove -> {
@@ -24763,6 +25154,49 @@ public object FfiConverterTypeNormalization: FfiConverterRustBuffer<Normalizatio
     override fun allocationSize(value: Normalization) = 4UL
 
     override fun write(value: Normalization, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What is announced.
+ */
+
+enum class NoticeKind {
+
+    /**
+     * The next invoice of a subscription.
+     */
+    UPCOMING,
+    /**
+     * The due date of an invoice.
+     */
+    WILL_BE_DUE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNoticeKind: FfiConverterRustBuffer<NoticeKind> {
+    override fun read(buf: ByteBuffer) = try {
+        NoticeKind.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: NoticeKind) = 4UL
+
+    override fun write(value: NoticeKind, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -27280,6 +27714,22 @@ sealed class SubscriptionInput {
     }
 
     /**
+     * What was used so far of metered items: where it reaches one of the
+     * [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
+     */
+    data class UsageReported(
+        /**
+         * What was used of each.
+         */
+        val `usage`: List<prorata.ItemUsage>) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
      * An invoice was paid, also by nothing being due.
      */
     data class InvoicePaid(
@@ -27417,22 +27867,25 @@ public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<Subscri
             12 -> SubscriptionInput.PaymentMethod(
                 FfiConverterBoolean.read(buf),
                 )
-            13 -> SubscriptionInput.InvoicePaid(
+            13 -> SubscriptionInput.UsageReported(
+                FfiConverterSequenceTypeItemUsage.read(buf),
+                )
+            14 -> SubscriptionInput.InvoicePaid(
                 FfiConverterString.read(buf),
                 )
-            14 -> SubscriptionInput.PaymentFailed(
+            15 -> SubscriptionInput.PaymentFailed(
                 FfiConverterString.read(buf),
                 )
-            15 -> SubscriptionInput.InvoiceOverdue(
+            16 -> SubscriptionInput.InvoiceOverdue(
                 FfiConverterString.read(buf),
                 )
-            16 -> SubscriptionInput.InvoiceVoided(
+            17 -> SubscriptionInput.InvoiceVoided(
                 FfiConverterString.read(buf),
                 )
-            17 -> SubscriptionInput.InvoiceUncollectible(
+            18 -> SubscriptionInput.InvoiceUncollectible(
                 FfiConverterString.read(buf),
                 )
-            18 -> SubscriptionInput.RetriesExhausted(
+            19 -> SubscriptionInput.RetriesExhausted(
                 FfiConverterString.read(buf),
                 FfiConverterTypeAfterRetries.read(buf),
                 )
@@ -27519,6 +27972,13 @@ public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<Subscri
             (
                 4UL
                 + FfiConverterBoolean.allocationSize(value.`available`)
+            )
+        }
+        is SubscriptionInput.UsageReported -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeItemUsage.allocationSize(value.`usage`)
             )
         }
         is SubscriptionInput.InvoicePaid -> {
@@ -27624,33 +28084,38 @@ public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<Subscri
                 FfiConverterBoolean.write(value.`available`, buf)
                 Unit
             }
-            is SubscriptionInput.InvoicePaid -> {
+            is SubscriptionInput.UsageReported -> {
                 buf.putInt(13)
-                FfiConverterString.write(value.`invoice`, buf)
+                FfiConverterSequenceTypeItemUsage.write(value.`usage`, buf)
                 Unit
             }
-            is SubscriptionInput.PaymentFailed -> {
+            is SubscriptionInput.InvoicePaid -> {
                 buf.putInt(14)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.InvoiceOverdue -> {
+            is SubscriptionInput.PaymentFailed -> {
                 buf.putInt(15)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.InvoiceVoided -> {
+            is SubscriptionInput.InvoiceOverdue -> {
                 buf.putInt(16)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.InvoiceUncollectible -> {
+            is SubscriptionInput.InvoiceVoided -> {
                 buf.putInt(17)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.RetriesExhausted -> {
+            is SubscriptionInput.InvoiceUncollectible -> {
                 buf.putInt(18)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.RetriesExhausted -> {
+                buf.putInt(19)
                 FfiConverterString.write(value.`invoice`, buf)
                 FfiConverterTypeAfterRetries.write(value.`then`, buf)
                 Unit
@@ -28842,6 +29307,38 @@ public object FfiConverterOptionalTypeBill: FfiConverterRustBuffer<Bill?> {
         } else {
             buf.put(1)
             FfiConverterTypeBill.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeBillingThresholds: FfiConverterRustBuffer<BillingThresholds?> {
+    override fun read(buf: ByteBuffer): BillingThresholds? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeBillingThresholds.read(buf)
+    }
+
+    override fun allocationSize(value: BillingThresholds?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeBillingThresholds.allocationSize(value)
+        }
+    }
+
+    override fun write(value: BillingThresholds?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeBillingThresholds.write(value, buf)
         }
     }
 }
@@ -30058,6 +30555,38 @@ public object FfiConverterOptionalTypeStripeOptions: FfiConverterRustBuffer<Stri
         } else {
             buf.put(1)
             FfiConverterTypeStripeOptions.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeSubscriptionThresholds: FfiConverterRustBuffer<SubscriptionThresholds?> {
+    override fun read(buf: ByteBuffer): SubscriptionThresholds? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSubscriptionThresholds.read(buf)
+    }
+
+    override fun allocationSize(value: SubscriptionThresholds?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSubscriptionThresholds.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SubscriptionThresholds?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSubscriptionThresholds.write(value, buf)
         }
     }
 }
@@ -31840,6 +32369,34 @@ public object FfiConverterSequenceTypeBalanceEntry: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeBilledUsage: FfiConverterRustBuffer<List<BilledUsage>> {
+    override fun read(buf: ByteBuffer): List<BilledUsage> {
+        val len = buf.getInt()
+        return List<BilledUsage>(len) {
+            FfiConverterTypeBilledUsage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<BilledUsage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBilledUsage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<BilledUsage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBilledUsage.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeBudgetNotice: FfiConverterRustBuffer<List<BudgetNotice>> {
     override fun read(buf: ByteBuffer): List<BudgetNotice> {
         val len = buf.getInt()
@@ -31942,6 +32499,34 @@ public object FfiConverterSequenceTypeClockEvent: FfiConverterRustBuffer<List<Cl
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeClockEvent.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeClockNotice: FfiConverterRustBuffer<List<ClockNotice>> {
+    override fun read(buf: ByteBuffer): List<ClockNotice> {
+        val len = buf.getInt()
+        return List<ClockNotice>(len) {
+            FfiConverterTypeClockNotice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ClockNotice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeClockNotice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ClockNotice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeClockNotice.write(it, buf)
         }
     }
 }
@@ -32782,6 +33367,62 @@ public object FfiConverterSequenceTypeItemDebit: FfiConverterRustBuffer<List<Ite
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeItemDebit.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeItemThreshold: FfiConverterRustBuffer<List<ItemThreshold>> {
+    override fun read(buf: ByteBuffer): List<ItemThreshold> {
+        val len = buf.getInt()
+        return List<ItemThreshold>(len) {
+            FfiConverterTypeItemThreshold.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ItemThreshold>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeItemThreshold.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ItemThreshold>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeItemThreshold.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeItemUsage: FfiConverterRustBuffer<List<ItemUsage>> {
+    override fun read(buf: ByteBuffer): List<ItemUsage> {
+        val len = buf.getInt()
+        return List<ItemUsage>(len) {
+            FfiConverterTypeItemUsage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ItemUsage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeItemUsage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ItemUsage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeItemUsage.write(it, buf)
         }
     }
 }
@@ -36362,10 +37003,11 @@ public typealias FfiConverterTypeZone = FfiConverterString
         /**
          * What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
          *
-         * Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
-         * an event of its object came before in the list. An event's id follows from its object, its second and its place
-         * there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
-         * schedules and pauses, and an update in which nothing changed.
+         * Subscriptions (`customer.subscription.*`), their schedules (`subscription_schedule.*`), invoices (`invoice.*`)
+         * and credit notes (`credit_note.*`); an update has `previous_attributes` where an event of its object came before
+         * in the list. An event's id follows from its object, its second and its place there. Left out is what has no
+         * event at Stripe, or no object here: postings to a customer's account, notices of pauses, an update in which
+         * nothing changed, and a schedule of which the list tells nothing before it is over.
          *
          * Errors: as `encode_subscription`.
          *
@@ -36406,7 +37048,7 @@ public typealias FfiConverterTypeZone = FfiConverterString
         /**
          * A subscription as Stripe's `subscription` object, in JSON.
          *
-         * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+         * Errors: `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.not_whole_seconds` for an instant
          * that is not a whole second.
          *
          * Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).

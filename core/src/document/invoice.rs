@@ -46,7 +46,11 @@ pub fn invoice_document(invoice: &Invoice, options: &DocumentOptions) -> Result<
     items::totals(&words, &mut tally)?;
     settlement::due(&words, &mut tally)?;
     tally.add_unless_zero("Paid", invoice.amount_paid.checked_neg()?)?;
-    tally.total("Amount due", invoice.amount_remaining)?;
+    let zero = Money::zero(invoice.currency);
+    let asked = if is_asked(invoice) { invoice.amount_remaining } else { zero };
+    let dropped = if invoice.status == InvoiceStatus::Void { "Voided" } else { "Not billed" };
+    tally.add_unless_zero(dropped, asked.checked_sub(invoice.amount_remaining)?)?;
+    tally.total("Amount due", asked)?;
     sheet.blocks.extend([table, SheetBlock::Totals { totals: tally.totals() }]);
     let payments: Vec<&InvoicePayment> = invoice.payments.iter().collect();
     sheet.blocks.extend(settlement::history(&words, &payments)?);
@@ -105,6 +109,16 @@ fn lead(words: &Words<'_>) -> Result<String> {
             format!("{} paid{paid_at}", words.money(invoice.amount_paid))
         }
     })
+}
+
+/// Whether it asks, or will ask, for what is not paid. One that was given up still does: it can be paid.
+fn is_asked(invoice: &Invoice) -> bool {
+    match invoice.status {
+        InvoiceStatus::Draft | InvoiceStatus::Open | InvoiceStatus::Paid | InvoiceStatus::Uncollectible => {
+            true
+        }
+        InvoiceStatus::Void | InvoiceStatus::Deleted => false,
+    }
 }
 
 fn is_payable(invoice: &Invoice) -> bool {

@@ -55,6 +55,11 @@ pub enum InvoiceHappening {
     PaymentFailed,
     /// An attempt waits for the customer (`invoice.payment_action_required`).
     PaymentActionRequired,
+    /// It will be made soon, as far as is known now (`invoice.upcoming`). A subscription's invoices do not say so
+    /// themselves: a host that announces them does, as the test clock.
+    Upcoming,
+    /// Its due date is near (`invoice.will_be_due`). Said by a host that announces it, as the test clock.
+    WillBeDue,
     /// Its due date passed (`invoice.overdue`).
     Overdue,
     /// It was given up (`invoice.marked_uncollectible`).

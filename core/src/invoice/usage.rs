@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Invoice, InvoiceError, InvoiceLine};
-use crate::{Money, Result, line_item::LineItem, subscription::UsageToBill, usage};
+use crate::{
+    Money, Result,
+    line_item::LineItem,
+    subscription::{UsageToBill, usage_lines},
+    usage,
+};
 
 /// How much was used.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,7 +19,7 @@ pub struct UsageQuantity {
     /// How many units, in its window.
     pub quantity: i64,
     /// How many of them an invoice billed before the window was over, at a threshold: only what comes on top is
-    /// billed, and tiers go on where they were. None for none.
+    /// billed, and tiers go on where they were. None for what the subscription knows of that.
     #[serde(default)]
     pub billed: Option<i64>,
 }
@@ -70,25 +75,14 @@ fn check_quantities(invoice: &Invoice, quantities: &[UsageQuantity]) -> Result<(
 }
 
 fn tiers(item: LineItem, to_bill: &UsageToBill, known: &UsageQuantity) -> Result<Vec<InvoiceLine>> {
-    let charge =
-        usage::price_usage(&to_bill.price, known.quantity, known.billed, Some(item.amount.currency()))?;
+    let billed = known.billed.or(to_bill.billed);
+    let charge = usage::price_usage(&to_bill.price, known.quantity, billed, Some(item.amount.currency()))?;
     if charge.lines.is_empty() {
         return Ok(vec![unpriced(item)]);
     }
-    let lines = (1_u32..).zip(charge.lines).map(|(count, part)| {
-        let id = if count == 1 { item.id.clone() } else { format!("{}-{count}", item.id) };
-        let mut line = InvoiceLine::new(LineItem {
-            id,
-            quantity: part.quantity,
-            unit_amount: part.unit_amount,
-            tier: part.tier,
-            amount: part.amount,
-            ..item.clone()
-        });
-        line.usage = Some(to_bill.line.clone());
-        line
-    });
-    Ok(lines.collect())
+    let usage = Some(to_bill.line.clone());
+    let lines = usage_lines(&item, charge.lines).into_iter();
+    Ok(lines.map(|line| InvoiceLine { usage: usage.clone(), ..InvoiceLine::new(line) }).collect())
 }
 
 fn unpriced(item: LineItem) -> InvoiceLine {

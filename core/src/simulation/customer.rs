@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChargeOutcome, ClockEvent, ClockObject, ClockSettings, ScriptStep, ScriptedInput, SimulationError,
+    ChargeOutcome, ClockEvent, ClockNotice, ClockObject, ClockSettings, ScriptStep, ScriptedInput,
+    SimulationError,
 };
 use crate::{
     Currency, Result, Timestamp,
@@ -12,7 +13,7 @@ use crate::{
     customer::{CustomerAccount, CustomerContext, CustomerEffect},
     invoice::{
         Finalization, Invoice, InvoiceAction, InvoiceHappening, InvoiceInput, InvoiceStatus, InvoiceStep,
-        NewInvoice, NumberSequence, UsageQuantity,
+        NewInvoice, NumberSequence,
     },
     subscription::{
         AfterRetries, Step, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionStatus,
@@ -45,6 +46,12 @@ pub struct SimulatedCustomer {
     /// What was used, by meter.
     #[serde(default)]
     pub usage: Vec<UsageLedger>,
+    /// When usage is held against the thresholds of subscriptions next; none where nothing came in since.
+    #[serde(default)]
+    pub usage_counted_at: Option<Timestamp>,
+    /// What was announced that is still to come.
+    #[serde(default)]
+    pub notices: Vec<ClockNotice>,
     /// What becomes of the next charges, in order.
     #[serde(default)]
     pub next_charges: Vec<ChargeOutcome>,
@@ -72,9 +79,17 @@ impl SimulatedCustomer {
             subscriptions: Vec::new(),
             invoices: Vec::new(),
             usage: Vec::new(),
+            usage_counted_at: None,
+            notices: Vec::new(),
             next_charges: Vec::new(),
             charges: None,
         }
+    }
+
+    /// What is known of the customer when an invoice is worked out.
+    pub(super) fn context(&self) -> CustomerContext {
+        let (tax_exempt, tax) = (self.tax_exempt, self.tax);
+        CustomerContext { tax_exempt, tax, ..self.account.context() }
     }
 
     /// Moves the customer to `to`: at each instant first what time does, then what the script says.
@@ -97,16 +112,19 @@ impl SimulatedCustomer {
 }
 
 /// A customer on the move.
-struct World<'a> {
-    customer: &'a mut SimulatedCustomer,
-    settings: &'a ClockSettings,
+pub(super) struct World<'a> {
+    pub(super) customer: &'a mut SimulatedCustomer,
+    pub(super) settings: &'a ClockSettings,
     events: Vec<ClockEvent>,
 }
 
 /// What wakes next.
-enum Waking {
+pub(super) enum Waking {
     Subscription(usize),
     Invoice(usize),
+    Usage,
+    Upcoming(usize),
+    WillBeDue(usize),
 }
 
 impl World<'_> {
@@ -118,12 +136,16 @@ impl World<'_> {
                     self.tell_subscription(place, &SubscriptionInput::Advance, at)?
                 }
                 Waking::Invoice(place) => self.wake_invoice(place, at)?,
+                Waking::Usage => self.count_usage(at)?,
+                Waking::Upcoming(place) => self.announce_upcoming(place, at)?,
+                Waking::WillBeDue(place) => self.announce_due(place, at),
             }
         }
         Ok(())
     }
 
-    /// The earliest waking; of several at one instant a subscription's, then the oldest.
+    /// The earliest waking; of several at one instant a subscription's, then an invoice's, then the oldest. What
+    /// is only announced comes last.
     fn next_waking(&self) -> Result<Option<(Timestamp, Waking)>> {
         let mut next: Option<(Timestamp, Waking)> = None;
         let mut offer = |at: Option<Timestamp>, what: Waking| {
@@ -138,6 +160,10 @@ impl World<'_> {
             let paid = self.pays_at(invoice)?;
             let wakes = [invoice.wake_at()?, paid].into_iter().flatten().min();
             offer(wakes, Waking::Invoice(place));
+        }
+        offer(self.customer.usage_counted_at, Waking::Usage);
+        if let Some((at, notice)) = self.next_notice()? {
+            offer(Some(at), notice);
         }
         Ok(next)
     }
@@ -169,24 +195,11 @@ impl World<'_> {
 
     /// What is known when an invoice is finalized. The number is taken.
     fn finalization(&mut self, place: usize) -> Result<Finalization> {
-        let mut quantities = Vec::new();
-        for usage in self.customer.invoices.get(place).into_iter().flat_map(|invoice| &invoice.usage) {
-            let meter = usage.price.recurring.as_ref().and_then(|recurring| recurring.meter.as_deref());
-            let Some(meter) = meter else { continue };
-            let ledger = self.customer.usage.iter().find(|ledger| ledger.meter.id == meter);
-            let quantity = match ledger {
-                Some(ledger) => ledger.total(&self.customer.id, usage.window)?.quantity,
-                None => 0,
-            };
-            quantities.push(UsageQuantity { line: usage.line.clone(), quantity, billed: None });
-        }
+        let usage = self.customer.invoices.get(place).map(|invoice| invoice.usage.as_slice());
+        let quantities = self.customer.quantities(usage.unwrap_or_default())?;
         let taken = self.customer.numbers.take_number()?;
         self.customer.numbers = taken.sequence;
-        let customer = CustomerContext {
-            tax_exempt: self.customer.tax_exempt,
-            tax: self.customer.tax,
-            ..self.customer.account.context()
-        };
+        let customer = self.customer.context();
         Ok(Finalization { quantities, customer: Some(customer), number: Some(taken.number), charge: None })
     }
 
@@ -207,6 +220,7 @@ impl World<'_> {
                 let place = self.customer.subscriptions.iter().position(|known| known.id == *id);
                 let place = place.ok_or_else(|| unknown("subscription", id))?;
                 self.tell_subscription(place, input, at)?;
+                self.customer.count_usage_after(at)?;
             }
             ScriptedInput::Invoice { id, input } => {
                 let place = self.customer.invoices.iter().position(|known| known.id == *id);
@@ -219,6 +233,7 @@ impl World<'_> {
                 let ledger = self.customer.usage.iter_mut().find(|ledger| ledger.meter.id == *meter);
                 let ledger = ledger.ok_or_else(|| unknown("meter", meter))?;
                 *ledger = ledger.clone().take_in(std::slice::from_ref(event), &[]).ledger;
+                self.customer.count_usage_after(at)?;
             }
             ScriptedInput::Charges { next, then } => {
                 self.customer.next_charges.clone_from(next);
@@ -228,7 +243,12 @@ impl World<'_> {
         self.pass_time(at)
     }
 
-    fn tell_subscription(&mut self, place: usize, input: &SubscriptionInput, at: Timestamp) -> Result<()> {
+    pub(super) fn tell_subscription(
+        &mut self,
+        place: usize,
+        input: &SubscriptionInput,
+        at: Timestamp,
+    ) -> Result<()> {
         let Some(subscription) = self.customer.subscriptions.get_mut(place) else { return Ok(()) };
         let step = subscription.apply(input, at)?;
         subscription.clone_from(&step.next);
@@ -372,6 +392,8 @@ impl World<'_> {
             | InvoiceHappening::Sent
             | InvoiceHappening::PaymentSucceeded
             | InvoiceHappening::PaymentActionRequired
+            | InvoiceHappening::Upcoming
+            | InvoiceHappening::WillBeDue
             | InvoiceHappening::Deleted
             | InvoiceHappening::Credited
             | InvoiceHappening::CreditNoteVoided => return Ok(()),
@@ -398,7 +420,7 @@ impl World<'_> {
         Ok(())
     }
 
-    fn happened(&mut self, at: Timestamp, object: ClockObject) {
+    pub(super) fn happened(&mut self, at: Timestamp, object: ClockObject) {
         self.events.push(ClockEvent { at, customer: self.customer.id.clone(), object });
     }
 }

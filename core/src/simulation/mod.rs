@@ -11,7 +11,9 @@ mod business;
 mod clock;
 mod customer;
 mod event;
+mod notices;
 mod script;
+mod usage;
 
 pub(crate) use business::Business;
 pub use business::{
@@ -20,6 +22,7 @@ pub use business::{
 pub use clock::{ClockStep, TestClock};
 pub use customer::SimulatedCustomer;
 pub use event::{ClockEvent, ClockObject};
+pub use notices::{ClockNotice, NoticeKind};
 pub use script::{ChargeOutcome, ClockSettings, ScriptStep, ScriptedInput};
 
 use crate::error::{Coded, ErrorKind};

@@ -90,4 +90,10 @@ pub struct ClockSettings {
     pub after_retries: Option<AfterRetries>,
     /// How many days after it is sent an invoice is paid; none for never by itself.
     pub sent_invoices_paid_after_days: Option<u32>,
+    /// How many days before its renewal a subscription's next invoice is announced, where a payment method is
+    /// charged (`invoice.upcoming`); none, or 0, for never.
+    pub upcoming_invoice_days: Option<u32>,
+    /// How many days before its due date an invoice that was sent is announced to be due
+    /// (`invoice.will_be_due`); none, or 0, for never.
+    pub will_be_due_days: Option<u32>,
 }

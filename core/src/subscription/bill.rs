@@ -57,6 +57,9 @@ pub struct UsageToBill {
     pub price: Price,
     /// The time in which usage counts.
     pub window: Period,
+    /// How many units of that were billed before the window was over, at a threshold; none for none.
+    #[serde(default)]
+    pub billed: Option<i64>,
 }
 
 /// Why an invoice is made; Stripe's `billing_reason`.

@@ -223,7 +223,7 @@ impl Machine {
         self.drop_pending_update(at);
         self.next.status = self.next.status.after(StatusChange::Canceled);
         self.next.ended_at = Some(at);
-        self.next.schedule = None;
+        self.end_schedule(at);
         for invoice in &self.next.open_invoices {
             if last != Some(invoice.id.as_str()) {
                 self.actions.push(SubscriptionAction::StopCollection { invoice: invoice.id.clone() });

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BillingReason, CollectionMethod, Happening, Machine, MissingPaymentMethod, OneOffItem, PaymentBehavior,
-    ProrationBehavior, Schedule, Step, Subscription, SubscriptionError, SubscriptionStatus, Trial,
+    ProrationBehavior, Schedule, Step, Subscription, SubscriptionError, SubscriptionStatus,
+    SubscriptionThresholds, Trial,
     check::{
         check_discounts, check_items, check_tax_rates, seconds_after, shortest_interval, whole_second,
         whole_seconds,
@@ -80,6 +81,9 @@ pub struct NewSubscription {
     /// The tax rates of items that have none of their own.
     #[serde(default)]
     pub default_tax_rates: Vec<TaxRate>,
+    /// When usage is billed before its period is over; by default never.
+    #[serde(default)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
     /// Whether a payment method is on file that can be charged; by default yes.
     #[serde(default)]
     pub has_payment_method: Option<bool>,
@@ -115,6 +119,7 @@ impl NewSubscription {
             cancel_at: None,
             discounts: Vec::new(),
             default_tax_rates: Vec::new(),
+            billing_thresholds: None,
             has_payment_method: None,
             add_invoice_items: Vec::new(),
             schedule: None,
@@ -132,7 +137,8 @@ impl NewSubscription {
     /// `subscription.mixed_intervals`, `subscription.not_recurring`, `subscription.invalid_anchor`,
     /// `subscription.invalid_trial`, `subscription.invalid_start`, `subscription.too_many_lines`,
     /// `subscription.amount_too_large`, `subscription.cancel_in_the_past`, `subscription.cannot_wait`,
-    /// `subscription.invalid_schedule`; of the catalog for prices, coupons, tax rates and currencies.
+    /// `subscription.invalid_schedule`, `subscription.unknown_item` and `usage.invalid_threshold` for thresholds;
+    /// of the catalog for prices, coupons, tax rates and currencies.
     ///
     /// Source: [Stripe, create a subscription](https://docs.stripe.com/api/subscriptions/create).
     pub fn create(&self, now: Timestamp) -> Result<Step> {
@@ -160,7 +166,13 @@ impl NewSubscription {
             None => Period { start: now, end: now },
         };
         machine.next.items = self.items.iter().map(|item| placed(item, first)).collect();
+        if let Some(thresholds) = &self.billing_thresholds {
+            machine.set_thresholds(thresholds)?;
+        }
         machine.happened(Happening::Created, now);
+        if self.schedule.is_some() {
+            machine.happened(Happening::ScheduleCreated, now);
+        }
         let mut lines = match trial {
             Some(_) => machine.trial_lines(),
             None => self.first_lines(&mut machine, start, now)?,
@@ -176,7 +188,7 @@ impl NewSubscription {
             None if owes && waits => SubscriptionStatus::Incomplete,
             None => SubscriptionStatus::Active,
         };
-        if let Some(event) = machine.events.first_mut() {
+        for event in &mut machine.events {
             event.status = machine.next.status;
         }
         let window = Period { start: now, end: now };
@@ -360,6 +372,8 @@ impl NewSubscription {
             pause: None,
             schedule: None,
             pending_update: None,
+            billing_thresholds: None,
+            billed_usage: Vec::new(),
             pending_items: Vec::new(),
             pending_usage: Vec::new(),
             open_invoices: Vec::new(),

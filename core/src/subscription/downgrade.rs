@@ -104,6 +104,7 @@ impl Subscription {
         Ok(Schedule {
             phases: vec![phase],
             end_behavior: ScheduleEnd::Release,
+            created: None,
             begun: None,
             end_announced: None,
         })

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CancelRequest, CollectionMethod, PauseCollection, PauseRequest, PaymentBehavior, ResumeRequest, Schedule,
+    CancelRequest, CollectionMethod, ItemUsage, PauseCollection, PauseRequest, PaymentBehavior,
+    ResumeRequest, Schedule, SubscriptionThresholds,
 };
 use crate::{
     Timestamp,
@@ -63,6 +64,12 @@ pub enum SubscriptionInput {
         /// Whether one can be charged now.
         available: bool,
     },
+    /// What was used so far of metered items: where it reaches one of the
+    /// [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
+    UsageReported {
+        /// What was used of each.
+        usage: Vec<ItemUsage>,
+    },
     /// An invoice was paid, also by nothing being due.
     InvoicePaid {
         /// The id of its bill.
@@ -113,6 +120,7 @@ impl SubscriptionInput {
             | Self::ResumeCollection
             | Self::ReleaseSchedule
             | Self::PaymentMethod { .. }
+            | Self::UsageReported { .. }
             | Self::InvoicePaid { .. }
             | Self::PaymentFailed { .. }
             | Self::InvoiceOverdue { .. }
@@ -153,6 +161,8 @@ pub struct SubscriptionUpdate {
     pub discounts: Option<Vec<Discount>>,
     /// The tax rates from now on.
     pub default_tax_rates: Option<Vec<TaxRate>>,
+    /// When usage is billed before its period is over, from now on; nothing set for no longer.
+    pub billing_thresholds: Option<SubscriptionThresholds>,
     /// How invoices are paid from now on.
     pub collection_method: Option<CollectionMethod>,
     /// What a payment that fails means for this change; by default it stands, and the subscription is past due.
@@ -183,6 +193,9 @@ pub enum ItemChange {
         /// The item's discounts from now on; none for the same.
         #[serde(default)]
         discounts: Option<Vec<Discount>>,
+        /// The item's own tax rates from now on; none for the same.
+        #[serde(default)]
+        tax_rates: Option<Vec<TaxRate>>,
     },
     /// An item goes.
     Remove {

@@ -12,6 +12,7 @@ use crate::{
     proration::{
         BillingMode, PeriodItem, PricedItem, ProrationTerms, Side, line_id, prorate_items, share_amounts_off,
     },
+    usage::UsageChargeLine,
 };
 
 /// How long a renewal stays a draft, so that late usage and changes by hand can join it.
@@ -191,8 +192,8 @@ impl Machine {
         self.next.pending_items = lines;
     }
 
-    /// Renewals, all that are sent, and the first one of a schedule are drafts for an hour; the rest is finalized
-    /// at once.
+    /// Renewals, what thresholds bill, all that are sent, and the first one of a schedule are drafts for an hour;
+    /// the rest is finalized at once.
     fn finalize_at(
         &self,
         at: Timestamp,
@@ -205,7 +206,8 @@ impl Machine {
         match (collection, self.next.collection_method, reason) {
             (BillCollection::KeepAsDraft, _, _) => Ok(None),
             _ if scheduled => later().map(Some),
-            (_, CollectionMethod::SendInvoice { .. }, _) | (_, _, BillingReason::SubscriptionCycle) => {
+            (_, CollectionMethod::SendInvoice { .. }, _)
+            | (_, _, BillingReason::SubscriptionCycle | BillingReason::SubscriptionThreshold) => {
                 later().map(Some)
             }
             (_, CollectionMethod::ChargeAutomatically, _) => Ok(Some(at)),
@@ -279,7 +281,8 @@ impl Machine {
             line.tax_rates.clone_from(&self.next.default_tax_rates);
         }
         let price = item.item.price.clone();
-        self.next.pending_usage.push(UsageToBill { line: line.id.clone(), price, window });
+        let billed = self.billed_early(item, window.start);
+        self.next.pending_usage.push(UsageToBill { line: line.id.clone(), price, window, billed });
         self.next.pending_items.push(line);
     }
 
@@ -372,6 +375,19 @@ pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> Li
         discounts: item.item.discounts.clone(),
         tax_rates: item.item.tax_rates.clone(),
     }
+}
+
+/// The lines of usage whose charge is known: one, or one for each tier, at the place of `line`.
+pub(crate) fn usage_lines(line: &LineItem, charges: Vec<UsageChargeLine>) -> Vec<LineItem> {
+    let lines = (1_u32..).zip(charges).map(|(count, charge)| LineItem {
+        id: if count == 1 { line.id.clone() } else { format!("{}-{count}", line.id) },
+        quantity: charge.quantity,
+        unit_amount: charge.unit_amount,
+        tier: charge.tier,
+        amount: charge.amount,
+        ..line.clone()
+    });
+    lines.collect()
 }
 
 /// Something sold once, as a line.

@@ -23,6 +23,7 @@ mod schedule;
 mod state;
 mod status;
 mod step;
+mod threshold;
 mod transition;
 mod trial;
 mod update;
@@ -44,9 +45,11 @@ pub use schedule::{Schedule, ScheduleEnd, SchedulePhase};
 pub use state::{MissingPaymentMethod, OpenInvoice, PaymentBehavior, Subscription, Trial};
 pub use status::SubscriptionStatus;
 pub use step::{Happening, Step, SubscriptionAction, SubscriptionEvent};
+pub use threshold::{BilledUsage, ItemThreshold, ItemUsage, SubscriptionThresholds};
 pub use transition::StatusChange;
 
 use machine::Machine;
+pub(crate) use machine::usage_lines;
 
 use crate::{
     Result, Timestamp,
@@ -122,6 +125,7 @@ impl Machine {
                 self.next.has_payment_method = *available;
                 Ok(())
             }
+            SubscriptionInput::UsageReported { usage } => self.usage_reported(usage, now),
             SubscriptionInput::InvoicePaid { invoice } => self.invoice_paid(invoice, now),
             SubscriptionInput::PaymentFailed { invoice } | SubscriptionInput::InvoiceOverdue { invoice } => {
                 self.payment_failed(invoice, now);

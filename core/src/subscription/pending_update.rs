@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CollectionMethod, Happening, Machine, PaymentBehavior, SubscriptionAction, SubscriptionError,
-    SubscriptionUpdate, check::seconds_after, renew::PAYMENT_WINDOW_SECONDS,
+    CollectionMethod, Happening, Machine, PaymentBehavior, Subscription, SubscriptionAction,
+    SubscriptionError, SubscriptionUpdate, check::seconds_after, renew::PAYMENT_WINDOW_SECONDS,
 };
-use crate::{Result, Timestamp};
+use crate::{Result, Timestamp, proration::PeriodItem};
 
 /// A change that is made once its invoice is paid; Stripe's `pending_update`.
 ///
@@ -114,6 +114,19 @@ impl PaymentBehavior {
     }
 }
 
+impl Subscription {
+    /// The items as the change that waits makes them; none where nothing waits, or it leaves them as they are.
+    pub(crate) fn items_of_pending_update(&self) -> Result<Option<Vec<PeriodItem>>> {
+        let Some(pending) = self.pending_update.as_ref().filter(|pending| !pending.update.items.is_empty())
+        else {
+            return Ok(None);
+        };
+        let mut changed = Machine::new(self.clone());
+        changed.change(&pending.update, pending.requested_at)?;
+        Ok(Some(changed.next.items))
+    }
+}
+
 impl SubscriptionUpdate {
     /// What can wait: items, the anchor, the trial and what is sold once.
     pub(super) fn check_can_wait(&self) -> Result<()> {
@@ -121,6 +134,8 @@ impl SubscriptionUpdate {
             "a change of `discounts`"
         } else if self.default_tax_rates.is_some() {
             "a change of `default_tax_rates`"
+        } else if self.billing_thresholds.is_some() {
+            "a change of `billing_thresholds`"
         } else if self.collection_method.is_some() {
             "a change of `collection_method`"
         } else {

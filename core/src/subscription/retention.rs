@@ -94,6 +94,7 @@ impl Subscription {
             cancel_at: None,
             discounts: self.lasting_discounts(),
             default_tax_rates: self.default_tax_rates.clone(),
+            billing_thresholds: self.billing_thresholds.clone(),
             has_payment_method: Some(self.has_payment_method),
             add_invoice_items: Vec::new(),
             schedule: None,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnchorChange, BillingReason, Happening, ItemChange, Machine, ProrationBehavior, SubscriptionError,
-    SubscriptionStatus, SubscriptionUpdate, TrialEnd,
+    AnchorChange, BillingReason, CancellationDetails, CancellationReason, Happening, ItemChange, Machine,
+    ProrationBehavior, SubscriptionError, SubscriptionStatus, SubscriptionUpdate, TrialEnd,
     check::{check_discounts, check_items, whole_second, whole_seconds},
     update::is_same,
 };
@@ -27,6 +27,9 @@ pub struct Schedule {
     pub phases: Vec<SchedulePhase>,
     /// What happens after the last one.
     pub end_behavior: ScheduleEnd,
+    /// When the subscription began to follow it, also with other phases; none before, and not to be given.
+    #[serde(default)]
+    pub created: Option<Timestamp>,
     /// How many phases have begun; none for none.
     #[serde(default)]
     pub begun: Option<u32>,
@@ -99,6 +102,11 @@ impl Schedule {
         Ok(schedule)
     }
 
+    /// The phase that began last.
+    pub(crate) fn current_phase(&self) -> Option<&SchedulePhase> {
+        self.begun().checked_sub(1).and_then(|place| self.phases.get(place))
+    }
+
     fn begun(&self) -> usize {
         usize::try_from(self.begun.unwrap_or(0)).unwrap_or(usize::MAX)
     }
@@ -168,11 +176,14 @@ impl Machine {
             let reason = "it is paused: resume it first".to_owned();
             return Err(SubscriptionError::InvalidSchedule { reason }.into());
         }
-        let schedule = schedule.in_whole_seconds()?;
+        let mut schedule = schedule.in_whole_seconds()?;
         schedule.check(now, self.next.currency, self.next.billing_mode)?;
         self.drop_pending_update(now);
-        self.forget_schedule()?;
+        let known = self.next.schedule.as_ref().and_then(|known| known.created);
+        let followed = self.forget_schedule()?;
+        schedule.created = known.or(Some(now));
         self.next.schedule = Some(schedule);
+        self.happened(if followed { Happening::ScheduleUpdated } else { Happening::ScheduleCreated }, now);
         self.plan_end_of_schedule(now)?;
         self.happened(Happening::Updated, now);
         self.advance(now)
@@ -180,8 +191,9 @@ impl Machine {
 
     /// Is made by its schedule, whose phases are all to come.
     pub(super) fn begin_with_schedule(&mut self, schedule: &Schedule, now: Timestamp) -> Result<()> {
-        let schedule = schedule.in_whole_seconds()?;
+        let mut schedule = schedule.in_whole_seconds()?;
         schedule.check(now, self.next.currency, self.next.billing_mode)?;
+        schedule.created = Some(now);
         if let Some(phase) =
             schedule.phases.first().filter(|phase| phase.start <= now || schedule.begun() > 0)
         {
@@ -190,6 +202,16 @@ impl Machine {
         }
         self.next.schedule = Some(schedule);
         Ok(())
+    }
+
+    /// The subscription ends, and its schedule with it.
+    pub(super) fn end_schedule(&mut self, now: Timestamp) {
+        if self.next.schedule.take().is_none() {
+            return;
+        }
+        let unpaid = |details: &CancellationDetails| details.reason == CancellationReason::PaymentFailed;
+        let aborted = self.next.cancellation_details.as_ref().is_some_and(unpaid);
+        self.happened(if aborted { Happening::ScheduleAborted } else { Happening::ScheduleCanceled }, now);
     }
 
     /// Follows it no longer.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AfterRetries, CancellationDetails, CollectionMethod, Pause, PauseCollection, PendingUpdate, Schedule,
-    SubscriptionInput, SubscriptionStatus, UsageToBill,
+    AfterRetries, BilledUsage, CancellationDetails, CollectionMethod, Pause, PauseCollection, PendingUpdate,
+    Schedule, SubscriptionInput, SubscriptionStatus, SubscriptionThresholds, UsageToBill,
 };
 use crate::{
     Currency, Period, Timestamp,
@@ -91,6 +91,12 @@ pub struct Subscription {
     /// A change that waits for its payment.
     #[serde(default)]
     pub pending_update: Option<PendingUpdate>,
+    /// When usage is billed before its period is over.
+    #[serde(default)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
+    /// The usage of current periods that was billed so.
+    #[serde(default)]
+    pub billed_usage: Vec<BilledUsage>,
     /// Lines that wait for the next invoice, the newest change first.
     #[serde(default)]
     pub pending_items: Vec<LineItem>,

@@ -58,6 +58,10 @@ pub enum Happening {
     PendingUpdateApplied,
     /// A change that waited for its payment was given up (`customer.subscription.pending_update_expired`).
     PendingUpdateExpired,
+    /// It follows a schedule from now on (`subscription_schedule.created`).
+    ScheduleCreated,
+    /// It follows its schedule in other phases from now on (`subscription_schedule.updated`).
+    ScheduleUpdated,
     /// A phase of its schedule began (`subscription_schedule.updated`).
     PhaseStarted,
     /// Its schedule ends in seven days (`subscription_schedule.expiring`).
@@ -66,6 +70,10 @@ pub enum Happening {
     ScheduleCompleted,
     /// It follows its schedule no longer (`subscription_schedule.released`).
     ScheduleReleased,
+    /// Its end ended its schedule before its time (`subscription_schedule.canceled`).
+    ScheduleCanceled,
+    /// The same, for want of payment (`subscription_schedule.aborted`).
+    ScheduleAborted,
 }
 
 /// What the host is to do.

@@ -101,6 +101,9 @@ impl Machine {
         } else {
             self.change_inside_period(items, update, date, now)?;
         }
+        if let Some(thresholds) = &update.billing_thresholds {
+            self.set_thresholds(thresholds)?;
+        }
         if !self.next.status.is_terminal() {
             self.happened(Happening::Updated, now);
         }
@@ -311,7 +314,7 @@ fn change_items(change: &ItemChange, items: &mut Vec<PricedItem>) -> Result<()> 
             let place = items.iter().position(|item| item.id == *id).ok_or_else(|| unknown(id))?;
             items.remove(place);
         }
-        ItemChange::Set { id, price, quantity, discounts } => {
+        ItemChange::Set { id, price, quantity, discounts, tax_rates } => {
             let item = items.iter_mut().find(|item| item.id == *id).ok_or_else(|| unknown(id))?;
             if let Some(price) = price {
                 item.price = price.clone();
@@ -322,6 +325,9 @@ fn change_items(change: &ItemChange, items: &mut Vec<PricedItem>) -> Result<()> 
             }
             if let Some(discounts) = discounts {
                 item.discounts.clone_from(discounts);
+            }
+            if let Some(rates) = tax_rates {
+                item.tax_rates.clone_from(rates);
             }
         }
     }

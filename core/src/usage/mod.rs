@@ -37,3 +37,4 @@ pub use threshold::{
     BillingThresholds, ThresholdBill, ThresholdCharge, ThresholdItem, ThresholdPause, ThresholdReason,
     ThresholdRequest, ThresholdVerdict, check_threshold,
 };
+pub(crate) use threshold::{check_item_threshold, check_thresholds};

@@ -57,6 +57,9 @@ pub struct ThresholdItem {
     /// The quantity not yet billed at which there is an invoice, at least 1; none for no such threshold.
     #[serde(default)]
     pub usage_gte: Option<i64>,
+    /// The discounts of the item itself, which come first.
+    #[serde(default)]
+    pub discounts: Vec<Discount>,
 }
 
 /// Whether usage is billed now.
@@ -178,23 +181,36 @@ fn check(request: &ThresholdRequest, at: Timestamp) -> Result<()> {
     if !request.period.contains(at) {
         return refused(format!("`{at}` is not in the period from `{start}` to `{end}`"));
     }
-    if let Some(amount) = request.thresholds.amount_gte {
-        if amount.minor() <= 0 {
-            return refused(format!("an amount of `{amount}`: expected more than 0"));
-        }
-        amount.checked_cmp(Money::zero(request.currency))?;
-    }
+    check_thresholds(&request.thresholds, request.currency)?;
     for (place, item) in request.items.iter().enumerate() {
         if request.items.iter().take(place).any(|earlier| earlier.id == item.id) {
             return Err(UsageError::DuplicateItem { item: item.id.clone() }.into());
         }
-        if item.price.recurring.as_ref().is_none_or(|recurring| recurring.meter.is_none()) {
-            return refused(format!("item `{}` has no metered price", item.id));
-        }
-        if let Some(usage_gte) = item.usage_gte.filter(|usage_gte| *usage_gte < 1) {
-            return refused(format!("item `{}` is billed at `{usage_gte}`: expected at least 1", item.id));
-        }
+        check_item_threshold(&item.id, &item.price, item.usage_gte)?;
     }
+    Ok(())
+}
+
+/// Refuses an item that is billed in advance, and a quantity below 1.
+pub(crate) fn check_item_threshold(item: &str, price: &Price, usage_gte: Option<i64>) -> Result<()> {
+    let reason = if price.recurring.as_ref().is_none_or(|recurring| recurring.meter.is_none()) {
+        format!("item `{item}` has no metered price")
+    } else if let Some(usage_gte) = usage_gte.filter(|usage_gte| *usage_gte < 1) {
+        format!("item `{item}` is billed at `{usage_gte}`: expected at least 1")
+    } else {
+        return Ok(());
+    };
+    Err(UsageError::InvalidThreshold { reason }.into())
+}
+
+/// Refuses an amount that is not above 0, or in another currency.
+pub(crate) fn check_thresholds(thresholds: &BillingThresholds, currency: Currency) -> Result<()> {
+    let Some(amount) = thresholds.amount_gte else { return Ok(()) };
+    if amount.minor() <= 0 {
+        let reason = format!("an amount of `{amount}`: expected more than 0");
+        return Err(UsageError::InvalidThreshold { reason }.into());
+    }
+    amount.checked_cmp(Money::zero(currency))?;
     Ok(())
 }
 
@@ -212,11 +228,14 @@ fn charges(request: &ThresholdRequest) -> Result<Vec<ThresholdCharge>> {
     let (mut charges, mut lines) = (Vec::new(), Vec::new());
     for item in &request.items {
         let charge = price_usage(&item.price, item.quantity, item.billed, Some(request.currency))?;
-        lines.push(DiscountableLine {
+        let line = DiscountableLine {
             amount: charge.amount,
             product: item.price.product.clone(),
             discountable: true,
-        });
+        };
+        let own = apply_discounts(std::slice::from_ref(&line), &item.discounts)?;
+        let amount = own.first().map_or(charge.amount, |own| own.net);
+        lines.push(DiscountableLine { amount, ..line });
         charges.push((item.id.clone(), charge));
     }
     let discounted = apply_discounts(&lines, &request.discounts)?;

@@ -42,6 +42,10 @@ fn documents() -> Vec<(&'static str, Sheet)> {
         ("invoice-credited", invoice(&note_before)),
         ("invoice-refunded", invoice(&note_after)),
         ("invoice-void", invoice(&then(&short(), InvoiceInput::Void, "2026-02-02T00:00:00Z"))),
+        (
+            "invoice-uncollectible",
+            invoice(&then(&short(), InvoiceInput::MarkUncollectible, "2026-05-02T00:00:00Z")),
+        ),
         ("invoice-reverse-charge", invoice_document(&reverse, &reverse_options).unwrap()),
         ("receipt", receipt_document(&settled, None, &options).unwrap()),
         ("receipt-second", receipt_document(&parts, Some("pay_2"), &options).unwrap()),

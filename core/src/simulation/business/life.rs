@@ -228,6 +228,7 @@ impl<'a> Life<'a> {
             price: order.price(self.setup),
             quantity: Some(i64::try_from(order.seats).unwrap_or(1)),
             discounts: None,
+            tax_rates: None,
         };
         // What an annual customer owes for the rest of the year is not left until it ends.
         let behavior = (up && order.annual).then_some(ProrationBehavior::AlwaysInvoice);
@@ -241,7 +242,8 @@ impl<'a> Life<'a> {
         }
         order.seats = seats;
         let quantity = Some(i64::try_from(seats).unwrap_or(1));
-        let change = ItemChange::Set { id: order.seat_item(), price: None, quantity, discounts: None };
+        let id = order.seat_item();
+        let change = ItemChange::Set { id, price: None, quantity, discounts: None, tax_rates: None };
         self.update(order, at, change, None)
     }
 

@@ -85,6 +85,7 @@ impl Order {
             cancel_at: None,
             discounts,
             default_tax_rates: market.tax_rates.clone(),
+            billing_thresholds: None,
             has_payment_method: Some(!self.trial || self.converts),
             add_invoice_items: Vec::new(),
             schedule: None,

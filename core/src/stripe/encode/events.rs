@@ -5,19 +5,19 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{API_VERSION, invoice, subscription};
+use super::{API_VERSION, credit_note, invoice, schedule, subscription};
 use crate::{
     Result, Timestamp,
-    invoice::InvoiceHappening,
+    invoice::{Invoice, InvoiceEvent, InvoiceHappening},
     simulation::{ClockEvent, ClockObject},
-    subscription::Happening,
+    subscription::{Happening, Schedule, Subscription, SubscriptionEvent},
 };
 
 /// Which events a stream holds. Everything may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EventStream {
-    /// Whether what happens to invoices is told; none for yes.
+    /// Whether what happens to invoices and their credit notes is told; none for yes.
     pub invoices: Option<bool>,
     /// Whether a subscription's update is told in which only its periods and its latest invoice changed, as
     /// every renewal is; none for yes.
@@ -26,10 +26,11 @@ pub struct EventStream {
 
 /// What happened, as Stripe's events in JSON Lines: what a webhook endpoint would have received, in order.
 ///
-/// Subscriptions (`customer.subscription.*`) and invoices (`invoice.*`); an update has `previous_attributes` where
-/// an event of its object came before in the list. An event's id follows from its object, its second and its place
-/// there. Left out is what has no object here: postings to a customer's account, credit notes, notices of
-/// schedules and pauses, and an update in which nothing changed.
+/// Subscriptions (`customer.subscription.*`), their schedules (`subscription_schedule.*`), invoices (`invoice.*`)
+/// and credit notes (`credit_note.*`); an update has `previous_attributes` where an event of its object came before
+/// in the list. An event's id follows from its object, its second and its place there. Left out is what has no
+/// event at Stripe, or no object here: postings to a customer's account, notices of pauses, an update in which
+/// nothing changed, and a schedule of which the list tells nothing before it is over.
 ///
 /// # Errors
 /// As [`encode_subscription`](super::encode_subscription).
@@ -52,12 +53,16 @@ pub(super) struct Writer {
     stream: EventStream,
     /// Each object as its last event left it.
     known: HashMap<String, Value>,
+    /// The schedule of each subscription as its last event left it, for the event that says that it is over.
+    schedules: HashMap<String, Schedule>,
     /// How many events an object has had at its latest second.
     counts: HashMap<String, (Timestamp, u32)>,
 }
 
 /// What an event tells.
 struct Told {
+    /// The object's id, which names the event.
+    id: String,
     kind: &'static str,
     object: Value,
     /// What its members were before; empty for an event that does not say it.
@@ -66,31 +71,24 @@ struct Told {
 
 impl Writer {
     pub(super) fn new(stream: EventStream) -> Self {
-        Self { stream, known: HashMap::new(), counts: HashMap::new() }
+        Self { stream, known: HashMap::new(), schedules: HashMap::new(), counts: HashMap::new() }
     }
 
     /// One line, without its end; nothing for what is not told.
     pub(super) fn event(&mut self, event: &ClockEvent) -> Result<Option<String>> {
-        let (id, told) = match &event.object {
-            ClockObject::Subscription { event, subscription: of } => {
-                let object = subscription::subscription(of, event.status)?;
-                (&of.id, self.subscription(&of.id, event.what, object))
-            }
-            ClockObject::Invoice { event, invoice: of } => {
-                let kind = invoice_kind(event.what).filter(|_| self.stream.invoices.unwrap_or(true));
-                let Some(kind) = kind else { return Ok(None) };
-                (&of.id, Some(self.told(&of.id, kind, invoice::invoice(of, event.status)?)))
-            }
-            ClockObject::Account { .. } => return Ok(None),
+        let told = match &event.object {
+            ClockObject::Subscription { event, subscription } => self.of_subscription(event, subscription)?,
+            ClockObject::Invoice { event, invoice } => self.of_invoice(event, invoice)?,
+            ClockObject::Account { .. } => None,
         };
-        let Some(Told { kind, object, previous }) = told else { return Ok(None) };
+        let Some(Told { id, kind, object, previous }) = told else { return Ok(None) };
         let created = event.at.to_seconds()?;
         let mut data = Map::from_iter([("object".to_owned(), object)]);
         if !previous.is_empty() {
             data.insert("previous_attributes".to_owned(), previous.into());
         }
         let envelope = json!({
-            "id": format!("evt_{id}_{created}_{:02}", self.place(id, event.at)),
+            "id": format!("evt_{id}_{created}_{:02}", self.place(&id, event.at)),
             "object": "event",
             "api_version": API_VERSION,
             "created": created,
@@ -103,12 +101,58 @@ impl Writer {
         Ok(Some(envelope.to_string()))
     }
 
+    fn of_invoice(&mut self, event: &InvoiceEvent, of: &Invoice) -> Result<Option<Told>> {
+        if !self.stream.invoices.unwrap_or(true) {
+            return Ok(None);
+        }
+        let kind = invoice_kind(event.what);
+        match event.what {
+            InvoiceHappening::Credited | InvoiceHappening::CreditNoteVoided => {
+                let Some(note) = credit_note::told_of(of, event.what, event.at) else { return Ok(None) };
+                Ok(Some(self.told(&note.id, kind, credit_note::credit_note(note, of)?)))
+            }
+            InvoiceHappening::Upcoming => {
+                let object = invoice::upcoming(of, event.status)?;
+                Ok(Some(Told { id: of.id.clone(), kind, object, previous: Map::new() }))
+            }
+            InvoiceHappening::Created
+            | InvoiceHappening::Updated
+            | InvoiceHappening::WillBeDue
+            | InvoiceHappening::Finalized
+            | InvoiceHappening::Sent
+            | InvoiceHappening::Paid
+            | InvoiceHappening::PaymentSucceeded
+            | InvoiceHappening::PaymentFailed
+            | InvoiceHappening::PaymentActionRequired
+            | InvoiceHappening::Overdue
+            | InvoiceHappening::MarkedUncollectible
+            | InvoiceHappening::Voided
+            | InvoiceHappening::Deleted => {
+                Ok(Some(self.told(&of.id, kind, invoice::invoice(of, event.status)?)))
+            }
+        }
+    }
+
+    fn of_subscription(&mut self, event: &SubscriptionEvent, of: &Subscription) -> Result<Option<Told>> {
+        if let Some(schedule) = &of.schedule {
+            self.schedules.insert(of.id.clone(), schedule.clone());
+        }
+        let Some(kind) = schedule_kind(event.what) else {
+            let object = subscription::subscription(of, event.status)?;
+            return Ok(self.subscription(&of.id, event.what, object));
+        };
+        let Some(schedule) = self.schedules.get(&of.id) else { return Ok(None) };
+        let id = subscription::schedule_id(&of.id, schedule);
+        let object = schedule::schedule(schedule, of, event.what, event.at)?;
+        Ok(Some(self.told(&id, kind, object)))
+    }
+
     /// Keeps the object for the next event. Only an update says what there was before.
     fn told(&mut self, id: &str, kind: &'static str, object: Value) -> Told {
         let before = self.known.insert(id.to_owned(), object.clone());
         let previous = before.filter(|_| kind.ends_with(".updated"));
         let previous = previous.map(|before| changed(&before, &object)).unwrap_or_default();
-        Told { kind, object, previous }
+        Told { id: id.to_owned(), kind, object, previous }
     }
 
     /// How many events the object has had at this second before.
@@ -134,12 +178,16 @@ impl Writer {
             | Happening::Resumed
             | Happening::Updated
             | Happening::Renewed
-            | Happening::Expired
-            | Happening::PhaseStarted => "customer.subscription.updated",
+            | Happening::Expired => "customer.subscription.updated",
             Happening::PauseWillEnd
+            | Happening::PhaseStarted
+            | Happening::ScheduleCreated
+            | Happening::ScheduleUpdated
             | Happening::ScheduleExpiring
             | Happening::ScheduleCompleted
-            | Happening::ScheduleReleased => return None,
+            | Happening::ScheduleReleased
+            | Happening::ScheduleCanceled
+            | Happening::ScheduleAborted => return None,
         };
         let untold = |before: &Value| {
             *before == object || (!self.stream.renewals.unwrap_or(true) && is_renewal(before, &object))
@@ -195,20 +243,47 @@ fn is_renewal(before: &Value, after: &Value) -> bool {
     without_periods(before) == without_periods(after)
 }
 
-fn invoice_kind(what: InvoiceHappening) -> Option<&'static str> {
+/// The event of a schedule; none for what happens to the subscription itself.
+fn schedule_kind(what: Happening) -> Option<&'static str> {
     match what {
-        InvoiceHappening::Created => Some("invoice.created"),
-        InvoiceHappening::Updated => Some("invoice.updated"),
-        InvoiceHappening::Finalized => Some("invoice.finalized"),
-        InvoiceHappening::Sent => Some("invoice.sent"),
-        InvoiceHappening::Paid => Some("invoice.paid"),
-        InvoiceHappening::PaymentSucceeded => Some("invoice.payment_succeeded"),
-        InvoiceHappening::PaymentFailed => Some("invoice.payment_failed"),
-        InvoiceHappening::PaymentActionRequired => Some("invoice.payment_action_required"),
-        InvoiceHappening::Overdue => Some("invoice.overdue"),
-        InvoiceHappening::MarkedUncollectible => Some("invoice.marked_uncollectible"),
-        InvoiceHappening::Voided => Some("invoice.voided"),
-        InvoiceHappening::Deleted => Some("invoice.deleted"),
-        InvoiceHappening::Credited | InvoiceHappening::CreditNoteVoided => None,
+        Happening::ScheduleCreated => Some("subscription_schedule.created"),
+        Happening::ScheduleUpdated | Happening::PhaseStarted => Some("subscription_schedule.updated"),
+        Happening::ScheduleExpiring => Some("subscription_schedule.expiring"),
+        Happening::ScheduleCompleted => Some("subscription_schedule.completed"),
+        Happening::ScheduleReleased => Some("subscription_schedule.released"),
+        Happening::ScheduleCanceled => Some("subscription_schedule.canceled"),
+        Happening::ScheduleAborted => Some("subscription_schedule.aborted"),
+        Happening::Created
+        | Happening::Updated
+        | Happening::Renewed
+        | Happening::Canceled
+        | Happening::Expired
+        | Happening::Paused
+        | Happening::Resumed
+        | Happening::TrialWillEnd
+        | Happening::PauseWillEnd
+        | Happening::PendingUpdateApplied
+        | Happening::PendingUpdateExpired => None,
+    }
+}
+
+fn invoice_kind(what: InvoiceHappening) -> &'static str {
+    match what {
+        InvoiceHappening::Created => "invoice.created",
+        InvoiceHappening::Updated => "invoice.updated",
+        InvoiceHappening::Finalized => "invoice.finalized",
+        InvoiceHappening::Sent => "invoice.sent",
+        InvoiceHappening::Paid => "invoice.paid",
+        InvoiceHappening::PaymentSucceeded => "invoice.payment_succeeded",
+        InvoiceHappening::PaymentFailed => "invoice.payment_failed",
+        InvoiceHappening::PaymentActionRequired => "invoice.payment_action_required",
+        InvoiceHappening::Upcoming => "invoice.upcoming",
+        InvoiceHappening::WillBeDue => "invoice.will_be_due",
+        InvoiceHappening::Overdue => "invoice.overdue",
+        InvoiceHappening::MarkedUncollectible => "invoice.marked_uncollectible",
+        InvoiceHappening::Voided => "invoice.voided",
+        InvoiceHappening::Deleted => "invoice.deleted",
+        InvoiceHappening::Credited => "credit_note.created",
+        InvoiceHappening::CreditNoteVoided => "credit_note.voided",
     }
 }

@@ -75,6 +75,20 @@ pub(super) fn invoice(invoice: &Invoice, status: InvoiceStatus) -> Result<Value>
     }))
 }
 
+/// The invoice that an announcement shows: there is none yet, so it has no id.
+pub(super) fn upcoming(of: &Invoice, status: InvoiceStatus) -> Result<Value> {
+    let mut object = invoice(of, status)?;
+    if let Value::Object(members) = &mut object {
+        members.remove("id");
+    }
+    for line in object.pointer_mut("/lines/data").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Value::Object(members) = line {
+            members.insert("invoice".to_owned(), Value::Null);
+        }
+    }
+    Ok(object)
+}
+
 pub(super) fn discount_amounts(discounts: &[DiscountAmount]) -> Result<Vec<Value>> {
     let one =
         |taken: &DiscountAmount| Ok(json!({"amount": amount(taken.amount)?, "discount": taken.discount}));

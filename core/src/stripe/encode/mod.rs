@@ -6,9 +6,11 @@
 
 mod business;
 mod catalog;
+mod credit_note;
 mod events;
 mod invoice;
 mod invoice_lines;
+mod schedule;
 mod subscription;
 
 pub use business::{SimulatedBusiness, simulate_business};
@@ -41,7 +43,7 @@ pub(super) const API_VERSION: &str = "2026-07-29.dahlia";
 /// ```
 ///
 /// # Errors
-/// `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.inexact` for an instant
+/// `money.not_stripe_amount` for an amount that Stripe has no integer for; `calendar.not_whole_seconds` for an instant
 /// that is not a whole second.
 ///
 /// Source: [Stripe, the Subscription object](https://docs.stripe.com/api/subscriptions/object).

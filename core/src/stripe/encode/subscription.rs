@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
+    amount,
     catalog::{discount, price, tax_rate},
     code, list, seconds,
 };
@@ -11,20 +12,21 @@ use crate::{
     catalog::{Discount, TaxRate},
     proration::{BillingMode, PeriodItem, ProrationDiscounts},
     subscription::{
-        BillCollection, CancellationDetails, CollectionMethod, MissingPaymentMethod, Subscription,
-        SubscriptionStatus,
+        AnchorChange, BillCollection, CancellationDetails, CollectionMethod, MissingPaymentMethod, Schedule,
+        Subscription, SubscriptionStatus, TrialEnd,
     },
 };
 
 /// The object; `status` is where it stood when the event happened that tells of it.
 pub(super) fn subscription(subscription: &Subscription, status: SubscriptionStatus) -> Result<Value> {
-    let items = subscription.items.iter().map(|one| item(one, subscription));
+    let items = items(&subscription.items, subscription)?;
     let trial = subscription.trial.as_ref();
     Ok(json!({
         "id": subscription.id,
         "object": "subscription",
         "billing_cycle_anchor": subscription.billing_cycle_anchor.to_seconds()?,
         "billing_mode": billing_mode(subscription),
+        "billing_thresholds": thresholds(subscription)?,
         "cancel_at": seconds(subscription.cancel_at)?,
         "cancel_at_period_end": subscription.cancel_at_period_end,
         "canceled_at": seconds(subscription.canceled_at)?,
@@ -37,7 +39,7 @@ pub(super) fn subscription(subscription: &Subscription, status: SubscriptionStat
         "default_tax_rates": tax_rates(&subscription.default_tax_rates),
         "discounts": discounts(&subscription.discounts)?,
         "ended_at": seconds(subscription.ended_at)?,
-        "items": list(items.collect::<Result<_>>()?),
+        "items": list(items),
         "latest_invoice": subscription.latest_invoice,
         "livemode": false,
         "metadata": {},
@@ -48,6 +50,8 @@ pub(super) fn subscription(subscription: &Subscription, status: SubscriptionStat
             }),
             None => Value::Null,
         },
+        "pending_update": pending_update(subscription)?,
+        "schedule": subscription.schedule.as_ref().map(|schedule| schedule_id(&subscription.id, schedule)),
         "start_date": subscription.start_date.to_seconds()?,
         "status": status.name(),
         "trial_end": seconds(trial.map(|trial| trial.end))?,
@@ -58,12 +62,61 @@ pub(super) fn subscription(subscription: &Subscription, status: SubscriptionStat
     }))
 }
 
+/// A change that waits for its payment, with all the items that there will be once it is paid. No price has
+/// trial days of its own here.
+fn pending_update(subscription: &Subscription) -> Result<Value> {
+    let Some(pending) = &subscription.pending_update else { return Ok(Value::Null) };
+    let restarts = pending.update.billing_cycle_anchor == Some(AnchorChange::Now);
+    let anchor = restarts.then_some(pending.requested_at);
+    let trial_end = pending.update.trial_end.map(|end| match end {
+        TrialEnd::Now => pending.requested_at,
+        TrialEnd::At { at } => at,
+    });
+    let changed = subscription.items_of_pending_update()?;
+    Ok(json!({
+        "billing_cycle_anchor": seconds(anchor)?,
+        "expires_at": pending.expires_at.to_seconds()?,
+        "subscription_items": changed.map(|changed| items(&changed, subscription)).transpose()?,
+        "trial_end": seconds(trial_end)?,
+        "trial_from_plan": null,
+    }))
+}
+
+fn thresholds(subscription: &Subscription) -> Result<Value> {
+    let thresholds = subscription.billing_thresholds.as_ref();
+    let thresholds = thresholds.and_then(|thresholds| thresholds.billing.as_ref());
+    let Some((thresholds, least)) = thresholds.and_then(|known| Some((known, known.amount_gte?))) else {
+        return Ok(Value::Null);
+    };
+    Ok(json!({
+        "amount_gte": amount(least)?,
+        "reset_billing_cycle_anchor": thresholds.reset_billing_cycle_anchor.unwrap_or(false),
+    }))
+}
+
+fn own_threshold(item: &str, subscription: &Subscription) -> Option<Value> {
+    let mut all = subscription.billing_thresholds.iter().flat_map(|thresholds| &thresholds.items);
+    all.find(|own| own.item == item).map(|own| json!({"usage_gte": own.usage_gte}))
+}
+
+/// A subscription has one schedule at a time: when that was set tells it from those before.
+pub(super) fn schedule_id(subscription: &str, schedule: &Schedule) -> String {
+    let created = schedule.created.and_then(|at| at.to_seconds().ok());
+    let created = created.map_or(String::new(), |seconds| format!("-{seconds}"));
+    format!("{subscription}-schedule{created}")
+}
+
+fn items(items: &[PeriodItem], subscription: &Subscription) -> Result<Vec<Value>> {
+    items.iter().map(|one| item(one, subscription)).collect()
+}
+
 fn item(of: &PeriodItem, subscription: &Subscription) -> Result<Value> {
     let item = &of.item;
     let metered = item.price.recurring.as_ref().is_some_and(|recurring| recurring.meter.is_some());
     let mut object = json!({
         "id": item.id,
         "object": "subscription_item",
+        "billing_thresholds": own_threshold(&item.id, subscription),
         "current_period_end": of.period.end.to_seconds()?,
         "current_period_start": of.period.start.to_seconds()?,
         "discounts": discounts(&item.discounts)?,
@@ -86,7 +139,7 @@ pub(super) fn tax_rates(rates: &[TaxRate]) -> Vec<Value> {
     rates.iter().map(tax_rate).collect()
 }
 
-fn billing_mode(subscription: &Subscription) -> Value {
+pub(super) fn billing_mode(subscription: &Subscription) -> Value {
     let discounts = match subscription.proration_discounts {
         None | Some(ProrationDiscounts::Included) => "included",
         Some(ProrationDiscounts::Itemized) => "itemized",

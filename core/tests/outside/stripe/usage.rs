@@ -83,8 +83,14 @@ fn thresholds(input: &Value) -> prorata::Result<Value> {
     let price = metered(Pricing::Volume { tiers: tiers(input) });
     let amount = Money::new(input["amount_gte"].as_i64().unwrap(), Currency::USD);
     let bill = |quantity, billed| -> prorata::Result<ThresholdVerdict> {
-        let item =
-            ThresholdItem { id: "item".into(), price: price.clone(), quantity, billed, usage_gte: None };
+        let item = ThresholdItem {
+            id: "item".into(),
+            price: price.clone(),
+            quantity,
+            billed,
+            usage_gte: None,
+            discounts: Vec::new(),
+        };
         let thresholds = BillingThresholds { amount_gte: Some(amount), ..BillingThresholds::default() };
         let request = ThresholdRequest {
             period: BillingCycle { anchor: day("January 1"), interval: Interval::MONTH }.period(0)?,
