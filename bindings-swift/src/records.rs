@@ -653,8 +653,8 @@ pub struct Discount {
     pub promotion_code: Option<String>,
     /// When it was redeemed.
     pub start: Timestamp,
-    /// The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-    /// uses up.
+    /// The first instant at which it no longer applies; none for what follows from the coupon: its months from
+    /// `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
     #[uniffi(default = None)]
     pub end: Option<Timestamp>,
 }
@@ -2917,7 +2917,7 @@ pub struct Subscription {
     /// A change that waits for its payment.
     #[uniffi(default = None)]
     pub pending_update: Option<PendingUpdate>,
-    /// Lines that wait for the next invoice.
+    /// Lines that wait for the next invoice, the newest change first.
     #[uniffi(default = [])]
     pub pending_items: Vec<LineItem>,
     /// How the usage among them will be priced.

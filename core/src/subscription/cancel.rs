@@ -182,7 +182,7 @@ impl Machine {
         self.next.cancel_at_period_end = false;
         if request.prorate.unwrap_or(false) {
             let credits = self.credits(now)?;
-            self.let_wait(credits);
+            self.put_first(credits);
         } else if !invoice_now {
             self.next.pending_items.retain(|line| line.proration.is_none());
         }
@@ -259,7 +259,7 @@ impl Machine {
         let lines = self.prorated(at, &before, &[])?;
         self.settle_debits(&lines)?;
         self.next.paid_until_end = true;
-        self.let_wait(lines);
+        self.put_first(lines);
         if behavior == ProrationBehavior::AlwaysInvoice {
             let window = Period { start: self.last_start(now), end: now };
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
@@ -290,7 +290,7 @@ impl Machine {
         if !after.is_empty() && self.prorates() {
             let lines = self.prorated(at, &[], &after)?;
             self.settle_debits(&lines)?;
-            self.let_wait(lines);
+            self.put_first(lines);
         }
         Ok(())
     }
@@ -337,10 +337,10 @@ impl Machine {
 }
 
 fn details(request: &CancelRequest) -> CancellationDetails {
-    let requested = CancellationDetails {
-        reason: CancellationReason::CancellationRequested,
-        feedback: None,
-        comment: None,
-    };
-    request.details.clone().unwrap_or(requested)
+    request.details.clone().unwrap_or_else(requested)
+}
+
+/// It was asked for, and nothing more is known.
+pub(super) fn requested() -> CancellationDetails {
+    CancellationDetails { reason: CancellationReason::CancellationRequested, feedback: None, comment: None }
 }

@@ -124,10 +124,10 @@ impl Machine {
     ) -> Result<Option<String>> {
         let mut usage = Vec::new();
         if with_pending {
-            self.let_wait(lines);
-            lines = std::mem::take(&mut self.next.pending_items);
+            lines.append(&mut self.next.pending_items);
             usage = std::mem::take(&mut self.next.pending_usage);
         }
+        lines.sort_by_cached_key(|line| self.place_of(line));
         if lines.is_empty() {
             return Ok(None);
         }
@@ -170,11 +170,25 @@ impl Machine {
         Ok(Some(id))
     }
 
-    /// Lines that wait for the next invoice.
-    pub(super) fn let_wait(&mut self, lines: Vec<LineItem>) {
-        // No room for more: they are large, and go all together.
-        self.next.pending_items.reserve_exact(lines.len());
-        self.next.pending_items.extend(lines);
+    /// Where a line stands on an invoice: what is prorated or sold once first, then the lines of the items, in
+    /// their order.
+    ///
+    /// Source: Stripe's API reference, `Invoice.lines`: pending invoice items with the newest first, then
+    /// subscription items.
+    fn place_of(&self, line: &LineItem) -> Option<usize> {
+        match line.kind {
+            LineKind::UnusedTime | LineKind::RemainingTime | LineKind::NetChange | LineKind::OneOff => None,
+            LineKind::Period | LineKind::PartialPeriod | LineKind::Trial | LineKind::Usage => {
+                let of_line = |item: &PeriodItem| line.subscription_item.as_ref() == Some(&item.item.id);
+                Some(self.next.items.iter().position(of_line).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Lines wait for the next invoice, before those that have waited longer.
+    pub(super) fn put_first(&mut self, mut lines: Vec<LineItem>) {
+        lines.append(&mut self.next.pending_items);
+        self.next.pending_items = lines;
     }
 
     /// Renewals, all that are sent, and the first one of a schedule are drafts for an hour; the rest is finalized
@@ -225,7 +239,7 @@ impl Machine {
     /// Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
     fn use_up_discounts(&mut self, lines: &[LineItem], at: Timestamp) {
         let lasts = |discount: &Discount, item: Option<&str>| {
-            let ended = discount.end.is_some_and(|end| end <= at);
+            let ended = discount.ends_at().is_some_and(|end| end <= at);
             let once = discount.coupon.duration == CouponDuration::Once && discount.applies_at(at);
             !(ended || once && lines.iter().any(|line| touches(discount, item, line)))
         };

@@ -70,7 +70,7 @@ impl Machine {
         // What the change bills was billed when it was asked for; what came to wait since waits on.
         self.next.pending_items.retain(|line| later(&line.id));
         self.next.pending_usage.retain(|usage| later(&usage.line));
-        changed.next.pending_items.append(&mut self.next.pending_items);
+        changed.put_first(std::mem::take(&mut self.next.pending_items));
         changed.next.pending_usage.append(&mut self.next.pending_usage);
         changed.next.bills = self.next.bills;
         changed.next.latest_invoice = Some(pending.invoice);

@@ -87,20 +87,8 @@ impl Machine {
 
     /// The trial is over: the first paid period begins, or the subscription waits, or ends.
     fn end_trial(&mut self, at: Timestamp) -> Result<()> {
-        let behavior = self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();
-        if !self.next.has_payment_method && self.charges() {
-            match behavior {
-                MissingPaymentMethod::Cancel => {
-                    self.next.canceled_at = Some(at);
-                    self.end(None, at);
-                    return Ok(());
-                }
-                MissingPaymentMethod::Pause => {
-                    self.wait_for_resume(at);
-                    return Ok(());
-                }
-                MissingPaymentMethod::CreateInvoice => {}
-            }
+        if self.trial_ends_unpayable(at) {
+            return Ok(());
         }
         self.leave_trial(at);
         let before = self.actions.len();
@@ -111,6 +99,25 @@ impl Machine {
             self.payment_failed(&invoice, at); // it cannot be tried
         }
         Ok(())
+    }
+
+    /// Ends or pauses where a trial ends, nothing can be charged, and that is what it is to do; says whether it did.
+    pub(super) fn trial_ends_unpayable(&mut self, at: Timestamp) -> bool {
+        if self.next.has_payment_method || !self.charges() {
+            return false;
+        }
+        match self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default() {
+            MissingPaymentMethod::Cancel => {
+                self.next.canceled_at = Some(at);
+                self.end(None, at);
+                true
+            }
+            MissingPaymentMethod::Pause => {
+                self.wait_for_resume(at);
+                true
+            }
+            MissingPaymentMethod::CreateInvoice => false,
+        }
     }
 
     /// The paid time begins; usage in a trial is for nothing.

@@ -91,7 +91,7 @@ pub struct Subscription {
     /// A change that waits for its payment.
     #[serde(default)]
     pub pending_update: Option<PendingUpdate>,
-    /// Lines that wait for the next invoice.
+    /// Lines that wait for the next invoice, the newest change first.
     #[serde(default)]
     pub pending_items: Vec<LineItem>,
     /// How the usage among them will be priced.

@@ -101,7 +101,9 @@ impl Machine {
         } else {
             self.change_inside_period(items, update, date, now)?;
         }
-        self.happened(Happening::Updated, now);
+        if !self.next.status.is_terminal() {
+            self.happened(Happening::Updated, now);
+        }
         Ok(())
     }
 
@@ -162,8 +164,8 @@ impl Machine {
             }
         }
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
-        self.let_wait(sold);
-        self.let_wait(lines);
+        self.put_first(lines);
+        self.put_first(sold);
         if behavior == ProrationBehavior::AlwaysInvoice && self.prorates() {
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
         }
