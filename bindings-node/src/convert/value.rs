@@ -61,11 +61,10 @@ impl<'env> Value<'env> {
 
     /// The same where a text or a `Date` is expected.
     pub(super) fn text_or_other(value: Unknown<'env>) -> Outcome<Self> {
-        match value.get_type()? {
-            ValueType::String => Ok(Self::Text(text(value)?)),
-            ValueType::Object if value.is_date()? => Ok(Self::Instant(instant(read(value)?)?)),
-            _ => Self::look(value),
+        if value.get_type()? == ValueType::Object && value.is_date()? {
+            return Ok(Self::Instant(instant(read(value)?)?));
         }
+        Self::look(value)
     }
 
     /// The same where a `Money` is expected.
