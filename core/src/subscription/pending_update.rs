@@ -30,13 +30,10 @@ pub struct PendingUpdate {
 }
 
 impl Machine {
-    /// Whether a change waits for its payment: it bills something now, and a payment method is charged.
-    pub(super) fn waits(&self, behavior: PaymentBehavior) -> bool {
-        let strict = match behavior {
-            PaymentBehavior::PendingIfIncomplete | PaymentBehavior::ErrorIfIncomplete => true,
-            PaymentBehavior::AllowIncomplete | PaymentBehavior::DefaultIncomplete => false,
-        };
-        strict && self.next.collection_method == CollectionMethod::ChargeAutomatically && self.owes()
+    /// Whether a change waits for its payment, where it is made with it only: it bills something now, and a
+    /// payment method is charged.
+    pub(super) fn waits_for_payment(&self) -> bool {
+        self.next.collection_method == CollectionMethod::ChargeAutomatically && self.owes()
     }
 
     /// Asks for the invoice of a change, and keeps the change until it is paid.
@@ -104,6 +101,16 @@ impl Machine {
     pub(super) fn forget_pending_update(&mut self, at: Timestamp) {
         self.next.pending_update = None;
         self.happened(Happening::PendingUpdateExpired, at);
+    }
+}
+
+impl PaymentBehavior {
+    /// Whether a change is made only with its payment.
+    pub(super) fn is_strict(self) -> bool {
+        match self {
+            Self::PendingIfIncomplete | Self::ErrorIfIncomplete => true,
+            Self::AllowIncomplete | Self::DefaultIncomplete => false,
+        }
     }
 }
 

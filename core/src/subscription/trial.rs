@@ -46,7 +46,7 @@ impl Machine {
         }
         let credited = !trialing && update.proration_behavior != Some(ProrationBehavior::None);
         let credits = if credited { self.credits(now)? } else { Vec::new() };
-        let before = self.next.items.clone();
+        let before = std::mem::take(&mut self.next.items);
         let behavior = update.proration_behavior.unwrap_or_default();
         self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
