@@ -521,8 +521,8 @@ export interface Discount {
   /** When it was redeemed. */
   start: Date
   /**
-   * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-   * uses up.
+   * The first instant at which it no longer applies; none for what follows from the coupon: its months from
+   * `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
    */
   end?: Date | null
 }
@@ -2628,7 +2628,7 @@ export interface Subscription {
   billingThresholds?: SubscriptionThresholds | null
   /** The usage of current periods that was billed so. */
   billedUsage?: BilledUsage[]
-  /** Lines that wait for the next invoice. */
+  /** Lines that wait for the next invoice, the newest change first. */
   pendingItems?: LineItem[]
   /** How the usage among them will be priced. */
   pendingUsage?: UsageToBill[]

@@ -655,8 +655,8 @@ pub struct Discount {
     pub promotion_code: Option<String>,
     /// When it was redeemed.
     pub start: Timestamp,
-    /// The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-    /// uses up.
+    /// The first instant at which it no longer applies; none for what follows from the coupon: its months from
+    /// `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
     #[uniffi(default = None)]
     pub end: Option<Timestamp>,
 }
@@ -2949,7 +2949,7 @@ pub struct Subscription {
     /// The usage of current periods that was billed so.
     #[uniffi(default = [])]
     pub billed_usage: Vec<BilledUsage>,
-    /// Lines that wait for the next invoice.
+    /// Lines that wait for the next invoice, the newest change first.
     #[uniffi(default = [])]
     pub pending_items: Vec<LineItem>,
     /// How the usage among them will be priced.

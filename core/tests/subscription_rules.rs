@@ -197,7 +197,8 @@ fn changes_at_one_instant_make_lines_that_can_be_told_apart() {
         next = update(&next, change, "2025-04-11T00:00:00Z").next;
     }
     let amounts: Vec<i64> = next.pending_items.iter().map(|line| line.amount.minor()).collect();
-    assert_eq!(amounts, [-667, 1_333, -1_333, 2_000, -2_000, 667]);
+    // The newest change first, as on an invoice of Stripe.
+    assert_eq!(amounts, [-2_000, 667, -1_333, 2_000, -667, 1_333]);
     let mut ids: Vec<&str> = next.pending_items.iter().map(|line| line.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,5 +1,5 @@
 //! The time of one call of `prorate`, of a subscription's `preview` and of `prorated_amount`: a plain upgrade half-way
-//! through a month, in flexible mode.
+//! through a month, in flexible mode; and of its renewal, with the bill of the next month.
 //!
 //! `proration [CALLS]` prints the nanoseconds of a call, the best and the median of nine rounds.
 #![allow(
@@ -42,6 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..SubscriptionUpdate::default()
     };
     time("preview", calls / 4, || black_box(&active).preview(black_box(&update), request.date))?;
+
+    let may = april()?.end;
+    time("renewal", calls / 4, || black_box(&active).apply(black_box(&SubscriptionInput::Advance), may))?;
 
     let (amount, rest) = (Money::new(14_900, Currency::USD), Period::new(request.date, april()?.end)?);
     let month = april()?;

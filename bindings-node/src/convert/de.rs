@@ -36,7 +36,7 @@ impl<'env> Js<'env> {
     }
 
     fn text(self, expected: impl FnOnce() -> String) -> Outcome<String> {
-        match self.look()? {
+        match Value::text_or_other(self.0)? {
             Value::Text(text) => Ok(text),
             // As text, so that one parser decides: it refuses an instant where it wants another thing.
             Value::Instant(instant) => Ok(instant.to_string()),
@@ -280,22 +280,26 @@ enum Names {
 }
 
 impl Names {
-    /// The name in the core.
-    fn of(self, key: &str) -> Outcome<Cow<'_, str>> {
+    /// The name in the core of the key at `place`.
+    fn of(self, key: &str, place: u32) -> Outcome<Cow<'_, str>> {
         match self {
             Self::Callers => Ok(key.into()),
             Self::Fields(_) | Self::Unknown if key.contains('_') => {
                 Err(Refusal::invalid_record(format!("unknown field `{key}`: names are in camelCase")))
             }
-            Self::Fields(_) => Ok(self.known(key).unwrap_or(key).into()),
+            Self::Fields(_) => Ok(self.known(key, place).unwrap_or(key).into()),
             Self::Unknown => Ok(snake_case(key).into()),
         }
     }
 
-    /// The field of that key. A look-up, since `nrr12Months` does not say that it is `nrr_12_months`.
-    fn known(self, key: &str) -> Option<&'static str> {
+    /// The field of that key, which is most often the one at `place`. A look-up, since `nrr12Months` does not say that
+    /// it is `nrr_12_months`.
+    fn known(self, key: &str, place: u32) -> Option<&'static str> {
         match self {
-            Self::Fields(fields) => fields.iter().copied().find(|field| is_camel_case(key, field)),
+            Self::Fields(fields) => {
+                let likely = usize::try_from(place).ok().and_then(|place| fields.get(place));
+                likely.into_iter().chain(fields).copied().find(|field| is_camel_case(key, field))
+            }
             Self::Unknown | Self::Callers => None,
         }
     }
@@ -331,7 +335,7 @@ impl<'env> Fields<'env> {
         }
         let mut fields = Self::of(read(value)?, names)?;
         fields.advance()?;
-        let known = fields.current.as_ref().is_some_and(|(_, key)| names.known(key).is_some());
+        let known = fields.current.as_ref().is_some_and(|(_, key)| names.known(key, 0).is_some());
         fields.next = 0;
         Ok(known.then_some(fields))
     }
@@ -353,7 +357,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Outcome<Option<K::Value>> {
         self.advance()?;
         let Some((_, key)) = &self.current else { return Ok(None) };
-        let name = self.names.of(key)?;
+        let name = self.names.of(key, self.next.saturating_sub(1))?;
         let name: StrDeserializer<'_, Refusal> = (&*name).into_deserializer();
         seed.deserialize(name).map(Some)
     }

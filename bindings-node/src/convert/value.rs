@@ -59,6 +59,15 @@ impl<'env> Value<'env> {
         })
     }
 
+    /// The same where a text or a `Date` is expected.
+    pub(super) fn text_or_other(value: Unknown<'env>) -> Outcome<Self> {
+        match value.get_type()? {
+            ValueType::String => Ok(Self::Text(text(value)?)),
+            ValueType::Object if value.is_date()? => Ok(Self::Instant(instant(read(value)?)?)),
+            _ => Self::look(value),
+        }
+    }
+
     /// The same where a `Money` is expected.
     pub(super) fn money_or_other(value: Unknown<'env>) -> Outcome<Self> {
         if value.get_type()? == ValueType::Object && is_money(value)? {
@@ -96,8 +105,10 @@ pub(super) fn read<T: FromNapiValue>(value: Unknown) -> Outcome<T> {
 /// ids could become one.
 pub(super) fn text(value: Unknown) -> Outcome<String> {
     let units: Utf16String = read(value)?;
-    let text: Result<String, _> = char::decode_utf16(units.iter().copied()).collect();
-    text.map_err(|lone| Refusal::lone_surrogate(lone.unpaired_surrogate()))
+    String::from_utf16(&units).map_err(|_| {
+        let lone = char::decode_utf16(units.iter().copied()).find_map(Result::err);
+        Refusal::lone_surrogate(lone.map(|lone| lone.unpaired_surrogate()).unwrap_or_default())
+    })
 }
 
 /// Reads the argument `name` that is an object of Node-API's own: an instance of a class of this crate, a

@@ -1146,8 +1146,8 @@ class Discount:
     """When it was redeemed."""
 
     end: dt.datetime | None = None
-    """The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-    uses up.
+    """The first instant at which it no longer applies; none for what follows from the coupon: its months from
+    `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
     """
 
 
@@ -4108,7 +4108,7 @@ class Subscription:
     """The usage of current periods that was billed so."""
 
     pending_items: list[LineItem] = field(default_factory=list)
-    """Lines that wait for the next invoice."""
+    """Lines that wait for the next invoice, the newest change first."""
 
     pending_usage: list[UsageToBill] = field(default_factory=list)
     """How the usage among them will be priced."""

@@ -46,7 +46,7 @@ impl BillingCycle {
     /// # Errors
     /// `calendar.out_of_range` outside the years 0001 to 9999; `calendar.invalid_interval` for a count of 0.
     pub fn boundary(self, k: i32) -> Result<Timestamp> {
-        self.anchor.at_same_time_on(self.grid()?.date(k)?)
+        self.boundary_of(self.grid()?, k)
     }
 
     /// The k-th period: from boundary k to boundary k + 1.
@@ -54,7 +54,7 @@ impl BillingCycle {
     /// # Errors
     /// As [`boundary`](Self::boundary).
     pub fn period(self, k: i32) -> Result<Period> {
-        Period::new(self.boundary(k)?, self.boundary(self.offset(k, 1)?)?)
+        self.period_of(self.grid()?, k)
     }
 
     /// The k of the period that contains `at`.
@@ -62,11 +62,7 @@ impl BillingCycle {
     /// # Errors
     /// As [`boundary`](Self::boundary).
     pub fn index_at(self, at: Timestamp) -> Result<i32> {
-        let grid = self.grid()?;
-        let k = grid.index(at.utc_date())?;
-        let later_today =
-            self.anchor.utc_time() > at.utc_time() && grid.date(k).is_ok_and(|date| date == at.utc_date());
-        if later_today { self.offset(k, -1) } else { Ok(k) }
+        self.index_of(self.grid()?, at)
     }
 
     /// The period that contains `at`; an instant on a boundary belongs to the period that begins there.
@@ -74,7 +70,8 @@ impl BillingCycle {
     /// # Errors
     /// As [`boundary`](Self::boundary).
     pub fn period_at(self, at: Timestamp) -> Result<Period> {
-        self.period(self.index_at(at)?)
+        let grid = self.grid()?;
+        self.period_of(grid, self.index_of(grid, at)?)
     }
 
     /// The first boundary at or after `at`, or strictly after it.
@@ -103,6 +100,22 @@ impl BillingCycle {
 
     fn grid(self) -> Result<Grid> {
         Grid::from(self.anchor.utc_date(), self.interval)
+    }
+
+    fn boundary_of(self, grid: Grid, k: i32) -> Result<Timestamp> {
+        self.anchor.at_same_time_on(grid.date(k)?)
+    }
+
+    fn period_of(self, grid: Grid, k: i32) -> Result<Period> {
+        Period::new(self.boundary_of(grid, k)?, self.boundary_of(grid, self.offset(k, 1)?)?)
+    }
+
+    fn index_of(self, grid: Grid, at: Timestamp) -> Result<i32> {
+        let date = at.utc_date();
+        let k = grid.index(date)?;
+        let later_today =
+            self.anchor.utc_time() > at.utc_time() && grid.date(k).is_ok_and(|boundary| boundary == date);
+        if later_today { self.offset(k, -1) } else { Ok(k) }
     }
 
     fn is_boundary(self, k: i32, at: Timestamp) -> bool {

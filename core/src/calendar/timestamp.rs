@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, Timelike, Utc};
 
 use super::{CalendarError, Date, Duration, text_scalar};
 use crate::Result;
@@ -48,7 +48,7 @@ impl Timestamp {
     /// `calendar.out_of_range` outside the years 0001 to 9999.
     pub fn from_seconds(seconds: i64) -> Result<Self> {
         let millis = seconds.checked_mul(1000);
-        Self::from_millis(millis.ok_or(CalendarError::OutOfRange { value: seconds.to_string() })?)
+        Self::from_millis(millis.ok_or_else(|| CalendarError::OutOfRange { value: seconds.to_string() })?)
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -151,6 +151,24 @@ impl FromStr for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_chrono().to_rfc3339_opts(SecondsFormat::Millis, true))
+        let at = self.to_chrono().naive_utc();
+        let fields = [
+            (0..4, u32::try_from(at.year()).unwrap_or_default()),
+            (5..7, at.month()),
+            (8..10, at.day()),
+            (11..13, at.hour()),
+            (14..16, at.minute()),
+            (17..19, at.second()),
+            (20..23, at.nanosecond() / 1_000_000),
+        ];
+        // Digit by digit into its place: ids of lines hold instants, so that this is written more than anything.
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        for (place, mut value) in fields {
+            for digit in text.get_mut(place).unwrap_or_default().iter_mut().rev() {
+                *digit |= u8::try_from(value % 10).unwrap_or_default();
+                value /= 10;
+            }
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::CatalogError;
-use crate::{Currency, Money, Result, Timestamp, money::Percent};
+use crate::{
+    BillingCycle, Currency, Interval, Money, Result, Timestamp, calendar::IntervalUnit, money::Percent,
+};
 
 /// What a discount takes off, for how long, and who may still redeem it; Stripe's `Coupon`.
 ///
@@ -66,6 +68,19 @@ pub enum CouponDuration {
     Forever,
 }
 
+impl CouponDuration {
+    /// When a discount that starts at `start` ends: calendar months later, at the same time of day.
+    pub(super) fn end_after(self, start: Timestamp) -> Result<Option<Timestamp>> {
+        match self {
+            Self::Once | Self::Forever => Ok(None),
+            Self::Repeating { months } => {
+                let interval = Interval::new(IntervalUnit::Month, months)?;
+                Ok(Some(BillingCycle { anchor: start, interval }.boundary(1)?))
+            }
+        }
+    }
+}
+
 /// A coupon that was redeemed: what a customer, a subscription or an item carries; Stripe's `Discount`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,8 +94,8 @@ pub struct Discount {
     pub promotion_code: Option<String>,
     /// When it was redeemed.
     pub start: Timestamp,
-    /// The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-    /// uses up.
+    /// The first instant at which it no longer applies; none for what follows from the coupon: its months from
+    /// `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
     #[serde(default)]
     pub end: Option<Timestamp>,
 }
@@ -88,7 +103,12 @@ pub struct Discount {
 impl Discount {
     /// Whether it applies to an invoice made at `at`.
     pub fn applies_at(&self, at: Timestamp) -> bool {
-        self.start <= at && self.end.is_none_or(|end| at < end)
+        self.start <= at && self.ends_at().is_none_or(|end| at < end)
+    }
+
+    /// Its end, stated or not. Months beyond the calendar never end.
+    pub(crate) fn ends_at(&self) -> Option<Timestamp> {
+        self.end.or_else(|| self.coupon.duration.end_after(self.start).ok().flatten())
     }
 
     /// Whether it applies to a product.

@@ -7,10 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CatalogError, Coupon, CouponDuration, Discount, PromotionCode, check_coupon, check_promotion_code,
+    CatalogError, Coupon, Discount, PromotionCode, check_coupon, check_promotion_code,
     discount::MOST_DISCOUNTS,
 };
-use crate::{BillingCycle, Currency, Interval, IntervalUnit, Money, Result, Timestamp, money::MoneyError};
+use crate::{Currency, Money, Result, Timestamp, money::MoneyError};
 
 /// Who redeems, when, and what has been before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub fn redeem_coupon(coupon: &Coupon, redemption: &Redemption) -> Result<Discoun
         coupon: coupon.clone(),
         promotion_code: None,
         start: redemption.at,
-        end: end_of(coupon.duration, redemption.at)?,
+        end: coupon.duration.end_after(redemption.at)?,
     })
 }
 
@@ -176,16 +176,5 @@ fn check_minimum(code: &PromotionCode, redemption: &Redemption) -> Result<()> {
             Err(CatalogError::CodeMinimum { code: text, minimum: *minimum, amount }.into())
         }
         Some(_) => Ok(()),
-    }
-}
-
-/// When a discount that starts at `start` ends.
-fn end_of(duration: CouponDuration, start: Timestamp) -> Result<Option<Timestamp>> {
-    match duration {
-        CouponDuration::Once | CouponDuration::Forever => Ok(None),
-        CouponDuration::Repeating { months } => {
-            let interval = Interval::new(IntervalUnit::Month, months)?;
-            Ok(Some(BillingCycle { anchor: start, interval }.boundary(1)?))
-        }
     }
 }

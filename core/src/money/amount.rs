@@ -176,7 +176,7 @@ impl Money {
         }
     }
 
-    fn with(self, minor: Option<i64>, what: &str) -> Result<Self> {
+    fn with(self, minor: Option<i64>, what: &'static str) -> Result<Self> {
         Ok(Self::new(minor.ok_or_else(|| MoneyError::overflow(what))?, self.currency))
     }
 }

@@ -23,6 +23,8 @@ pub use rate::{Percent, RateFactor, UnitAmount};
 pub use rounding::Rounding;
 pub use stripe_amount::{CurrencyInfo, StripeUse};
 
+use std::borrow::Cow;
+
 use crate::{
     Currency as C, Date,
     error::{Coded, ErrorKind},
@@ -36,7 +38,7 @@ pub(crate) enum MoneyError {
     #[error("cannot combine `{left}` with `{right}`: convert one of them first")]
     CurrencyMismatch { left: C, right: C },
     #[error("{what} does not fit in 64 bits of minor units")]
-    Overflow { what: String },
+    Overflow { what: Cow<'static, str> },
     #[error("cannot divide by zero")]
     DivisionByZero,
     #[error("`{text}` is not a plain decimal number, such as `1234.50`")]
@@ -58,7 +60,7 @@ pub(crate) enum MoneyError {
 }
 
 impl MoneyError {
-    pub(crate) fn overflow(what: impl Into<String>) -> Self {
+    pub(crate) fn overflow(what: impl Into<Cow<'static, str>>) -> Self {
         Self::Overflow { what: what.into() }
     }
 }

@@ -25,6 +25,9 @@ pub fn parse_decimal(text: &str) -> Result<Decimal> {
 impl Fraction {
     /// The exact value of a decimal.
     pub(crate) fn from_decimal(value: Decimal) -> Result<Self, MoneyError> {
+        if value.scale() == 0 {
+            return Ok(Self::whole(value.mantissa()));
+        }
         let value = value.normalize();
         let denominator = 10_i128.checked_pow(value.scale()).ok_or(MoneyError::overflow("the decimal"))?;
         Self::new(value.mantissa(), denominator)

@@ -118,8 +118,7 @@ impl Fraction {
     /// The one rounding of money in this crate.
     pub(crate) fn round(self, rounding: Rounding) -> Result<i128, MoneyError> {
         let overflow = || MoneyError::overflow("the quotient");
-        let quotient = self.numerator.checked_div(self.denominator).ok_or_else(overflow)?;
-        let remainder = self.numerator.checked_rem(self.denominator).ok_or_else(overflow)?;
+        let (quotient, remainder) = divided(self.numerator, self.denominator).ok_or_else(overflow)?;
         if remainder == 0 {
             return Ok(quotient);
         }
@@ -161,7 +160,8 @@ impl Fraction {
             return self;
         }
         let divisor = greatest_common_divisor(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
-        let shrink = |value: i128| i128::try_from(divisor).ok().and_then(|by| value.checked_div(by));
+        let shrink =
+            |value: i128| divided(value, i128::try_from(divisor).ok()?).map(|(quotient, _)| quotient);
         match (shrink(self.numerator), shrink(self.denominator)) {
             (Some(numerator), Some(denominator)) => Self { numerator, denominator },
             _ => self,
@@ -169,10 +169,19 @@ impl Fraction {
     }
 }
 
+/// Quotient and remainder. Nearly every amount fits in 64 bits, where a division takes a fraction of the time.
+fn divided(value: i128, by: i128) -> Option<(i128, i128)> {
+    if let (Ok(value), Ok(by)) = (i64::try_from(value), i64::try_from(by))
+        && let (Some(quotient), Some(remainder)) = (value.checked_div(by), value.checked_rem(by))
+    {
+        return Some((quotient.into(), remainder.into()));
+    }
+    Some((value.checked_div(by)?, value.checked_rem(by)?))
+}
+
 fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
     while let Some(remainder) = a.checked_rem(b) {
         (a, b) = (b, remainder);
-        // Nearly every amount fits in 64 bits, where a division takes a fraction of the time.
         if let (Ok(small_a), Ok(small_b)) = (u64::try_from(a), u64::try_from(b)) {
             return small_divisor(small_a, small_b).into();
         }

@@ -6,7 +6,7 @@ use super::{
     BillingMode, Debit, PeriodItem, ProrationDiscounts, ProrationPolicy, check_ids,
     full_amount::{FullAmount, Pricing, billed},
     is_licensed,
-    part::{Part, blank},
+    part::{Part, of_item},
 };
 use crate::{
     Currency, Result, Timestamp,
@@ -69,16 +69,19 @@ pub fn bill_in_advance(request: &AdvanceRequest) -> Result<Advance> {
         discounts: &request.discounts,
     };
     let fulls = pricing.full_amounts(&request.items)?;
-    let mut advance = Advance { lines: Vec::new(), debits: Vec::new() };
+    let count = request.items.len();
+    let mut advance = Advance { lines: Vec::with_capacity(count), debits: Vec::with_capacity(count) };
     for (item, full) in request.items.iter().zip(fulls).filter(|(item, _)| is_licensed(item)) {
-        let lines = if item.period == item.full_period {
-            whole_period(request, item)?
+        let first = advance.lines.len();
+        if item.period == item.full_period {
+            advance.lines.extend(whole_period(request, item)?);
         } else {
-            vec![partial_period(request, item, full.clone())?]
-        };
-        let amount = billed(lines.iter().collect(), &full.discounts, request.currency)?;
+            advance.lines.push(partial_period(request, item, full.clone())?);
+        }
+        let lines = || advance.lines.iter().skip(first);
+        let amount = billed(lines(), &full.discounts, request.currency)?;
         let debit = Debit {
-            lines: lines.iter().map(|line| line.id.clone()).collect(),
+            lines: lines().map(|line| line.id.clone()).collect(),
             price: item.item.price.id.clone(),
             product: item.item.price.product.clone(),
             quantity: item.item.quantity,
@@ -89,7 +92,6 @@ pub fn bill_in_advance(request: &AdvanceRequest) -> Result<Advance> {
             amount,
         };
         advance.debits.push(ItemDebit { item: item.item.id.clone(), debit });
-        advance.lines.extend(lines);
     }
     Ok(advance)
 }
@@ -98,11 +100,11 @@ pub fn bill_in_advance(request: &AdvanceRequest) -> Result<Advance> {
 fn whole_period(
     request: &AdvanceRequest,
     PeriodItem { item, period, .. }: &PeriodItem,
-) -> Result<Vec<LineItem>> {
+) -> Result<impl Iterator<Item = LineItem>> {
     let start = period.start.to_string();
     let parts = item.price.line_amounts(item.quantity, request.currency)?;
-    let line = |part: LineAmount| {
-        let mut line = blank(item, LineKind::Period, &start, *period, part.amount);
+    let line = move |part: LineAmount| {
+        let mut line = of_item(item, LineKind::Period, &start, *period, part.amount);
         if let Some(tier) = part.tier {
             line.id = format!("{}:{}{tier}", line.id, if part.flat { "flat" } else { "tier" });
             line.tier = Some(tier);
@@ -113,7 +115,7 @@ fn whole_period(
         line.discounts.clone_from(&item.discounts);
         line
     };
-    Ok(parts.into_iter().map(line).collect())
+    Ok(parts.into_iter().map(line))
 }
 
 /// The line of a partial period: what a whole one costs after discounts, times the time.

@@ -156,7 +156,7 @@ pub(crate) fn share_amounts_off(
     for (left, owner) in lefts.into_iter().zip(owners) {
         let Some(debit) = owner.and_then(|owner| debits.get_mut(owner)) else { continue };
         (debit.full_amount, debit.discounts) = (UnitAmount::nearest(left.amount)?, left.discounts);
-        let own: Vec<&LineItem> = lines.iter().filter(|line| debit.lines.contains(&line.id)).collect();
+        let own = lines.iter().filter(|line| debit.lines.contains(&line.id));
         debit.amount = billed(own, &debit.discounts, pricing.currency)?;
     }
     Ok(())
@@ -164,10 +164,14 @@ pub(crate) fn share_amounts_off(
 
 /// What lines bill after discounts: of a partial period they are inside, off a whole one the invoice takes
 /// them, each rounded.
-pub(super) fn billed(lines: Vec<&LineItem>, discounts: &[FullDiscount], currency: Currency) -> Result<Money> {
-    let nets: Result<Vec<Money>> = lines.iter().map(|line| line.net_amount()).collect();
+pub(super) fn billed<'a>(
+    mut lines: impl Iterator<Item = &'a LineItem> + Clone,
+    discounts: &[FullDiscount],
+    currency: Currency,
+) -> Result<Money> {
+    let nets: Result<Vec<Money>> = lines.clone().map(LineItem::net_amount).collect();
     let mut left = Money::sum(currency, &nets?)?;
-    if lines.iter().all(|line| line.discountable) {
+    if lines.all(|line| line.discountable) {
         for discount in discounts {
             let off = discount.amount.total(1, currency, Rounding::HalfAwayFromZero)?;
             left = left.checked_sub(Money::new(off.minor().min(left.minor().max(0)), currency))?; // rounded up twice

@@ -78,24 +78,14 @@ impl PeriodItem {
     /// # Errors
     /// `money.currency_mismatch`, `money.overflow`.
     pub fn debits_after(&self, lines: &[LineItem]) -> Result<Vec<Debit>> {
-        let own = || lines.iter().filter(|line| line.subscription_item.as_ref() == Some(&self.item.id));
         let mut debits = self.debits.clone();
-        for credit in own() {
-            let Some(details) =
-                credit.proration.as_ref().filter(|details| !details.credited_lines.is_empty())
-            else {
-                continue;
-            };
-            for debit in debits.iter_mut().filter(|debit| debit.lines == details.credited_lines) {
-                debit.period.end = debit.period.end.min(credit.period.start);
-                debit.amount = debit.amount.checked_add(credit.net_amount()?)?;
-            }
-        }
-        debits.retain(|debit| !debit.period.is_empty());
-        for line in own() {
-            debits.extend(Debit::of(line)?);
-        }
+        settle(&mut debits, &self.item.id, lines)?;
         Ok(debits)
+    }
+
+    /// The same, for an item that is changed in place.
+    pub(crate) fn settle_debits(&mut self, lines: &[LineItem]) -> Result<()> {
+        settle(&mut self.debits, &self.item.id, lines)
     }
 }
 
@@ -113,6 +103,26 @@ impl PeriodItem {
         }
         Ok(debits)
     }
+}
+
+/// What the debits of `item` become with the lines of a change: see [`PeriodItem::debits_after`].
+fn settle(debits: &mut Vec<Debit>, item: &str, lines: &[LineItem]) -> Result<()> {
+    let own = || lines.iter().filter(|line| line.subscription_item.as_deref() == Some(item));
+    for credit in own() {
+        let Some(details) = credit.proration.as_ref().filter(|details| !details.credited_lines.is_empty())
+        else {
+            continue;
+        };
+        for debit in debits.iter_mut().filter(|debit| debit.lines == details.credited_lines) {
+            debit.period.end = debit.period.end.min(credit.period.start);
+            debit.amount = debit.amount.checked_add(credit.net_amount()?)?;
+        }
+    }
+    debits.retain(|debit| !debit.period.is_empty());
+    for line in own() {
+        debits.extend(Debit::of(line)?);
+    }
+    Ok(())
 }
 
 impl Debit {

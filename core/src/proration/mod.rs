@@ -23,6 +23,7 @@ pub use item::{Debit, PeriodItem, PricedItem};
 pub(crate) use part::line_id;
 pub use policy::{Granularity, ProrationDiscounts, ProrationLines, ProrationPolicy, ProrationPreset};
 pub use prorate::{ProrationRequest, prorate};
+pub(crate) use prorate::{ProrationTerms, Side, prorate_items};
 
 use crate::error::{Coded, ErrorKind};
 

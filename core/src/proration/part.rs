@@ -28,8 +28,10 @@ impl Part<'_> {
     pub(super) fn line(self, item: &PricedItem, full: FullAmount, full_period: Period) -> Result<LineItem> {
         let details = self.details(full, full_period)?;
         let amount = self.amount(details.full_amount.fraction()?, &details)?;
-        let mut line = blank(item, self.kind, self.id_date, self.period, amount);
-        line.proration = Some(details);
+        let mut line = LineItem {
+            proration: Some(details),
+            ..of_item(item, self.kind, self.id_date, self.period, amount)
+        };
         self.itemize(&mut line)?;
         Ok(line)
     }
@@ -43,15 +45,17 @@ impl Part<'_> {
         let billed = debit.amount.checked_neg()?;
         let exact = self.amount(details.full_amount.fraction()?, &details)?;
         let amount = if exact.checked_cmp(billed)?.is_lt() { billed } else { exact };
-        let mut line = blank(item, self.kind, self.id_date, self.period, amount);
+        let mut line = LineItem {
+            price: Some(debit.price.clone()),
+            product: Some(debit.product.clone()),
+            quantity: debit.quantity,
+            proration: Some(details),
+            ..blank(item, self.kind, self.id_date, self.period, amount)
+        };
         if let Some(first) = debit.lines.first() {
             line.id.push(':');
             line.id.push_str(first);
         }
-        line.price = Some(debit.price.clone());
-        line.product = Some(debit.product.clone());
-        line.quantity = debit.quantity;
-        line.proration = Some(details);
         self.itemize(&mut line)?;
         Ok(line)
     }
@@ -100,15 +104,31 @@ impl ProrationDetails {
     }
 }
 
-/// A line of an item without anything that depends on why it is billed.
-pub(super) fn blank(item: &PricedItem, kind: LineKind, at: &str, period: Period, amount: Money) -> LineItem {
+/// A line of an item at its price.
+pub(super) fn of_item(
+    item: &PricedItem,
+    kind: LineKind,
+    at: &str,
+    period: Period,
+    amount: Money,
+) -> LineItem {
+    LineItem {
+        price: Some(item.price.id.clone()),
+        product: Some(item.price.product.clone()),
+        quantity: item.quantity,
+        ..blank(item, kind, at, period, amount)
+    }
+}
+
+/// A line of an item without anything that depends on why it is billed, nor on the price.
+fn blank(item: &PricedItem, kind: LineKind, at: &str, period: Period, amount: Money) -> LineItem {
     LineItem {
         id: id_at(&item.id, kind, at),
         kind,
         subscription_item: Some(item.id.clone()),
-        price: Some(item.price.id.clone()),
-        product: Some(item.price.product.clone()),
-        quantity: item.quantity,
+        price: None,
+        product: None,
+        quantity: 0,
         unit_amount: None,
         tier: None,
         period,

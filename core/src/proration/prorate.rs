@@ -101,15 +101,55 @@ pub struct ProrationRequest {
 ///
 /// Source: [Stripe, prorations](https://docs.stripe.com/billing/subscriptions/prorations).
 pub fn prorate(request: &ProrationRequest) -> Result<Vec<LineItem>> {
-    Change::new(request)?.lines()
+    let ProrationRequest { before, after, discounts_before, discounts, .. } = request;
+    let terms = ProrationTerms {
+        currency: request.currency,
+        billing_mode: request.billing_mode,
+        policy: request.policy,
+        proration_discounts: request.proration_discounts,
+        date: request.date,
+    };
+    prorate_items(
+        terms,
+        Side { items: before, discounts: discounts_before },
+        Side { items: after, discounts },
+    )
+}
+
+/// The same for items that somebody else holds.
+pub(crate) fn prorate_items(
+    terms: ProrationTerms,
+    before: Side<'_>,
+    after: Side<'_>,
+) -> Result<Vec<LineItem>> {
+    Change::new(terms, before, after)?.lines()
+}
+
+/// How a change is billed, and when: the fields of a [`ProrationRequest`] of the same names.
+#[derive(Clone, Copy)]
+pub(crate) struct ProrationTerms {
+    pub(crate) currency: Currency,
+    pub(crate) billing_mode: BillingMode,
+    pub(crate) policy: Option<ProrationPolicy>,
+    pub(crate) proration_discounts: Option<ProrationDiscounts>,
+    pub(crate) date: Timestamp,
+}
+
+/// What is billed on one side of a change: the items, and the discounts of their subscription.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'a> {
+    pub(crate) items: &'a [PeriodItem],
+    pub(crate) discounts: &'a [Discount],
 }
 
 /// An item on one side of the change, with what a whole period of it costs.
 type State<'a> = (&'a PeriodItem, &'a FullAmount);
 
 struct Change<'a> {
-    request: &'a ProrationRequest,
+    terms: ProrationTerms,
     policy: ProrationPolicy,
+    items_before: &'a [PeriodItem],
+    items_after: &'a [PeriodItem],
     /// The date of the change as text, which is part of every line's id.
     id_date: String,
     /// What the items cost before, where credits are worked out anew.
@@ -118,28 +158,30 @@ struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    fn new(request: &'a ProrationRequest) -> Result<Self> {
-        for items in [&request.before, &request.after] {
+    fn new(terms: ProrationTerms, before: Side<'a>, after: Side<'a>) -> Result<Self> {
+        let (items_before, items_after) = (before.items, after.items);
+        for items in [items_before, items_after] {
             check_ids(items)?;
-            items.iter().try_for_each(|item| check_date(request.date, item))?;
+            items.iter().try_for_each(|item| check_date(terms.date, item))?;
         }
-        let (currency, mode) = (request.currency, request.billing_mode);
-        let policy = request.policy.unwrap_or(ProrationPolicy::STRIPE);
+        let (currency, mode) = (terms.currency, terms.billing_mode);
+        let policy = terms.policy.unwrap_or(ProrationPolicy::STRIPE);
         let pricing = |at, discounts| Pricing { currency, mode, at, discounts };
         let before = match (mode, policy.lines) {
             (BillingMode::Flexible, ProrationLines::CreditAndDebit) => None,
             // A net line has no credit that could reverse a debit.
             (BillingMode::Classic, _) | (BillingMode::Flexible, ProrationLines::Net) => {
-                Some(pricing(None, &request.discounts_before).full_amounts(&request.before)?)
+                Some(pricing(None, before.discounts).full_amounts(items_before)?)
             }
         };
-        let after = pricing(Some(request.date), &request.discounts).full_amounts(&request.after)?;
-        Ok(Self { request, policy, id_date: request.date.to_string(), before, after })
+        let after = pricing(Some(terms.date), after.discounts).full_amounts(items_after)?;
+        let id_date = terms.date.to_string();
+        Ok(Self { terms, policy, items_before, items_after, id_date, before, after })
     }
 
     fn lines(&self) -> Result<Vec<LineItem>> {
         let mut lines = Vec::with_capacity(2);
-        for (place, item) in self.request.before.iter().enumerate() {
+        for (place, item) in self.items_before.iter().enumerate() {
             let after = self.after().find(|(after, _)| after.item.id == item.item.id);
             if after.is_none_or(|(after, _)| changes(item, after)) {
                 let first = lines.len();
@@ -151,7 +193,7 @@ impl<'a> Change<'a> {
             }
         }
         for after in self.after() {
-            if !self.request.before.iter().any(|before| before.item.id == after.0.item.id) {
+            if !self.items_before.iter().any(|before| before.item.id == after.0.item.id) {
                 self.debit(lines.len(), Some(after), &mut lines)?;
             }
         }
@@ -159,7 +201,7 @@ impl<'a> Change<'a> {
     }
 
     fn after(&self) -> impl Iterator<Item = State<'_>> {
-        self.request.after.iter().zip(&self.after)
+        self.items_after.iter().zip(&self.after)
     }
 
     /// Ends the lines of an item, which begin at `first`, with that of its new state.
@@ -179,7 +221,7 @@ impl<'a> Change<'a> {
 
     /// The time that is left of an item at its price: the credit of what was or the debit of what is to be.
     fn priced(&self, kind: LineKind, (item, full): State<'_>) -> Result<Option<LineItem>> {
-        let period = item.period.since(self.request.date)?;
+        let period = item.period.since(self.terms.date)?;
         if period.is_empty() || !is_licensed(item) {
             return Ok(None);
         }
@@ -189,8 +231,8 @@ impl<'a> Change<'a> {
 
     /// One credit for each debit that reaches beyond the change.
     fn reversals(&self, item: &PeriodItem, lines: &mut Vec<LineItem>) -> Result<()> {
-        for debit in item.debits.iter().filter(|debit| self.request.date < debit.period.end) {
-            let start = self.request.date.max(debit.period.start);
+        for debit in item.debits.iter().filter(|debit| self.terms.date < debit.period.end) {
+            let start = self.terms.date.max(debit.period.start);
             let part = self.part(LineKind::UnusedTime, Period::new(start, debit.period.end)?);
             lines.push(part.reversal(&item.item, debit)?);
         }
@@ -200,13 +242,13 @@ impl<'a> Change<'a> {
     fn part(&self, kind: LineKind, period: Period) -> Part<'_> {
         Part {
             kind,
-            date: self.request.date,
+            date: self.terms.date,
             id_date: &self.id_date,
             period,
-            currency: self.request.currency,
+            currency: self.terms.currency,
             policy: self.policy,
             itemized: self.policy.lines == ProrationLines::CreditAndDebit
-                && self.request.proration_discounts == Some(ProrationDiscounts::Itemized),
+                && self.terms.proration_discounts == Some(ProrationDiscounts::Itemized),
         }
     }
 
@@ -223,7 +265,7 @@ impl<'a> Change<'a> {
         line.id =
             id_at(line.subscription_item.as_deref().unwrap_or_default(), LineKind::NetChange, &self.id_date);
         line.kind = LineKind::NetChange;
-        line.amount = self.policy.round(exact, self.request.currency)?;
+        line.amount = self.policy.round(exact, self.terms.currency)?;
         if let Some(details) = &mut line.proration {
             // The two may be of different periods: the difference is of no period but its own.
             (details.full_amount, details.numerator, details.denominator) =

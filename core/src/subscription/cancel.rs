@@ -6,11 +6,7 @@ use super::{
     BillingReason, Happening, Machine, ProrationBehavior, Schedule, StatusChange, SubscriptionAction,
     SubscriptionError, SubscriptionStatus, check::whole_second, machine::interval_of,
 };
-use crate::{
-    Period, Result, Timestamp,
-    line_item::LineItem,
-    proration::{PeriodItem, ProrationRequest},
-};
+use crate::{Period, Result, Timestamp, line_item::LineItem, proration::PeriodItem};
 
 /// When a subscription ends, and what is billed for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,7 +182,7 @@ impl Machine {
         self.next.cancel_at_period_end = false;
         if request.prorate.unwrap_or(false) {
             let credits = self.credits(now)?;
-            self.next.pending_items.extend(credits);
+            self.put_first(credits);
         } else if !invoice_now {
             self.next.pending_items.retain(|line| line.proration.is_none());
         }
@@ -241,18 +237,15 @@ impl Machine {
         if !self.prorates() {
             return Ok(Vec::new());
         }
-        self.prorated(&ProrationRequest {
-            after: Vec::new(),
-            ..self.proration_request(date, self.next.items.clone())
-        })
+        self.prorated(date, &self.next.items, &[])
     }
 
     /// Current periods that reach beyond a planned end stop there, and the rest is credited.
     fn shorten_periods(&mut self, at: Timestamp, behavior: ProrationBehavior, now: Timestamp) -> Result<()> {
-        let mut request = self.proration_request(at, Vec::new());
+        let mut before = Vec::new();
         for item in &mut self.next.items {
             if at < item.period.end && item.period.start <= at {
-                request.before.push(item.clone());
+                before.push(item.clone());
                 item.period.end = at;
             }
         }
@@ -260,13 +253,13 @@ impl Machine {
         if let Some(trial) = self.next.trial.as_mut().filter(|_| classic_trial) {
             trial.end = trial.end.min(at);
         }
-        if request.before.is_empty() || behavior == ProrationBehavior::None || !self.prorates() {
+        if before.is_empty() || behavior == ProrationBehavior::None || !self.prorates() {
             return Ok(());
         }
-        let lines = self.prorated(&request)?;
+        let lines = self.prorated(at, &before, &[])?;
         self.settle_debits(&lines)?;
         self.next.paid_until_end = true;
-        self.next.pending_items.extend(lines);
+        self.put_first(lines);
         if behavior == ProrationBehavior::AlwaysInvoice {
             let window = Period { start: self.last_start(now), end: now };
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
@@ -279,7 +272,7 @@ impl Machine {
     fn restore_periods(&mut self) -> Result<()> {
         let Some(at) = self.next.cancel_at else { return Ok(()) };
         let was_paid_until_end = std::mem::take(&mut self.next.paid_until_end);
-        let mut request = self.proration_request(at, Vec::new());
+        let mut after = Vec::new();
         for place in 0..self.next.items.len() {
             let Some(item) = self.next.items.get(place) else { continue };
             let end = self.natural_end(item)?;
@@ -290,14 +283,14 @@ impl Machine {
             if let Some(item) = self.next.items.get_mut(place) {
                 item.period.end = end;
                 if was_paid_until_end && !undone {
-                    request.after.push(item.clone());
+                    after.push(item.clone());
                 }
             }
         }
-        if !request.after.is_empty() && self.prorates() {
-            let lines = self.prorated(&request)?;
+        if !after.is_empty() && self.prorates() {
+            let lines = self.prorated(at, &[], &after)?;
             self.settle_debits(&lines)?;
-            self.next.pending_items.extend(lines);
+            self.put_first(lines);
         }
         Ok(())
     }
@@ -344,10 +337,10 @@ impl Machine {
 }
 
 fn details(request: &CancelRequest) -> CancellationDetails {
-    let requested = CancellationDetails {
-        reason: CancellationReason::CancellationRequested,
-        feedback: None,
-        comment: None,
-    };
-    request.details.clone().unwrap_or(requested)
+    request.details.clone().unwrap_or_else(requested)
+}
+
+/// It was asked for, and nothing more is known.
+pub(super) fn requested() -> CancellationDetails {
+    CancellationDetails { reason: CancellationReason::CancellationRequested, feedback: None, comment: None }
 }

@@ -9,7 +9,9 @@ use crate::{
     BillingCycle, Currency, Error, Interval, Money, Period, Result, Timestamp,
     catalog::{CouponDuration, Discount},
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationRequest, line_id, prorate, share_amounts_off},
+    proration::{
+        BillingMode, PeriodItem, PricedItem, ProrationTerms, Side, line_id, prorate_items, share_amounts_off,
+    },
     usage::UsageChargeLine,
 };
 
@@ -46,24 +48,23 @@ impl Machine {
         self.next.status.prorates()
     }
 
-    /// A proration of the items as they are, after the discounts in force.
-    pub(super) fn proration_request(&self, date: Timestamp, before: Vec<PeriodItem>) -> ProrationRequest {
-        ProrationRequest {
+    /// The lines of a proration, after the discounts in force.
+    pub(super) fn prorated(
+        &self,
+        date: Timestamp,
+        before: &[PeriodItem],
+        after: &[PeriodItem],
+    ) -> Result<Vec<LineItem>> {
+        let terms = ProrationTerms {
             currency: self.next.currency,
             billing_mode: self.next.billing_mode,
             policy: self.next.proration_policy,
             proration_discounts: self.next.proration_discounts,
             date,
-            before,
-            after: Vec::new(),
-            discounts_before: self.next.billed_discounts.clone(),
-            discounts: self.next.discounts.clone(),
-        }
-    }
-
-    /// The lines of a proration.
-    pub(super) fn prorated(&self, request: &ProrationRequest) -> Result<Vec<LineItem>> {
-        Ok(self.told_apart(prorate(request)?))
+        };
+        let before = Side { items: before, discounts: &self.next.billed_discounts };
+        let after = Side { items: after, discounts: &self.next.discounts };
+        Ok(self.told_apart(prorate_items(terms, before, after)?))
     }
 
     /// The lines of what is sold once.
@@ -74,17 +75,19 @@ impl Machine {
 
     /// Each line with an id that no other line of the subscription has: two changes at one instant have the
     /// same ids, so that the second's are counted.
-    fn told_apart(&self, lines: Vec<LineItem>) -> Vec<LineItem> {
-        let mut told: Vec<LineItem> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let same = line.id.clone();
-            let counted = (2_u32..).map(|count| format!("{same}#{count}"));
-            let free = std::iter::once(same.clone())
-                .chain(counted)
-                .find(|id| !self.has_line(id) && !told.iter().any(|other| other.id == *id));
-            told.push(LineItem { id: free.unwrap_or(same), ..line });
+    fn told_apart(&self, mut lines: Vec<LineItem>) -> Vec<LineItem> {
+        for place in 0..lines.len() {
+            let (told, rest) = lines.split_at_mut(place);
+            let Some(line) = rest.first_mut() else { break };
+            let is_taken = |id: &str| self.has_line(id) || told.iter().any(|other| other.id == id);
+            if is_taken(&line.id) {
+                let mut counted = (2_u32..).map(|count| format!("{}#{count}", line.id));
+                if let Some(free) = counted.find(|id| !is_taken(id)) {
+                    line.id = free;
+                }
+            }
         }
-        told
+        lines
     }
 
     /// Whether a line of that id waits, or was billed and can still be credited.
@@ -122,10 +125,10 @@ impl Machine {
     ) -> Result<Option<String>> {
         let mut usage = Vec::new();
         if with_pending {
-            let pending = std::mem::take(&mut self.next.pending_items);
-            lines.splice(0..0, pending);
+            lines.append(&mut self.next.pending_items);
             usage = std::mem::take(&mut self.next.pending_usage);
         }
+        lines.sort_by_cached_key(|line| self.place_of(line));
         if lines.is_empty() {
             return Ok(None);
         }
@@ -163,12 +166,34 @@ impl Machine {
             collection,
             finalize_at: self.finalize_at(at, reason, collection)?,
         };
+        self.actions.reserve_exact(1); // there is rarely a second one
         self.actions.push(SubscriptionAction::CreateInvoice { bill });
         Ok(Some(id))
     }
 
-    /// Renewals, what thresholds bill, all that are sent, and the first one of a schedule are drafts for an hour; the rest is finalized
-    /// at once.
+    /// Where a line stands on an invoice: what is prorated or sold once first, then the lines of the items, in
+    /// their order.
+    ///
+    /// Source: Stripe's API reference, `Invoice.lines`: pending invoice items with the newest first, then
+    /// subscription items.
+    fn place_of(&self, line: &LineItem) -> Option<usize> {
+        match line.kind {
+            LineKind::UnusedTime | LineKind::RemainingTime | LineKind::NetChange | LineKind::OneOff => None,
+            LineKind::Period | LineKind::PartialPeriod | LineKind::Trial | LineKind::Usage => {
+                let of_line = |item: &PeriodItem| line.subscription_item.as_ref() == Some(&item.item.id);
+                Some(self.next.items.iter().position(of_line).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Lines wait for the next invoice, before those that have waited longer.
+    pub(super) fn put_first(&mut self, mut lines: Vec<LineItem>) {
+        lines.append(&mut self.next.pending_items);
+        self.next.pending_items = lines;
+    }
+
+    /// Renewals, what thresholds bill, all that are sent, and the first one of a schedule are drafts for an hour;
+    /// the rest is finalized at once.
     fn finalize_at(
         &self,
         at: Timestamp,
@@ -216,14 +241,14 @@ impl Machine {
     /// Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
     fn use_up_discounts(&mut self, lines: &[LineItem], at: Timestamp) {
         let lasts = |discount: &Discount, item: Option<&str>| {
-            let ended = discount.end.is_some_and(|end| end <= at);
+            let ended = discount.ends_at().is_some_and(|end| end <= at);
             let once = discount.coupon.duration == CouponDuration::Once && discount.applies_at(at);
             !(ended || once && lines.iter().any(|line| touches(discount, item, line)))
         };
         self.next.discounts.retain(|discount| lasts(discount, None));
         for item in &mut self.next.items {
-            let id = item.item.id.clone();
-            item.item.discounts.retain(|discount| lasts(discount, Some(&id)));
+            let PricedItem { id, discounts, .. } = &mut item.item;
+            discounts.retain(|discount| lasts(discount, Some(id)));
         }
     }
 
@@ -236,14 +261,17 @@ impl Machine {
 
     /// The usage of one item up to `at`.
     pub(super) fn collect_usage_of(&mut self, place: usize, at: Timestamp) {
-        let Some(item) = self.next.items.get_mut(place) else { return };
-        if !is_metered(item) || at <= item.period.start {
-            return;
-        }
-        let window = Period { start: item.period.start, end: at };
+        let Some(item) = self.next.items.get_mut(place).filter(|item| has_usage(item, at)) else { return };
+        let used = item.clone();
         item.period.start = at;
-        let item = item.clone();
-        self.usage_to_bill(&item, window);
+        self.usage_until(&used, at);
+    }
+
+    /// The usage of an item's period up to `at` waits for the next invoice.
+    pub(super) fn usage_until(&mut self, item: &PeriodItem, at: Timestamp) {
+        if has_usage(item, at) {
+            self.usage_to_bill(item, Period { start: item.period.start, end: at });
+        }
     }
 
     /// The usage of a window waits for the next invoice, with the tax rates of then.
@@ -261,7 +289,7 @@ impl Machine {
     /// What the items are billed for once these lines are.
     pub(super) fn settle_debits(&mut self, lines: &[LineItem]) -> Result<()> {
         for item in &mut self.next.items {
-            item.debits = item.debits_after(lines)?;
+            item.settle_debits(lines)?;
         }
         Ok(())
     }
@@ -290,6 +318,11 @@ pub(super) fn running(discounts: &[Discount], at: Timestamp) -> Vec<Discount> {
 
 pub(super) fn is_metered(item: &PeriodItem) -> bool {
     item.item.price.recurring.as_ref().is_some_and(|recurring| recurring.meter.is_some())
+}
+
+/// Whether usage up to `at` falls in the item's period.
+fn has_usage(item: &PeriodItem, at: Timestamp) -> bool {
+    is_metered(item) && item.period.start < at
 }
 
 pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {

@@ -67,20 +67,12 @@ impl Subscription {
     /// # Errors
     /// `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
     pub fn apply(&self, input: &SubscriptionInput, now: Timestamp) -> Result<Step> {
-        let now = check::whole_second(now)?;
-        if now < self.updated_at {
-            let (now, known) = (now.to_string(), self.updated_at.to_string());
-            return Err(SubscriptionError::TimeGoesBack { now, known }.into());
+        let now = self.not_before(now)?;
+        if now == self.updated_at && self.last_request.as_ref() == Some(input) {
+            return Ok(Machine::new(self.clone()).step(now));
         }
         let mut machine = Machine::new(self.clone());
-        if now == self.updated_at && self.last_request.as_ref() == Some(input) {
-            return Ok(machine.step(now));
-        }
-        machine.advance(now)?;
-        if self.updated_at < now {
-            machine.next.last_request = None;
-        }
-        machine.next.updated_at = now;
+        machine.reach(now)?;
         if input.is_request() {
             machine.next.last_request = Some(input.clone());
         }
@@ -88,9 +80,29 @@ impl Subscription {
         machine.advance(now)?;
         Ok(machine.step(now))
     }
+
+    /// The whole second of an instant that is not before what is known.
+    fn not_before(&self, now: Timestamp) -> Result<Timestamp> {
+        let now = check::whole_second(now)?;
+        if now < self.updated_at {
+            let (now, known) = (now.to_string(), self.updated_at.to_string());
+            return Err(SubscriptionError::TimeGoesBack { now, known }.into());
+        }
+        Ok(now)
+    }
 }
 
 impl Machine {
+    /// Does all that time alone does until `now`.
+    fn reach(&mut self, now: Timestamp) -> Result<()> {
+        self.advance(now)?;
+        if self.next.updated_at < now {
+            self.next.last_request = None;
+        }
+        self.next.updated_at = now;
+        Ok(())
+    }
+
     fn take(&mut self, input: &SubscriptionInput, now: Timestamp) -> Result<()> {
         match input {
             SubscriptionInput::Advance => Ok(()),

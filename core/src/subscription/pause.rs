@@ -135,7 +135,7 @@ impl Machine {
         if credit_unused {
             let credits = self.credits(now)?;
             self.settle_debits(&credits)?;
-            self.next.pending_items.extend(credits);
+            self.put_first(credits);
         }
         self.collect_usage(now);
         for item in &mut self.next.items {

@@ -30,13 +30,10 @@ pub struct PendingUpdate {
 }
 
 impl Machine {
-    /// Whether a change waits for its payment: it bills something now, and a payment method is charged.
-    pub(super) fn waits(&self, behavior: PaymentBehavior) -> bool {
-        let strict = match behavior {
-            PaymentBehavior::PendingIfIncomplete | PaymentBehavior::ErrorIfIncomplete => true,
-            PaymentBehavior::AllowIncomplete | PaymentBehavior::DefaultIncomplete => false,
-        };
-        strict && self.next.collection_method == CollectionMethod::ChargeAutomatically && self.owes()
+    /// Whether a change waits for its payment, where it is made with it only: it bills something now, and a
+    /// payment method is charged.
+    pub(super) fn waits_for_payment(&self) -> bool {
+        self.next.collection_method == CollectionMethod::ChargeAutomatically && self.owes()
     }
 
     /// Asks for the invoice of a change, and keeps the change until it is paid.
@@ -73,7 +70,7 @@ impl Machine {
         // What the change bills was billed when it was asked for; what came to wait since waits on.
         self.next.pending_items.retain(|line| later(&line.id));
         self.next.pending_usage.retain(|usage| later(&usage.line));
-        changed.next.pending_items.append(&mut self.next.pending_items);
+        changed.put_first(std::mem::take(&mut self.next.pending_items));
         changed.next.pending_usage.append(&mut self.next.pending_usage);
         changed.next.bills = self.next.bills;
         changed.next.latest_invoice = Some(pending.invoice);
@@ -117,6 +114,16 @@ impl Subscription {
         let mut changed = Machine::new(self.clone());
         changed.change(&pending.update, pending.requested_at)?;
         Ok(Some(changed.next.items))
+    }
+}
+
+impl PaymentBehavior {
+    /// Whether a change is made only with its payment.
+    pub(super) fn is_strict(self) -> bool {
+        match self {
+            Self::PendingIfIncomplete | Self::ErrorIfIncomplete => true,
+            Self::AllowIncomplete | Self::DefaultIncomplete => false,
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bill, Machine, PaymentBehavior, Step, Subscription, SubscriptionAction, SubscriptionInput,
-    SubscriptionUpdate,
+    Bill, Machine, PaymentBehavior, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionUpdate,
 };
 use crate::{Result, Timestamp, line_item::LineItem};
 
@@ -26,16 +25,20 @@ impl Subscription {
     /// # Errors
     /// As [`apply`](Self::apply) with the update.
     pub fn preview(&self, update: &SubscriptionUpdate, at: Timestamp) -> Result<ChangePreview> {
-        let before = self.apply(&SubscriptionInput::Advance, at)?.next;
+        let now = self.not_before(at)?;
+        let mut machine = Machine::new(self.clone());
+        machine.reach(now)?;
         if update.payment_behavior == Some(PaymentBehavior::PendingIfIncomplete) {
             update.check_can_wait()?;
         }
-        // As if it is paid: one that waits for its payment changes nothing yet.
-        let update =
-            SubscriptionUpdate { payment_behavior: Some(PaymentBehavior::AllowIncomplete), ..update.clone() };
-        let step = before.apply(&SubscriptionInput::Update { update }, at)?;
-        let pending = step.next.pending_items.clone();
-        Ok(ChangePreview { next: step.next.upcoming()?, now: first_bill(step), pending })
+        machine.forget_step();
+        if !machine.next.was_asked_for(update) {
+            // As if it is paid: one that waits for its payment changes nothing yet.
+            machine.update_at_once(update, now)?;
+            machine.advance(now)?;
+        }
+        let (bill, pending) = (machine.first_bill(), machine.next.pending_items.clone());
+        Ok(ChangePreview { now: bill, pending, next: machine.next_bill()? })
     }
 
     /// The next bill that time alone makes, and when; none for a subscription that bills no more.
@@ -43,25 +46,46 @@ impl Subscription {
     /// # Errors
     /// `calendar.out_of_range`, and those of the catalog for prices that changed under it.
     pub fn upcoming(&self) -> Result<Option<Bill>> {
-        let mut machine = Machine::new(self.clone());
-        while let Some(at) = machine.next.wake_at()? {
-            machine.advance(at)?;
-            machine.next.updated_at = at;
-            let step = machine.step(at);
-            let next = step.next.clone();
-            match first_bill(step) {
-                Some(bill) => return Ok(Some(bill)),
-                None => machine = Machine::new(next),
+        Machine::new(self.clone()).next_bill()
+    }
+
+    /// Whether this change, paid, was made at this very instant already.
+    fn was_asked_for(&self, update: &SubscriptionUpdate) -> bool {
+        let paid = || SubscriptionUpdate {
+            payment_behavior: Some(PaymentBehavior::AllowIncomplete),
+            ..update.clone()
+        };
+        self.last_request
+            .as_ref()
+            .is_some_and(|request| *request == SubscriptionInput::Update { update: paid() })
+    }
+}
+
+impl Machine {
+    /// Lets time run to the next bill.
+    fn next_bill(&mut self) -> Result<Option<Bill>> {
+        while let Some(at) = self.next.wake_at()? {
+            self.forget_step();
+            self.advance(at)?;
+            self.next.updated_at = at;
+            if let Some(bill) = self.first_bill() {
+                return Ok(Some(bill));
             }
         }
         Ok(None)
     }
-}
 
-/// The first bill of a step, if it makes one.
-fn first_bill(step: Step) -> Option<Bill> {
-    step.actions.into_iter().find_map(|action| match action {
-        SubscriptionAction::CreateInvoice { bill } => Some(bill),
-        SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
-    })
+    /// What happens from here on is a step of its own.
+    fn forget_step(&mut self) {
+        self.events.clear();
+        self.actions.clear();
+    }
+
+    /// Takes the first bill of the step, if it makes one.
+    fn first_bill(&mut self) -> Option<Bill> {
+        self.actions.drain(..).find_map(|action| match action {
+            SubscriptionAction::CreateInvoice { bill } => Some(bill),
+            SubscriptionAction::VoidInvoice { .. } | SubscriptionAction::StopCollection { .. } => None,
+        })
+    }
 }

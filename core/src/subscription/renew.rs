@@ -87,20 +87,8 @@ impl Machine {
 
     /// The trial is over: the first paid period begins, or the subscription waits, or ends.
     fn end_trial(&mut self, at: Timestamp) -> Result<()> {
-        let behavior = self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default();
-        if !self.next.has_payment_method && self.charges() {
-            match behavior {
-                MissingPaymentMethod::Cancel => {
-                    self.next.canceled_at = Some(at);
-                    self.end(None, at);
-                    return Ok(());
-                }
-                MissingPaymentMethod::Pause => {
-                    self.wait_for_resume(at);
-                    return Ok(());
-                }
-                MissingPaymentMethod::CreateInvoice => {}
-            }
+        if self.trial_ends_unpayable(at) {
+            return Ok(());
         }
         self.leave_trial(at);
         let before = self.actions.len();
@@ -111,6 +99,25 @@ impl Machine {
             self.payment_failed(&invoice, at); // it cannot be tried
         }
         Ok(())
+    }
+
+    /// Ends or pauses where a trial ends, nothing can be charged, and that is what it is to do; says whether it did.
+    pub(super) fn trial_ends_unpayable(&mut self, at: Timestamp) -> bool {
+        if self.next.has_payment_method || !self.charges() {
+            return false;
+        }
+        match self.next.trial.map(|trial| trial.missing_payment_method).unwrap_or_default() {
+            MissingPaymentMethod::Cancel => {
+                self.next.canceled_at = Some(at);
+                self.end(None, at);
+                true
+            }
+            MissingPaymentMethod::Pause => {
+                self.wait_for_resume(at);
+                true
+            }
+            MissingPaymentMethod::CreateInvoice => false,
+        }
     }
 
     /// The paid time begins; usage in a trial is for nothing.
@@ -142,16 +149,11 @@ impl Machine {
 
     /// Moves the items whose period ended to the one that begins, and gives the lines for it.
     pub(super) fn begin_periods(&mut self, at: Timestamp) -> Result<Vec<LineItem>> {
-        let ended: Vec<usize> = self
-            .next
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.period.end <= at)
-            .map(|(place, _)| place)
-            .collect();
-        let mut begun = Vec::with_capacity(ended.len());
-        for place in ended {
+        let mut begun = Vec::with_capacity(self.next.items.len());
+        for place in 0..self.next.items.len() {
+            if self.next.items.get(place).is_none_or(|item| at < item.period.end) {
+                continue;
+            }
             self.collect_usage_of(place, at);
             let Some(item) = self.next.items.get(place) else { continue };
             let (period, full_period) = self.next_period(item, at)?;
@@ -241,7 +243,7 @@ fn due(subscription: &Subscription) -> Result<Option<(Timestamp, Due)>> {
     if status.is_terminal() {
         return Ok(None);
     }
-    let mut all: Vec<(Timestamp, Due)> = Vec::new();
+    let mut next = Next(None);
     let before = |at: Timestamp, seconds: i64| {
         let millis = at.as_millis().checked_sub(seconds.checked_mul(1_000).unwrap_or_default());
         // What would have been announced before it was known is announced at once.
@@ -249,45 +251,53 @@ fn due(subscription: &Subscription) -> Result<Option<(Timestamp, Due)>> {
     };
     if let Some(trial) = subscription.trial.filter(|_| status == SubscriptionStatus::Trialing) {
         if !trial.end_announced {
-            all.push((before(trial.end, TRIAL_NOTICE_SECONDS)?, Due::TrialWillEnd));
+            next.or(before(trial.end, TRIAL_NOTICE_SECONDS)?, Due::TrialWillEnd);
         }
-        all.push((trial.end, Due::TrialEnds));
+        next.or(trial.end, Due::TrialEnds);
     }
     if let Some((pause, until)) = subscription.pause.as_ref().and_then(|pause| Some((pause, pause.until?))) {
         if !pause.end_announced {
-            all.push((before(until, NOTICE_SECONDS)?, Due::PauseWillEnd));
+            next.or(before(until, NOTICE_SECONDS)?, Due::PauseWillEnd);
         }
-        all.push((until, Due::PauseEnds));
+        next.or(until, Due::PauseEnds);
     }
     if let Some(schedule) = &subscription.schedule {
         if let Some(at) = schedule.ends_at().filter(|_| schedule.end_announced.is_none()) {
-            all.push((before(at, NOTICE_SECONDS)?, Due::ScheduleExpires));
+            next.or(before(at, NOTICE_SECONDS)?, Due::ScheduleExpires);
         }
-        all.extend(schedule.next_change().map(|at| (at.max(subscription.updated_at), Due::PhaseBegins)));
+        next.or(schedule.next_change().map(|at| at.max(subscription.updated_at)), Due::PhaseBegins);
     }
     let resumption = subscription.pause.as_ref().and_then(|pause| pause.resumption.as_ref());
-    let resumption = resumption.and_then(|resumption| resumption.expires_at);
-    all.extend(resumption.map(|at| (at, Due::ResumptionExpires)));
-    all.extend(
-        subscription.pending_update.as_ref().map(|pending| (pending.expires_at, Due::PendingUpdateExpires)),
-    );
-    all.extend(subscription.cancel_at.map(|at| (at, Due::CancelAt)));
-    let collection = subscription.pause_collection.and_then(|pause| pause.resumes_at);
-    all.extend(collection.map(|at| (at, Due::CollectionResumes)));
+    next.or(resumption.and_then(|resumption| resumption.expires_at), Due::ResumptionExpires);
+    let pending = subscription.pending_update.as_ref();
+    next.or(pending.map(|pending| pending.expires_at), Due::PendingUpdateExpires);
+    next.or(subscription.cancel_at, Due::CancelAt);
+    let collection = subscription.pause_collection;
+    next.or(collection.and_then(|pause| pause.resumes_at), Due::CollectionResumes);
     match status {
         SubscriptionStatus::Incomplete => {
             let millis = subscription.created.as_millis().checked_add(PAYMENT_WINDOW_SECONDS * 1_000);
             let at = Timestamp::from_millis(millis.unwrap_or(i64::MAX))?;
-            all.push((at, Due::FirstPaymentExpires));
+            next.or(at, Due::FirstPaymentExpires);
         }
         SubscriptionStatus::Active | SubscriptionStatus::PastDue | SubscriptionStatus::Unpaid => {
             let end = subscription.items.iter().map(|item| item.period.end).min();
-            all.extend(end.map(|at| (at, Due::PeriodEnds)));
+            next.or(end, Due::PeriodEnds);
         }
         SubscriptionStatus::Trialing
         | SubscriptionStatus::Paused
         | SubscriptionStatus::IncompleteExpired
         | SubscriptionStatus::Canceled => {}
     }
-    Ok(all.into_iter().min())
+    Ok(next.0)
+}
+
+/// What comes first of what was named so far.
+struct Next(Option<(Timestamp, Due)>);
+
+impl Next {
+    fn or(&mut self, at: impl Into<Option<Timestamp>>, what: Due) {
+        let other = at.into().map(|at| (at, what));
+        self.0 = self.0.into_iter().chain(other).min();
+    }
 }

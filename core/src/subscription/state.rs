@@ -97,7 +97,7 @@ pub struct Subscription {
     /// The usage of current periods that was billed so.
     #[serde(default)]
     pub billed_usage: Vec<BilledUsage>,
-    /// Lines that wait for the next invoice.
+    /// Lines that wait for the next invoice, the newest change first.
     #[serde(default)]
     pub pending_items: Vec<LineItem>,
     /// How the usage among them will be priced.

@@ -4,7 +4,7 @@
 
 use super::{
     BillingReason, Machine, ProrationBehavior, StatusChange, SubscriptionError, SubscriptionStatus,
-    SubscriptionUpdate, Trial, TrialEnd, check::whole_second, update::begun,
+    SubscriptionUpdate, Trial, TrialEnd, cancel::requested, check::whole_second, update::begun,
 };
 use crate::{BillingCycle, Interval, Period, Result, Timestamp, proration::PricedItem};
 
@@ -23,6 +23,9 @@ impl Machine {
             TrialEnd::Now => {
                 if let Some(trial) = &mut self.next.trial {
                     trial.end = now;
+                }
+                if self.trial_ends_unpayable(now) {
+                    return self.keep_trial_items(items, update, now);
                 }
                 self.leave_trial(now);
                 let nothing = SubscriptionUpdate {
@@ -43,7 +46,7 @@ impl Machine {
         }
         let credited = !trialing && update.proration_behavior != Some(ProrationBehavior::None);
         let credits = if credited { self.credits(now)? } else { Vec::new() };
-        let before = self.next.items.clone();
+        let before = std::mem::take(&mut self.next.items);
         let behavior = update.proration_behavior.unwrap_or_default();
         self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
@@ -60,12 +63,29 @@ impl Machine {
         let period = Period { start, end: at };
         self.next.items = items.into_iter().map(|item| begun(item, period)).collect();
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
-        self.next.pending_items.extend(sold);
+        self.put_first(sold);
         if !trialing {
             let lines = [credits, self.trial_lines()].concat();
             let with_pending = self.bills_pending_on_reset(update);
             let window = Period { start: now, end: now };
             self.bill(now, BillingReason::SubscriptionUpdate, window, lines, with_pending)?;
+        }
+        Ok(())
+    }
+
+    /// After a trial that ended now without a bill: the items of the change, in the period that was the trial.
+    fn keep_trial_items(
+        &mut self,
+        items: Vec<PricedItem>,
+        update: &SubscriptionUpdate,
+        now: Timestamp,
+    ) -> Result<()> {
+        let start = self.next.items.iter().map(|item| item.full_period.start).min().unwrap_or(now);
+        let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
+        self.put_first(sold);
+        self.next.items = items.into_iter().map(|item| begun(item, Period { start, end: now })).collect();
+        if self.next.status == SubscriptionStatus::Canceled {
+            self.next.cancellation_details = Some(requested());
         }
         Ok(())
     }

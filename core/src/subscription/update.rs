@@ -17,8 +17,11 @@ use crate::{
 impl Machine {
     /// Makes a change, or lets it wait for its payment. A change that still waits gives way to it.
     pub(super) fn update(&mut self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
-        self.check_update(update, now)?;
         let behavior = update.payment_behavior.unwrap_or_default();
+        if !behavior.is_strict() {
+            return self.update_at_once(update, now);
+        }
+        self.check_update(update, now)?;
         if behavior == PaymentBehavior::PendingIfIncomplete {
             update.check_can_wait()?;
         }
@@ -26,7 +29,7 @@ impl Machine {
         let mut changed = Self::new(self.next.clone());
         changed.change(update, now)?;
         let invoice = changed.actions_bill_ids().pop();
-        match invoice.filter(|_| changed.waits(behavior)) {
+        match invoice.filter(|_| changed.waits_for_payment()) {
             Some(invoice) => self.wait(update, invoice, changed, now),
             None => {
                 self.events.append(&mut changed.events);
@@ -35,6 +38,13 @@ impl Machine {
                 Ok(())
             }
         }
+    }
+
+    /// Makes a change, whether it is paid or not.
+    pub(super) fn update_at_once(&mut self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
+        self.check_update(update, now)?;
+        self.drop_pending_update(now);
+        self.change(update, now)
     }
 
     fn check_update(&self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
@@ -68,8 +78,7 @@ impl Machine {
 
     /// The change itself, with its lines.
     pub(super) fn change(&mut self, update: &SubscriptionUpdate, now: Timestamp) -> Result<()> {
-        let before = self.next.items.clone();
-        let mut items = before.iter().map(|item| item.item.clone()).collect();
+        let mut items = self.next.items.iter().map(|item| item.item.clone()).collect();
         for change in &update.items {
             change_items(change, &mut items)?;
         }
@@ -87,38 +96,34 @@ impl Machine {
         let date = update.proration_date.map_or(Ok(now), whole_second)?;
         if let Some(end) = update.trial_end {
             self.change_trial(end, items, update, now)?;
-        } else if self.resets(&before, &items, update, now)? {
+        } else if self.resets(&items, update, now)? {
             self.restart(items, update, date, now)?;
         } else {
-            self.change_inside_period(&before, items, update, date, now)?;
+            self.change_inside_period(items, update, date, now)?;
         }
         if let Some(thresholds) = &update.billing_thresholds {
             self.set_thresholds(thresholds)?;
         }
-        self.happened(Happening::Updated, now);
+        if !self.next.status.is_terminal() {
+            self.happened(Happening::Updated, now);
+        }
         Ok(())
     }
 
     /// Whether the billing cycle restarts: when it is asked for, unless the same began this second; in classic
     /// mode also with another interval and from free to paid.
-    fn resets(
-        &self,
-        before: &[PeriodItem],
-        items: &[PricedItem],
-        update: &SubscriptionUpdate,
-        now: Timestamp,
-    ) -> Result<bool> {
+    fn resets(&self, items: &[PricedItem], update: &SubscriptionUpdate, now: Timestamp) -> Result<bool> {
         if !self.prorates() {
             return Ok(false);
         }
         if update.billing_cycle_anchor == Some(AnchorChange::Now) {
-            return Ok(!just_began(before, items, now)?);
+            return Ok(!just_began(&self.next.items, items, now)?);
         }
         if self.is_flexible() {
             return Ok(false);
         }
         let mut was_free = true;
-        for item in before {
+        for item in &self.next.items {
             was_free = was_free && self.price_is_free(&item.item)?;
             let after = items.iter().find(|after| after.id == item.item.id);
             for recurring in after.into_iter().flat_map(|after| &after.price.recurring) {
@@ -143,7 +148,6 @@ impl Machine {
     /// A change that leaves the cycle as it is: prorations, pending or invoiced at once.
     fn change_inside_period(
         &mut self,
-        before: &[PeriodItem],
         items: Vec<PricedItem>,
         update: &SubscriptionUpdate,
         date: Timestamp,
@@ -151,22 +155,20 @@ impl Machine {
     ) -> Result<()> {
         let behavior = update.proration_behavior.unwrap_or_default();
         let window = Period { start: self.last_start(now), end: now };
-        self.settle_metered(before, &items, behavior, now);
-        let after = self.placed(before, items, date, now)?;
+        let before = std::mem::take(&mut self.next.items);
+        self.settle_metered(&before, &items, behavior, now);
+        self.next.items = self.placed(&before, items, date, now)?;
         let mut lines = Vec::new();
-        self.next.items = after;
         if behavior != ProrationBehavior::None && self.prorates() {
-            let mut request = self.proration_request(date, before.to_vec());
-            request.after.clone_from(&self.next.items);
-            lines = self.prorated(&request)?;
+            lines = self.prorated(date, &before, &self.next.items)?;
             self.settle_debits(&lines)?;
             if !lines.is_empty() {
                 self.next.billed_discounts = running(&self.next.discounts, date);
             }
         }
         let sold = self.sold_once(&update.add_invoice_items, Period { start: now, end: now })?;
-        self.next.pending_items.extend(sold);
-        self.next.pending_items.extend(lines);
+        self.put_first(lines);
+        self.put_first(sold);
         if behavior == ProrationBehavior::AlwaysInvoice && self.prorates() {
             self.bill(now, BillingReason::SubscriptionUpdate, window, Vec::new(), true)?;
         }
@@ -184,7 +186,7 @@ impl Machine {
     ) -> Result<()> {
         let behavior = update.proration_behavior.unwrap_or_default();
         let credits = if behavior == ProrationBehavior::None { Vec::new() } else { self.credits(date)? };
-        let before = self.next.items.clone();
+        let before = std::mem::take(&mut self.next.items);
         self.settle_metered(&before, &items, behavior, now);
         self.collect_kept_usage(&before, &items, now);
         self.next.billing_cycle_anchor = now;
@@ -221,10 +223,10 @@ impl Machine {
         }
         let ends = before.iter().any(|item| item.period.end <= now);
         let billed = behavior != ProrationBehavior::None || ends;
-        for (place, item) in before.iter().enumerate() {
+        for item in before {
             let stays = items.iter().any(|after| after.id == item.item.id);
             if (stays || billed) && !items.iter().any(|after| is_same(after, item)) {
-                self.collect_usage_of(place, now);
+                self.usage_until(item, now);
             }
         }
     }
@@ -234,9 +236,9 @@ impl Machine {
         if !self.prorates() {
             return;
         }
-        for (place, item) in before.iter().enumerate() {
+        for item in before {
             if items.iter().any(|after| is_same(after, item)) {
-                self.collect_usage_of(place, now);
+                self.usage_until(item, now);
             }
         }
     }

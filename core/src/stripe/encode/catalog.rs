@@ -133,7 +133,7 @@ pub(super) fn discount(discount: &Discount) -> Result<Value> {
         "id": discount.id,
         "object": "discount",
         "start": discount.start.to_seconds()?,
-        "end": seconds(discount.end)?,
+        "end": seconds(discount.ends_at())?,
         "promotion_code": discount.promotion_code,
         "source": {"type": "coupon", "coupon": coupon(&discount.coupon)?},
     }))
