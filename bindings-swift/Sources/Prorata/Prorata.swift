@@ -14714,7 +14714,7 @@ public struct PauseRequest: Equatable, Hashable {
      */
     public let percentOff: Percent?
     /**
-     * Whether unused time is credited; by default not.
+     * Whether unused time is credited; by default not. Only for a free pause.
      */
     public let creditUnused: Bool?
 
@@ -14729,7 +14729,7 @@ public struct PauseRequest: Equatable, Hashable {
          * subscription goes on at a reduced price.
          */percentOff: Percent? = nil,
         /**
-         * Whether unused time is credited; by default not.
+         * Whether unused time is credited; by default not. Only for a free pause.
          */creditUnused: Bool? = nil) {
         self.until = until
         self.percentOff = percentOff

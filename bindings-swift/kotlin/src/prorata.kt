@@ -13337,7 +13337,7 @@ data class PauseRequest (
     val `percentOff`: Percent? = null
     ,
     /**
-     * Whether unused time is credited; by default not.
+     * Whether unused time is credited; by default not. Only for a free pause.
      */
     val `creditUnused`: kotlin.Boolean? = null
 
