@@ -2628,7 +2628,7 @@ export interface Subscription {
   billingThresholds?: SubscriptionThresholds | null
   /** The usage of current periods that was billed so. */
   billedUsage?: BilledUsage[]
-  /** Lines that wait for the next invoice. */
+  /** Lines that wait for the next invoice, the newest change first. */
   pendingItems?: LineItem[]
   /** How the usage among them will be priced. */
   pendingUsage?: UsageToBill[]

@@ -7820,8 +7820,8 @@ public struct Discount: Equatable, Hashable {
      */
     public let start: Timestamp
     /**
-     * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-     * uses up.
+     * The first instant at which it no longer applies; none for what follows from the coupon: its months from
+     * `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
      */
     public let end: Timestamp?
 
@@ -7841,8 +7841,8 @@ public struct Discount: Equatable, Hashable {
          * When it was redeemed.
          */start: Timestamp,
         /**
-         * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-         * uses up.
+         * The first instant at which it no longer applies; none for what follows from the coupon: its months from
+         * `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
          */end: Timestamp? = nil) {
         self.id = id
         self.coupon = coupon
@@ -20679,7 +20679,7 @@ public struct Subscription: Equatable, Hashable {
      */
     public let billedUsage: [BilledUsage]
     /**
-     * Lines that wait for the next invoice.
+     * Lines that wait for the next invoice, the newest change first.
      */
     public let pendingItems: [LineItem]
     /**
@@ -20801,7 +20801,7 @@ public struct Subscription: Equatable, Hashable {
          * The usage of current periods that was billed so.
          */billedUsage: [BilledUsage] = [],
         /**
-         * Lines that wait for the next invoice.
+         * Lines that wait for the next invoice, the newest change first.
          */pendingItems: [LineItem] = [],
         /**
          * How the usage among them will be priced.

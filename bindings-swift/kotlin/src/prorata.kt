@@ -8174,8 +8174,8 @@ data class Discount (
     val `start`: Timestamp
     ,
     /**
-     * The first instant at which it no longer applies; none for one that lasts, or that its first invoice
-     * uses up.
+     * The first instant at which it no longer applies; none for what follows from the coupon: its months from
+     * `start` where it repeats, no end where it lasts, or where its first invoice uses it up.
      */
     val `end`: Timestamp? = null
 
@@ -17811,7 +17811,7 @@ data class Subscription (
     val `billedUsage`: List<BilledUsage> = listOf()
     ,
     /**
-     * Lines that wait for the next invoice.
+     * Lines that wait for the next invoice, the newest change first.
      */
     val `pendingItems`: List<LineItem> = listOf()
     ,
