@@ -1,7 +1,7 @@
 """Writes ``python/prorata/_native.pyi`` from the compiled half: ``stubs.py``, or ``stubs.py --check``.
 
 maturin writes what pyo3 knows, with the annotations of each ``signature``. Three things are added here: the
-imports that the annotations need; the types of operands, which pyo3 calls ``object`` because Python may ask an
+imports and the type variable that the annotations need; the types of operands, which pyo3 calls ``object`` because Python may ask an
 operator anything; and the answer of ``==``.
 """
 
@@ -53,12 +53,14 @@ def finished(text: str) -> str:
     sources |= {name: ".records" for name in names if name in used and f"class {name}:" not in body}
     typing = re.search(r"^from typing import (.*)$", head, flags=re.MULTILINE)
     sources |= {name: "typing" for name in (typing[1].split(", ") if typing else ()) if name in used}
+    variable = ['', 'Record = TypeVar("Record")'] if "Record" in used else []
+    sources |= {"TypeVar": "typing"} if variable else {}
     docstring = head[: head.rindex('"""') + 3]
     lines = [docstring, ""] + (["import datetime as dt"] if "dt" in used else [])
     for module in sorted(set(sources.values()), key=lambda module: (module.startswith("."), module)):
         imported = sorted(name for name, source in sources.items() if source == module)
         lines.append(f"from {module} import {', '.join(imported)}")
-    return "\n".join(lines) + "\n\n" + body
+    return "\n".join(lines + variable) + "\n\n" + body
 
 
 def main() -> int:

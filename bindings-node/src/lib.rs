@@ -10,7 +10,9 @@ pub mod guard;
 
 pub mod calendar;
 pub mod facts;
+mod forms;
 pub mod functions;
+pub mod json;
 pub mod metrics;
 pub mod money;
 pub mod report;

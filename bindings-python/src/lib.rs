@@ -12,8 +12,10 @@ mod columns;
 mod convert;
 mod errors;
 mod facts;
+mod forms;
 mod functions;
 mod guard;
+mod json;
 mod metric_table;
 mod metrics;
 mod money;
@@ -66,6 +68,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::guard::_panic_for_test;
+    #[pymodule_export]
+    use crate::json::{record_from_json, record_to_json};
     #[pymodule_export]
     use crate::metrics::{
         cohorts, cohorts_table, current_revenue, customer_movements, customer_movements_table, movements,

@@ -27,7 +27,18 @@ from . import (
     subscription,
     usage,
 )
-from ._native import ExchangeRates, Facts, Money, Table, currency_info, policy_counts, policy_preset, unit_amount_total
+from ._native import (
+    ExchangeRates,
+    Facts,
+    Money,
+    Table,
+    currency_info,
+    policy_counts,
+    policy_preset,
+    record_from_json as from_json,
+    record_to_json as to_json,
+    unit_amount_total,
+)
 from .errors import (
     CalendarError,
     CatalogError,
@@ -75,6 +86,7 @@ __all__ = [
     "customer",
     "document",
     "explain",
+    "from_json",
     "invoice",
     "line_item",
     "metrics",
@@ -85,6 +97,7 @@ __all__ = [
     "simulation",
     "stripe",
     "subscription",
+    "to_json",
     "unit_amount_total",
     "usage",
 ]

@@ -4,6 +4,7 @@
 //! [`read`] and [`functions`] turn the Rust source into the small [`model`]; one file per language writes it
 //! out. Why they cross like this: `docs/adr/0001-how-records-cross.md`, `docs/adr/0003-generated-functions.md`.
 
+mod forms;
 mod functions;
 mod model;
 mod node_functions;
@@ -85,6 +86,11 @@ const OUTPUTS: &[Output] = &[
     },
     Output {
         binding: "bindings-python",
+        path: "bindings-python/src/forms.rs",
+        write: |all| uniffi::format(&forms::python(&all.records)),
+    },
+    Output {
+        binding: "bindings-python",
         path: PYTHON_LIBRARY,
         write: |all| {
             let library = source::read(PYTHON_LIBRARY)?;
@@ -103,6 +109,11 @@ const OUTPUTS: &[Output] = &[
     },
     Output {
         binding: "bindings-node",
+        path: "bindings-node/src/forms.rs",
+        write: |all| uniffi::format(&forms::node(&all.records)),
+    },
+    Output {
+        binding: "bindings-node",
         path: NODE_HEADER,
         write: |all| {
             let exports = source::rust_files("bindings-node/src")?;
@@ -117,7 +128,7 @@ const OUTPUTS: &[Output] = &[
     Output {
         binding: "bindings-node",
         path: "bindings-node/records.d.ts",
-        write: |all| Ok(typescript::write(&all.records)),
+        write: |all| Ok(typescript::write(&all.records) + &forms::typescript(&all.records)),
     },
     Output {
         binding: "bindings-swift",
