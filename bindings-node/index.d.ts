@@ -403,11 +403,26 @@ export declare class Money {
  */
 export declare function currencyInfo(currency: string): CurrencyInfo
 
+/**
+ * The record that `toJson` wrote under that name.
+ *
+ * Throws `input.invalid_record` for a name that is not known, and for a text that is not its JSON.
+ */
+export declare function fromJson<Name extends keyof import('./records').JsonRecords>(name: Name, text: string): import('./records').JsonRecords[Name]
+
 /** True when a subscription in this state counts as recurring revenue. */
 export declare function policyCounts(policy: Policy, status: SubscriptionStatus): boolean
 
 /** The policy of that name. */
 export declare function policyPreset(preset: PolicyPreset): Policy
+
+/**
+ * A record as JSON, to be kept in a file or a column: `fromJson` reads it back, in any language and any later
+ * version that still knows its fields. `JSON.stringify` cannot write a `bigint`.
+ *
+ * Throws `input.invalid_record` for a name that is not known, and for what is not such a record.
+ */
+export declare function toJson<Name extends keyof import('./records').JsonRecords>(name: Name, record: import('./records').JsonRecords[Name]): string
 
 /**
  * The price of `quantity` units at `unitAmount` minor units each: multiplied exactly, rounded once.

@@ -53,7 +53,7 @@ def finished(text: str) -> str:
     sources |= {name: ".records" for name in names if name in used and f"class {name}:" not in body}
     typing = re.search(r"^from typing import (.*)$", head, flags=re.MULTILINE)
     sources |= {name: "typing" for name in (typing[1].split(", ") if typing else ()) if name in used}
-    variable = ['', 'Record = TypeVar("Record")'] if "Record" in used else []
+    variable = ['', '_Record = TypeVar("_Record")'] if "_Record" in used else []
     sources |= {"TypeVar": "typing"} if variable else {}
     docstring = head[: head.rindex('"""') + 3]
     lines = [docstring, ""] + (["import datetime as dt"] if "dt" in used else [])

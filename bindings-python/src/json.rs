@@ -53,7 +53,7 @@ pub(crate) fn record_to_json(record: &Bound<'_, PyAny>) -> PyResult<String> {
 ///
 /// Errors: `input.wrong_type` for a class that is not kept, `input.invalid_record` for a text that is not its JSON.
 #[pyfunction]
-#[pyo3(signature = (kind: "type[Record]", text: "str") -> "Record")]
+#[pyo3(signature = (kind: "type[_Record]", text: "str") -> "_Record")]
 pub(crate) fn record_from_json<'py>(
     kind: &Bound<'py, PyAny>,
     text: &Bound<'py, PyAny>,
@@ -61,7 +61,9 @@ pub(crate) fn record_from_json<'py>(
     guard(|| {
         let text: String = from_py(text, "text", "text")?;
         let class = kind.cast::<PyType>();
-        let class = class.map_err(|_| Failure::wrong_type("a class of `prorata.records`", "a value".to_owned()).inside("kind"))?;
+        let class = class.map_err(|_| {
+            Failure::wrong_type("a class of `prorata.records`", "a value".to_owned()).inside("kind")
+        })?;
         (form_of(class).map_err(|failure| failure.inside("kind"))?.read)(kind.py(), &text)
     })
 }

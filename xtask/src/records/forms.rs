@@ -14,7 +14,9 @@ pub(super) fn python(records: &[Record]) -> String {
             Shape::Struct(_) => entries.push((record.name.clone(), record)),
             // Each variant is a class of its own, and reads and writes them all.
             Shape::Variants { variants, .. } => {
-                let classes = variants.iter().map(|variant| format!("{}{}", record.name, pascal_case(&variant.name.wire)));
+                let classes = variants
+                    .iter()
+                    .map(|variant| format!("{}{}", record.name, pascal_case(&variant.name.wire)));
                 entries.extend(classes.map(|class| (class, record)));
             }
             Shape::Names(_) => {}
@@ -30,7 +32,9 @@ pub(super) fn node(records: &[Record]) -> String {
 
 /// The names of the types for TypeScript, with their types.
 pub(super) fn typescript(records: &[Record]) -> String {
-    let mut out = String::from("\n/** What `toJson` writes and `fromJson` reads, by name. */\nexport interface JsonRecords {\n");
+    let mut out = String::from(
+        "\n/** What `toJson` writes and `fromJson` reads, by name. */\nexport interface JsonRecords {\n",
+    );
     for record in kept(records) {
         out.push_str(&format!("  {0}: {0}\n", record.name));
     }
