@@ -291,6 +291,23 @@ impl Money {
         guard(env, || Ok(self.inner.to_stripe(arg::<StripeUse>("usedFor", used_for)?)?.into()))
     }
 
+    /// The amount rounded to one that `toStripe` takes: fils to tens, an ariary, for a payout a whole forint or
+    /// Taiwan dollar; any other amount is one already.
+    ///
+    /// Throws `money.overflow`.
+    #[napi(catch_unwind, ts_args_type = "usedFor: StripeUse, rounding: Rounding", ts_return_type = "Money")]
+    pub fn rounded_for_stripe<'env>(
+        &self,
+        env: &'env Env,
+        used_for: Unknown,
+        rounding: Unknown,
+    ) -> napi::Result<ClassInstance<'env, Money>> {
+        guard(env, || {
+            let used_for: StripeUse = arg("usedFor", used_for)?;
+            Money::make(env, self.inner.rounded_for_stripe(used_for, arg("rounding", rounding)?)?)
+        })
+    }
+
     /// Throws `money.not_stripe_amount` for what Stripe would not charge: too little, too much, or not a
     /// multiple it knows; `money.overflow`.
     #[napi(catch_unwind)]
