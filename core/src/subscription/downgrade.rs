@@ -100,6 +100,7 @@ impl Subscription {
             proration_behavior: None,
             billing_cycle_anchor: None,
             trial_end: None,
+            billing_thresholds: None,
         };
         Ok(Schedule {
             phases: vec![phase],
