@@ -65,6 +65,7 @@ import type {
   InvoiceStep,
   LineCredit,
   LineItem,
+  ManualInvoice,
   Meter,
   MetricsOptions,
   MissingCharacter,
