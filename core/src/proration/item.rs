@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ProrationPolicy, part::Part};
 use crate::{
     Money, Period, Result, Timestamp,
     catalog::{Discount, Price, TaxRate},
@@ -111,32 +110,6 @@ impl PeriodItem {
     }
 }
 
-impl PeriodItem {
-    /// The debits of classic mode, where a credit is of all that is left and names no debit: each pays until the
-    /// next one begins, and none beyond `credited_from`.
-    pub(crate) fn debits_still_paid(
-        &self,
-        policy: ProrationPolicy,
-        credited_from: Option<Timestamp>,
-    ) -> Result<Vec<Debit>> {
-        let mut paid = Vec::with_capacity(self.debits.len());
-        for (place, debit) in self.debits.iter().enumerate() {
-            let later = self.debits.iter().skip(place).skip(1).map(|later| later.period.start);
-            let end = later.chain(credited_from).min().filter(|end| *end < debit.period.end);
-            let Some(end) = end else {
-                paid.push(debit.clone());
-                continue;
-            };
-            if debit.period.start < end {
-                let rest = debit.credit_from(end, &self.item, policy)?;
-                let period = Period { start: debit.period.start, end };
-                paid.push(Debit { period, amount: debit.amount.checked_add(rest)?, ..debit.clone() });
-            }
-        }
-        Ok(paid)
-    }
-}
-
 /// What the debits of `item` become with the lines of a change: see [`PeriodItem::debits_after`].
 fn settle(debits: &mut Vec<Debit>, item: &str, lines: &[LineItem]) -> Result<()> {
     let own = || lines.iter().filter(|line| line.subscription_item.as_deref() == Some(item));
@@ -158,20 +131,6 @@ fn settle(debits: &mut Vec<Debit>, item: &str, lines: &[LineItem]) -> Result<()>
 }
 
 impl Debit {
-    /// What a credit of the time from `from` on comes to, below 0.
-    fn credit_from(&self, from: Timestamp, item: &PricedItem, policy: ProrationPolicy) -> Result<Money> {
-        let part = Part {
-            kind: LineKind::UnusedTime,
-            date: from,
-            id_date: "",
-            period: Period { start: from, end: self.period.end },
-            currency: self.amount.currency(),
-            policy,
-            itemized: false,
-        };
-        Ok(part.reversal(item, self)?.amount)
-    }
-
     /// What a line for a part of a period can later give back; none for any other line.
     fn of(line: &LineItem) -> Result<Option<Self>> {
         let details = line.proration.as_ref().filter(|_| line.kind == LineKind::RemainingTime);

@@ -2,13 +2,14 @@
 
 use super::{
     Happening, OneOffItem, Step, Subscription, SubscriptionAction, SubscriptionError, SubscriptionEvent,
-    UsageToBill, check::check_one_off,
+    UsageToBill,
+    check::{check_one_off, recurring_interval},
 };
 use crate::{
     BillingCycle, Currency, Error, Interval, Money, Period, Result, Timestamp,
     catalog::Discount,
     line_item::{LineItem, LineKind},
-    proration::{BillingMode, PeriodItem, PricedItem, ProrationTerms, Side, line_id, prorate_items},
+    proration::{BillingMode, PeriodItem, ProrationTerms, Side, line_id, prorate_items},
     usage::UsageChargeLine,
 };
 
@@ -197,13 +198,6 @@ fn has_usage(item: &PeriodItem, at: Timestamp) -> bool {
 
 pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {
     recurring_interval(&item.item)
-}
-
-pub(super) fn recurring_interval(item: &PricedItem) -> Result<Interval> {
-    let recurring = item.price.recurring.as_ref();
-    recurring
-        .map(|recurring| recurring.interval)
-        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
 }
 
 /// A line of usage, whose amount is known once its quantity is.
