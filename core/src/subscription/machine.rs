@@ -138,11 +138,13 @@ impl Machine {
             (_, Some(pause)) => pause.behavior,
             (_, None) => BillCollection::Collect,
         };
-        let discounts = running(&self.next.discounts, at);
-        if !discounts.is_empty() {
+        let running = running(&self.next.discounts, at);
+        if !running.is_empty() {
             let debits = self.next.items.iter_mut().flat_map(|item| &mut item.debits);
-            share_amounts_off(self.next.currency, &lines, &discounts, &mut debits.collect::<Vec<_>>())?;
+            share_amounts_off(self.next.currency, &lines, &running, &mut debits.collect::<Vec<_>>())?;
         }
+        let in_force = |discount: &&Discount| lines.iter().any(|line| line.is_under(discount, at));
+        let discounts = self.next.discounts.iter().filter(in_force).cloned().collect();
         let id = format!("{}-{}", self.next.id, self.next.bills);
         self.use_up_discounts(&lines, at);
         match collection {
