@@ -217,7 +217,10 @@ impl NewSubscription {
                 begins,
                 now,
             )?;
-            if let (Some((period, _)), true) = (first.last_mut(), billed) {
+            let whole = first.last().is_some_and(|(period, full_period)| period == full_period);
+            // Classic mode knows no `none` for a first period that is cut short.
+            let shortened = billed || whole && machine.next.billing_mode == BillingMode::Classic;
+            if let (Some((period, _)), true) = (first.last_mut(), shortened) {
                 let planned = machine.next.cancel_at.filter(|end| *end < period.end);
                 machine.next.paid_until_end |= planned.is_some();
                 period.end = planned.unwrap_or(period.end);
@@ -233,6 +236,7 @@ impl NewSubscription {
                 }
                 metered.push(no_usage_yet(item, begins, self.currency));
             }
+            first.retain(|_| billed || whole);
             periods.push(first);
         }
         for (item, first) in past_usage {
@@ -241,7 +245,7 @@ impl NewSubscription {
         }
         let mut batches: BTreeMap<Timestamp, Vec<PeriodItem>> = BTreeMap::new();
         for (item, first) in machine.next.items.iter().zip(&periods) {
-            for (period, full_period) in first.iter().filter(|(period, whole)| billed || period == whole) {
+            for (period, full_period) in first {
                 let item = PeriodItem { period: *period, full_period: *full_period, ..item.clone() };
                 batches.entry(period.start).or_default().push(item);
             }
