@@ -63,6 +63,19 @@ fn run(clock: &TestClock, to: &str, steps: i64) -> (TestClock, Vec<ClockEvent>) 
 }
 
 #[test]
+fn a_trial_without_a_payment_method_is_past_due_once_its_invoice_is_final() {
+    let clock = clock(&json!([
+        {"at": "2024-01-31T10:00:00Z", "customer": "cus", "input": {"kind": "subscribe", "subscription": {
+            "id": "sub", "customer": "cus", "currency": "USD", "trial_period_days": 7, "has_payment_method": false,
+            "items": [{"id": "seat", "price": price("small", "4900"), "quantity": 1}],
+        }}},
+    ]));
+    let status = |to: &str| run(&clock, to, 1).0.customers[0].subscriptions[0].status;
+    assert_eq!(status("2024-02-07T10:59:59Z"), SubscriptionStatus::Active);
+    assert_eq!(status("2024-02-07T11:00:00Z"), SubscriptionStatus::PastDue);
+}
+
+#[test]
 fn a_year_with_an_upgrade_a_recovery_and_an_end() {
     let (clock, _) = run(&year(), "2025-01-31T00:00:00Z", 1);
     let customer = &clock.customers[0];

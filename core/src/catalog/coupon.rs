@@ -106,6 +106,16 @@ impl Discount {
         self.start <= at && self.ends_at().is_none_or(|end| at < end)
     }
 
+    /// The same, counted from an earlier start: a coupon's months run from the start of the subscription.
+    pub(crate) fn counted_from(&self, start: Timestamp) -> Result<Self> {
+        let mut discount = self.clone();
+        if start < self.start {
+            let months = self.coupon.duration.end_after(start)?;
+            (discount.start, discount.end) = (start, self.end.and(months).or(self.end));
+        }
+        Ok(discount)
+    }
+
     /// Its end, stated or not. Months beyond the calendar never end.
     pub(crate) fn ends_at(&self) -> Option<Timestamp> {
         self.end.or_else(|| self.coupon.duration.end_after(self.start).ok().flatten())

@@ -87,9 +87,9 @@ fn take_item_discounts(lines: &mut [InvoiceLine], created: Timestamp) -> Result<
         };
         let more = after.iter().take_while(|line| same(line)).count();
         let (group, after) = after.split_at_mut(more);
-        let discounts = running(&first.item.discounts, created);
+        let discounts = first.item.discounts.clone();
         let mut lines: Vec<&mut InvoiceLine> = std::iter::once(first).chain(group).collect();
-        take_off(&mut lines, &discounts, Level::Item)?;
+        take_off(&mut lines, &discounts, Level::Item, created)?;
         rest = after;
     }
     Ok(())
@@ -104,25 +104,32 @@ fn take_invoice_discounts(
         return Ok(());
     }
     let mut lines: Vec<&mut InvoiceLine> = lines.iter_mut().collect();
-    take_off(&mut lines, &running(discounts, created), Level::Invoice)
+    take_off(&mut lines, discounts, Level::Invoice, created)
 }
 
-fn running(discounts: &[Discount], at: Timestamp) -> Vec<Discount> {
-    discounts.iter().filter(|discount| discount.applies_at(at)).cloned().collect()
-}
-
-fn take_off(lines: &mut [&mut InvoiceLine], discounts: &[Discount], level: Level) -> Result<()> {
-    let gross: Vec<DiscountableLine> = lines
-        .iter()
-        .map(|line| DiscountableLine {
-            amount: line.net,
-            product: line.item.product.clone().unwrap_or_default(),
-            discountable: line.item.discountable,
-        })
-        .collect();
-    for (line, left) in lines.iter_mut().zip(apply_discounts(&gross, discounts)?) {
-        line.net = left.net;
-        took(line, level).extend(left.discounts);
+/// Takes discounts off the lines for which they are in force, one after the other.
+fn take_off(
+    lines: &mut [&mut InvoiceLine],
+    discounts: &[Discount],
+    level: Level,
+    created: Timestamp,
+) -> Result<()> {
+    let in_force = |discount: &&Discount| lines.iter().any(|line| line.item.is_under(discount, created));
+    let discounts: Vec<Discount> = discounts.iter().filter(in_force).cloned().collect();
+    apply_discounts(&[], &discounts)?; // whether they go together
+    for discount in &discounts {
+        let gross: Vec<DiscountableLine> = lines
+            .iter()
+            .map(|line| DiscountableLine {
+                amount: line.net,
+                product: line.item.product.clone().unwrap_or_default(),
+                discountable: line.item.discountable && line.item.is_under(discount, created),
+            })
+            .collect();
+        for (line, left) in lines.iter_mut().zip(apply_discounts(&gross, std::slice::from_ref(discount))?) {
+            line.net = left.net;
+            took(line, level).extend(left.discounts);
+        }
     }
     Ok(())
 }

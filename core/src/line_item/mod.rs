@@ -126,6 +126,23 @@ impl LineItem {
         let mut taken = self.discount_amounts.iter();
         taken.try_fold(self.amount, |left, discount| left.checked_sub(discount.amount))
     }
+
+    /// Whether a discount is in force for the line on an invoice made at `created`: then, or where the period
+    /// begins that it bills, which is in the past only where a subscription is backdated.
+    ///
+    /// Source: [Stripe, backdating and discounts](https://docs.stripe.com/billing/subscriptions/backdating).
+    pub(crate) fn is_under(&self, discount: &Discount, created: Timestamp) -> bool {
+        let period = match self.kind {
+            LineKind::Period | LineKind::PartialPeriod => discount.applies_at(self.period.start),
+            LineKind::Trial
+            | LineKind::UnusedTime
+            | LineKind::RemainingTime
+            | LineKind::NetChange
+            | LineKind::Usage
+            | LineKind::OneOff => false,
+        };
+        period || discount.applies_at(created)
+    }
 }
 
 impl LineKind {

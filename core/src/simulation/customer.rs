@@ -346,10 +346,15 @@ impl World<'_> {
         Ok(())
     }
 
-    /// A charge succeeds or fails as the script says.
+    /// A charge succeeds or fails as the script says; by itself it fails where there is nothing to charge.
     fn charge(&mut self, place: usize, attempt: String, at: Timestamp) -> Result<()> {
-        let next = (!self.customer.next_charges.is_empty()).then(|| self.customer.next_charges.remove(0));
-        let input = match next.or(self.customer.charges).unwrap_or_default() {
+        let outcome = if self.lacks_payment_method(place) {
+            ChargeOutcome::Fails
+        } else {
+            let next = (!self.customer.next_charges.is_empty()).then(|| self.customer.next_charges.remove(0));
+            next.or(self.customer.charges).unwrap_or_default()
+        };
+        let input = match outcome {
             ChargeOutcome::Succeeds => InvoiceInput::PaymentSucceeded { payment: attempt, amount: None },
             ChargeOutcome::RequiresAction => InvoiceInput::PaymentActionRequired { attempt },
             ChargeOutcome::Fails => {
@@ -360,11 +365,21 @@ impl World<'_> {
         self.tell_invoice(place, &input, at)
     }
 
+    /// Whether an invoice is tried by itself, and its subscription has no payment method.
+    fn lacks_payment_method(&self, place: usize) -> bool {
+        let Some(invoice) = self.customer.invoices.get(place) else { return false };
+        let automatic = invoice.attempts.last().is_some_and(|attempt| attempt.automatic);
+        automatic && self.subscription_of(invoice).is_some_and(|known| !known.has_payment_method)
+    }
+
+    fn subscription_of(&self, invoice: &Invoice) -> Option<&Subscription> {
+        let of = |known: &&Subscription| Some(&known.id) == invoice.subscription.as_ref();
+        self.customer.subscriptions.iter().find(of)
+    }
+
     /// Whether an invoice's subscription waits for its first payment, for 23 hours and without retries.
     fn is_incomplete(&self, invoice: &Invoice) -> bool {
-        let of = |known: &&Subscription| Some(&known.id) == invoice.subscription.as_ref();
-        let subscription = self.customer.subscriptions.iter().find(of);
-        subscription.is_some_and(|known| known.status == SubscriptionStatus::Incomplete)
+        self.subscription_of(invoice).is_some_and(|known| known.status == SubscriptionStatus::Incomplete)
     }
 
     /// When the next retry is: so long after each attempt that counts. One by hand leaves it as it was.

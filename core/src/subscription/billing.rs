@@ -45,10 +45,11 @@ impl Machine {
         if lines.is_empty() {
             return Ok(None);
         }
+        let in_force = |discount: &&Discount| lines.iter().any(|line| line.is_under(discount, at));
         let terms = Terms {
             reason,
             period,
-            discounts: running(&self.next.discounts, at),
+            discounts: self.next.discounts.iter().filter(in_force).cloned().collect(),
             default_tax_rates: self.next.default_tax_rates.clone(),
             collection_method: self.next.collection_method,
             auto_advance: true,
@@ -73,9 +74,10 @@ impl Machine {
         };
         let finalize_at = self.finalize_at(at, &terms, collection)?;
         let Terms { reason, period, discounts, default_tax_rates, collection_method, .. } = terms;
-        if !discounts.is_empty() {
+        let running = running(&discounts, at);
+        if !running.is_empty() {
             let debits = self.next.items.iter_mut().flat_map(|item| &mut item.debits);
-            share_amounts_off(self.next.currency, &lines, &discounts, &mut debits.collect::<Vec<_>>())?;
+            share_amounts_off(self.next.currency, &lines, &running, &mut debits.collect::<Vec<_>>())?;
         }
         let id = format!("{}-{}", self.next.id, self.next.bills);
         self.use_up_discounts(&lines, &discounts, at);

@@ -4,10 +4,10 @@ use super::{OneOffItem, SubscriptionError};
 use crate::{
     Currency, Interval, Money, Result, Timestamp,
     catalog::{
-        Discount, Price, TaxExempt, TaxOptions, TaxRate, TaxableLine, apply_discounts, assess_tax,
+        Discount, Price, Pricing, TaxExempt, TaxOptions, TaxRate, TaxableLine, apply_discounts, assess_tax,
         check_coupon, check_price,
     },
-    money::MoneyError,
+    money::{MoneyError, UnitAmount},
     proration::{BillingMode, PricedItem},
 };
 
@@ -49,11 +49,26 @@ fn check_item(item: &PricedItem, currency: Currency) -> Result<()> {
     check_amount(&item.price, if metered { 0 } else { item.quantity }, currency)
 }
 
-/// Something sold once, at a price that makes sense.
+/// Something sold once, at a price that makes sense; or credited, where a unit costs less than nothing.
+///
+/// Source: Stripe's `add_invoice_items.price_data.unit_amount`
+/// ([update a subscription](https://docs.stripe.com/api/subscriptions/update)).
 pub(super) fn check_one_off(sold: &OneOffItem, currency: Currency) -> Result<()> {
-    check_price(&sold.price)?;
+    let price = without_sign(&sold.price)?;
+    check_price(&price)?;
     check_tax_rates(&sold.tax_rates, currency)?;
-    check_amount(&sold.price, sold.quantity, currency)
+    check_amount(&price, sold.quantity, currency)
+}
+
+fn without_sign(price: &Price) -> Result<Price> {
+    let mut price = price.clone();
+    let options = price.currency_options.iter_mut().map(|option| &mut option.pricing);
+    for pricing in std::iter::once(&mut price.pricing).chain(options) {
+        if let Pricing::PerUnit { unit_amount } = pricing {
+            *unit_amount = UnitAmount::new(unit_amount.value().abs())?;
+        }
+    }
+    Ok(price)
 }
 
 fn check_amount(price: &Price, quantity: i64, currency: Currency) -> Result<()> {

@@ -1,5 +1,7 @@
 //! How a subscription begins.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -69,7 +71,7 @@ pub struct NewSubscription {
     /// What the end of the trial does without a payment method; by default an invoice is made.
     #[serde(default)]
     pub missing_payment_method: Option<MissingPaymentMethod>,
-    /// When service began, in the past; by default now.
+    /// When service began, in the past; by default now. The months of coupons count from then.
     #[serde(default)]
     pub backdate_start_date: Option<Timestamp>,
     /// When it ends; by default never.
@@ -166,6 +168,9 @@ impl NewSubscription {
             None => Period { start: now, end: now },
         };
         machine.next.items = self.items.iter().map(|item| placed(item, first)).collect();
+        for item in &mut machine.next.items {
+            item.item.discounts = counted_from(&item.item.discounts, start, now)?;
+        }
         if let Some(thresholds) = &self.billing_thresholds {
             machine.set_thresholds(thresholds)?;
         }
@@ -212,7 +217,10 @@ impl NewSubscription {
                 begins,
                 now,
             )?;
-            if let (Some((period, _)), true) = (first.last_mut(), billed) {
+            let whole = first.last().is_some_and(|(period, full_period)| period == full_period);
+            // Classic mode knows no `none` for a first period that is cut short.
+            let shortened = billed || whole && machine.next.billing_mode == BillingMode::Classic;
+            if let (Some((period, _)), true) = (first.last_mut(), shortened) {
                 let planned = machine.next.cancel_at.filter(|end| *end < period.end);
                 machine.next.paid_until_end |= planned.is_some();
                 period.end = planned.unwrap_or(period.end);
@@ -228,24 +236,23 @@ impl NewSubscription {
                 }
                 metered.push(no_usage_yet(item, begins, self.currency));
             }
+            first.retain(|_| billed || whole);
             periods.push(first);
         }
         for (item, first) in past_usage {
             let past = first.split_last().map(|(_, past)| past).unwrap_or_default();
             past.iter().for_each(|(window, _)| machine.usage_to_bill(&item, *window));
         }
-        let rounds = periods.iter().map(Vec::len).max().unwrap_or(0);
-        let mut lines = Vec::new();
-        for back in (0..rounds).rev() {
-            let mut batch = Vec::new();
-            for (item, first) in machine.next.items.iter().zip(&periods) {
-                let place = first.len().checked_sub(1).and_then(|last| last.checked_sub(back));
-                let Some((period, full_period)) = place.and_then(|place| first.get(place)) else { continue };
-                if billed || period == full_period {
-                    batch.push(PeriodItem { period: *period, full_period: *full_period, ..item.clone() });
-                }
+        let mut batches: BTreeMap<Timestamp, Vec<PeriodItem>> = BTreeMap::new();
+        for (item, first) in machine.next.items.iter().zip(&periods) {
+            for (period, full_period) in first {
+                let item = PeriodItem { period: *period, full_period: *full_period, ..item.clone() };
+                batches.entry(period.start).or_default().push(item);
             }
-            lines.extend(machine.charge_in_advance(batch, now)?);
+        }
+        let mut lines = Vec::new();
+        for (begins, batch) in batches {
+            lines.extend(machine.charge_in_advance(batch, begins)?);
         }
         if u32::try_from(lines.len()).is_ok_and(|count| count > MOST_LINES) {
             return Err(SubscriptionError::TooManyLines { most: MOST_LINES }.into());
@@ -343,6 +350,7 @@ impl NewSubscription {
         anchor: Timestamp,
         trial: Option<Trial>,
     ) -> Result<Subscription> {
+        let discounts = counted_from(&self.discounts, start_date, now)?;
         Ok(Subscription {
             id: self.id.clone(),
             customer: self.customer.clone(),
@@ -355,8 +363,8 @@ impl NewSubscription {
             collection_method: self.collection_method.unwrap_or(CollectionMethod::ChargeAutomatically),
             payment_behavior: self.payment_behavior.unwrap_or_default(),
             items: Vec::new(),
-            discounts: self.discounts.clone(),
-            billed_discounts: self.discounts.clone(),
+            billed_discounts: discounts.clone(),
+            discounts,
             default_tax_rates: self.default_tax_rates.clone(),
             created: now,
             start_date,
@@ -435,6 +443,17 @@ fn first_periods(
 fn no_usage_yet(item: &PeriodItem, start: Timestamp, currency: Currency) -> LineItem {
     let line = usage_line(item, Period { start, end: start }, Money::zero(currency));
     LineItem { id: format!("{}:0", line.id), ..line }
+}
+
+/// Coupons redeemed with a subscription count from its start, also where that is in the past.
+///
+/// Source: [Stripe, backdating and discounts](https://docs.stripe.com/billing/subscriptions/backdating).
+fn counted_from(discounts: &[Discount], start: Timestamp, now: Timestamp) -> Result<Vec<Discount>> {
+    let counted = |discount: &Discount| match discount.start <= now {
+        true => discount.counted_from(start),
+        false => Ok(discount.clone()),
+    };
+    discounts.iter().map(counted).collect()
 }
 
 fn placed(item: &PricedItem, period: Period) -> PeriodItem {

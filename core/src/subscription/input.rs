@@ -256,7 +256,7 @@ pub enum TrialEnd {
     },
 }
 
-/// Something sold once.
+/// Something sold once, or credited once at a price below 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OneOffItem {

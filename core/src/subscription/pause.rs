@@ -99,6 +99,9 @@ pub struct ResumeRequest {
     pub billing_cycle_anchor: Option<super::AnchorChange>,
     /// Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
     pub on_payment_success: Option<bool>,
+    /// What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+    /// invoice.
+    pub proration_behavior: Option<super::ProrationBehavior>,
 }
 
 /// The id of the discount that a pause at a reduced price is.

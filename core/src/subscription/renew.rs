@@ -79,7 +79,7 @@ impl Machine {
                 Due::TrialEnds => self.end_trial(at)?,
                 Due::ResumptionExpires => self.expire_resumption(at),
                 Due::PauseEnds => self.resume(&ResumeRequest::default(), at)?,
-                Due::PeriodEnds => self.renew(at)?,
+                Due::PeriodEnds => self.renew(Period { start: self.next.began_last(at), end: at })?,
             }
         }
         Ok(())
@@ -90,15 +90,9 @@ impl Machine {
         if self.trial_ends_unpayable(at) {
             return Ok(());
         }
+        let began = self.next.began_last(at);
         self.leave_trial(at);
-        let before = self.actions.len();
-        self.renew(at)?;
-        let owes = self.actions.iter().skip(before).any(owes_something);
-        let unpayable = owes && !self.next.has_payment_method && self.charges();
-        if let Some(invoice) = self.next.latest_invoice.clone().filter(|_| unpayable) {
-            self.payment_failed(&invoice, at); // it cannot be tried
-        }
-        Ok(())
+        self.renew(Period { start: began, end: at })
     }
 
     /// Ends or pauses where a trial ends, nothing can be charged, and that is what it is to do; says whether it did.
@@ -138,9 +132,10 @@ impl Machine {
         self.actions.iter().any(owes_something)
     }
 
-    /// Bills the items whose period ends at `at`: usage of the one that ends, the price of the one that begins.
-    fn renew(&mut self, at: Timestamp) -> Result<()> {
-        let window = Period { start: self.next.updated_window(at), end: at };
+    /// Bills the items whose period ends with `window`: usage of the one that ends, the price of the one that
+    /// begins.
+    fn renew(&mut self, window: Period) -> Result<()> {
+        let at = window.end;
         let lines = self.begin_periods(at)?;
         self.bill(at, BillingReason::SubscriptionCycle, window, lines, true)?;
         self.happened(Happening::Renewed, at);
@@ -218,8 +213,11 @@ impl Machine {
 }
 
 impl Subscription {
-    /// Where the invoice window of a renewal begins: with the period that ends.
-    fn updated_window(&self, at: Timestamp) -> Timestamp {
+    /// Where the invoice window of a renewal begins: with the period, or the trial, that ends.
+    ///
+    /// Source: Stripe's [`Invoice.period_start`](https://docs.stripe.com/api/invoices/object#invoice_object-period_start),
+    /// which "looks back one period".
+    fn began_last(&self, at: Timestamp) -> Timestamp {
         let ended = self.items.iter().filter(|item| item.period.end <= at);
         ended.map(|item| item.period.start).min().unwrap_or(at)
     }

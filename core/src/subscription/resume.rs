@@ -3,10 +3,10 @@
 //! Source: [Stripe, pause and resume](https://docs.stripe.com/billing/subscriptions/pause).
 
 use super::{
-    AnchorChange, BillingReason, Happening, Machine, ResumeRequest, Resumption, StatusChange,
-    SubscriptionAction, SubscriptionStatus,
+    AnchorChange, BillingReason, Happening, Machine, ProrationBehavior, ResumeRequest, Resumption,
+    StatusChange, SubscriptionAction, SubscriptionStatus,
     check::seconds_after,
-    machine::{interval_of, is_metered},
+    machine::{interval_of, is_metered, running},
     renew::PAYMENT_WINDOW_SECONDS,
 };
 use crate::{Period, Result, Timestamp, line_item::LineItem, proration::PeriodItem};
@@ -25,12 +25,20 @@ impl Machine {
             return Ok(()); // asked for before, and waiting for its payment
         }
         let before = self.next.clone();
-        let lines = match request.billing_cycle_anchor.unwrap_or(AnchorChange::Now) {
-            AnchorChange::Now => self.restart_cycle(now)?,
-            AnchorChange::Unchanged => self.rejoin_cycle(now)?,
+        let behavior = request.proration_behavior.unwrap_or_default();
+        let (lines, at_once) = match request.billing_cycle_anchor.unwrap_or(AnchorChange::Now) {
+            AnchorChange::Now => (self.restart_cycle(now)?, true),
+            AnchorChange::Unchanged => {
+                let lines = self.rejoin_cycle(behavior, now)?;
+                self.put_first(lines);
+                (Vec::new(), behavior == ProrationBehavior::AlwaysInvoice)
+            }
         };
         let window = Period { start: now, end: now };
-        let invoice = self.bill(now, BillingReason::SubscriptionUpdate, window, lines, true)?;
+        let invoice = match at_once {
+            true => self.bill(now, BillingReason::SubscriptionUpdate, window, lines, true)?,
+            false => None,
+        };
         if let Some(pause) = &mut self.next.pause {
             pause.until = None;
         }
@@ -65,14 +73,18 @@ impl Machine {
         self.begin_periods(now)
     }
 
-    /// The periods of the cycle as it was; what of them is not paid is billed.
-    fn rejoin_cycle(&mut self, now: Timestamp) -> Result<Vec<LineItem>> {
+    /// The periods of the cycle as it was, with the debits for what of them is not paid, unless none are asked
+    /// for. Usage counts from now on.
+    ///
+    /// Source: Stripe's [resume](https://docs.stripe.com/api/subscriptions/resume#resume_subscription-proration_behavior)
+    /// and [its example](https://docs.stripe.com/billing/subscriptions/mixed-interval).
+    fn rejoin_cycle(&mut self, behavior: ProrationBehavior, now: Timestamp) -> Result<Vec<LineItem>> {
         let mut unpaid: Vec<PeriodItem> = Vec::new();
         for place in 0..self.next.items.len() {
             let Some(item) = self.next.items.get(place) else { continue };
             let (period, full_period) = self.period_at(interval_of(item)?, now)?;
             let paid = item.debits.iter().any(|debit| now < debit.period.end);
-            let start = if is_metered(item) || !paid { now } else { period.start };
+            let start = if is_metered(item) { now } else { period.start };
             let Some(item) = self.next.items.get_mut(place) else { continue };
             (item.period, item.full_period) = (Period { start, end: period.end }, full_period);
             if !paid {
@@ -80,7 +92,15 @@ impl Machine {
                 unpaid.push(item.clone());
             }
         }
-        self.charge_in_advance(unpaid, now)
+        if behavior == ProrationBehavior::None {
+            return Ok(Vec::new());
+        }
+        let lines = self.prorated(now, &[], &unpaid)?;
+        self.settle_debits(&lines)?;
+        if !lines.is_empty() {
+            self.next.billed_discounts = running(&self.next.discounts, now);
+        }
+        Ok(lines)
     }
 
     /// An invoice was paid, or given up, while service is paused: if it is that of the resumption, service
