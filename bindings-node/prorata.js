@@ -14,8 +14,7 @@ class ProrataError extends Error {
 ProrataError.prototype.name = 'ProrataError'
 module.exports.ProrataError = ProrataError
 
-module.exports.__setErrorClass(ProrataError)
-delete module.exports.__setErrorClass
+require('./crossing.js')(ProrataError)
 
 // Without this, `a + b` would join two texts and `a < b` compare them.
 Object.defineProperty(module.exports.Money.prototype, Symbol.toPrimitive, {

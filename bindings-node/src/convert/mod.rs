@@ -13,11 +13,15 @@
 //! | enum with data | object with a `kind` |
 //! | `None` | `null`; `undefined` is read too |
 
+pub mod crossing;
 mod de;
 mod names;
 mod ser;
+mod shapes;
+mod tape;
 mod value;
 
+pub(crate) use crossing::Crossing;
 pub(crate) use de::arg;
 pub(crate) use names::camel_case;
 pub use ser::IntoJs;
