@@ -4,10 +4,10 @@
 'use strict'
 
 const { isBigInt64Array, isDate } = require('node:util').types
-const native = require('./index.js')
-
-const { Money, __connect: connect, __keysOf: keysOf, __useTape: useTape } = native
-for (const name of ['__connect', '__keysOf', '__useTape']) delete native[name]
+const { __connect: connect, __keysOf: keysOf, __useTape: useTape } = require('./index.js')
+const ProrataError = require('./error.js')
+const { Checked, Money } = require('./money.js')
+const makers = require('./shapes.js')
 
 /* ---- To Rust: units of 16 bits, so that a string is the same there to the letter. ---- */
 
@@ -125,8 +125,7 @@ function writeObject(value, depth) {
 
 function writeRecord(record, depth) {
   tape[end++] = RECORD
-  for (const key in record) {
-    if (!Object.hasOwn(record, key)) continue
+  for (const key of Object.keys(record)) {
     makeRoom(1)
     tape[end++] = KEY
     writeText(key)
@@ -192,10 +191,17 @@ const NATIVE = 3
 const LIST = 4
 const MAP = 5
 const NOTHING = 6
+const AMOUNT = 7
 const FIRST_SHAPE = 8
 
-/** The keys of each shape of record that Rust has written here, in their order. */
+/** What makes each shape of record that Rust has written here, and of how many values. */
 const shapes = []
+
+function shapeOf(number) {
+  const keys = keysOf(number)
+  const slowly = (list, i) => Object.fromEntries(keys.map((key, place) => [key, list[i + place]]))
+  return { size: keys.length, make: makers[keys.join()] ?? slowly }
+}
 
 /** Makes the answer that Rust wrote. `natives` are the values that only Rust can make. */
 function read(answer, natives) {
@@ -235,15 +241,17 @@ function read(answer, natives) {
         done = start + 1
         break
       }
+      case AMOUNT:
+        done -= 1
+        list[done - 1] = new Checked(list[done - 1], list[done])
+        break
       case NOTHING:
         list[done++] = undefined
         break
       default: {
-        const keys = (shapes[token - FIRST_SHAPE] ??= keysOf(token - FIRST_SHAPE))
-        const start = done - keys.length
-        const record = {}
-        for (let i = 0; i < keys.length; i++) record[keys[i]] = list[start + i]
-        list[start] = record
+        const { size, make } = (shapes[token - FIRST_SHAPE] ??= shapeOf(token - FIRST_SHAPE))
+        const start = done - size
+        list[start] = make(list, start)
         done = start + 1
       }
     }
@@ -251,5 +259,4 @@ function read(answer, natives) {
   return list[0]
 }
 
-/** Makes the addon ready: it refuses with instances of this class of errors. */
-module.exports = (ErrorClass) => connect(tape, write, read, ErrorClass)
+connect(tape, write, read, ProrataError)

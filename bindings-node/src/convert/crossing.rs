@@ -13,7 +13,7 @@ use super::{shapes, tape::Tape};
 use crate::errors::{Outcome, Refusal};
 
 type Write = FunctionRef<Unknown<'static>, u32>;
-type Read = FunctionRef<FnArgs<(JsString<'static>, Vec<Unknown<'static>>)>, Unknown<'static>>;
+type Read = FunctionRef<FnArgs<(JsString<'static>, Option<Vec<Unknown<'static>>>)>, Unknown<'static>>;
 /// By which every refusal is made: message, code, kind.
 type ErrorClass = FunctionRef<FnArgs<(String, String, String)>, Unknown<'static>>;
 
@@ -88,5 +88,6 @@ pub(super) fn make<'env>(env: &'env Env, list: &[u8], natives: Vec<Unknown<'env>
     } else {
         env.create_string(std::str::from_utf8(list).map_err(|error| Refusal::internal(error.to_string()))?)?
     };
+    let natives = Some(natives).filter(|natives| !natives.is_empty());
     Ok(Crossing::of(env)?.read.borrow_back(env)?.call((list, natives).into())?)
 }

@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, str::FromStr};
 
-use napi::Unknown;
+use napi::{JsValue, Unknown, bindgen_prelude::Array};
 use serde::{
     de::{
         DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
@@ -16,12 +16,26 @@ use super::{
     crossing,
     names::{is_camel_case, snake_case},
     tape::{Tape, Value, text},
+    value::native,
 };
 use crate::errors::{Outcome, Refusal, in_words};
 
 /// Reads the argument `name` of a call.
 pub(crate) fn arg<T: DeserializeOwned>(name: &str, value: Unknown) -> Outcome<T> {
     crossing::read(value).map_err(|refusal| refusal.inside(name))
+}
+
+/// Reads the argument `name` that is a long list: element by element, so that it is never whole on the tape.
+pub(crate) fn list<T: DeserializeOwned>(name: &str, value: Unknown) -> Outcome<Vec<T>> {
+    if !value.is_array()? {
+        return arg(name, value);
+    }
+    let list: Array = native(name, "an array", value)?;
+    let element = |index| {
+        let element = list.get::<Unknown>(index)?.ok_or_else(|| Refusal::internal("an element is gone"))?;
+        crossing::read(element).map_err(|refusal: Refusal| refusal.inside(&format!("{name}[{index}]")))
+    };
+    (0..list.len()).map(element).collect()
 }
 
 /// The next value, to be read as whatever the core asks for.
@@ -94,7 +108,9 @@ impl<'de> Deserializer<'de> for &mut Tape<'_> {
             Value::Instant(instant) => visitor.visit_string(instant.to_string()),
             Value::Money(money) => visit_money(money, visitor),
             Value::Array(length) | Value::Integers(length) => visitor.visit_seq(Elements::of(self, length)),
-            Value::Record => visitor.visit_map(Fields { tape: self, names: Names::Unknown, place: 0, key: &[] }),
+            Value::Record => {
+                visitor.visit_map(Fields { tape: self, names: Names::Unknown, place: 0, key: &[] })
+            }
             other @ Value::Other(_) => Err(other.is_not("data")),
         }
     }
@@ -277,14 +293,12 @@ impl Names {
         const UNDERSCORE: u16 = 0x5f;
         match self {
             Self::Callers => Ok(text(key)?.into()),
+            Self::Fields(fields) if let Some(field) = known(fields, key, place) => Ok(field.into()),
             Self::Fields(_) | Self::Unknown if key.contains(&UNDERSCORE) => {
                 let key = text(key)?;
                 Err(Refusal::invalid_record(format!("unknown field `{key}`: names are in camelCase")))
             }
-            Self::Fields(fields) => match known(fields, key, place) {
-                Some(field) => Ok(field.into()),
-                None => Ok(text(key)?.into()),
-            },
+            Self::Fields(_) => Ok(text(key)?.into()),
             Self::Unknown => Ok(snake_case(&text(key)?).into()),
         }
     }

@@ -22,7 +22,7 @@ mod tape;
 mod value;
 
 pub(crate) use crossing::Crossing;
-pub(crate) use de::arg;
+pub(crate) use de::{arg, list};
 pub(crate) use names::camel_case;
 pub use ser::IntoJs;
 pub(crate) use ser::to_js;

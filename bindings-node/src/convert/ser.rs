@@ -6,20 +6,16 @@
 use std::fmt::{self, Write};
 
 use napi::{
-    Env, JsValue, Unknown,
+    Env, Unknown,
     bindgen_prelude::{BigInt64Array, ToNapiValue},
 };
-use prorata::Currency;
 use serde::{
     Serialize, Serializer,
     ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple},
 };
 
 use super::{crossing, shapes};
-use crate::{
-    errors::{Outcome, Refusal},
-    money::Money,
-};
+use crate::errors::{Outcome, Refusal};
 
 /// What a number in the list says, as `crossing.js` knows it.
 mod sign {
@@ -33,6 +29,8 @@ mod sign {
     pub(super) const MAP: usize = 5;
     /// `undefined`
     pub(super) const NOTHING: usize = 6;
+    /// The two values before it: a `Money`.
+    pub(super) const MONEY: usize = 7;
     /// The values before it, as many as the shape has fields: a record.
     pub(super) const FIRST_SHAPE: usize = 8;
 }
@@ -89,10 +87,10 @@ impl<'env> Answer<'env> {
     }
 
     /// A number of JSON is a `number`; what that does not hold stands as text.
-    fn put_integer<T: Serialize + fmt::Display>(&mut self, value: T) -> Outcome<()>
+    fn put_integer<T>(&mut self, value: T) -> Outcome<()>
     where
+        T: Serialize + fmt::Display + Copy,
         i64: TryFrom<T>,
-        T: Copy,
     {
         const EXACT: std::ops::RangeInclusive<i64> = -0x1f_ffff_ffff_ffff..=0x1f_ffff_ffff_ffff;
         if i64::try_from(value).is_ok_and(|value| EXACT.contains(&value)) {
@@ -263,11 +261,7 @@ impl<'a, 'env> Serializer for &'a mut Answer<'env> {
         Ok(Parts { answer: self, count: 0 })
     }
     fn serialize_struct(self, name: &'static str, _: usize) -> Outcome<Fields<'a, 'env>> {
-        Ok(if name == "Money" {
-            Fields::OfMoney { answer: self, minor: 0, currency: None }
-        } else {
-            Fields::OfRecord { first: self.fields.len(), answer: self }
-        })
+        Ok(Fields { type_name: name, first: self.fields.len(), answer: self })
     }
     fn serialize_struct_variant(
         self,
@@ -332,18 +326,11 @@ impl SerializeMap for Parts<'_, '_> {
     }
 }
 
-enum Fields<'a, 'env> {
-    OfRecord {
-        answer: &'a mut Answer<'env>,
-        /// Where its fields begin among those of all.
-        first: usize,
-    },
-    /// Collected first: the class makes its instance of the whole.
-    OfMoney {
-        answer: &'a mut Answer<'env>,
-        minor: i64,
-        currency: Option<Currency>,
-    },
+struct Fields<'a, 'env> {
+    answer: &'a mut Answer<'env>,
+    type_name: &'static str,
+    /// Where its fields begin among those of all.
+    first: usize,
 }
 
 impl SerializeStruct for Fields<'_, '_> {
@@ -351,29 +338,17 @@ impl SerializeStruct for Fields<'_, '_> {
     type Error = Refusal;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Outcome<()> {
-        match self {
-            Self::OfRecord { answer, .. } => {
-                answer.fields.push(name);
-                value.serialize(&mut **answer)?;
-            }
-            Self::OfMoney { minor, .. } if name == "minor" => *minor = integer(value)?,
-            Self::OfMoney { currency, .. } => *currency = Some(text(value)?.parse()?),
-        }
-        Ok(())
+        self.answer.fields.push(name);
+        value.serialize(&mut *self.answer)
     }
 
     fn end(self) -> Outcome<()> {
-        match self {
-            Self::OfRecord { answer, first } => {
-                let shape = shapes::number_of(answer.fields.get(first..).unwrap_or_default());
-                answer.fields.truncate(first);
-                answer.put(&sign::FIRST_SHAPE.saturating_add(shape))
-            }
-            Self::OfMoney { answer, minor, currency: Some(currency) } => {
-                let money = Money::make(answer.env, prorata::Money::new(minor, currency))?;
-                answer.put_native(money.to_unknown())
-            }
-            Self::OfMoney { .. } => Err(Refusal::internal("a `Money` without a currency")),
-        }
+        let Self { answer, type_name, first } = self;
+        let sign = match answer.fields.get(first..) {
+            Some(["minor", "currency"]) if type_name == "Money" => sign::MONEY,
+            fields => sign::FIRST_SHAPE.saturating_add(shapes::number_of(fields.unwrap_or_default())),
+        };
+        answer.fields.truncate(first);
+        answer.put(&sign)
     }
 }

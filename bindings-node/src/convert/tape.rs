@@ -134,9 +134,8 @@ impl<'t> Tape<'t> {
     }
 
     fn money(&mut self) -> Outcome<prorata::Money> {
-        let minor = match self.value()? {
-            Value::Integer(minor) => minor,
-            other => return Err(other.is_not("a Money")),
+        let Value::Integer(minor) = self.value()? else {
+            return Err(Refusal::wrong_type("a Money", "object"));
         };
         Ok(prorata::Money::new(minor, text(self.units()?)?.parse()?))
     }
