@@ -1,5 +1,5 @@
-//! What is asked of a `Money`, which is a class of `money.js`: an instance that Rust keeps would cost as much to make as
-//! fifty fields of a record. Here are its methods, each with the amount as its first argument.
+//! What is asked of a `Money`, which is a class of `money.js`: an instance that Rust holds would take as long to make as
+//! some twenty fields of a record. Here are its methods, each with the amount as its first argument.
 
 use std::cmp::Ordering;
 
