@@ -68,6 +68,7 @@ import type {
   Meter,
   MetricsOptions,
   MissingCharacter,
+  MoneyFormat,
   MonthRange,
   Movements,
   MrrChange,
@@ -103,6 +104,7 @@ import type {
   ProrationRequest,
   Redemption,
   Referral,
+  Remainder,
   RemainderMatch,
   ReportChart,
   ReportOptions,
@@ -117,6 +119,7 @@ import type {
   StatusChange,
   Step,
   StripeOptions,
+  StripeUse,
   Subscription,
   SubscriptionChange,
   SubscriptionInput,
@@ -918,7 +921,7 @@ export declare namespace document {
    */
   export function toHtml(sheet: Sheet): string
   /**
-   * A PDF, the same bytes everywhere.
+   * A PDF (1.7), the same bytes everywhere.
    *
    * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
    * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
