@@ -10,7 +10,10 @@ use napi_derive::napi;
 use serde::de::DeserializeOwned;
 
 use super::{shapes, tape::Tape};
-use crate::errors::{Outcome, Refusal};
+use crate::{
+    errors::{Outcome, Refusal},
+    guard::guard,
+};
 
 type Write = FunctionRef<Unknown<'static>, u32>;
 type Read = FunctionRef<FnArgs<(JsString<'static>, Option<Vec<Unknown<'static>>>)>, Unknown<'static>>;
@@ -35,21 +38,25 @@ pub fn connect(
     read: Read,
     error_class: ErrorClass,
 ) -> napi::Result<()> {
-    let crossing = Crossing { tape: RefCell::new(tape), write, read, error_class };
-    env.set_instance_data(Rc::new(crossing), (), |_| ())
+    guard(env, || {
+        let crossing = Crossing { tape: RefCell::new(tape), write, read, error_class };
+        Ok(env.set_instance_data(Rc::new(crossing), (), |_| ())?)
+    })
 }
 
 /// Another tape from now on, as long as an argument needs.
 #[napi(catch_unwind, skip_typescript, js_name = "__useTape")]
 pub fn use_tape(env: &Env, tape: Uint16Array) -> napi::Result<()> {
-    Crossing::of(env)?.tape.replace(tape);
-    Ok(())
+    guard(env, || {
+        Crossing::of(env)?.tape.replace(tape);
+        Ok(())
+    })
 }
 
 /// The keys of a shape of record, in the order of their values.
 #[napi(catch_unwind, skip_typescript, js_name = "__keysOf")]
-pub fn keys_of(shape: u32) -> Vec<String> {
-    shapes::keys_of(shape)
+pub fn keys_of(env: &Env, shape: u32) -> napi::Result<Vec<String>> {
+    guard(env, || Ok(shapes::keys_of(shape)))
 }
 
 impl Crossing {
