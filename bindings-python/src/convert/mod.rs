@@ -2,14 +2,13 @@
 
 mod de;
 mod record;
+mod scalar;
 mod ser;
 
 use pyo3::{
     Bound, Py, PyAny, Python, intern,
     sync::PyOnceLock,
-    types::{
-        IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyModule, PyStringMethods, PyType, PyTypeMethods,
-    },
+    types::{IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyStringMethods, PyType, PyTypeMethods},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -26,7 +25,7 @@ pub(crate) fn from_py<T: DeserializeOwned>(
 
 /// Writes an answer as Python's own values and the classes of `prorata.records`.
 pub(crate) fn to_py<'py, T: Serialize + ?Sized>(py: Python<'py>, value: &T) -> Result<Bound<'py, PyAny>> {
-    value.serialize(ser::Builder(py))
+    value.serialize(ser::Builder::new(py))
 }
 
 /// Reads an argument that is a file.
@@ -75,9 +74,7 @@ struct Native {
     datetime: PyOnceLock<Py<PyType>>,
     datetime_from_text: PyOnceLock<Py<PyAny>>,
     utc: PyOnceLock<Py<PyAny>>,
-    epoch: PyOnceLock<Py<PyAny>>,
     decimal: PyOnceLock<Py<PyType>>,
-    records: PyOnceLock<Py<PyModule>>,
 }
 
 static NATIVE: Native = Native {
@@ -85,9 +82,7 @@ static NATIVE: Native = Native {
     datetime: PyOnceLock::new(),
     datetime_from_text: PyOnceLock::new(),
     utc: PyOnceLock::new(),
-    epoch: PyOnceLock::new(),
     decimal: PyOnceLock::new(),
-    records: PyOnceLock::new(),
 };
 
 impl Native {
@@ -106,19 +101,7 @@ impl Native {
         let utc = || py.import("datetime")?.getattr("timezone")?.getattr("utc").map(Bound::unbind);
         Ok(self.utc.get_or_try_init(py, utc)?.bind(py))
     }
-    /// 1970 in that zone.
-    fn epoch<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
-        let epoch = || {
-            let zone = [("tzinfo", self.utc(py)?)].into_py_dict(py)?;
-            Ok::<_, Failure>(self.datetime(py)?.call((1970, 1, 1), Some(&zone))?.unbind())
-        };
-        Ok(self.epoch.get_or_try_init(py, epoch)?.bind(py))
-    }
     fn decimal<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
         Ok(self.decimal.import(py, "decimal", "Decimal")?)
-    }
-    fn records<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyModule>> {
-        let module = self.records.get_or_try_init(py, || py.import("prorata.records").map(Bound::unbind))?;
-        Ok(module.bind(py))
     }
 }
