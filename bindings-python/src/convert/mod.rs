@@ -74,6 +74,7 @@ struct Native {
     datetime: PyOnceLock<Py<PyType>>,
     datetime_from_text: PyOnceLock<Py<PyAny>>,
     utc: PyOnceLock<Py<PyAny>>,
+    epoch: PyOnceLock<Py<PyAny>>,
     decimal: PyOnceLock<Py<PyType>>,
 }
 
@@ -82,6 +83,7 @@ static NATIVE: Native = Native {
     datetime: PyOnceLock::new(),
     datetime_from_text: PyOnceLock::new(),
     utc: PyOnceLock::new(),
+    epoch: PyOnceLock::new(),
     decimal: PyOnceLock::new(),
 };
 
@@ -100,6 +102,14 @@ impl Native {
     fn utc<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
         let utc = || py.import("datetime")?.getattr("timezone")?.getattr("utc").map(Bound::unbind);
         Ok(self.utc.get_or_try_init(py, utc)?.bind(py))
+    }
+    /// 1970 in that zone.
+    fn epoch<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyAny>> {
+        let epoch = || {
+            let zone = [("tzinfo", self.utc(py)?)].into_py_dict(py)?;
+            Ok::<_, Failure>(self.datetime(py)?.call((1970, 1, 1), Some(&zone))?.unbind())
+        };
+        Ok(self.epoch.get_or_try_init(py, epoch)?.bind(py))
     }
     fn decimal<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
         Ok(self.decimal.import(py, "decimal", "Decimal")?)
