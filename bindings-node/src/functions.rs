@@ -2529,6 +2529,25 @@ pub fn document_credit_note_document<'env>(
     })
 }
 
+/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+///
+/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+///
+/// Errors: `document.invalid_table` for a row without a cell for each column.
+#[napi(
+    namespace = "document",
+    js_name = "toHtml",
+    catch_unwind,
+    ts_args_type = "sheet: Sheet",
+    ts_return_type = "string"
+)]
+pub fn document_to_html<'env>(env: &'env Env, sheet: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let sheet = arg("sheet", sheet)?;
+        to_js(env, &prorata::document::Sheet::to_html(&sheet)?)
+    })
+}
+
 /// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
 /// what is due and when, and what was paid. A draft says that it is one.
 ///
@@ -2556,55 +2575,7 @@ pub fn document_invoice_document<'env>(
     })
 }
 
-/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
-///
-/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
-///
-/// `invoice_document`: super::invoice_document
-#[napi(
-    namespace = "document",
-    js_name = "receiptDocument",
-    catch_unwind,
-    ts_args_type = "invoice: Invoice, payment?: string | null, options?: DocumentOptions | null",
-    ts_return_type = "Sheet"
-)]
-pub fn document_receipt_document<'env>(
-    env: &'env Env,
-    invoice: Unknown,
-    payment: Unknown,
-    options: Unknown,
-) -> napi::Result<Unknown<'env>> {
-    guard(env, || {
-        let invoice = arg("invoice", invoice)?;
-        let payment: Option<String> = arg("payment", payment)?;
-        let options: Option<_> = arg("options", options)?;
-        to_js(
-            env,
-            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
-        )
-    })
-}
-
-/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
-///
-/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
-///
-/// Errors: `document.invalid_table` for a row without a cell for each column.
-#[napi(
-    namespace = "document",
-    js_name = "toHtml",
-    catch_unwind,
-    ts_args_type = "sheet: Sheet",
-    ts_return_type = "string"
-)]
-pub fn document_to_html<'env>(env: &'env Env, sheet: Unknown) -> napi::Result<Unknown<'env>> {
-    guard(env, || {
-        let sheet = arg("sheet", sheet)?;
-        to_js(env, &prorata::document::Sheet::to_html(&sheet)?)
-    })
-}
-
-/// A PDF, the same bytes everywhere.
+/// A PDF (1.7), the same bytes everywhere.
 ///
 /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
 /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
@@ -2641,6 +2612,35 @@ pub fn document_to_pdf<'env>(
                 bold_font.as_deref(),
                 missing_character,
             )?,
+        )
+    })
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[napi(
+    namespace = "document",
+    js_name = "receiptDocument",
+    catch_unwind,
+    ts_args_type = "invoice: Invoice, payment?: string | null, options?: DocumentOptions | null",
+    ts_return_type = "Sheet"
+)]
+pub fn document_receipt_document<'env>(
+    env: &'env Env,
+    invoice: Unknown,
+    payment: Unknown,
+    options: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let invoice = arg("invoice", invoice)?;
+        let payment: Option<String> = arg("payment", payment)?;
+        let options: Option<_> = arg("options", options)?;
+        to_js(
+            env,
+            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
         )
     })
 }

@@ -2085,6 +2085,23 @@ pub(crate) fn document_credit_note_document<'py>(
     })
 }
 
+/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
+///
+/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
+///
+/// Errors: `document.invalid_table` for a row without a cell for each column.
+#[pyfunction]
+#[pyo3(signature = (sheet: "Sheet") -> "str")]
+pub(crate) fn document_to_html<'py>(
+    py: Python<'py>,
+    sheet: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let sheet = from_py(sheet, "sheet", "a Sheet")?;
+        to_py(py, &prorata::document::Sheet::to_html(&sheet)?)
+    })
+}
+
 /// An invoice to be read: who bills whom, its lines, discounts, credits and taxes, the balance and the credit notes,
 /// what is due and when, and what was paid. A draft says that it is one.
 ///
@@ -2108,49 +2125,7 @@ pub(crate) fn document_invoice_document<'py>(
     })
 }
 
-/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
-///
-/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
-///
-/// `invoice_document`: super::invoice_document
-#[pyfunction]
-#[pyo3(signature = (invoice: "Invoice", payment: "str | None" = None, options: "DocumentOptions | None" = None) -> "Sheet")]
-pub(crate) fn document_receipt_document<'py>(
-    py: Python<'py>,
-    invoice: &Bound<'py, PyAny>,
-    payment: Option<&Bound<'py, PyAny>>,
-    options: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    guard(|| {
-        let invoice = from_py(invoice, "invoice", "an Invoice")?;
-        let payment: Option<String> = payment.map(|given| from_py(given, "payment", "text")).transpose()?;
-        let options: Option<_> =
-            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
-        to_py(
-            py,
-            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
-        )
-    })
-}
-
-/// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
-///
-/// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
-///
-/// Errors: `document.invalid_table` for a row without a cell for each column.
-#[pyfunction]
-#[pyo3(signature = (sheet: "Sheet") -> "str")]
-pub(crate) fn document_to_html<'py>(
-    py: Python<'py>,
-    sheet: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    guard(|| {
-        let sheet = from_py(sheet, "sheet", "a Sheet")?;
-        to_py(py, &prorata::document::Sheet::to_html(&sheet)?)
-    })
-}
-
-/// A PDF, the same bytes everywhere.
+/// A PDF (1.7), the same bytes everywhere.
 ///
 /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
 /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
@@ -2186,6 +2161,31 @@ pub(crate) fn document_to_pdf<'py>(
                 missing_character,
             )?,
         ))
+    })
+}
+
+/// A receipt for one payment of an invoice, by its id, or for all of them: what was paid, when and how, and what for.
+///
+/// Errors: `document.no_payment` for an invoice without payments, `document.unknown_payment`; as `invoice_document`.
+///
+/// `invoice_document`: super::invoice_document
+#[pyfunction]
+#[pyo3(signature = (invoice: "Invoice", payment: "str | None" = None, options: "DocumentOptions | None" = None) -> "Sheet")]
+pub(crate) fn document_receipt_document<'py>(
+    py: Python<'py>,
+    invoice: &Bound<'py, PyAny>,
+    payment: Option<&Bound<'py, PyAny>>,
+    options: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let invoice = from_py(invoice, "invoice", "an Invoice")?;
+        let payment: Option<String> = payment.map(|given| from_py(given, "payment", "text")).transpose()?;
+        let options: Option<_> =
+            options.map(|given| from_py(given, "options", "a DocumentOptions")).transpose()?;
+        to_py(
+            py,
+            &prorata::document::receipt_document(&invoice, payment.as_deref(), &options.unwrap_or_default())?,
+        )
     })
 }
 

@@ -394,7 +394,7 @@ impl SheetFunctions {
         guard(|| prorata::document::Sheet::to_html(&self.0))
     }
 
-    /// A PDF, the same bytes everywhere.
+    /// A PDF (1.7), the same bytes everywhere.
     ///
     /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
     /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none

@@ -220,14 +220,14 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: matchTaxRounding(observed: ObservedTax.fromJson(given["observed"].form())))
     case "document.credit_note_document":
         return try JSON(of: creditNoteDocument(invoice: Invoice.fromJson(given["invoice"].form()), creditNote: given["credit_note"].text(), options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
-    case "document.invoice_document":
-        return try JSON(of: invoiceDocument(invoice: Invoice.fromJson(given["invoice"].form()), options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
-    case "document.receipt_document":
-        return try JSON(of: receiptDocument(invoice: Invoice.fromJson(given["invoice"].form()), payment: given["payment"].optional { try $0.text() }, options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
     case "document.to_html":
         return try JSON(of: Sheet.fromJson(given["sheet"].form()).toHtml())
+    case "document.invoice_document":
+        return try JSON(of: invoiceDocument(invoice: Invoice.fromJson(given["invoice"].form()), options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
     case "document.to_pdf":
         return try JSON(of: Sheet.fromJson(given["sheet"].form()).toPdf(font: given["font"].optional { try $0.bytes() }, boldFont: given["bold_font"].optional { try $0.bytes() }, missingCharacter: given["missing_character"].optional { try MissingCharacter.fromJson($0.form()) }))
+    case "document.receipt_document":
+        return try JSON(of: receiptDocument(invoice: Invoice.fromJson(given["invoice"].form()), payment: given["payment"].optional { try $0.text() }, options: given["options"].optional { try DocumentOptions.fromJson($0.form()) }))
     case "stripe.simulate_business":
         return try JSON(of: simulateBusiness(plan: given["plan"].optional { try BusinessPlan.fromJson($0.form()) }, first: given["first"].integer(UInt32.self), count: given["count"].integer(UInt32.self), stream: given["stream"].optional { try EventStream.fromJson($0.form()) }))
     case "stripe.encode_events":

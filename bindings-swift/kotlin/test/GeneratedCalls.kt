@@ -220,14 +220,14 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         `matchTaxRounding`(ObservedTax.fromJson(given["observed"].toString()))
     "document.credit_note_document" ->
         `creditNoteDocument`(Invoice.fromJson(given["invoice"].toString()), given["credit_note"].text(), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
-    "document.invoice_document" ->
-        `invoiceDocument`(Invoice.fromJson(given["invoice"].toString()), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
-    "document.receipt_document" ->
-        `receiptDocument`(Invoice.fromJson(given["invoice"].toString()), given["payment"].present()?.let { it.text() }, given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
     "document.to_html" ->
         Sheet.fromJson(given["sheet"].toString()).`toHtml`()
+    "document.invoice_document" ->
+        `invoiceDocument`(Invoice.fromJson(given["invoice"].toString()), given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
     "document.to_pdf" ->
         Sheet.fromJson(given["sheet"].toString()).`toPdf`(given["font"].present()?.let { it.bytes() }, given["bold_font"].present()?.let { it.bytes() }, given["missing_character"].present()?.let { MissingCharacter.fromJson(it.toString()) })
+    "document.receipt_document" ->
+        `receiptDocument`(Invoice.fromJson(given["invoice"].toString()), given["payment"].present()?.let { it.text() }, given["options"].present()?.let { DocumentOptions.fromJson(it.toString()) })
     "stripe.simulate_business" ->
         `simulateBusiness`(given["plan"].present()?.let { BusinessPlan.fromJson(it.toString()) }, given["first"].digits().toUInt(), given["count"].digits().toUInt(), given["stream"].present()?.let { EventStream.fromJson(it.toString()) })
     "stripe.encode_events" ->

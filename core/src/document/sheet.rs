@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentError, html, pdf};
+use super::DocumentError;
 use crate::{Date, Result};
 
 /// One document, from its head to its foot: what [`to_html`](Sheet::to_html) and [`to_pdf`](Sheet::to_pdf) set.
@@ -193,35 +193,5 @@ impl Sheet {
             }
         }
         Ok(())
-    }
-
-    /// One page of HTML, with its styles inside: no scripts, nothing fetched. It prints on A4 and on Letter.
-    ///
-    /// Whatever its texts contain is shown as text, in any script and direction; control characters are left out.
-    ///
-    /// # Errors
-    /// `document.invalid_table` for a row without a cell for each column.
-    pub fn to_html(&self) -> Result<String> {
-        html::render(self)
-    }
-
-    /// A PDF, the same bytes everywhere.
-    ///
-    /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
-    /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
-    /// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
-    /// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
-    /// characters that no font has; none refuses the document.
-    ///
-    /// # Errors
-    /// `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
-    /// `document.invalid_table` for a row without a cell for each column.
-    pub fn to_pdf(
-        &self,
-        font: Option<&[u8]>,
-        bold_font: Option<&[u8]>,
-        missing_character: Option<MissingCharacter>,
-    ) -> Result<Vec<u8>> {
-        pdf::render(self, &pdf::PdfOptions { font, bold_font, missing_character })
     }
 }

@@ -8,6 +8,7 @@ mod builder;
 mod change;
 mod error;
 mod intake;
+mod period_columns;
 mod period_row;
 mod periods;
 mod periods_csv;

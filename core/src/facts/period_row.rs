@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::{
     FactsError, PeriodsOptions, Policy,
+    period_columns::{Column, Columns},
     periods::Span,
-    periods_csv::{Column, Columns},
 };
 use crate::{
     Currency, Date, Error, Interval, IntervalUnit, Money, Result, Timestamp,

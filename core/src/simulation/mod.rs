@@ -44,6 +44,12 @@ pub(crate) enum SimulationError {
     InvalidPlan { reason: String },
 }
 
+impl SimulationError {
+    fn invalid_plan(reason: String) -> crate::Error {
+        Self::InvalidPlan { reason }.into()
+    }
+}
+
 impl Coded for SimulationError {
     fn kind(&self) -> ErrorKind {
         ErrorKind::Simulation

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::events::{Event, Kind};
+use super::event::{Event, Kind};
 
 /// More events than this at one second are taken in the order of their ids: the orders to try grow as the
 /// factorial of their number.

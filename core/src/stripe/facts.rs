@@ -6,7 +6,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     StripeError, StripeOptions,
-    events::{self, Event, Outcome},
+    event::{Event, discounted_customer},
+    history::{self, Outcome},
     input::{self, Item},
     lookup::Lookup,
     schedules,
@@ -161,7 +162,7 @@ impl<'a> Reader<'a> {
             "event" => match Event::read(place, json)? {
                 Some(event) => self.sources(&event.subscription.clone()).events.push(event),
                 None => {
-                    self.context.lookup.note_discount(events::discounted_customer(json));
+                    self.context.lookup.note_discount(discounted_customer(json));
                     self.builder.skip_row();
                 }
             },
@@ -225,7 +226,7 @@ impl<'a> Reader<'a> {
     fn read(&self, sources: Sources<'a>, history: History) -> Outcome {
         let Sources { id, events, schedules, snapshots } = sources;
         if !events.is_empty() {
-            let mut outcome = events::history(events, &self.context);
+            let mut outcome = history::of_events(events, &self.context);
             outcome.skip(schedules.len().saturating_add(snapshots.len()));
             return outcome;
         }

@@ -3,7 +3,7 @@
 use super::{
     StripeError,
     billing::Billing,
-    events::{Outcome, Worth},
+    history::{Outcome, Worth},
     snapshots::Snapshot,
     subscriptions::{self, Context, customer_of},
     wire::{Phase, Reference, Schedule},

@@ -2,7 +2,7 @@
 
 use super::{
     StripeError,
-    events::{Outcome, Worth},
+    history::{Outcome, Worth},
     subscriptions::{Context, state},
     wire::{Item, Subscription},
 };

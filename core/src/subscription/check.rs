@@ -1,6 +1,6 @@
 //! What a subscription can hold: refused when it comes in, so that time alone never meets it.
 
-use super::{OneOffItem, SubscriptionError, machine::recurring_interval};
+use super::{OneOffItem, SubscriptionError};
 use crate::{
     Currency, Interval, Money, Result, Timestamp,
     catalog::{
@@ -123,4 +123,11 @@ pub(super) fn whole_seconds(at: Option<Timestamp>) -> Result<Option<Timestamp>> 
 pub(super) fn seconds_after(at: Timestamp, seconds: i64) -> Result<Timestamp> {
     let millis = seconds.checked_mul(1_000).and_then(|millis| at.as_millis().checked_add(millis));
     Timestamp::from_millis(millis.unwrap_or(i64::MAX))
+}
+
+pub(super) fn recurring_interval(item: &PricedItem) -> Result<Interval> {
+    let recurring = item.price.recurring.as_ref();
+    recurring
+        .map(|recurring| recurring.interval)
+        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
 }

@@ -3,7 +3,7 @@
 use super::{
     Bill, BillCollection, BillingReason, CollectionMethod, Happening, OneOffItem, OpenInvoice, Step,
     Subscription, SubscriptionAction, SubscriptionError, SubscriptionEvent, SubscriptionStatus, UsageToBill,
-    check::check_one_off,
+    check::{check_one_off, recurring_interval},
 };
 use crate::{
     BillingCycle, Currency, Error, Interval, Money, Period, Result, Timestamp,
@@ -327,13 +327,6 @@ fn has_usage(item: &PeriodItem, at: Timestamp) -> bool {
 
 pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {
     recurring_interval(&item.item)
-}
-
-pub(super) fn recurring_interval(item: &PricedItem) -> Result<Interval> {
-    let recurring = item.price.recurring.as_ref();
-    recurring
-        .map(|recurring| recurring.interval)
-        .ok_or_else(|| SubscriptionError::NotRecurring { price: item.price.id.clone() }.into())
 }
 
 /// The lines that can be credited later.

@@ -432,21 +432,21 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
             &given.argument::<String>("credit_note")?,
             &given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
+        "document.to_html" => json(prorata::document::Sheet::to_html(&given.argument("sheet")?)?),
         "document.invoice_document" => json(prorata::document::invoice_document(
             &given.argument("invoice")?,
             &given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
-        "document.receipt_document" => json(prorata::document::receipt_document(
-            &given.argument("invoice")?,
-            given.argument::<Option<String>>("payment")?.as_deref(),
-            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
-        )?),
-        "document.to_html" => json(prorata::document::Sheet::to_html(&given.argument("sheet")?)?),
         "document.to_pdf" => json(prorata::document::Sheet::to_pdf(
             &given.argument("sheet")?,
             given.argument::<Option<Vec<u8>>>("font")?.as_deref(),
             given.argument::<Option<Vec<u8>>>("bold_font")?.as_deref(),
             given.argument::<Option<_>>("missing_character")?,
+        )?),
+        "document.receipt_document" => json(prorata::document::receipt_document(
+            &given.argument("invoice")?,
+            given.argument::<Option<String>>("payment")?.as_deref(),
+            &given.argument::<Option<_>>("options")?.unwrap_or_default(),
         )?),
         "stripe.simulate_business" => json(prorata::stripe::simulate_business(
             &given.argument::<Option<_>>("plan")?.unwrap_or_default(),

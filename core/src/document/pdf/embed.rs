@@ -8,7 +8,7 @@ use ttf_parser::{RawFace, Tag};
 
 use super::{
     font::Font,
-    write::{Numbers, compressed},
+    objects::{Numbers, compressed},
 };
 use crate::{Result, document::DocumentError};
 

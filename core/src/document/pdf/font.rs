@@ -5,17 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId, name_id};
 
-use super::{PdfOptions, length::Length, script};
+use super::{length::Length, script, style::Style};
 use crate::{Result, document::DocumentError};
-
-/// How a text is set.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Style {
-    pub(super) size: Length,
-    pub(super) bold: bool,
-    /// 0 is black.
-    pub(super) grey: u8,
-}
 
 /// A text in glyphs, on one line.
 #[derive(Debug, Default)]
@@ -52,12 +43,12 @@ pub(super) struct Fonts<'a> {
 }
 
 impl<'a> Fonts<'a> {
-    /// The built-in fonts, then those of the host.
-    pub(super) fn new(options: &PdfOptions<'a>) -> Result<Self> {
+    /// The built-in fonts, then those of the host: `bold_font` is the same as `font` for headings.
+    pub(super) fn new(font: Option<&'a [u8]>, bold_font: Option<&'a [u8]>) -> Result<Self> {
         let mut fonts =
             Self { fonts: Vec::new(), regular: Vec::new(), bold: Vec::new(), missing: BTreeSet::new() };
         fonts.add("built-in", notosans::REGULAR_TTF, Some(notosans::BOLD_TTF))?;
-        match (options.font, options.bold_font) {
+        match (font, bold_font) {
             (Some(font), bold) => fonts.add("font", font, bold)?,
             // It can set all there is, and is better than nothing.
             (None, Some(bold)) => fonts.add("bold_font", bold, None)?,

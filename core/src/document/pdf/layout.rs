@@ -1,27 +1,15 @@
 //! Blocks into marks, from top to bottom.
 
 use super::{
-    font::Style,
     length::Length,
     pages::{Cell, Pages, height},
+    style::{BODY, GAP, HAIRLINE, ISSUER, LABEL, LEAD, STRONG, TITLE},
     table,
 };
 use crate::document::sheet::{
     Sheet, SheetAlign, SheetBlock, SheetFact, SheetPanel, SheetTotal, SheetTotalRole,
 };
 
-const BLACK: u8 = 0;
-/// Dark enough to read on a bad copy: a contrast of 7:1 on white.
-const SOFT: u8 = 89;
-pub(super) const HAIRLINE: u8 = 200;
-
-pub(super) const BODY: Style = Style { size: Length::points(9), bold: false, grey: BLACK };
-pub(super) const LABEL: Style = Style { size: Length::points(8), bold: false, grey: SOFT };
-pub(super) const STRONG: Style = Style { bold: true, ..BODY };
-const TITLE: Style = Style { size: Length::points(20), bold: true, grey: BLACK };
-const LEAD: Style = Style { size: Length::points(14), bold: true, grey: BLACK };
-const ISSUER: Style = Style { size: Length::points(11), bold: true, grey: BLACK };
-pub(super) const GAP: Length = Length::points(12);
 const TOTAL_PAD: Length = Length::points(2);
 const BETWEEN_BLOCKS: Length = Length::points(20);
 

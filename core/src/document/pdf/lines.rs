@@ -1,10 +1,6 @@
 //! Text into lines that fit.
 
-use super::{
-    font::{Fonts, Style},
-    length::Length,
-    script,
-};
+use super::{font::Fonts, length::Length, script, style::Style};
 
 /// The lines of a text at most `width` wide: broken at spaces, between ideographs, and inside a word only when the
 /// word is wider than a line.

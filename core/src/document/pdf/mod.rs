@@ -3,7 +3,7 @@
 //! Lengths are whole numbers, fonts are the crate's own or given by the host, and nothing is read from a clock, a
 //! system or a source of randomness. Only the writing of numbers and of compressed streams is left to libraries.
 //!
-//! [`layout`] turns blocks into marks on pages ([`pages`]) with text measured by [`font`] and broken by [`lines`];
+//! [`layout`] turns blocks into marks on pages ([`pages`]) with text in a [`style`], measured by [`font`] and broken by [`lines`];
 //! [`write`](write::file) puts them into a file, with the used part of each font ([`embed`]).
 
 mod embed;
@@ -11,8 +11,10 @@ mod font;
 mod layout;
 mod length;
 mod lines;
+mod objects;
 mod pages;
 mod script;
+mod style;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -24,38 +26,39 @@ use super::{
 };
 use crate::Result;
 
-/// How a PDF is set.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct PdfOptions<'a> {
-    /// Asked after the built-in font.
-    pub(super) font: Option<&'a [u8]>,
-    /// The same for headings. Default: `font`.
-    pub(super) bold_font: Option<&'a [u8]>,
-    /// Default: refuse.
-    pub(super) missing_character: Option<MissingCharacter>,
-}
-
-/// Sets the sheet as PDF 1.7.
-///
-/// # Errors
-///
-/// `document.characters` for text that no font can set, or in a script whose letters join or run from right to left;
-/// `document.invalid_font` for a font that is none; `document.invalid_table` for a row without a cell for each column.
-pub(super) fn render(sheet: &Sheet, options: &PdfOptions<'_>) -> Result<Vec<u8>> {
-    let fonts = font::Fonts::new(options)?;
-    let mut pages = pages::Pages::new(sheet.paper.unwrap_or(Paper::A4), fonts);
-    sheet.check_tables()?;
-    layout::sheet(&mut pages, sheet);
-    let missing: String = pages.fonts.missing.iter().collect();
-    let refuses = options.missing_character.unwrap_or(MissingCharacter::Refuse) == MissingCharacter::Refuse;
-    if refuses && !missing.is_empty() {
-        return Err(DocumentError::Characters { characters: missing }.into());
+impl Sheet {
+    /// A PDF (1.7), the same bytes everywhere.
+    ///
+    /// The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
+    /// is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
+    /// for `font`. Arabic, Hebrew, Indic, Thai and other scripts whose letters join, stack or run from right to left
+    /// are refused, with a font or without: HTML serves them. `missing_character` is what becomes of other
+    /// characters that no font has; none refuses the document.
+    ///
+    /// # Errors
+    /// `document.characters` names the characters that cannot be set; `document.invalid_font` for a font that is none;
+    /// `document.invalid_table` for a row without a cell for each column.
+    pub fn to_pdf(
+        &self,
+        font: Option<&[u8]>,
+        bold_font: Option<&[u8]>,
+        missing_character: Option<MissingCharacter>,
+    ) -> Result<Vec<u8>> {
+        let fonts = font::Fonts::new(font, bold_font)?;
+        let mut pages = pages::Pages::new(self.paper.unwrap_or(Paper::A4), fonts);
+        self.check_tables()?;
+        layout::sheet(&mut pages, self);
+        let missing: String = pages.fonts.missing.iter().collect();
+        let refuses = missing_character.unwrap_or(MissingCharacter::Refuse) == MissingCharacter::Refuse;
+        if refuses && !missing.is_empty() {
+            return Err(DocumentError::Characters { characters: missing }.into());
+        }
+        write::file(self, &pages)
     }
-    write::file(sheet, &pages)
 }
 
 /// Whether the built-in font has every character of the text.
 pub(super) fn sets(text: &str) -> Result<bool> {
-    let fonts = font::Fonts::new(&PdfOptions::default())?;
+    let fonts = font::Fonts::new(None, None)?;
     Ok(text.chars().all(|character| fonts.has(character)))
 }

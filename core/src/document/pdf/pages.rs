@@ -1,9 +1,10 @@
 //! Pages as marks: where each text and each rule stands.
 
 use super::{
-    font::{Fonts, Run, Style},
+    font::{Fonts, Run},
     length::Length,
     lines::lines,
+    style::Style,
 };
 use crate::document::sheet::{Paper, SheetAlign};
 

@@ -1,9 +1,9 @@
 //! Rows under columns, over as many pages as they take.
 
 use super::{
-    layout::{BODY, GAP, HAIRLINE, LABEL, STRONG},
     length::Length,
     pages::{Cell, Pages, Strip, height, line_count, line_height},
+    style::{BODY, GAP, HAIRLINE, LABEL, STRONG},
 };
 use crate::document::sheet::{SheetAlign, SheetColumn, SheetRow};
 

@@ -2,10 +2,10 @@ use std::hash::Hasher;
 
 use super::{
     font::{Font, Fonts},
-    layout::BODY,
     length::Length,
     lines::lines,
     pages::{Mark, Pages},
+    style::BODY,
     *,
 };
 use crate::document::sheet::{
@@ -107,8 +107,8 @@ fn note(content: &str) -> Sheet {
 }
 
 /// The lines of each page, with their places: `54.0 61.5 Invoice`.
-fn marks(sheet: &Sheet, options: &PdfOptions<'_>) -> Vec<Vec<String>> {
-    let fonts = Fonts::new(options).unwrap();
+fn marks(sheet: &Sheet, font: Option<&[u8]>) -> Vec<Vec<String>> {
+    let fonts = Fonts::new(font, None).unwrap();
     let mut pages = Pages::new(sheet.paper.unwrap_or(Paper::A4), fonts);
     layout::sheet(&mut pages, sheet);
     let read = |font: &Font<'_>, glyph: &u16| font.used[glyph].0.unwrap_or('□');
@@ -131,7 +131,7 @@ fn marks(sheet: &Sheet, options: &PdfOptions<'_>) -> Vec<Vec<String>> {
 
 #[test]
 fn an_invoice_over_two_pages() {
-    let pages = marks(&invoice(), &PdfOptions::default());
+    let pages = marks(&invoice(), None);
     assert_eq!(pages.len(), 2);
     for page in &pages {
         assert!(page.iter().any(|mark| mark.ends_with(" Description")), "the headings are repeated");
@@ -144,7 +144,7 @@ fn an_invoice_over_two_pages() {
 fn the_bytes_of_an_invoice_are_known() {
     let bytes = [Paper::A4, Paper::Letter].map(|paper| {
         let sheet = Sheet { paper: Some(paper), ..invoice() };
-        let file = render(&sheet, &PdfOptions::default()).unwrap();
+        let file = sheet.to_pdf(None, None, None).unwrap();
         if let Some(directory) = option_env!("PRORATA_PDF_DIRECTORY") {
             std::fs::write(format!("{directory}/{}.pdf", file.len()), &file).unwrap();
         }
@@ -157,8 +157,8 @@ fn the_bytes_of_an_invoice_are_known() {
 
 #[test]
 fn amounts_end_at_one_place() {
-    let pages = marks(&invoice(), &PdfOptions::default());
-    let fonts = Fonts::new(&PdfOptions::default()).unwrap();
+    let pages = marks(&invoice(), None);
+    let fonts = Fonts::new(None, None).unwrap();
     let ends: Vec<f32> = pages[0]
         .iter()
         .filter_map(|mark| mark.split_once(' '))
@@ -172,12 +172,11 @@ fn amounts_end_at_one_place() {
 
 #[test]
 fn a_name_that_no_font_has_is_refused_or_boxed() {
-    let error = render(&note("株式会社 Acme"), &PdfOptions::default()).unwrap_err();
+    let error = note("株式会社 Acme").to_pdf(None, None, None).unwrap_err();
     assert_eq!(error.code(), "document.characters");
     assert_eq!(error.to_string(), "no font can set `会式株社`: expected other text, or a font that has it");
-    let boxes = PdfOptions { missing_character: Some(MissingCharacter::Box), ..PdfOptions::default() };
-    assert!(render(&note("株式会社 Acme"), &boxes).is_ok());
-    assert!(marks(&note("株式会社 Acme"), &boxes)[0][0].ends_with(" □□□□ Acme"));
+    assert!(note("株式会社 Acme").to_pdf(None, None, Some(MissingCharacter::Box)).is_ok());
+    assert!(marks(&note("株式会社 Acme"), None)[0][0].ends_with(" □□□□ Acme"));
 }
 
 /// Four ideographs as boxes of different heights, with CFF outlines; made for this test.
@@ -185,16 +184,15 @@ const BOXES: &[u8] = include_bytes!("boxes.otf");
 
 #[test]
 fn a_font_of_the_host_sets_what_the_built_in_one_lacks() {
-    let options = PdfOptions { font: Some(BOXES), ..PdfOptions::default() };
     let sheet = Sheet {
         blocks: vec![SheetBlock::Heading { title: text("株式会社"), issuer: text("Łódź 株") }],
         ..Sheet::default()
     };
-    let page = &marks(&sheet, &options)[0];
+    let page = &marks(&sheet, Some(BOXES))[0];
     // Four widths of 1 em at 20 points, from the left margin; the issuer ends at the right one.
     assert!(page[0].ends_with(" 株式会社") && page[1].ends_with(" Łódź 株"), "{page:?}");
-    assert_eq!(Fonts::new(&options).unwrap().width("株式会社", BODY), Length::points(36));
-    let file = render(&sheet, &options).unwrap();
+    assert_eq!(Fonts::new(Some(BOXES), None).unwrap().width("株式会社", BODY), Length::points(36));
+    let file = sheet.to_pdf(Some(BOXES), None, None).unwrap();
     if let Some(directory) = option_env!("PRORATA_PDF_DIRECTORY") {
         std::fs::write(format!("{directory}/host-font.pdf"), &file).unwrap();
     }
@@ -207,8 +205,8 @@ fn a_font_of_the_host_sets_what_the_built_in_one_lacks() {
 #[test]
 fn scripts_that_need_shaping_are_refused_even_with_a_font() {
     for name in ["שלום", "شركة", "कंपनी", "บริษัท", "pay\u{202e}001"] {
-        let options = PdfOptions { font: Some(notosans::REGULAR_TTF), ..PdfOptions::default() };
-        assert_eq!(render(&note(name), &options).unwrap_err().code(), "document.characters", "{name}");
+        let refused = note(name).to_pdf(Some(notosans::REGULAR_TTF), None, None).unwrap_err();
+        assert_eq!(refused.code(), "document.characters", "{name}");
     }
 }
 
@@ -218,8 +216,7 @@ fn a_broken_font_is_refused_by_its_name() {
     for (font, bold_font, name) in
         [(broken, None, "font"), (Some(BOXES), broken, "bold_font"), (None, broken, "bold_font")]
     {
-        let options = PdfOptions { font, bold_font, ..PdfOptions::default() };
-        let error = render(&note("a"), &options).unwrap_err();
+        let error = note("a").to_pdf(font, bold_font, None).unwrap_err();
         assert_eq!(error.code(), "document.invalid_font");
         assert!(error.to_string().starts_with(&format!("`{name}` cannot be used: ")), "{error}");
     }
@@ -231,7 +228,7 @@ fn a_row_with_too_few_cells_is_refused() {
     if let Some(SheetBlock::Table { rows, .. }) = sheet.blocks.get_mut(3) {
         rows[1].cells.pop();
     }
-    let error = render(&sheet, &PdfOptions::default()).unwrap_err();
+    let error = sheet.to_pdf(None, None, None).unwrap_err();
     assert_eq!(error.to_string(), "the table's row `2` has `3` cells: expected `4`, one for each column");
 }
 
@@ -255,7 +252,7 @@ fn nothing_leaves_the_page() {
         sheet.blocks.push(SheetBlock::Lead { text: content.clone() });
         sheet.blocks.push(SheetBlock::Note { heading: Some(text("h")), text: content });
     }
-    let pages = marks(&sheet, &PdfOptions::default());
+    let pages = marks(&sheet, None);
     assert!(pages.len() > 50);
     for (number, page) in pages.iter().enumerate() {
         assert!(page.len() > 1, "page {number} is empty");
@@ -270,7 +267,7 @@ fn nothing_leaves_the_page() {
 #[test]
 fn a_footer_is_there_in_full() {
     let footer = |count: u32| (1..=count).map(|line| format!("Register {line}\n")).collect::<String>();
-    let of = |count| marks(&Sheet { footer: footer(count), ..invoice() }, &PdfOptions::default());
+    let of = |count| marks(&Sheet { footer: footer(count), ..invoice() }, None);
     let has =
         |page: &[String], line: u32| page.iter().any(|mark| mark.ends_with(&format!(" Register {line}")));
     for count in 1..=6 {
@@ -286,7 +283,7 @@ fn a_footer_is_there_in_full() {
 
 #[test]
 fn lines_break_where_they_may() {
-    let fonts = Fonts::new(&PdfOptions::default()).unwrap();
+    let fonts = Fonts::new(None, None).unwrap();
     let width = fonts.width("one two", BODY);
     assert_eq!(lines(&fonts, "one two three", BODY, width), ["one two", "three"]);
     assert_eq!(lines(&fonts, "one\u{a0}two\tx", BODY, width), ["one\u{a0}two", "x"]);
@@ -302,9 +299,9 @@ fn lines_break_where_they_may() {
 
 #[test]
 fn an_empty_sheet_is_a_page() {
-    let file = render(&Sheet::default(), &PdfOptions::default()).unwrap();
+    let file = Sheet::default().to_pdf(None, None, None).unwrap();
     assert!(file.starts_with(b"%PDF-1.7") && file.ends_with(b"%%EOF"));
-    assert_eq!(marks(&Sheet::default(), &PdfOptions::default()).len(), 1);
+    assert_eq!(marks(&Sheet::default(), None).len(), 1);
 }
 
 #[test]

@@ -1,27 +1,19 @@
 //! Marks into a file.
 
-use pdf_writer::{Content, Date, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use pdf_writer::{Content, Date, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::{
     embed,
     length::Length,
+    objects::{Numbers, compressed},
     pages::{Mark, Pages},
 };
 use crate::{Result, document::sheet::Sheet};
 
 const HAIRLINE: Length = Length::twentieths(10);
 
-/// Numbers for the objects of a file, in the order of asking.
-pub(super) struct Numbers(Ref);
-
-impl Numbers {
-    pub(super) fn take(&mut self) -> Ref {
-        self.0.bump()
-    }
-}
-
 pub(super) fn file(sheet: &Sheet, pages: &Pages<'_>) -> Result<Vec<u8>> {
-    let mut numbers = Numbers(Ref::new(1));
+    let mut numbers = Numbers::new();
     let (catalog, tree, info) = (numbers.take(), numbers.take(), numbers.take());
     let mut pdf = Pdf::new();
     pdf.set_version(1, 7);
@@ -75,12 +67,6 @@ fn document_info(pdf: &mut Pdf, id: Ref, sheet: &Sheet) {
 
 fn font_name(place: usize) -> String {
     format!("F{place}")
-}
-
-/// Writes a stream, packed: always at the same level, so to the same bytes.
-pub(super) fn compressed(pdf: &mut Pdf, id: Ref, data: &[u8]) {
-    let packed = miniz_oxide::deflate::compress_to_vec_zlib(data, 6);
-    pdf.stream(id, &packed).filter(Filter::FlateDecode);
 }
 
 fn marks_content(marks: &[Mark], height: Length) -> Vec<u8> {

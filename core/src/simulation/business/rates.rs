@@ -1,7 +1,7 @@
 //! How often what happens, filled in.
 
-use super::{BusinessRates, setup::refused};
-use crate::Result;
+use super::BusinessRates;
+use crate::{Result, simulation::SimulationError};
 
 /// [`BusinessRates`] with its defaults.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,9 @@ impl Rates {
     pub(super) fn of(rates: BusinessRates) -> Result<Self> {
         let rate = |asked: Option<u32>, usual: u32| match asked.unwrap_or(usual) {
             rate @ 0..=1_000 => Ok(rate),
-            rate => Err(refused(format!("a rate of `{rate}` per thousand: expected 0 to 1,000"))),
+            rate => Err(SimulationError::invalid_plan(format!(
+                "a rate of `{rate}` per thousand: expected 0 to 1,000"
+            ))),
         };
         let rates = Self {
             trials: rate(rates.trials, 250)?,
@@ -53,7 +55,7 @@ impl Rates {
         let each_month = rates.each_month().iter().fold(0_u32, |sum, rate| sum.saturating_add(*rate));
         if each_month > 1_000 {
             let reason = format!("`{each_month}` per thousand change each month: expected at most 1,000");
-            return Err(refused(reason));
+            return Err(SimulationError::invalid_plan(reason));
         }
         Ok(rates)
     }

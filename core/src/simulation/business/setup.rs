@@ -55,11 +55,13 @@ impl Setup {
         let start = plan.start.map_or_else(|| Timestamp::from_seconds(START), Ok)?;
         let count = plan.months.unwrap_or(12);
         if !(1..=MOST_MONTHS).contains(&count) {
-            return Err(refused(format!("it is watched for `{count}` months: expected 1 to {MOST_MONTHS}")));
+            return Err(SimulationError::invalid_plan(format!(
+                "it is watched for `{count}` months: expected 1 to {MOST_MONTHS}"
+            )));
         }
         let customers = plan.customers.unwrap_or(1_000);
         if customers == 0 {
-            return Err(refused("it has no customers: expected at least 1".to_owned()));
+            return Err(SimulationError::invalid_plan("it has no customers: expected at least 1".to_owned()));
         }
         let months = months(plan, start, count)?;
         let markets = plan.markets.clone().map_or_else(standard_markets, Ok)?;
@@ -88,26 +90,26 @@ impl Setup {
     }
 }
 
-pub(super) fn refused(reason: String) -> crate::Error {
-    SimulationError::InvalidPlan { reason }.into()
-}
-
 /// Seconds since 1970; chance is counted in whole numbers from there.
 fn seconds(at: Timestamp) -> Result<u64> {
     u64::try_from(at.to_seconds()?)
-        .map_err(|_| refused(format!("it begins at `{at}`: expected 1970 or later")))
+        .map_err(|_| SimulationError::invalid_plan(format!("it begins at `{at}`: expected 1970 or later")))
 }
 
 /// How many sign up in which month: the season's weight, times the growth so far.
 fn months(plan: &BusinessPlan, start: Timestamp, count: u32) -> Result<Vec<SignUps>> {
     let growth = plan.growth_per_mille.unwrap_or(30);
     if !(-900..=1_000).contains(&growth) {
-        return Err(refused(format!("it grows by `{growth}` per thousand: expected -900 to 1,000")));
+        return Err(SimulationError::invalid_plan(format!(
+            "it grows by `{growth}` per thousand: expected -900 to 1,000"
+        )));
     }
     let factor = u128::try_from(growth.saturating_add(1_000)).unwrap_or_default();
     let seasons = plan.seasons.clone().unwrap_or(SEASONS.to_vec());
     if seasons.len() != 12 || seasons.iter().all(|weight| *weight == 0) {
-        return Err(refused("its seasons are not twelve weights, one of them above 0".to_owned()));
+        return Err(SimulationError::invalid_plan(
+            "its seasons are not twelve weights, one of them above 0".to_owned(),
+        ));
     }
     let cycle = BillingCycle { anchor: start, interval: Interval::MONTH };
     let mut level = 1_000_000_000_u128;
@@ -123,7 +125,7 @@ fn months(plan: &BusinessPlan, start: Timestamp, count: u32) -> Result<Vec<SignU
         level = level.saturating_mul(factor).checked_div(1_000).unwrap_or_default();
     }
     if months.iter().all(|month| month.weight == 0) {
-        return Err(refused("nobody signs up in its months".to_owned()));
+        return Err(SimulationError::invalid_plan("nobody signs up in its months".to_owned()));
     }
     Ok(months)
 }
@@ -132,12 +134,14 @@ fn offers(plan: &BusinessPlan, markets: &[BusinessMarket]) -> Result<Vec<Offer>>
     let known = plan.offers.clone().map_or_else(standard_offers, Ok)?;
     let off = plan.annual_percent_off.map_or_else(|| "20".parse::<Percent>(), Ok)?;
     if known.iter().all(|offer| offer.share == 0) || markets.iter().all(|market| market.share == 0) {
-        return Err(refused("it has no offer or no market with a share above 0".to_owned()));
+        return Err(SimulationError::invalid_plan(
+            "it has no offer or no market with a share above 0".to_owned(),
+        ));
     }
     let offers = known.into_iter().map(|BusinessOffer { price, share }| {
         check_price(&price)?;
         if price.licensed_interval() != Some(Interval::MONTH) {
-            return Err(refused(format!(
+            return Err(SimulationError::invalid_plan(format!(
                 "the price `{}` is not billed for a quantity every month",
                 price.id
             )));
@@ -155,7 +159,10 @@ fn meter_of(price: &Price) -> Result<Meter> {
     check_price(price)?;
     let recurring = price.recurring.as_ref().filter(|recurring| recurring.interval == Interval::MONTH);
     let Some(id) = recurring.and_then(|recurring| recurring.meter.clone()) else {
-        return Err(refused(format!("the price `{}` is not billed for usage every month", price.id)));
+        return Err(SimulationError::invalid_plan(format!(
+            "the price `{}` is not billed for usage every month",
+            price.id
+        )));
     };
     let meter = Meter { id, event_name: None, aggregation: Aggregation::Sum, event_window: None };
     check_meter(&meter)?;

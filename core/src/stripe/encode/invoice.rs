@@ -4,13 +4,12 @@ use serde_json::{Value, json};
 
 use super::{
     amount, code,
-    invoice_lines::{credit_amounts, line, taxes},
+    invoice_lines::{credit_amounts, discount_amounts, line, taxes},
     list, seconds,
     subscription::{collection, discounts, tax_rates},
 };
 use crate::{
     Result,
-    catalog::DiscountAmount,
     invoice::{Invoice, InvoiceStatus},
     subscription::BillingReason,
 };
@@ -87,12 +86,6 @@ pub(super) fn upcoming(of: &Invoice, status: InvoiceStatus) -> Result<Value> {
         }
     }
     Ok(object)
-}
-
-pub(super) fn discount_amounts(discounts: &[DiscountAmount]) -> Result<Vec<Value>> {
-    let one =
-        |taken: &DiscountAmount| Ok(json!({"amount": amount(taken.amount)?, "discount": taken.discount}));
-    discounts.iter().map(one).collect()
 }
 
 fn reason(reason: BillingReason) -> &'static str {

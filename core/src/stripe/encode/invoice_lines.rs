@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{amount, catalog::unit_decimal, code, invoice::discount_amounts};
+use super::{amount, catalog::unit_decimal, code};
 use crate::{
     Result,
     catalog::{DiscountAmount, TaxAmount},
@@ -108,4 +108,10 @@ pub(super) fn taxes(taxes: &[TaxAmount]) -> Result<Vec<Value>> {
         }))
     };
     taxes.iter().map(one).collect()
+}
+
+pub(super) fn discount_amounts(discounts: &[DiscountAmount]) -> Result<Vec<Value>> {
+    let one =
+        |taken: &DiscountAmount| Ok(json!({"amount": amount(taken.amount)?, "discount": taken.discount}));
+    discounts.iter().map(one).collect()
 }
