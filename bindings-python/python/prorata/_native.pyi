@@ -773,7 +773,7 @@ def document_to_html(sheet: Sheet) -> str:
 
 def document_to_pdf(sheet: Sheet, font: bytes | None = None, bold_font: bytes | None = None, missing_character: MissingCharacter | None = None) -> bytes:
     """
-    A PDF, the same bytes everywhere.
+    A PDF (1.7), the same bytes everywhere.
 
     The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
     is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
