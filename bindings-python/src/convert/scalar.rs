@@ -134,8 +134,8 @@ thread_local! {
     static RECENT: RefCell<Recent> = const { RefCell::new(Recent::new()) };
 }
 
-/// How many scalars a thread remembers each way: more than a call has, and a few kilobytes.
-const PLACES: usize = 64;
+/// How many scalars a thread remembers each way: so many more than a call has that few share a place, and 14 kilobytes.
+const PLACES: usize = 256;
 
 /// The last scalars, each in the one place that its hash gives it, which the next one there takes over.
 struct Recent {
