@@ -65,6 +65,7 @@ import type {
   InvoiceStep,
   LineCredit,
   LineItem,
+  ManualInvoice,
   Meter,
   MetricsOptions,
   MissingCharacter,
@@ -253,6 +254,13 @@ export declare class Money {
    * Throws `money.not_stripe_amount` when Stripe has no such amount, `money.overflow`.
    */
   toStripe(usedFor: StripeUse): bigint
+  /**
+   * The amount rounded to one that `toStripe` takes: fils to tens, an ariary, for a payout a whole forint or
+   * Taiwan dollar; any other amount is one already.
+   *
+   * Throws `money.overflow`.
+   */
+  roundedForStripe(usedFor: StripeUse, rounding: Rounding): Money
   /**
    * Throws `money.not_stripe_amount` for what Stripe would not charge: too little, too much, or not a
    * multiple it knows; `money.overflow`.
@@ -1331,6 +1339,13 @@ export declare namespace subscription {
    * Errors: `subscription.time_goes_back`; the refusals that the input names. Nothing is changed then.
    */
   export function apply(subscription: Subscription, input: SubscriptionInput, now: Date): Step
+  /**
+   * What is to be billed, for `NewInvoice`.
+   *
+   * Errors: `subscription.duplicate_item`, `subscription.amount_too_large`; those of the catalog for prices, discounts
+   * and tax rates that make no sense or have no amount in the currency.
+   */
+  export function billByHand(manualInvoice: ManualInvoice, now: Date): Bill
   /** Whether a period that ends makes an invoice. Those of an unpaid one stay drafts. */
   export function bills(subscriptionStatus: SubscriptionStatus): boolean
   /**

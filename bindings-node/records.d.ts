@@ -2179,7 +2179,7 @@ export interface NewSubscription {
   trialPeriodDays?: number | null
   /** What the end of the trial does without a payment method; by default an invoice is made. */
   missingPaymentMethod?: MissingPaymentMethod | null
-  /** When service began, in the past; by default now. */
+  /** When service began, in the past; by default now. The months of coupons count from then. */
   backdateStartDate?: Date | null
   /** When it ends; by default never. */
   cancelAt?: Date | null
@@ -2445,7 +2445,7 @@ export type TrialEnd =
       at: Date
     }
 
-/** Something sold once. */
+/** Something sold once, or credited once at a price below 0. */
 export interface OneOffItem {
   /** Identifies it within the subscription. */
   id: string
@@ -2562,6 +2562,11 @@ export interface ResumeRequest {
   billingCycleAnchor?: AnchorChange | null
   /** Whether it stays paused until the invoice is paid; by default it is past due when payment fails. */
   onPaymentSuccess?: boolean | null
+  /**
+   * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+   * invoice.
+   */
+  prorationBehavior?: ProrationBehavior | null
 }
 
 /**

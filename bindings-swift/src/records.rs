@@ -2450,7 +2450,7 @@ pub struct NewSubscription {
     /// What the end of the trial does without a payment method; by default an invoice is made.
     #[uniffi(default = None)]
     pub missing_payment_method: Option<MissingPaymentMethod>,
-    /// When service began, in the past; by default now.
+    /// When service began, in the past; by default now. The months of coupons count from then.
     #[uniffi(default = None)]
     pub backdate_start_date: Option<Timestamp>,
     /// When it ends; by default never.
@@ -2716,7 +2716,7 @@ pub enum TrialEnd {
     },
 }
 
-/// Something sold once.
+/// Something sold once, or credited once at a price below 0.
 #[uniffi::remote(Record)]
 pub struct OneOffItem {
     /// Identifies it within the subscription.
@@ -2851,6 +2851,10 @@ pub struct ResumeRequest {
     /// Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
     #[uniffi(default = None)]
     pub on_payment_success: Option<bool>,
+    /// What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+    /// invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
 }
 
 /// A change that is made once its invoice is paid; Stripe's `pending_update`.

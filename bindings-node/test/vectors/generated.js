@@ -316,7 +316,7 @@ const RECORDS = {
   InvoiceRequest: { auto_advance: 'boolean', collection_method: 'CollectionMethod', discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' } },
   CancelRequest: { when: 'CancelWhen', prorate: 'boolean', invoice_now: 'boolean', proration_behavior: 'ProrationBehavior', details: 'CancellationDetails' },
   PauseRequest: { until: 'Timestamp', percent_off: 'Percent', credit_unused: 'boolean' },
-  ResumeRequest: { billing_cycle_anchor: 'AnchorChange', on_payment_success: 'boolean' },
+  ResumeRequest: { billing_cycle_anchor: 'AnchorChange', on_payment_success: 'boolean', proration_behavior: 'ProrationBehavior' },
   ItemUsage: { item: 'string', since: 'Timestamp', quantity: 'i64' },
   ItemChange: {
     tag: 'kind',

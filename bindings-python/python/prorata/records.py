@@ -3449,7 +3449,7 @@ class NewSubscription:
     """What the end of the trial does without a payment method; by default an invoice is made."""
 
     backdate_start_date: dt.datetime | None = None
-    """When service began, in the past; by default now."""
+    """When service began, in the past; by default now. The months of coupons count from then."""
 
     cancel_at: dt.datetime | None = None
     """When it ends; by default never."""
@@ -3857,7 +3857,7 @@ TrialEnd = Union[TrialEndNow, TrialEndAt]
 
 @dataclass(frozen=True, slots=True)
 class OneOffItem:
-    """Something sold once."""
+    """Something sold once, or credited once at a price below 0."""
 
     id: str
     """Identifies it within the subscription."""
@@ -4008,6 +4008,11 @@ class ResumeRequest:
 
     on_payment_success: bool | None = None
     """Whether it stays paused until the invoice is paid; by default it is past due when payment fails."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+    invoice.
+    """
 
 
 @dataclass(frozen=True, slots=True)

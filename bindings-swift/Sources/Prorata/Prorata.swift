@@ -13838,7 +13838,7 @@ public struct NewSubscription: Equatable, Hashable {
      */
     public let missingPaymentMethod: MissingPaymentMethod?
     /**
-     * When service began, in the past; by default now.
+     * When service began, in the past; by default now. The months of coupons count from then.
      */
     public let backdateStartDate: Timestamp?
     /**
@@ -13921,7 +13921,7 @@ public struct NewSubscription: Equatable, Hashable {
          * What the end of the trial does without a payment method; by default an invoice is made.
          */missingPaymentMethod: MissingPaymentMethod? = nil,
         /**
-         * When service began, in the past; by default now.
+         * When service began, in the past; by default now. The months of coupons count from then.
          */backdateStartDate: Timestamp? = nil,
         /**
          * When it ends; by default never.
@@ -14428,7 +14428,7 @@ public func FfiConverterTypeObservedTax_lower(_ value: ObservedTax) -> RustBuffe
 
 
 /**
- * Something sold once.
+ * Something sold once, or credited once at a price below 0.
  */
 public struct OneOffItem: Equatable, Hashable {
     /**
@@ -19030,6 +19030,11 @@ public struct ResumeRequest: Equatable, Hashable {
      * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
      */
     public let onPaymentSuccess: Bool?
+    /**
+     * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+     * invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -19039,9 +19044,14 @@ public struct ResumeRequest: Equatable, Hashable {
          */billingCycleAnchor: AnchorChange? = nil,
         /**
          * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
-         */onPaymentSuccess: Bool? = nil) {
+         */onPaymentSuccess: Bool? = nil,
+        /**
+         * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+         * invoice.
+         */prorationBehavior: ProrationBehavior? = nil) {
         self.billingCycleAnchor = billingCycleAnchor
         self.onPaymentSuccess = onPaymentSuccess
+        self.prorationBehavior = prorationBehavior
     }
 
 
@@ -19061,13 +19071,15 @@ public struct FfiConverterTypeResumeRequest: FfiConverterRustBuffer {
         return
             try ResumeRequest(
                 billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
-                onPaymentSuccess: FfiConverterOptionBool.read(from: &buf)
+                onPaymentSuccess: FfiConverterOptionBool.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf)
         )
     }
 
     public static func write(_ value: ResumeRequest, into buf: inout [UInt8]) {
         FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
         FfiConverterOptionBool.write(value.onPaymentSuccess, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
     }
 }
 

@@ -12730,7 +12730,7 @@ data class NewSubscription (
     val `missingPaymentMethod`: MissingPaymentMethod? = null
     ,
     /**
-     * When service began, in the past; by default now.
+     * When service began, in the past; by default now. The months of coupons count from then.
      */
     val `backdateStartDate`: Timestamp? = null
     ,
@@ -13143,7 +13143,7 @@ public object FfiConverterTypeObservedTax: FfiConverterRustBuffer<ObservedTax> {
 
 
 /**
- * Something sold once.
+ * Something sold once, or credited once at a price below 0.
  */
 data class OneOffItem (
     /**
@@ -16548,6 +16548,12 @@ data class ResumeRequest (
      * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
      */
     val `onPaymentSuccess`: kotlin.Boolean? = null
+    ,
+    /**
+     * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+     * invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
 
 ){
 
@@ -16566,17 +16572,20 @@ public object FfiConverterTypeResumeRequest: FfiConverterRustBuffer<ResumeReques
         return ResumeRequest(
             FfiConverterOptionalTypeAnchorChange.read(buf),
             FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
         )
     }
 
     override fun allocationSize(value: ResumeRequest) = (
             FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
-            FfiConverterOptionalBoolean.allocationSize(value.`onPaymentSuccess`)
+            FfiConverterOptionalBoolean.allocationSize(value.`onPaymentSuccess`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`)
     )
 
     override fun write(value: ResumeRequest, buf: ByteBuffer) {
             FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
             FfiConverterOptionalBoolean.write(value.`onPaymentSuccess`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
     }
 }
 
