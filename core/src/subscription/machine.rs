@@ -143,6 +143,7 @@ impl Machine {
             let debits = self.next.items.iter_mut().flat_map(|item| &mut item.debits);
             share_amounts_off(self.next.currency, &lines, &running, &mut debits.collect::<Vec<_>>())?;
         }
+        self.tax_debits(&lines);
         let in_force = |discount: &&Discount| lines.iter().any(|line| line.is_under(discount, at));
         let discounts = self.next.discounts.iter().filter(in_force).cloned().collect();
         let id = format!("{}-{}", self.next.id, self.next.bills);
@@ -171,6 +172,16 @@ impl Machine {
         self.actions.reserve_exact(1); // there is rarely a second one
         self.actions.push(SubscriptionAction::CreateInvoice { bill });
         Ok(Some(id))
+    }
+
+    /// What an invoice of `lines` bills for items without tax rates of their own is taxed with the subscription's.
+    fn tax_debits(&mut self, lines: &[LineItem]) {
+        for debit in self.next.items.iter_mut().flat_map(|item| &mut item.debits) {
+            let untaxed = debit.tax_rates.is_none();
+            if untaxed && lines.iter().any(|line| debit.lines.contains(&line.id)) {
+                debit.tax_rates = Some(self.next.default_tax_rates.clone());
+            }
+        }
     }
 
     /// Where a line stands on an invoice: what is prorated or sold once first, then the lines of the items, in
