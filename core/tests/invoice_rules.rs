@@ -198,3 +198,54 @@ fn the_table_of_states_in_the_docs_is_the_code() {
         assert!(page.contains(&row), "{row}");
     }
 }
+
+/// 30.00 a month at 20 % tax, cancelled at half, after `change` on 10 April.
+fn cancelled_after(change: serde_json::Value) -> Invoice {
+    let month = json!({"unit": "month", "count": 1});
+    let new: NewSubscription = serde_json::from_value(json!({
+        "id": "sub", "customer": "ada", "currency": "USD",
+        "items": [{"id": "si", "quantity": 1, "price": {
+            "id": "price", "product": "prod", "currency": "USD",
+            "pricing": {"kind": "per_unit", "unit_amount": "3000"}, "recurring": {"interval": month},
+        }}],
+        "default_tax_rates": [{"id": "vat", "display_name": "VAT", "percentage": "20", "inclusive": false}],
+    }))
+    .unwrap();
+    let cancel = json!({"when": {"kind": "now"}, "prorate": true, "invoice_now": true});
+    let mut step = new.create(at("2026-04-01T00:00:00Z")).unwrap();
+    for (day, input) in [
+        ("2026-04-01", json!({"kind": "invoice_paid", "invoice": "sub-1"})),
+        ("2026-04-10", json!({"kind": "update", "update": change})),
+        ("2026-04-16", json!({"kind": "cancel", "request": cancel})),
+    ] {
+        let input: SubscriptionInput = serde_json::from_value(input).unwrap();
+        step = step.next.apply(&input, at(&format!("{day}T00:00:00Z"))).unwrap();
+    }
+    let draft = NewInvoice::from(bill(step)).create().unwrap().next;
+    let finalize_at = draft.wake_at().unwrap().unwrap();
+    draft.apply(&InvoiceInput::Finalize { finalization: Finalization::default() }, finalize_at).unwrap().next
+}
+
+#[test]
+fn a_credit_gives_back_the_tax_that_was_billed() {
+    let ten = json!([{"id": "ten", "display_name": "VAT", "percentage": "10", "inclusive": false}]);
+    for change in [
+        json!({"default_tax_rates": ten}),
+        json!({"default_tax_rates": []}),
+        json!({"items": [{"kind": "set", "id": "si", "tax_rates": ten}]}),
+    ] {
+        let invoice = cancelled_after(change);
+        assert_eq!(invoice.totals.subtotal, usd(-1_500));
+        assert_eq!(invoice.totals.tax, usd(-300));
+    }
+}
+
+#[test]
+fn what_waits_for_an_invoice_is_taxed_by_it() {
+    let ten = json!([{"id": "ten", "display_name": "VAT", "percentage": "10", "inclusive": false}]);
+    let two = json!([{"kind": "set", "id": "si", "quantity": 2}]);
+    let invoice = cancelled_after(json!({"items": two, "default_tax_rates": ten}));
+    // From the 10th -21.00 at 20 %, and 42.00 less the -30.00 of the 16th at 10 %.
+    assert_eq!(invoice.totals.subtotal, usd(-900));
+    assert_eq!(invoice.totals.tax, usd(-300));
+}

@@ -170,10 +170,7 @@ fn assess(
     }
     let taxable: Vec<TaxableLine> = lines
         .iter()
-        .map(|line| {
-            let own = &line.item.tax_rates;
-            TaxableLine { amount: line.net, rates: if own.is_empty() { default } else { own }.clone() }
-        })
+        .map(|line| TaxableLine { amount: line.net, rates: line.item.tax_rates_on(default).to_vec() })
         .collect();
     let exempt = customer.tax_exempt.unwrap_or_default();
     let taxed = assess_tax(currency, &taxable, exempt, customer.tax.unwrap_or_default())?;

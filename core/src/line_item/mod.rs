@@ -55,7 +55,7 @@ pub struct LineItem {
     /// The discounts of the item itself, which come before the invoice's.
     #[serde(default)]
     pub discounts: Vec<Discount>,
-    /// The tax rates of the item itself, which replace the invoice's.
+    /// The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
     #[serde(default)]
     pub tax_rates: Vec<TaxRate>,
 }
@@ -104,6 +104,10 @@ pub struct ProrationDetails {
     /// `credited_items`.
     #[serde(default)]
     pub credited_lines: Vec<String>,
+    /// Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+    /// take their place, also where there are none. None for no.
+    #[serde(default)]
+    pub taxed_as_billed: Option<bool>,
 }
 
 /// What a discount takes off a whole period.
@@ -125,6 +129,13 @@ impl LineItem {
     pub fn net_amount(&self) -> Result<Money> {
         let mut taken = self.discount_amounts.iter();
         taken.try_fold(self.amount, |left, discount| left.checked_sub(discount.amount))
+    }
+
+    /// The tax rates that apply on an invoice whose default ones are `default`: the line's own, where it has some
+    /// or credits what was billed with none.
+    pub(crate) fn tax_rates_on<'a>(&'a self, default: &'a [TaxRate]) -> &'a [TaxRate] {
+        let as_billed = self.proration.as_ref().and_then(|details| details.taxed_as_billed);
+        if self.tax_rates.is_empty() && as_billed != Some(true) { default } else { &self.tax_rates }
     }
 
     /// Whether a discount is in force for the line on an invoice made at `created`: then, or where the period

@@ -6,6 +6,7 @@ use super::{
     BillingMode, Debit, PeriodItem, ProrationDiscounts, ProrationPolicy, check_ids,
     full_amount::{FullAmount, Pricing, billed},
     is_licensed,
+    item::own_rates,
     part::{Part, of_item},
 };
 use crate::{
@@ -90,6 +91,7 @@ pub fn bill_in_advance(request: &AdvanceRequest) -> Result<Advance> {
             full_period: item.full_period,
             period: item.period,
             amount,
+            tax_rates: own_rates(&item.item.tax_rates),
         };
         advance.debits.push(ItemDebit { item: item.item.id.clone(), debit });
     }

@@ -66,6 +66,10 @@ pub struct Debit {
     pub period: Period,
     /// What was billed for that time, after discounts. A credit never exceeds it.
     pub amount: Money,
+    /// The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+    /// as for an item without its own before it is on an invoice.
+    #[serde(default)]
+    pub tax_rates: Option<Vec<TaxRate>>,
 }
 
 impl PeriodItem {
@@ -148,6 +152,12 @@ impl Debit {
             full_period: details.full_period,
             period: line.period,
             amount: line.net_amount()?,
+            tax_rates: own_rates(&line.tax_rates),
         }))
     }
+}
+
+/// The rates of an item that has some of its own, which its invoice's do not replace.
+pub(super) fn own_rates(rates: &[TaxRate]) -> Option<Vec<TaxRate>> {
+    Some(rates.to_vec()).filter(|rates| !rates.is_empty())
 }

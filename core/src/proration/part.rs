@@ -36,11 +36,12 @@ impl Part<'_> {
         Ok(line)
     }
 
-    /// The credit of what is left of a debit: its price, its quantity, its discounts.
+    /// The credit of what is left of a debit: its price, its quantity, its discounts, its tax rates.
     pub(super) fn reversal(self, item: &PricedItem, debit: &Debit) -> Result<LineItem> {
         let full = FullAmount { net: debit.full_amount, discounts: debit.discounts.clone() };
         let mut details = self.details(full, debit.full_period)?;
         details.credited_lines.clone_from(&debit.lines);
+        details.taxed_as_billed = debit.tax_rates.is_some().then_some(true);
         // Never more than was billed, where that was rounded down.
         let billed = debit.amount.checked_neg()?;
         let exact = self.amount(details.full_amount.fraction()?, &details)?;
@@ -49,6 +50,7 @@ impl Part<'_> {
             price: Some(debit.price.clone()),
             product: Some(debit.product.clone()),
             quantity: debit.quantity,
+            tax_rates: debit.tax_rates.as_ref().unwrap_or(&item.tax_rates).clone(),
             proration: Some(details),
             ..blank(item, self.kind, self.id_date, self.period, amount)
         };
@@ -70,6 +72,7 @@ impl Part<'_> {
             numerator: share.numerator,
             denominator: share.denominator,
             credited_lines: Vec::new(),
+            taxed_as_billed: None,
         })
     }
 

@@ -79,6 +79,7 @@ impl Machine {
             let debits = self.next.items.iter_mut().flat_map(|item| &mut item.debits);
             share_amounts_off(self.next.currency, &lines, &running, &mut debits.collect::<Vec<_>>())?;
         }
+        self.tax_debits(&lines, &default_tax_rates);
         let id = format!("{}-{}", self.next.id, self.next.bills);
         self.use_up_discounts(&lines, &discounts, at);
         match collection {
@@ -106,6 +107,16 @@ impl Machine {
         self.actions.reserve_exact(1); // there is rarely a second one
         self.actions.push(SubscriptionAction::CreateInvoice { bill });
         Ok(id)
+    }
+
+    /// What an invoice of `lines` bills for items without tax rates of their own is taxed with the invoice's.
+    fn tax_debits(&mut self, lines: &[LineItem], default_tax_rates: &[TaxRate]) {
+        for debit in self.next.items.iter_mut().flat_map(|item| &mut item.debits) {
+            let untaxed = debit.tax_rates.is_none();
+            if untaxed && lines.iter().any(|line| debit.lines.contains(&line.id)) {
+                debit.tax_rates = Some(default_tax_rates.to_vec());
+            }
+        }
     }
 
     /// Takes what waits for the next invoice, and the usage among it, but for what is on the invoice of a change

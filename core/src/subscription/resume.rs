@@ -3,8 +3,8 @@
 //! Source: [Stripe, pause and resume](https://docs.stripe.com/billing/subscriptions/pause).
 
 use super::{
-    AnchorChange, BillingReason, Happening, Machine, ProrationBehavior, ResumeRequest, Resumption,
-    StatusChange, SubscriptionAction, SubscriptionStatus,
+    AnchorChange, BillingReason, CollectionMethod, Happening, Machine, ProrationBehavior, ResumeRequest,
+    Resumption, StatusChange, SubscriptionAction, SubscriptionStatus,
     check::seconds_after,
     machine::{interval_of, is_metered, running},
     renew::PAYMENT_WINDOW_SECONDS,
@@ -34,11 +34,7 @@ impl Machine {
                 (Vec::new(), behavior == ProrationBehavior::AlwaysInvoice)
             }
         };
-        let window = Period { start: now, end: now };
-        let invoice = match at_once {
-            true => self.bill(now, BillingReason::SubscriptionUpdate, window, lines, true)?,
-            false => None,
-        };
+        let invoice = if at_once { self.bill_resumption(lines, now)? } else { None };
         if let Some(pause) = &mut self.next.pause {
             pause.until = None;
         }
@@ -62,6 +58,22 @@ impl Machine {
             }
         }
         Ok(())
+    }
+
+    /// Asks for the invoice of a resumption: that of a cycle, but no draft where it is charged, as it is to be
+    /// paid first.
+    ///
+    /// Source: probed by Kiln-AI/stripe_world (`docs/conformance/subscriptions.md`).
+    fn bill_resumption(&mut self, lines: Vec<LineItem>, now: Timestamp) -> Result<Option<String>> {
+        let window = Period { start: now, end: now };
+        let invoice = self.bill(now, BillingReason::SubscriptionCycle, window, lines, true)?;
+        let at_once =
+            invoice.is_some() && self.next.collection_method == CollectionMethod::ChargeAutomatically;
+        let made = self.actions.last_mut().filter(|_| at_once);
+        if let Some(SubscriptionAction::CreateInvoice { bill }) = made {
+            bill.finalize_at = bill.finalize_at.map(|_| now);
+        }
+        Ok(invoice)
     }
 
     /// New periods from now on, without prorations.

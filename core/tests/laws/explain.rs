@@ -97,6 +97,7 @@ fn line(currency: Currency) -> impl Strategy<Value = LineItem> {
                 numerator: seconds,
                 denominator: 2_592_000,
                 credited_lines: if itemized { vec!["earlier".into()] } else { vec![] },
+                taxed_as_billed: None,
             });
             let beside = DiscountAmount { discount: "di_0".into(), amount: money(amount / 3) };
             LineItem {
