@@ -1636,7 +1636,7 @@ export interface LineItem {
   discountable: boolean
   /** The discounts of the item itself, which come before the invoice's. */
   discounts?: Discount[]
-  /** The tax rates of the item itself, which replace the invoice's. */
+  /** The tax rates of the item itself, or of what a credit takes back, which replace the invoice's. */
   taxRates?: TaxRate[]
 }
 
@@ -1681,6 +1681,11 @@ export interface ProrationDetails {
    * `credited_items`.
    */
   creditedLines?: string[]
+  /**
+   * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+   * take their place, also where there are none. None for no.
+   */
+  taxedAsBilled?: boolean | null
 }
 
 /** What a discount takes off a whole period. */
@@ -1801,6 +1806,11 @@ export interface Debit {
   period: Period
   /** What was billed for that time, after discounts. A credit never exceeds it. */
   amount: Money
+  /**
+   * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+   * as for an item without its own before it is on an invoice.
+   */
+  taxRates?: TaxRate[] | null
 }
 
 /**

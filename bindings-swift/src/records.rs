@@ -1870,7 +1870,7 @@ pub struct LineItem {
     /// The discounts of the item itself, which come before the invoice's.
     #[uniffi(default = [])]
     pub discounts: Vec<Discount>,
-    /// The tax rates of the item itself, which replace the invoice's.
+    /// The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
     #[uniffi(default = [])]
     pub tax_rates: Vec<TaxRate>,
 }
@@ -1917,6 +1917,10 @@ pub struct ProrationDetails {
     /// `credited_items`.
     #[uniffi(default = [])]
     pub credited_lines: Vec<String>,
+    /// Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+    /// take their place, also where there are none. None for no.
+    #[uniffi(default = None)]
+    pub taxed_as_billed: Option<bool>,
 }
 
 /// What a discount takes off a whole period.
@@ -2049,6 +2053,10 @@ pub struct Debit {
     pub period: Period,
     /// What was billed for that time, after discounts. A credit never exceeds it.
     pub amount: Money,
+    /// The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+    /// as for an item without its own before it is on an invoice.
+    #[uniffi(default = None)]
+    pub tax_rates: Option<Vec<TaxRate>>,
 }
 
 /// How Stripe bills the changes of a subscription.

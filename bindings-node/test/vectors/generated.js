@@ -291,8 +291,8 @@ const RECORDS = {
     },
   },
   DiscountAmount: { discount: 'string', amount: 'Money' },
-  ProrationDetails: { date: 'Timestamp', full_period: 'Period', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, numerator: 'i64', denominator: 'i64', credited_lines: { list: 'string' } },
-  Debit: { lines: { list: 'string' }, price: 'string', product: 'string', quantity: 'i64', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, full_period: 'Period', period: 'Period', amount: 'Money' },
+  ProrationDetails: { date: 'Timestamp', full_period: 'Period', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, numerator: 'i64', denominator: 'i64', credited_lines: { list: 'string' }, taxed_as_billed: 'boolean' },
+  Debit: { lines: { list: 'string' }, price: 'string', product: 'string', quantity: 'i64', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, full_period: 'Period', period: 'Period', amount: 'Money', tax_rates: { list: 'TaxRate' } },
   CollectionMethod: {
     tag: 'kind',
     kinds: {

@@ -2699,7 +2699,7 @@ class LineItem:
     """The discounts of the item itself, which come before the invoice's."""
 
     tax_rates: list[TaxRate] = field(default_factory=list)
-    """The tax rates of the item itself, which replace the invoice's."""
+    """The tax rates of the item itself, or of what a credit takes back, which replace the invoice's."""
 
 
 class LineKind(_Text):
@@ -2757,6 +2757,11 @@ class ProrationDetails:
     credited_lines: list[str] = field(default_factory=list)
     """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
     `credited_items`.
+    """
+
+    taxed_as_billed: bool | None = None
+    """Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+    take their place, also where there are none. None for no.
     """
 
 
@@ -2924,6 +2929,11 @@ class Debit:
 
     amount: Money
     """What was billed for that time, after discounts. A credit never exceeds it."""
+
+    tax_rates: list[TaxRate] | None = None
+    """The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+    as for an item without its own before it is on an invoice.
+    """
 
 
 class BillingMode(_Text):
