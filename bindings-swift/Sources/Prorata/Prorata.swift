@@ -7519,6 +7519,11 @@ public struct Debit: Equatable, Hashable {
      * What was billed for that time, after discounts. A credit never exceeds it.
      */
     public let amount: Money
+    /**
+     * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+     * as for an item without its own before it is on an invoice.
+     */
+    public let taxRates: [TaxRate]?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7549,7 +7554,11 @@ public struct Debit: Equatable, Hashable {
          */period: Period,
         /**
          * What was billed for that time, after discounts. A credit never exceeds it.
-         */amount: Money) {
+         */amount: Money,
+        /**
+         * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+         * as for an item without its own before it is on an invoice.
+         */taxRates: [TaxRate]? = nil) {
         self.lines = lines
         self.price = price
         self.product = product
@@ -7559,6 +7568,7 @@ public struct Debit: Equatable, Hashable {
         self.fullPeriod = fullPeriod
         self.period = period
         self.amount = amount
+        self.taxRates = taxRates
     }
 
 
@@ -7585,7 +7595,8 @@ public struct FfiConverterTypeDebit: FfiConverterRustBuffer {
                 discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
                 fullPeriod: FfiConverterTypePeriod.read(from: &buf),
                 period: FfiConverterTypePeriod.read(from: &buf),
-                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxRates: FfiConverterOptionSequenceTypeTaxRate.read(from: &buf)
         )
     }
 
@@ -7599,6 +7610,7 @@ public struct FfiConverterTypeDebit: FfiConverterRustBuffer {
         FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
         FfiConverterTypePeriod.write(value.period, into: &buf)
         FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterOptionSequenceTypeTaxRate.write(value.taxRates, into: &buf)
     }
 }
 
@@ -12137,7 +12149,7 @@ public struct LineItem: Equatable, Hashable {
      */
     public let discounts: [Discount]
     /**
-     * The tax rates of the item itself, which replace the invoice's.
+     * The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
      */
     public let taxRates: [TaxRate]
 
@@ -12190,7 +12202,7 @@ public struct LineItem: Equatable, Hashable {
          * The discounts of the item itself, which come before the invoice's.
          */discounts: [Discount] = [],
         /**
-         * The tax rates of the item itself, which replace the invoice's.
+         * The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
          */taxRates: [TaxRate] = []) {
         self.id = id
         self.kind = kind
@@ -17796,6 +17808,11 @@ public struct ProrationDetails: Equatable, Hashable {
      * `credited_items`.
      */
     public let creditedLines: [String]
+    /**
+     * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+     * take their place, also where there are none. None for no.
+     */
+    public let taxedAsBilled: Bool?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -17821,7 +17838,11 @@ public struct ProrationDetails: Equatable, Hashable {
         /**
          * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
          * `credited_items`.
-         */creditedLines: [String] = []) {
+         */creditedLines: [String] = [],
+        /**
+         * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+         * take their place, also where there are none. None for no.
+         */taxedAsBilled: Bool? = nil) {
         self.date = date
         self.fullPeriod = fullPeriod
         self.fullAmount = fullAmount
@@ -17829,6 +17850,7 @@ public struct ProrationDetails: Equatable, Hashable {
         self.numerator = numerator
         self.denominator = denominator
         self.creditedLines = creditedLines
+        self.taxedAsBilled = taxedAsBilled
     }
 
 
@@ -17853,7 +17875,8 @@ public struct FfiConverterTypeProrationDetails: FfiConverterRustBuffer {
                 discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
                 numerator: FfiConverterInt64.read(from: &buf),
                 denominator: FfiConverterInt64.read(from: &buf),
-                creditedLines: FfiConverterSequenceString.read(from: &buf)
+                creditedLines: FfiConverterSequenceString.read(from: &buf),
+                taxedAsBilled: FfiConverterOptionBool.read(from: &buf)
         )
     }
 
@@ -17865,6 +17888,7 @@ public struct FfiConverterTypeProrationDetails: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.numerator, into: &buf)
         FfiConverterInt64.write(value.denominator, into: &buf)
         FfiConverterSequenceString.write(value.creditedLines, into: &buf)
+        FfiConverterOptionBool.write(value.taxedAsBilled, into: &buf)
     }
 }
 

@@ -7962,6 +7962,12 @@ data class Debit (
      * What was billed for that time, after discounts. A credit never exceeds it.
      */
     val `amount`: Money
+    ,
+    /**
+     * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+     * as for an item without its own before it is on an invoice.
+     */
+    val `taxRates`: List<TaxRate>? = null
 
 ){
 
@@ -7987,6 +7993,7 @@ public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
             FfiConverterTypePeriod.read(buf),
             FfiConverterTypePeriod.read(buf),
             FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalSequenceTypeTaxRate.read(buf),
         )
     }
 
@@ -7999,7 +8006,8 @@ public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
             FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
             FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
             FfiConverterTypePeriod.allocationSize(value.`period`) +
-            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterOptionalSequenceTypeTaxRate.allocationSize(value.`taxRates`)
     )
 
     override fun write(value: Debit, buf: ByteBuffer) {
@@ -8012,6 +8020,7 @@ public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
             FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
             FfiConverterTypePeriod.write(value.`period`, buf)
             FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterOptionalSequenceTypeTaxRate.write(value.`taxRates`, buf)
     }
 }
 
@@ -11371,7 +11380,7 @@ data class LineItem (
     val `discounts`: List<Discount> = listOf()
     ,
     /**
-     * The tax rates of the item itself, which replace the invoice's.
+     * The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
      */
     val `taxRates`: List<TaxRate> = listOf()
 
@@ -15679,6 +15688,12 @@ data class ProrationDetails (
      * `credited_items`.
      */
     val `creditedLines`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+     * take their place, also where there are none. None for no.
+     */
+    val `taxedAsBilled`: kotlin.Boolean? = null
 
 ){
 
@@ -15702,6 +15717,7 @@ public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<Proration
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
         )
     }
 
@@ -15712,7 +15728,8 @@ public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<Proration
             FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
             FfiConverterLong.allocationSize(value.`numerator`) +
             FfiConverterLong.allocationSize(value.`denominator`) +
-            FfiConverterSequenceString.allocationSize(value.`creditedLines`)
+            FfiConverterSequenceString.allocationSize(value.`creditedLines`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`taxedAsBilled`)
     )
 
     override fun write(value: ProrationDetails, buf: ByteBuffer) {
@@ -15723,6 +15740,7 @@ public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<Proration
             FfiConverterLong.write(value.`numerator`, buf)
             FfiConverterLong.write(value.`denominator`, buf)
             FfiConverterSequenceString.write(value.`creditedLines`, buf)
+            FfiConverterOptionalBoolean.write(value.`taxedAsBilled`, buf)
     }
 }
 

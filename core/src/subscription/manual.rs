@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bill, BillCollection, BillingReason, CollectionMethod, Machine, OneOffItem, SubscriptionError,
-    SubscriptionStatus,
     billing::{Terms, draft_end},
     check::{check_discounts, check_tax_rates, whole_second},
     machine::{one_off_line, running},
@@ -124,15 +123,8 @@ impl InvoiceRequest {
 impl Machine {
     /// An invoice of what is pending is made by hand.
     pub(super) fn invoice_by_hand(&mut self, request: &InvoiceRequest, now: Timestamp) -> Result<()> {
-        match self.next.status {
-            SubscriptionStatus::Trialing
-            | SubscriptionStatus::Active
-            | SubscriptionStatus::PastDue
-            | SubscriptionStatus::Unpaid
-            | SubscriptionStatus::Paused => {}
-            SubscriptionStatus::Incomplete
-            | SubscriptionStatus::IncompleteExpired
-            | SubscriptionStatus::Canceled => return Err(self.refused("to be invoiced by hand")),
+        if !self.next.status.accepts_changes() {
+            return Err(self.refused("to be invoiced by hand"));
         }
         request.check(self.next.currency)?;
         let (lines, usage) = self.take_waiting();

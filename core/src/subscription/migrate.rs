@@ -3,7 +3,7 @@
 //! Sources: [Stripe, billing mode](https://docs.stripe.com/billing/subscriptions/billing-mode),
 //! [itemized proration discounts](https://docs.stripe.com/changelog/clover/2025-09-30/itemize-proration-discount-amounts).
 
-use super::{Happening, Machine, SubscriptionError, SubscriptionStatus};
+use super::{Happening, Machine, SubscriptionError};
 use crate::{
     Result, Timestamp,
     proration::{BillingMode, ProrationDiscounts, ProrationPolicy},
@@ -14,17 +14,8 @@ impl Machine {
     /// a credit takes back what classic mode billed, as far as classic credits have left it. A change that waits
     /// for its payment was billed the old way, and gives way.
     pub(super) fn migrate(&mut self, discounts: Option<ProrationDiscounts>, now: Timestamp) -> Result<()> {
-        match self.next.status {
-            SubscriptionStatus::Trialing
-            | SubscriptionStatus::Active
-            | SubscriptionStatus::PastDue
-            | SubscriptionStatus::Unpaid
-            | SubscriptionStatus::Paused => {}
-            SubscriptionStatus::Incomplete
-            | SubscriptionStatus::IncompleteExpired
-            | SubscriptionStatus::Canceled => {
-                return Err(self.refused("to move to flexible billing mode"));
-            }
+        if !self.next.status.accepts_changes() {
+            return Err(self.refused("to move to flexible billing mode"));
         }
         let known = self.next.proration_discounts.unwrap_or(ProrationDiscounts::Included);
         let wanted = discounts.unwrap_or(known);

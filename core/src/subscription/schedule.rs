@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AnchorChange, BillingReason, CancellationDetails, CancellationReason, Happening, ItemChange, Machine,
-    ProrationBehavior, SubscriptionError, SubscriptionStatus, SubscriptionThresholds, SubscriptionUpdate,
-    TrialEnd,
+    ProrationBehavior, SubscriptionError, SubscriptionThresholds, SubscriptionUpdate, TrialEnd,
     check::{check_discounts, check_items, whole_second, whole_seconds},
     update::is_same,
 };
@@ -174,15 +173,8 @@ impl SchedulePhase {
 impl Machine {
     /// Follows a schedule from now on.
     pub(super) fn set_schedule(&mut self, schedule: &Schedule, now: Timestamp) -> Result<()> {
-        match self.next.status {
-            SubscriptionStatus::Trialing
-            | SubscriptionStatus::Active
-            | SubscriptionStatus::PastDue
-            | SubscriptionStatus::Unpaid => {}
-            SubscriptionStatus::Incomplete
-            | SubscriptionStatus::IncompleteExpired
-            | SubscriptionStatus::Paused
-            | SubscriptionStatus::Canceled => return Err(self.refused("to follow a schedule")),
+        if !self.next.status.bills() {
+            return Err(self.refused("to follow a schedule"));
         }
         if self.next.pause.is_some() {
             let reason = "it is paused: resume it first".to_owned();
