@@ -147,6 +147,7 @@ impl Machine {
         let in_force = |discount: &&Discount| lines.iter().any(|line| line.is_under(discount, at));
         let discounts = self.next.discounts.iter().filter(in_force).cloned().collect();
         let id = format!("{}-{}", self.next.id, self.next.bills);
+        self.next.latest_invoice = Some(id.clone());
         self.use_up_discounts(&lines, at);
         match collection {
             BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason, &lines),
@@ -228,7 +229,6 @@ impl Machine {
     }
 
     fn open(&mut self, id: String, reason: BillingReason, lines: &[LineItem]) {
-        self.next.latest_invoice = Some(id.clone());
         self.next.open_invoices.push(OpenInvoice {
             id,
             number: self.next.bills,
