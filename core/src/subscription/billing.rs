@@ -81,6 +81,7 @@ impl Machine {
         }
         self.tax_debits(&lines, &default_tax_rates);
         let id = format!("{}-{}", self.next.id, self.next.bills);
+        self.next.latest_invoice = Some(id.clone());
         self.use_up_discounts(&lines, &discounts, at);
         match collection {
             BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason, &lines),
@@ -178,7 +179,6 @@ impl Machine {
     }
 
     fn open(&mut self, id: String, reason: BillingReason, lines: &[LineItem]) {
-        self.next.latest_invoice = Some(id.clone());
         self.next.open_invoices.push(OpenInvoice {
             id,
             number: self.next.bills,

@@ -72,15 +72,10 @@ impl Machine {
 
     /// An invoice was voided: as if it had never been, so those before it decide, the newest first.
     pub(super) fn invoice_voided(&mut self, invoice: &str, now: Timestamp) {
-        let latest = self.is_latest(invoice);
         let Some(voided) = self.close(invoice) else { return };
         if self.is_pending_update(invoice) {
             self.forget_pending_update(now);
             return;
-        }
-        if latest {
-            let older = self.next.open_invoices.iter().rev().find(|open| !open.superseded);
-            self.next.latest_invoice = older.map(|open| open.id.clone());
         }
         self.forget_debits(&voided.lines);
         let before = self.next.status;
@@ -176,8 +171,8 @@ impl Machine {
     }
 
     fn walk_back(&mut self, now: Timestamp) {
-        let failing = self.next.open_invoices.iter().rev().find(|open| open.failed && !open.superseded);
-        let change = match failing.map(|open| open.exhausted) {
+        let failing = self.deciding().find(|open| open.failed).map(|open| open.exhausted);
+        let change = match failing {
             None => return self.settle(now),
             Some(Some(AfterRetries::MarkUnpaid)) => StatusChange::MarkedUnpaid,
             Some(None | Some(AfterRetries::LeavePastDue | AfterRetries::Cancel)) => {
@@ -193,8 +188,16 @@ impl Machine {
         asked == Some(PaymentBehavior::ErrorIfIncomplete)
     }
 
+    /// The invoices that can decide the status, the newest first: not those before one that was settled, nor that
+    /// of a change that waits.
+    fn deciding(&self) -> impl Iterator<Item = &OpenInvoice> {
+        let open = self.next.open_invoices.iter().rev();
+        open.filter(|open| !open.superseded && !self.is_pending_update(&open.id))
+    }
+
+    /// Whether it is the one that decides the status: the latest that was not voided.
     fn is_latest(&self, invoice: &str) -> bool {
-        self.next.latest_invoice.as_deref() == Some(invoice)
+        self.deciding().next().is_some_and(|latest| latest.id == invoice)
     }
 
     fn is_pending_update(&self, invoice: &str) -> bool {

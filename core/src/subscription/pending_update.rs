@@ -50,6 +50,7 @@ impl Machine {
         let expires_at = [period, trial].into_iter().flatten().fold(window, Timestamp::min);
         self.actions.extend(changed.actions);
         self.next.bills = changed.next.bills;
+        self.next.latest_invoice = changed.next.latest_invoice;
         self.next.open_invoices = changed.next.open_invoices;
         let lines = self.next.pending_items.iter().map(|line| line.id.clone()).collect();
         self.next.pending_update =
@@ -73,7 +74,7 @@ impl Machine {
         changed.put_first(std::mem::take(&mut self.next.pending_items));
         changed.next.pending_usage.append(&mut self.next.pending_usage);
         changed.next.bills = self.next.bills;
-        changed.next.latest_invoice = Some(pending.invoice);
+        changed.next.latest_invoice.clone_from(&self.next.latest_invoice);
         changed.next.open_invoices.clone_from(&self.next.open_invoices);
         self.next = changed.next;
         self.happened(Happening::PendingUpdateApplied, now);
