@@ -2739,7 +2739,7 @@ export interface Subscription {
   pendingUsage?: UsageToBill[]
   /** Invoices that are neither paid nor given up, oldest first. */
   openInvoices?: OpenInvoice[]
-  /** The id of the latest bill that is, or can be, collected: it decides the status. */
+  /** The id of the latest bill, whatever became of its invoice. */
   latestInvoice?: string | null
   /** How many invoices it has asked for. */
   bills: number

@@ -3059,7 +3059,7 @@ pub struct Subscription {
     /// Invoices that are neither paid nor given up, oldest first.
     #[uniffi(default = [])]
     pub open_invoices: Vec<OpenInvoice>,
-    /// The id of the latest bill that is, or can be, collected: it decides the status.
+    /// The id of the latest bill, whatever became of its invoice.
     #[uniffi(default = None)]
     pub latest_invoice: Option<String>,
     /// How many invoices it has asked for.

@@ -4249,7 +4249,7 @@ class Subscription:
     """Invoices that are neither paid nor given up, oldest first."""
 
     latest_invoice: str | None = None
-    """The id of the latest bill that is, or can be, collected: it decides the status."""
+    """The id of the latest bill, whatever became of its invoice."""
 
     bills: int
     """How many invoices it has asked for."""

@@ -21135,7 +21135,7 @@ public struct Subscription: Equatable, Hashable {
      */
     public let openInvoices: [OpenInvoice]
     /**
-     * The id of the latest bill that is, or can be, collected: it decides the status.
+     * The id of the latest bill, whatever became of its invoice.
      */
     public let latestInvoice: String?
     /**
@@ -21257,7 +21257,7 @@ public struct Subscription: Equatable, Hashable {
          * Invoices that are neither paid nor given up, oldest first.
          */openInvoices: [OpenInvoice] = [],
         /**
-         * The id of the latest bill that is, or can be, collected: it decides the status.
+         * The id of the latest bill, whatever became of its invoice.
          */latestInvoice: String? = nil,
         /**
          * How many invoices it has asked for.

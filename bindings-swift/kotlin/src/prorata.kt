@@ -18163,7 +18163,7 @@ data class Subscription (
     val `openInvoices`: List<OpenInvoice> = listOf()
     ,
     /**
-     * The id of the latest bill that is, or can be, collected: it decides the status.
+     * The id of the latest bill, whatever became of its invoice.
      */
     val `latestInvoice`: kotlin.String? = null
     ,
