@@ -65,6 +65,7 @@ import type {
   InvoiceStep,
   LineCredit,
   LineItem,
+  ManualInvoice,
   Meter,
   MetricsOptions,
   MissingCharacter,
@@ -156,10 +157,125 @@ export declare class ProrataError extends Error {
   readonly kind: string
 }
 
-export interface Money {
+/**
+ * An amount: a whole number of minor units, which may be negative, and its currency.
+ *
+ * Immutable. Minor units and quantities are `bigint`, rates are decimal strings; a `number` is refused. `+`
+ * and `<` throw, since they could mix currencies: use `add` and `compare`.
+ */
+export declare class Money {
   /** The whole number of minor units: cents, pence, yen. */
   readonly minor: bigint
   /** The three-letter code of ISO 4217. */
   readonly currency: string
+  /**
+   * `minor` minor units of `currency`: `new Money(4900n, 'USD')` is 49 dollars.
+   *
+   * Throws `money.unknown_currency`; `input.out_of_range` beyond 64 bits.
+   */
+  constructor(minor: bigint, currency: string)
+  /**
+   * Nothing, in `currency`.
+   *
+   * Throws `money.unknown_currency`.
+   */
+  static zero(currency: string): Money
+  /**
+   * From major units: `Money.fromMajor('49.00', 'USD')` is 4900 cents.
+   *
+   * Exact, unless a rounding is given. Throws `money.too_precise` when the amount has more decimals than
+   * the currency, `money.invalid_decimal`, `money.unknown_currency`, `money.overflow`.
+   */
+  static fromMajor(major: string, currency: string, rounding?: Rounding | null): Money
+  /**
+   * Reads an amount as people write it: `USD 1,234.50`, or `1.234,50 €` with the format that says so.
+   *
+   * The currency may stand on either side, as a code or a symbol; where the text has none, `currency` is
+   * taken. Groups must be groups of three, so that `1,23` is never read as 123. Throws
+   * `money.invalid_amount`, `money.unknown_currency`, `money.currency_mismatch` when the text names another
+   * currency than `currency`, `money.too_precise`, `money.overflow`.
+   */
+  static parse(text: string, format?: MoneyFormat | null, currency?: string | null): Money
+  /**
+   * The sum of any number of amounts, all in `currency`; of none, zero.
+   *
+   * Throws `money.currency_mismatch`; `money.overflow` of the total, in whatever order.
+   */
+  static sum(currency: string, amounts: Money[]): Money
+  /**
+   * The money that an integer of Stripe's API means; Stripe counts ISK, UGX and MGA its own way.
+   *
+   * Throws `money.not_stripe_amount` for ISK or UGX that do not end in 00, `money.overflow`.
+   */
+  static fromStripe(amount: bigint, currency: string): Money
+  /** The amount in major units, with all the decimals of the currency: `'49.00'`. */
+  get amount(): string
+  /** True for an amount of exactly nothing. */
+  get isZero(): boolean
+  /** True below zero: a credit. */
+  get isNegative(): boolean
+  /** The sum. Throws `money.currency_mismatch`, `money.overflow`. */
+  add(other: Money): Money
+  /** The difference. Throws `money.currency_mismatch`, `money.overflow`. */
+  subtract(other: Money): Money
+  /** The amount with its sign turned. Throws `money.overflow` for the one that has no mirror image. */
+  negate(): Money
+  /** The amount `quantity` times. Throws `money.overflow`. */
+  multiply(quantity: bigint): Money
+  /**
+   * Below zero when this amount is the smaller, above when it is the larger, as `Array.sort` wants it.
+   *
+   * Throws `money.currency_mismatch`.
+   */
+  compare(other: Money): -1 | 0 | 1
+  /** True for the same amount of the same currency. */
+  equals(other: Money): boolean
+  /**
+   * The share `percent` of the amount, rounded once: `'2.9'` is 2.9 %.
+   *
+   * Throws `money.invalid_decimal`, `money.too_precise` beyond 12 decimals, `money.overflow`.
+   */
+  percent(percent: string, rounding: Rounding): Money
+  /**
+   * The amount × `numerator` ÷ `denominator`, multiplied first and rounded once.
+   *
+   * Throws `money.division_by_zero`, `money.overflow`.
+   */
+  scale(numerator: bigint, denominator: bigint, rounding: Rounding): Money
+  /**
+   * Splits the amount in proportion to `weights`; the parts always add up to the whole.
+   *
+   * Throws `money.invalid_weights` when there is none, one is negative, or all are zero.
+   */
+  allocate(weights: bigint[] | BigInt64Array, remainder: Remainder): Money[]
+  /**
+   * The integer that Stripe's API takes for this amount.
+   *
+   * Throws `money.not_stripe_amount` when Stripe has no such amount, `money.overflow`.
+   */
+  toStripe(usedFor: StripeUse): bigint
+  /**
+   * The amount rounded to one that `toStripe` takes: fils to tens, an ariary, for a payout a whole forint or
+   * Taiwan dollar; any other amount is one already.
+   *
+   * Throws `money.overflow`.
+   */
+  roundedForStripe(usedFor: StripeUse, rounding: Rounding): Money
+  /**
+   * Throws `money.not_stripe_amount` for what Stripe would not charge: too little, too much, or not a
+   * multiple it knows; `money.overflow`.
+   */
+  checkStripeCharge(): void
+  /**
+   * The amount as people write it, with all the decimals of the currency; `USD 1,234.50` unless the format
+   * says otherwise.
+   */
+  format(format?: MoneyFormat | null): string
+  /** `USD 1,234.50` */
+  toString(): string
+  /**
+   * For `JSON.stringify`, which cannot write a `bigint`: the minor units as text. Read it back with
+   * `new Money(BigInt(json.minor), json.currency)`.
+   */
+  toJSON(): { minor: string; currency: string }
 }
-

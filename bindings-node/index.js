@@ -837,7 +837,6 @@ module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __n
 module.exports = nativeBinding
 module.exports.ExchangeRates = nativeBinding.ExchangeRates
 module.exports.Facts = nativeBinding.Facts
-module.exports.Money = nativeBinding.Money
 module.exports.currencyInfo = nativeBinding.currencyInfo
 module.exports.fromJson = nativeBinding.fromJson
 module.exports.policyCounts = nativeBinding.policyCounts

@@ -1,26 +1,10 @@
-// The package: the addon's exports, and the class of its errors.
+// The package: the addon's exports, and the classes that are written in JavaScript.
 'use strict'
 
 // In this form Node finds the names, so that `import { Money } from 'prorata'` works too.
 module.exports = require('./index.js')
+module.exports.ProrataError = require('./error.js')
+module.exports.Money = require('./money.js').Money
 
-class ProrataError extends Error {
-  constructor(message, code, kind) {
-    super(message)
-    this.code = code
-    this.kind = kind
-  }
-}
-ProrataError.prototype.name = 'ProrataError'
-module.exports.ProrataError = ProrataError
-
-module.exports.__setErrorClass(ProrataError)
-delete module.exports.__setErrorClass
-
-// Without this, `a + b` would join two texts and `a < b` compare them.
-Object.defineProperty(module.exports.Money.prototype, Symbol.toPrimitive, {
-  value(hint) {
-    if (hint === 'string') return this.toString()
-    throw new ProrataError('operators do not work on `Money`: use `add`, `compare`, …', 'input.wrong_type', 'input')
-  },
-})
+require('./crossing.js')
+for (const name of ['__connect', '__keysOf', '__money', '__useTape']) delete module.exports[name]

@@ -1636,7 +1636,7 @@ export interface LineItem {
   discountable: boolean
   /** The discounts of the item itself, which come before the invoice's. */
   discounts?: Discount[]
-  /** The tax rates of the item itself, which replace the invoice's. */
+  /** The tax rates of the item itself, or of what a credit takes back, which replace the invoice's. */
   taxRates?: TaxRate[]
 }
 
@@ -1681,6 +1681,11 @@ export interface ProrationDetails {
    * `credited_items`.
    */
   creditedLines?: string[]
+  /**
+   * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+   * take their place, also where there are none. None for no.
+   */
+  taxedAsBilled?: boolean | null
 }
 
 /** What a discount takes off a whole period. */
@@ -1801,6 +1806,11 @@ export interface Debit {
   period: Period
   /** What was billed for that time, after discounts. A credit never exceeds it. */
   amount: Money
+  /**
+   * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+   * as for an item without its own before it is on an invoice.
+   */
+  taxRates?: TaxRate[] | null
 }
 
 /**
@@ -1955,7 +1965,7 @@ export interface Bill {
    * same id.
    */
   id: string
-  /** The subscription. */
+  /** The subscription; empty for an invoice that belongs to none. */
   subscription: string
   /** Who pays. */
   customer: string
@@ -1984,6 +1994,31 @@ export interface Bill {
   collection: BillCollection
   /** When the draft becomes an open invoice; none for one that stays a draft. */
   finalizeAt: Date | null
+  /** The thresholds that made it; none for one that nothing of the kind made. */
+  thresholdReason?: InvoiceThresholdReason | null
+}
+
+/**
+ * The thresholds that made an invoice; Stripe's `threshold_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object#invoice_object-threshold_reason).
+ */
+export interface InvoiceThresholdReason {
+  /** The amount that was reached; none where no amount was. */
+  amountGte?: Money | null
+  /** The items whose usage reached a threshold of its own, in the order of the items. */
+  itemReasons?: InvoiceItemThresholdReason[]
+}
+
+/** An item whose usage reached its threshold. */
+export interface InvoiceItemThresholdReason {
+  /**
+   * The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+   * finalized has one line on the bill, and further ones on the invoice.
+   */
+  lineItemIds: string[]
+  /** The quantity that was reached. */
+  usageGte: bigint
 }
 
 /** Usage that waits for its quantity: known only once its window is over. */
@@ -2154,7 +2189,7 @@ export interface NewSubscription {
   trialPeriodDays?: number | null
   /** What the end of the trial does without a payment method; by default an invoice is made. */
   missingPaymentMethod?: MissingPaymentMethod | null
-  /** When service began, in the past; by default now. */
+  /** When service began, in the past; by default now. The months of coupons count from then. */
   backdateStartDate?: Date | null
   /** When it ends; by default never. */
   cancelAt?: Date | null
@@ -2260,6 +2295,24 @@ export type SubscriptionInput =
       kind: 'payment_method'
       /** Whether one can be charged now. */
       available: boolean
+    }
+  /**
+   * It moves from classic to flexible billing mode, for good; or, in that, to discounts beside prorations. No
+   * invoice is made. Back from them to discounts inside is refused (`subscription.cannot_migrate`).
+   */
+  | {
+      kind: 'migrate'
+      /** Whether discounts are inside prorations or beside them from now on; none for as before. */
+      prorationDiscounts?: ProrationDiscounts | null
+    }
+  /**
+   * An invoice of what is pending is made by hand, outside the cycle: a draft that becomes final when that is
+   * asked for. Where nothing is pending it is refused (`subscription.nothing_to_invoice`).
+   */
+  | {
+      kind: 'invoice'
+      /** How. */
+      request: InvoiceRequest
     }
   /**
    * What was used so far of metered items: where it reaches one of the
@@ -2402,7 +2455,7 @@ export type TrialEnd =
       at: Date
     }
 
-/** Something sold once. */
+/** Something sold once, or credited once at a price below 0. */
 export interface OneOffItem {
   /** Identifies it within the subscription. */
   id: string
@@ -2412,6 +2465,46 @@ export interface OneOffItem {
   quantity: bigint
   /** Its own tax rates. */
   taxRates?: TaxRate[]
+}
+
+/**
+ * How an invoice is made by hand; Stripe's `POST /v1/invoices`. Nothing set is Stripe's default.
+ *
+ * The invoice of a subscription has what waits for its next one: prorations, what was sold once, and usage at a
+ * price that changed or went. The billing cycle stays as it is. The subscription's own discounts and tax rates
+ * are not on it, but for those that are inside its lines or on its items.
+ */
+export interface InvoiceRequest {
+  /**
+   * Whether it becomes final, and is collected, by itself after an hour; by default it stays a draft until it
+   * is finalized.
+   */
+  autoAdvance?: boolean | null
+  /** How it is paid; by default the payment method is charged. */
+  collectionMethod?: CollectionMethod | null
+  /** The discounts of the whole. */
+  discounts?: Discount[]
+  /** The tax rates of lines that have none of their own. */
+  defaultTaxRates?: TaxRate[]
+}
+
+/**
+ * An invoice of a customer that belongs to no subscription: what is sold once.
+ *
+ * What waits for such an invoice, Stripe's pending invoice items of a customer, is the host's to keep: `items`
+ * are those that it includes (`pending_invoice_items_behavior`).
+ */
+export interface ManualInvoice {
+  /** Identifies the invoice to be. */
+  id: string
+  /** Who pays. */
+  customer: string
+  /** What is billed in. */
+  currency: string
+  /** What is sold, each once; nothing for a draft to which lines are added later. */
+  items?: OneOffItem[]
+  /** How it is made; none for Stripe's defaults. */
+  request?: InvoiceRequest | null
 }
 
 /**
@@ -2479,6 +2572,11 @@ export interface ResumeRequest {
   billingCycleAnchor?: AnchorChange | null
   /** Whether it stays paused until the invoice is paid; by default it is past due when payment fails. */
   onPaymentSuccess?: boolean | null
+  /**
+   * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+   * invoice.
+   */
+  prorationBehavior?: ProrationBehavior | null
 }
 
 /**
@@ -2551,6 +2649,11 @@ export interface SchedulePhase {
   billingCycleAnchor?: AnchorChange | null
   /** Until when it is a trial: from its start, and not beyond its end. */
   trialEnd?: Date | null
+  /**
+   * When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+   * no longer.
+   */
+  billingThresholds?: SubscriptionThresholds | null
 }
 
 /** What happens after the last phase. */
@@ -2578,6 +2681,8 @@ export interface Subscription {
   status: SubscriptionStatus
   /** How changes are billed. */
   billingMode: BillingMode
+  /** When that was changed last; none for as it was made. */
+  billingModeUpdatedAt?: Date | null
   /** The rule for parts of a period; none for Stripe's. */
   prorationPolicy?: ProrationPolicy | null
   /** Whether discounts are inside prorations or beside them; none for inside. */
@@ -3278,6 +3383,8 @@ export interface Invoice {
   status: InvoiceStatus
   /** Why it was made. */
   billingReason: BillingReason
+  /** The thresholds that made it; none for one that nothing of the kind made. */
+  thresholdReason?: InvoiceThresholdReason | null
   /** When it was made. */
   created: Date
   /** The window in which items could join it. */
@@ -3811,7 +3918,16 @@ export type ScriptedInput =
       /** What. */
       input: SubscriptionInput
     }
-  /** Something happens to an invoice. */
+  /** An invoice that belongs to no subscription is made by hand. */
+  | {
+      kind: 'invoice_by_hand'
+      /** Which. */
+      invoice: ManualInvoice
+    }
+  /**
+   * Something happens to an invoice. Where a draft is finalized, what is left out is what the clock knows: usage,
+   * the customer, the next number.
+   */
   | {
       kind: 'invoice'
       /** Which. */
@@ -5151,6 +5267,8 @@ export interface JsonRecords {
   Access: Access
   AccessOptions: AccessOptions
   Bill: Bill
+  InvoiceThresholdReason: InvoiceThresholdReason
+  InvoiceItemThresholdReason: InvoiceItemThresholdReason
   UsageToBill: UsageToBill
   CollectionMethod: CollectionMethod
   CancelRequest: CancelRequest
@@ -5164,6 +5282,8 @@ export interface JsonRecords {
   ItemChange: ItemChange
   TrialEnd: TrialEnd
   OneOffItem: OneOffItem
+  InvoiceRequest: InvoiceRequest
+  ManualInvoice: ManualInvoice
   PauseCollection: PauseCollection
   PauseRequest: PauseRequest
   Pause: Pause

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use napi::{
-    Env, Status,
-    bindgen_prelude::{FnArgs, FunctionRef, Unknown},
-};
-use napi_derive::napi;
+use napi::{Env, Status, Unknown};
 use serde::de::{Expected, Unexpected};
+
+use crate::convert::Crossing;
 
 /// A result of this crate's own, before [`crate::guard::guard`] makes it a JavaScript one.
 pub type Outcome<T> = Result<T, Refusal>;
@@ -30,6 +28,8 @@ enum Cause {
     /// Half a pair of UTF-16, without the other half.
     LoneSurrogate(u16),
     Internal(String),
+    /// What code of the caller's threw: a getter.
+    Thrown(napi::Error),
     /// What the core said, with its code.
     Refused {
         code: String,
@@ -68,6 +68,11 @@ impl Refusal {
         Self::new(Cause::Internal(message.into()))
     }
 
+    /// What code of the caller's threw, to be thrown on.
+    pub(crate) fn thrown(error: napi::Error) -> Self {
+        Self::new(Cause::Thrown(error))
+    }
+
     /// Says that what is refused stands inside `outer`.
     pub(crate) fn inside(mut self, outer: &str) -> Self {
         let joint = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
@@ -75,8 +80,8 @@ impl Refusal {
         self
     }
 
-    /// The code and the sentence that JavaScript sees.
-    fn code_and_sentence(self) -> (String, String) {
+    /// The code and the sentence that JavaScript sees, or the error that is its own.
+    fn code_and_sentence(self) -> Result<(String, String), napi::Error> {
         let Self { place, cause } = self;
         let error = match cause {
             Cause::WrongType { expected, got } => prorata::Error::wrong_type(&place, &expected, &got),
@@ -84,17 +89,21 @@ impl Refusal {
             Cause::LoneSurrogate(unit) => {
                 let sentence =
                     format!("{place} must be Unicode text, without the lone surrogate `\\u{unit:04x}`");
-                return ("input.invalid_text".into(), sentence);
+                return Ok(("input.invalid_text".into(), sentence));
             }
             Cause::Internal(message) => prorata::Error::internal(message),
-            Cause::Refused { code, sentence } => return (code, in_front(&place, &sentence)),
+            Cause::Thrown(error) => return Err(error),
+            Cause::Refused { code, sentence } => return Ok((code, in_front(&place, &sentence))),
         };
-        (error.code().to_owned(), error.to_string())
+        Ok((error.code().to_owned(), error.to_string()))
     }
 
     /// The JavaScript error, to be thrown or to reject a promise with.
     pub(crate) fn into_js(self, env: &Env) -> napi::Error {
-        let (code, sentence) = self.code_and_sentence();
+        let (code, sentence) = match self.code_and_sentence() {
+            Ok(both) => both,
+            Err(thrown) => return thrown,
+        };
         match new_error(env, &code, &sentence) {
             Ok(error) => napi::Error::from_unknown_without_coercion(error),
             Err(_) => napi::Error::new(Status::GenericFailure, format!("{code}: {sentence}")),
@@ -216,18 +225,8 @@ fn is_code(text: &str) -> bool {
     text.split_once('.').is_some_and(|(family, what)| is_word(family) && is_word(what))
 }
 
-/// The class of `prorata.js`, by which every refusal is made: message, code, kind.
-type ErrorClass = FunctionRef<FnArgs<(String, String, String)>, Unknown<'static>>;
-
-/// Tells the addon the class of its errors; `prorata.js` calls it once for each thread that loads the package.
-#[napi(catch_unwind, skip_typescript, js_name = "__setErrorClass")]
-pub fn set_error_class(env: &Env, class: ErrorClass) -> napi::Result<()> {
-    env.set_instance_data(class, (), |_| ())
-}
-
 fn new_error<'env>(env: &'env Env, code: &str, sentence: &str) -> napi::Result<Unknown<'env>> {
-    let class = env.get_instance_data::<ErrorClass>()?;
-    let class = class.ok_or_else(|| napi::Error::from_reason("the class of errors is not set"))?;
     let kind = code.split_once('.').map_or(code, |(kind, _)| kind);
-    class.borrow_back(env)?.new_instance((sentence.to_owned(), code.to_owned(), kind.to_owned()).into())
+    let class = Crossing::of(env)?.error_class.borrow_back(env)?;
+    class.new_instance((sentence.to_owned(), code.to_owned(), kind.to_owned()).into())
 }

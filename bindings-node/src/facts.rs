@@ -15,7 +15,7 @@ use prorata::{
 };
 
 use crate::{
-    convert::{IntoJs, arg, bytes, native, to_js},
+    convert::{IntoJs, arg, bytes, list, native, to_js},
     errors::Outcome,
     guard::{Background, guard, in_background},
     money::exchange::ExchangeRates,
@@ -51,7 +51,7 @@ impl Facts {
     #[napi(catch_unwind, ts_args_type = "changes: MrrChange[]", ts_return_type = "Facts")]
     pub fn from_changes(env: &Env, changes: Unknown) -> napi::Result<Facts> {
         guard(env, || {
-            let changes: Vec<MrrChange> = arg("changes", changes)?;
+            let changes: Vec<MrrChange> = list("changes", changes)?;
             Ok(Facts::of(prorata::facts::Facts::from_changes(&changes)?))
         })
     }
@@ -68,7 +68,7 @@ impl Facts {
     )]
     pub fn from_periods(env: &Env, periods: Unknown, on_refusal: Unknown) -> napi::Result<Facts> {
         guard(env, || {
-            let periods: Vec<SubscriptionPeriod> = arg("periods", periods)?;
+            let periods: Vec<SubscriptionPeriod> = list("periods", periods)?;
             let on_refusal = arg("onRefusal", on_refusal)?;
             Ok(Facts::of(prorata::facts::Facts::from_periods(&periods, on_refusal)?))
         })
@@ -93,7 +93,7 @@ impl Facts {
         on_refusal: Unknown,
     ) -> napi::Result<Facts> {
         guard(env, || {
-            let changes: Vec<SubscriptionChange> = arg("changes", changes)?;
+            let changes: Vec<SubscriptionChange> = list("changes", changes)?;
             let (policy, on_refusal) = (arg("policy", policy)?, arg("onRefusal", on_refusal)?);
             let facts = prorata::facts::Facts::from_subscription_changes(&changes, policy, on_refusal)?;
             Ok(Facts::of(facts))

@@ -1670,6 +1670,29 @@ pub fn subscription_downgrade_at_period_end<'env>(
     })
 }
 
+/// What is to be billed, for `NewInvoice`.
+///
+/// Errors: `subscription.duplicate_item`, `subscription.amount_too_large`; those of the catalog for prices, discounts
+/// and tax rates that make no sense or have no amount in the currency.
+#[napi(
+    namespace = "subscription",
+    js_name = "billByHand",
+    catch_unwind,
+    ts_args_type = "manualInvoice: ManualInvoice, now: Date",
+    ts_return_type = "Bill"
+)]
+pub fn subscription_bill_by_hand<'env>(
+    env: &'env Env,
+    manual_invoice: Unknown,
+    now: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let manual_invoice = arg("manualInvoice", manual_invoice)?;
+        let now = arg("now", now)?;
+        to_js(env, &prorata::subscription::ManualInvoice::bill_by_hand(&manual_invoice, now)?)
+    })
+}
+
 /// What an input makes of the subscription at `now`: first all that time alone does until then, then the
 /// input.
 ///

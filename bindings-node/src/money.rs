@@ -1,52 +1,24 @@
-//! `Money` and what is asked of it.
+//! What is asked of a `Money`, which is a class of `money.js`: an instance that Rust holds would take as long to make as
+//! some twenty fields of a record. Here are its methods, each with the amount as its first argument.
 
 use std::cmp::Ordering;
 
-use napi::{
-    Env, Unknown,
-    bindgen_prelude::{BigInt, ClassInstance, JavaScriptClassExt, JsObjectValue, This},
-};
+use napi::{Env, Unknown};
 use napi_derive::napi;
 use prorata::{
-    Currency, Rounding,
+    Currency, Money, Rounding,
     money::{MoneyFormat, Percent, Remainder, StripeUse, parse_decimal},
 };
 use serde::Serialize;
 
 use crate::{
     convert::{arg, to_js},
-    errors::{Outcome, Refusal},
+    errors::Outcome,
     guard::guard,
 };
 
 pub mod exchange;
 pub mod functions;
-
-/// An amount: a whole number of minor units, which may be negative, and its currency.
-///
-/// Immutable. Minor units and quantities are `bigint`, rates are decimal strings; a `number` is refused. `+`
-/// and `<` throw, since they could mix currencies: use `add` and `compare`.
-#[napi]
-pub struct Money {
-    pub(crate) inner: prorata::Money,
-}
-
-impl Money {
-    /// The JavaScript instance of an amount.
-    pub(crate) fn make<'env>(env: &'env Env, inner: prorata::Money) -> Outcome<ClassInstance<'env, Self>> {
-        let mut instance = Self { inner }.into_instance(env)?;
-        show(&mut instance, inner)?;
-        Ok(instance)
-    }
-}
-
-/// Gives the object its two values as properties of its own, and freezes it: `deepEqual`, `console.log` and
-/// `structuredClone` would see an empty object otherwise, equal to every other.
-fn show<'env>(object: &mut impl JsObjectValue<'env>, money: prorata::Money) -> Outcome<()> {
-    object.set_named_property("minor", BigInt::from(money.minor()))?;
-    object.set_named_property("currency", money.currency().code())?;
-    Ok(object.freeze()?)
-}
 
 /// What `JSON.stringify` writes: JSON has no `bigint`, and not every reader has 64-bit integers.
 #[derive(Serialize)]
@@ -55,271 +27,229 @@ struct Json {
     currency: Currency,
 }
 
-#[napi]
-impl Money {
-    /// `minor` minor units of `currency`: `new Money(4900n, 'USD')` is 49 dollars.
-    ///
-    /// Throws `money.unknown_currency`; `input.out_of_range` beyond 64 bits.
-    #[napi(constructor, catch_unwind, ts_args_type = "minor: bigint, currency: string")]
-    pub fn new(env: &Env, mut this: This, minor: Unknown, currency: Unknown) -> napi::Result<Self> {
-        guard(env, || {
-            let inner = prorata::Money::new(arg("minor", minor)?, arg("currency", currency)?);
-            if !Money::instance_of(env, &this.object)? {
-                return Err(Refusal::wrong_type("a call with `new`", "a plain call").inside("Money"));
-            }
-            show(&mut this.object, inner)?;
-            Ok(Self { inner })
-        })
-    }
+/// The amount whose method is called.
+fn read(this: Unknown) -> Outcome<Money> {
+    arg("this", this)
+}
 
-    /// Nothing, in `currency`.
-    ///
-    /// Throws `money.unknown_currency`.
-    #[napi(catch_unwind, ts_args_type = "currency: string", ts_return_type = "Money")]
-    pub fn zero<'env>(env: &'env Env, currency: Unknown) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || Money::make(env, prorata::Money::zero(arg("currency", currency)?)))
-    }
+/// The code of the currency, if the two make an amount.
+#[napi(namespace = "__money", js_name = "checked", catch_unwind, skip_typescript)]
+pub fn checked<'env>(env: &'env Env, minor: Unknown, currency: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        arg::<i64>("minor", minor)?;
+        to_js(env, &arg::<Currency>("currency", currency)?)
+    })
+}
 
-    /// From major units: `Money.fromMajor('49.00', 'USD')` is 4900 cents.
-    ///
-    /// Exact, unless a rounding is given. Throws `money.too_precise` when the amount has more decimals than
-    /// the currency, `money.invalid_decimal`, `money.unknown_currency`, `money.overflow`.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "major: string, currency: string, rounding?: Rounding | null",
-        ts_return_type = "Money"
-    )]
-    pub fn from_major<'env>(
-        env: &'env Env,
-        major: Unknown,
-        currency: Unknown,
-        rounding: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || {
-            let major = parse_decimal(&arg::<String>("major", major)?)?;
-            let currency = arg("currency", currency)?;
-            let money = match arg::<Option<Rounding>>("rounding", rounding)? {
-                Some(rounding) => prorata::Money::from_major_rounded(major, currency, rounding),
-                None => prorata::Money::from_major(major, currency),
-            };
-            Money::make(env, money?)
-        })
-    }
+/// `Money.zero`
+#[napi(namespace = "__money", js_name = "zero", catch_unwind, skip_typescript)]
+pub fn zero<'env>(env: &'env Env, currency: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &Money::zero(arg("currency", currency)?)))
+}
 
-    /// Reads an amount as people write it: `USD 1,234.50`, or `1.234,50 €` with the format that says so.
-    ///
-    /// The currency may stand on either side, as a code or a symbol; where the text has none, `currency` is
-    /// taken. Groups must be groups of three, so that `1,23` is never read as 123. Throws
-    /// `money.invalid_amount`, `money.unknown_currency`, `money.currency_mismatch` when the text names another
-    /// currency than `currency`, `money.too_precise`, `money.overflow`.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "text: string, format?: MoneyFormat | null, currency?: string | null",
-        ts_return_type = "Money"
-    )]
-    pub fn parse<'env>(
-        env: &'env Env,
-        text: Unknown,
-        format: Unknown,
-        currency: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || {
-            let text: String = arg("text", text)?;
-            let format = arg::<Option<MoneyFormat>>("format", format)?.unwrap_or_default();
-            Money::make(env, prorata::Money::parse(&text, &format, arg("currency", currency)?)?)
-        })
-    }
+/// `Money.fromMajor`
+#[napi(namespace = "__money", js_name = "fromMajor", catch_unwind, skip_typescript)]
+pub fn from_major<'env>(
+    env: &'env Env,
+    major: Unknown,
+    currency: Unknown,
+    rounding: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let major = parse_decimal(&arg::<String>("major", major)?)?;
+        let currency = arg("currency", currency)?;
+        let money = match arg::<Option<Rounding>>("rounding", rounding)? {
+            Some(rounding) => Money::from_major_rounded(major, currency, rounding),
+            None => Money::from_major(major, currency),
+        };
+        to_js(env, &money?)
+    })
+}
 
-    /// The sum of any number of amounts, all in `currency`; of none, zero.
-    ///
-    /// Throws `money.currency_mismatch`; `money.overflow` of the total, in whatever order.
-    #[napi(catch_unwind, ts_args_type = "currency: string, amounts: Money[]", ts_return_type = "Money")]
-    pub fn sum<'env>(
-        env: &'env Env,
-        currency: Unknown,
-        amounts: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || {
-            let amounts: Vec<prorata::Money> = arg("amounts", amounts)?;
-            Money::make(env, prorata::Money::sum(arg("currency", currency)?, &amounts)?)
-        })
-    }
+/// `Money.parse`
+#[napi(namespace = "__money", js_name = "parse", catch_unwind, skip_typescript)]
+pub fn parse<'env>(
+    env: &'env Env,
+    text: Unknown,
+    format: Unknown,
+    currency: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let text: String = arg("text", text)?;
+        let format = arg::<Option<MoneyFormat>>("format", format)?.unwrap_or_default();
+        to_js(env, &Money::parse(&text, &format, arg("currency", currency)?)?)
+    })
+}
 
-    /// The money that an integer of Stripe's API means; Stripe counts ISK, UGX and MGA its own way.
-    ///
-    /// Throws `money.not_stripe_amount` for ISK or UGX that do not end in 00, `money.overflow`.
-    #[napi(catch_unwind, ts_args_type = "amount: bigint, currency: string", ts_return_type = "Money")]
-    pub fn from_stripe<'env>(
-        env: &'env Env,
-        amount: Unknown,
-        currency: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || {
-            Money::make(env, prorata::Money::from_stripe(arg("amount", amount)?, arg("currency", currency)?)?)
-        })
-    }
+/// `Money.sum`
+#[napi(namespace = "__money", js_name = "sum", catch_unwind, skip_typescript)]
+pub fn sum<'env>(env: &'env Env, currency: Unknown, amounts: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let amounts: Vec<Money> = arg("amounts", amounts)?;
+        to_js(env, &Money::sum(arg("currency", currency)?, &amounts)?)
+    })
+}
 
-    /// The amount in major units, with all the decimals of the currency: `'49.00'`.
-    #[napi(getter, catch_unwind)]
-    pub fn amount(&self, env: &Env) -> napi::Result<String> {
-        guard(env, || Ok(self.inner.major().to_string()))
-    }
+/// `Money.fromStripe`
+#[napi(namespace = "__money", js_name = "fromStripe", catch_unwind, skip_typescript)]
+pub fn from_stripe<'env>(env: &'env Env, amount: Unknown, currency: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &Money::from_stripe(arg("amount", amount)?, arg("currency", currency)?)?))
+}
 
-    /// True for an amount of exactly nothing.
-    #[napi(getter, catch_unwind)]
-    pub fn is_zero(&self, env: &Env) -> napi::Result<bool> {
-        guard(env, || Ok(self.inner.is_zero()))
-    }
+/// `amount`
+#[napi(namespace = "__money", js_name = "amount", catch_unwind, skip_typescript)]
+pub fn amount<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.major().to_string()))
+}
 
-    /// True below zero: a credit.
-    #[napi(getter, catch_unwind)]
-    pub fn is_negative(&self, env: &Env) -> napi::Result<bool> {
-        guard(env, || Ok(self.inner.is_negative()))
-    }
+/// `isZero`
+#[napi(namespace = "__money", js_name = "isZero", catch_unwind, skip_typescript)]
+pub fn is_zero<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.is_zero()))
+}
 
-    /// The sum. Throws `money.currency_mismatch`, `money.overflow`.
-    #[napi(catch_unwind, ts_args_type = "other: Money", ts_return_type = "Money")]
-    pub fn add<'env>(&self, env: &'env Env, other: Unknown) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || Money::make(env, self.inner.checked_add(arg("other", other)?)?))
-    }
+/// `isNegative`
+#[napi(namespace = "__money", js_name = "isNegative", catch_unwind, skip_typescript)]
+pub fn is_negative<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.is_negative()))
+}
 
-    /// The difference. Throws `money.currency_mismatch`, `money.overflow`.
-    #[napi(catch_unwind, ts_args_type = "other: Money", ts_return_type = "Money")]
-    pub fn subtract<'env>(&self, env: &'env Env, other: Unknown) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || Money::make(env, self.inner.checked_sub(arg("other", other)?)?))
-    }
+/// `add`
+#[napi(namespace = "__money", js_name = "add", catch_unwind, skip_typescript)]
+pub fn add<'env>(env: &'env Env, this: Unknown, other: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.checked_add(arg("other", other)?)?))
+}
 
-    /// The amount with its sign turned. Throws `money.overflow` for the one that has no mirror image.
-    #[napi(catch_unwind, ts_return_type = "Money")]
-    pub fn negate<'env>(&self, env: &'env Env) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || Money::make(env, self.inner.checked_neg()?))
-    }
+/// `subtract`
+#[napi(namespace = "__money", js_name = "subtract", catch_unwind, skip_typescript)]
+pub fn subtract<'env>(env: &'env Env, this: Unknown, other: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.checked_sub(arg("other", other)?)?))
+}
 
-    /// The amount `quantity` times. Throws `money.overflow`.
-    #[napi(catch_unwind, ts_args_type = "quantity: bigint", ts_return_type = "Money")]
-    pub fn multiply<'env>(
-        &self,
-        env: &'env Env,
-        quantity: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || Money::make(env, self.inner.checked_mul(arg("quantity", quantity)?)?))
-    }
+/// `negate`
+#[napi(namespace = "__money", js_name = "negate", catch_unwind, skip_typescript)]
+pub fn negate<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.checked_neg()?))
+}
 
-    /// Below zero when this amount is the smaller, above when it is the larger, as `Array.sort` wants it.
-    ///
-    /// Throws `money.currency_mismatch`.
-    #[napi(catch_unwind, ts_args_type = "other: Money", ts_return_type = "-1 | 0 | 1")]
-    pub fn compare(&self, env: &Env, other: Unknown) -> napi::Result<i32> {
-        guard(env, || {
-            Ok(match self.inner.checked_cmp(arg("other", other)?)? {
+/// `multiply`
+#[napi(namespace = "__money", js_name = "multiply", catch_unwind, skip_typescript)]
+pub fn multiply<'env>(env: &'env Env, this: Unknown, quantity: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.checked_mul(arg("quantity", quantity)?)?))
+}
+
+/// `compare`
+#[napi(namespace = "__money", js_name = "compare", catch_unwind, skip_typescript)]
+pub fn compare<'env>(env: &'env Env, this: Unknown, other: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        to_js(
+            env,
+            &match read(this)?.checked_cmp(arg("other", other)?)? {
                 Ordering::Less => -1,
                 Ordering::Equal => 0,
                 Ordering::Greater => 1,
-            })
-        })
-    }
+            },
+        )
+    })
+}
 
-    /// True for the same amount of the same currency.
-    #[napi(catch_unwind, ts_args_type = "other: Money")]
-    pub fn equals(&self, env: &Env, other: Unknown) -> napi::Result<bool> {
-        guard(env, || Ok(self.inner == arg("other", other)?))
-    }
+/// `equals`
+#[napi(namespace = "__money", js_name = "equals", catch_unwind, skip_typescript)]
+pub fn equals<'env>(env: &'env Env, this: Unknown, other: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &(read(this)? == arg("other", other)?)))
+}
 
-    /// The share `percent` of the amount, rounded once: `'2.9'` is 2.9 %.
-    ///
-    /// Throws `money.invalid_decimal`, `money.too_precise` beyond 12 decimals, `money.overflow`.
-    #[napi(catch_unwind, ts_args_type = "percent: string, rounding: Rounding", ts_return_type = "Money")]
-    pub fn percent<'env>(
-        &self,
-        env: &'env Env,
-        percent: Unknown,
-        rounding: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || {
-            let percent: Percent = arg("percent", percent)?;
-            Money::make(env, self.inner.percent(percent, arg("rounding", rounding)?)?)
-        })
-    }
+/// `percent`
+#[napi(namespace = "__money", js_name = "percent", catch_unwind, skip_typescript)]
+pub fn percent<'env>(
+    env: &'env Env,
+    this: Unknown,
+    percent: Unknown,
+    rounding: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let (amount, percent) = (read(this)?, arg::<Percent>("percent", percent)?);
+        to_js(env, &amount.percent(percent, arg("rounding", rounding)?)?)
+    })
+}
 
-    /// The amount × `numerator` ÷ `denominator`, multiplied first and rounded once.
-    ///
-    /// Throws `money.division_by_zero`, `money.overflow`.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "numerator: bigint, denominator: bigint, rounding: Rounding",
-        ts_return_type = "Money"
-    )]
-    pub fn scale<'env>(
-        &self,
-        env: &'env Env,
-        numerator: Unknown,
-        denominator: Unknown,
-        rounding: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
-        guard(env, || {
-            let (numerator, denominator) = (arg("numerator", numerator)?, arg("denominator", denominator)?);
-            Money::make(env, self.inner.scale(numerator, denominator, arg("rounding", rounding)?)?)
-        })
-    }
+/// `scale`
+#[napi(namespace = "__money", js_name = "scale", catch_unwind, skip_typescript)]
+pub fn scale<'env>(
+    env: &'env Env,
+    this: Unknown,
+    numerator: Unknown,
+    denominator: Unknown,
+    rounding: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let (amount, numerator) = (read(this)?, arg("numerator", numerator)?);
+        let denominator = arg("denominator", denominator)?;
+        to_js(env, &amount.scale(numerator, denominator, arg("rounding", rounding)?)?)
+    })
+}
 
-    /// Splits the amount in proportion to `weights`; the parts always add up to the whole.
-    ///
-    /// Throws `money.invalid_weights` when there is none, one is negative, or all are zero.
-    #[napi(
-        catch_unwind,
-        ts_args_type = "weights: bigint[] | BigInt64Array, remainder: Remainder",
-        ts_return_type = "Money[]"
-    )]
-    pub fn allocate<'env>(
-        &self,
-        env: &'env Env,
-        weights: Unknown,
-        remainder: Unknown,
-    ) -> napi::Result<Unknown<'env>> {
-        guard(env, || {
-            let weights: Vec<i64> = arg("weights", weights)?;
-            let remainder: Remainder = arg("remainder", remainder)?;
-            to_js(env, &self.inner.allocate(&weights, remainder)?)
-        })
-    }
+/// `allocate`
+#[napi(namespace = "__money", js_name = "allocate", catch_unwind, skip_typescript)]
+pub fn allocate<'env>(
+    env: &'env Env,
+    this: Unknown,
+    weights: Unknown,
+    remainder: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let (amount, weights) = (read(this)?, arg::<Vec<i64>>("weights", weights)?);
+        let remainder: Remainder = arg("remainder", remainder)?;
+        to_js(env, &amount.allocate(&weights, remainder)?)
+    })
+}
 
-    /// The integer that Stripe's API takes for this amount.
-    ///
-    /// Throws `money.not_stripe_amount` when Stripe has no such amount, `money.overflow`.
-    #[napi(catch_unwind, ts_args_type = "usedFor: StripeUse")]
-    pub fn to_stripe(&self, env: &Env, used_for: Unknown) -> napi::Result<BigInt> {
-        guard(env, || Ok(self.inner.to_stripe(arg::<StripeUse>("usedFor", used_for)?)?.into()))
-    }
+/// `toStripe`
+#[napi(namespace = "__money", js_name = "toStripe", catch_unwind, skip_typescript)]
+pub fn to_stripe<'env>(env: &'env Env, this: Unknown, used_for: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.to_stripe(arg::<StripeUse>("usedFor", used_for)?)?))
+}
 
-    /// Throws `money.not_stripe_amount` for what Stripe would not charge: too little, too much, or not a
-    /// multiple it knows; `money.overflow`.
-    #[napi(catch_unwind)]
-    pub fn check_stripe_charge(&self, env: &Env) -> napi::Result<()> {
-        guard(env, || Ok(self.inner.check_stripe_charge()?))
-    }
+/// `roundedForStripe`
+#[napi(namespace = "__money", js_name = "roundedForStripe", catch_unwind, skip_typescript)]
+pub fn rounded_for_stripe<'env>(
+    env: &'env Env,
+    this: Unknown,
+    used_for: Unknown,
+    rounding: Unknown,
+) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let (amount, used_for) = (read(this)?, arg::<StripeUse>("usedFor", used_for)?);
+        to_js(env, &amount.rounded_for_stripe(used_for, arg("rounding", rounding)?)?)
+    })
+}
 
-    /// The amount as people write it, with all the decimals of the currency; `USD 1,234.50` unless the format
-    /// says otherwise.
-    #[napi(catch_unwind, ts_args_type = "format?: MoneyFormat | null")]
-    pub fn format(&self, env: &Env, format: Unknown) -> napi::Result<String> {
-        guard(env, || {
-            let format = arg::<Option<MoneyFormat>>("format", format)?.unwrap_or_default();
-            Ok(self.inner.format(&format))
-        })
-    }
+/// `checkStripeCharge`
+#[napi(namespace = "__money", js_name = "checkStripeCharge", catch_unwind, skip_typescript)]
+pub fn check_stripe_charge<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.check_stripe_charge()?))
+}
 
-    /// `USD 1,234.50`
-    #[napi(catch_unwind, js_name = "toString")]
-    pub fn text(&self, env: &Env) -> napi::Result<String> {
-        guard(env, || Ok(self.inner.to_string()))
-    }
+/// `format`
+#[napi(namespace = "__money", js_name = "format", catch_unwind, skip_typescript)]
+pub fn format<'env>(env: &'env Env, this: Unknown, format: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let (amount, format) = (read(this)?, arg::<Option<MoneyFormat>>("format", format)?);
+        to_js(env, &amount.format(&format.unwrap_or_default()))
+    })
+}
 
-    /// For `JSON.stringify`, which cannot write a `bigint`: the minor units as text. Read it back with
-    /// `new Money(BigInt(json.minor), json.currency)`.
-    #[napi(catch_unwind, js_name = "toJSON", ts_return_type = "{ minor: string; currency: string }")]
-    pub fn json<'env>(&self, env: &'env Env) -> napi::Result<Unknown<'env>> {
-        guard(env, || {
-            to_js(env, &Json { minor: self.inner.minor().to_string(), currency: self.inner.currency() })
-        })
-    }
+/// `toString`
+#[napi(namespace = "__money", js_name = "text", catch_unwind, skip_typescript)]
+pub fn text<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || to_js(env, &read(this)?.to_string()))
+}
+
+/// `toJSON`
+#[napi(namespace = "__money", js_name = "json", catch_unwind, skip_typescript)]
+pub fn json<'env>(env: &'env Env, this: Unknown) -> napi::Result<Unknown<'env>> {
+    guard(env, || {
+        let amount = read(this)?;
+        to_js(env, &Json { minor: amount.minor().to_string(), currency: amount.currency() })
+    })
 }

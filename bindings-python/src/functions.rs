@@ -1371,6 +1371,24 @@ pub(crate) fn subscription_downgrade_at_period_end<'py>(
     })
 }
 
+/// What is to be billed, for `NewInvoice`.
+///
+/// Errors: `subscription.duplicate_item`, `subscription.amount_too_large`; those of the catalog for prices, discounts
+/// and tax rates that make no sense or have no amount in the currency.
+#[pyfunction]
+#[pyo3(signature = (manual_invoice: "ManualInvoice", now: "dt.datetime") -> "Bill")]
+pub(crate) fn subscription_bill_by_hand<'py>(
+    py: Python<'py>,
+    manual_invoice: &Bound<'py, PyAny>,
+    now: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guard(|| {
+        let manual_invoice = from_py(manual_invoice, "manual_invoice", "a ManualInvoice")?;
+        let now = from_py(now, "now", "an aware datetime")?;
+        to_py(py, &prorata::subscription::ManualInvoice::bill_by_hand(&manual_invoice, now)?)
+    })
+}
+
 /// What an input makes of the subscription at `now`: first all that time alone does until then, then the
 /// input.
 ///

@@ -227,6 +227,16 @@ impl PyMoney {
         })
     }
 
+    /// The amount rounded to one that `to_stripe` takes: fils to tens, an ariary, for a payout a whole forint or
+    /// Taiwan dollar; any other amount is one already.
+    #[pyo3(signature = (used_for: "StripeUse", rounding: "Rounding") -> "Money")]
+    fn rounded_for_stripe(&self, used_for: &Bound<'_, PyAny>, rounding: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let used_for: StripeUse = from_py(used_for, "used_for", "a StripeUse")?;
+            Ok(Self(self.0.rounded_for_stripe(used_for, self::rounding(rounding)?)?))
+        })
+    }
+
     /// Raises `money.not_stripe_amount` for what Stripe would not charge: too little, too much, or between its
     /// steps.
     #[pyo3(signature = () -> "None")]

@@ -82,6 +82,7 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "subscription.create": (subscription.create, {"new_subscription": p.NewSubscription, "now": dt.datetime}),
     "subscription.check_downgrade": (subscription.check_downgrade, {"plan": p.Plan, "usage": list[p.FeatureUse]}),
     "subscription.downgrade_at_period_end": (subscription.downgrade_at_period_end, {"subscription": p.Subscription, "items": list[p.PricedItem]}),
+    "subscription.bill_by_hand": (subscription.bill_by_hand, {"manual_invoice": p.ManualInvoice, "now": dt.datetime}),
     "subscription.apply": (subscription.apply, {"subscription": p.Subscription, "input": p.SubscriptionInput, "now": dt.datetime}),
     "subscription.preview": (subscription.preview, {"subscription": p.Subscription, "update": p.SubscriptionUpdate, "at": dt.datetime}),
     "subscription.upcoming": (subscription.upcoming, {"subscription": p.Subscription}),

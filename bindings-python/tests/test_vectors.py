@@ -165,6 +165,10 @@ CALLS: dict[str, Call] = {
     "money.subtract": (lambda amount, other: amount - other, TWO),
     "money.sum": (Money.sum, {"currency": str, "amounts": list[Money]}),
     "money.to_major": (lambda amount: amount.amount, {"amount": Money}),
+    "money.rounded_for_stripe": (
+        lambda amount, **rest: amount.rounded_for_stripe(**rest),
+        {"amount": Money, "used_for": p.StripeUse, "rounding": p.Rounding},
+    ),
     "money.to_stripe": (
         lambda amount, used_for: amount.to_stripe(used_for),
         {"amount": Money, "used_for": p.StripeUse},

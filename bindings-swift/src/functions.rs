@@ -31,8 +31,9 @@ use prorata::proration::{
 use prorata::simulation::{BusinessPlan, ClockEvent, ClockStep, TestClock};
 use prorata::stripe::{EventStream, SimulatedBusiness};
 use prorata::subscription::{
-    Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, NewSubscription, RetentionOffer, Schedule,
-    StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus, SubscriptionUpdate,
+    Access, AccessOptions, Bill, ChangePreview, DowngradeCheck, ManualInvoice, NewSubscription,
+    RetentionOffer, Schedule, StatusChange, Step, Subscription, SubscriptionInput, SubscriptionStatus,
+    SubscriptionUpdate,
 };
 use prorata::usage::{
     AlertCheck, AlertOptions, AlertState, Budget, BudgetState, BudgetVerdict, EventWindow, FeatureUse,
@@ -56,6 +57,7 @@ methods! {
     Invoice => InvoiceFunctions;
     InvoiceStatus => InvoiceStatusFunctions;
     LineItem => LineItemFunctions;
+    ManualInvoice => ManualInvoiceFunctions;
     NewInvoice => NewInvoiceFunctions;
     NewSubscription => NewSubscriptionFunctions;
     NumberSequence => NumberSequenceFunctions;
@@ -240,6 +242,17 @@ impl LineItemFunctions {
     /// Errors: `money.currency_mismatch`, `money.overflow`.
     pub(crate) fn net_amount(&self) -> Result<Money> {
         guard(|| prorata::line_item::LineItem::net_amount(&self.0))
+    }
+}
+
+#[uniffi::export(name = "ManualInvoice")]
+impl ManualInvoiceFunctions {
+    /// What is to be billed, for `NewInvoice`.
+    ///
+    /// Errors: `subscription.duplicate_item`, `subscription.amount_too_large`; those of the catalog for prices, discounts
+    /// and tax rates that make no sense or have no amount in the currency.
+    pub(crate) fn bill_by_hand(&self, now: Timestamp) -> Result<Bill> {
+        guard(|| prorata::subscription::ManualInvoice::bill_by_hand(&self.0, now))
     }
 }
 

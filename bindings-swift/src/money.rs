@@ -131,6 +131,14 @@ impl Money {
         guard(|| self.core().to_stripe(used_for))
     }
 
+    /// The amount rounded to one that `to_stripe` takes: fils to tens, an ariary, for a payout a whole forint or
+    /// Taiwan dollar; any other amount is one already.
+    ///
+    /// Errors: `money.overflow`.
+    pub fn rounded_for_stripe(&self, used_for: StripeUse, rounding: Rounding) -> Result<CoreMoney> {
+        guard(|| self.core().rounded_for_stripe(used_for, rounding))
+    }
+
     /// Refuses what Stripe would not charge: too little, too much, or not a multiple it knows.
     ///
     /// Errors: `money.not_stripe_amount`, `money.overflow`.

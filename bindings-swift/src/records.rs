@@ -65,10 +65,11 @@ use prorata::stripe::{EventStream, SimulatedBusiness, StripeOptions};
 use prorata::subscription::{
     Access, AccessOptions, AfterRetries, AnchorChange, Bill, BillCollection, BilledUsage, BillingReason,
     CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason, ChangePreview,
-    CollectionMethod, DowngradeCheck, ExcessFeature, Happening, ItemChange, ItemThreshold, ItemUsage,
-    MissingPaymentMethod, NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest,
-    PaymentBehavior, PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule,
-    ScheduleEnd, SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
+    CollectionMethod, DowngradeCheck, ExcessFeature, Happening, InvoiceItemThresholdReason, InvoiceRequest,
+    InvoiceThresholdReason, ItemChange, ItemThreshold, ItemUsage, ManualInvoice, MissingPaymentMethod,
+    NewSubscription, OneOffItem, OpenInvoice, Pause, PauseCollection, PauseRequest, PaymentBehavior,
+    PendingUpdate, ProrationBehavior, ResumeRequest, Resumption, RetentionOffer, Schedule, ScheduleEnd,
+    SchedulePhase, StatusChange, Step, Subscription, SubscriptionAction, SubscriptionEvent,
     SubscriptionInput, SubscriptionStatus, SubscriptionThresholds, SubscriptionUpdate, Trial, TrialEnd,
     UsageToBill,
 };
@@ -1869,7 +1870,7 @@ pub struct LineItem {
     /// The discounts of the item itself, which come before the invoice's.
     #[uniffi(default = [])]
     pub discounts: Vec<Discount>,
-    /// The tax rates of the item itself, which replace the invoice's.
+    /// The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
     #[uniffi(default = [])]
     pub tax_rates: Vec<TaxRate>,
 }
@@ -1916,6 +1917,10 @@ pub struct ProrationDetails {
     /// `credited_items`.
     #[uniffi(default = [])]
     pub credited_lines: Vec<String>,
+    /// Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+    /// take their place, also where there are none. None for no.
+    #[uniffi(default = None)]
+    pub taxed_as_billed: Option<bool>,
 }
 
 /// What a discount takes off a whole period.
@@ -2048,6 +2053,10 @@ pub struct Debit {
     pub period: Period,
     /// What was billed for that time, after discounts. A credit never exceeds it.
     pub amount: Money,
+    /// The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+    /// as for an item without its own before it is on an invoice.
+    #[uniffi(default = None)]
+    pub tax_rates: Option<Vec<TaxRate>>,
 }
 
 /// How Stripe bills the changes of a subscription.
@@ -2204,7 +2213,7 @@ pub struct Bill {
     /// Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
     /// same id.
     pub id: String,
-    /// The subscription.
+    /// The subscription; empty for an invoice that belongs to none.
     pub subscription: String,
     /// Who pays.
     pub customer: String,
@@ -2235,6 +2244,32 @@ pub struct Bill {
     /// When the draft becomes an open invoice; none for one that stays a draft.
     #[uniffi(default = None)]
     pub finalize_at: Option<Timestamp>,
+    /// The thresholds that made it; none for one that nothing of the kind made.
+    #[uniffi(default = None)]
+    pub threshold_reason: Option<InvoiceThresholdReason>,
+}
+
+/// The thresholds that made an invoice; Stripe's `threshold_reason`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object#invoice_object-threshold_reason).
+#[uniffi::remote(Record)]
+pub struct InvoiceThresholdReason {
+    /// The amount that was reached; none where no amount was.
+    #[uniffi(default = None)]
+    pub amount_gte: Option<Money>,
+    /// The items whose usage reached a threshold of its own, in the order of the items.
+    #[uniffi(default = [])]
+    pub item_reasons: Vec<InvoiceItemThresholdReason>,
+}
+
+/// An item whose usage reached its threshold.
+#[uniffi::remote(Record)]
+pub struct InvoiceItemThresholdReason {
+    /// The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+    /// finalized has one line on the bill, and further ones on the invoice.
+    pub line_item_ids: Vec<String>,
+    /// The quantity that was reached.
+    pub usage_gte: i64,
 }
 
 /// Usage that waits for its quantity: known only once its window is over.
@@ -2423,7 +2458,7 @@ pub struct NewSubscription {
     /// What the end of the trial does without a payment method; by default an invoice is made.
     #[uniffi(default = None)]
     pub missing_payment_method: Option<MissingPaymentMethod>,
-    /// When service began, in the past; by default now.
+    /// When service began, in the past; by default now. The months of coupons count from then.
     #[uniffi(default = None)]
     pub backdate_start_date: Option<Timestamp>,
     /// When it ends; by default never.
@@ -2522,6 +2557,19 @@ pub enum SubscriptionInput {
     PaymentMethod {
         /// Whether one can be charged now.
         available: bool,
+    },
+    /// It moves from classic to flexible billing mode, for good; or, in that, to discounts beside prorations. No
+    /// invoice is made. Back from them to discounts inside is refused (`subscription.cannot_migrate`).
+    Migrate {
+        /// Whether discounts are inside prorations or beside them from now on; none for as before.
+        #[uniffi(default = None)]
+        proration_discounts: Option<ProrationDiscounts>,
+    },
+    /// An invoice of what is pending is made by hand, outside the cycle: a draft that becomes final when that is
+    /// asked for. Where nothing is pending it is refused (`subscription.nothing_to_invoice`).
+    Invoice {
+        /// How.
+        request: InvoiceRequest,
     },
     /// What was used so far of metered items: where it reaches one of the
     /// [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
@@ -2676,7 +2724,7 @@ pub enum TrialEnd {
     },
 }
 
-/// Something sold once.
+/// Something sold once, or credited once at a price below 0.
 #[uniffi::remote(Record)]
 pub struct OneOffItem {
     /// Identifies it within the subscription.
@@ -2688,6 +2736,48 @@ pub struct OneOffItem {
     /// Its own tax rates.
     #[uniffi(default = [])]
     pub tax_rates: Vec<TaxRate>,
+}
+
+/// How an invoice is made by hand; Stripe's `POST /v1/invoices`. Nothing set is Stripe's default.
+///
+/// The invoice of a subscription has what waits for its next one: prorations, what was sold once, and usage at a
+/// price that changed or went. The billing cycle stays as it is. The subscription's own discounts and tax rates
+/// are not on it, but for those that are inside its lines or on its items.
+#[uniffi::remote(Record)]
+pub struct InvoiceRequest {
+    /// Whether it becomes final, and is collected, by itself after an hour; by default it stays a draft until it
+    /// is finalized.
+    #[uniffi(default = None)]
+    pub auto_advance: Option<bool>,
+    /// How it is paid; by default the payment method is charged.
+    #[uniffi(default = None)]
+    pub collection_method: Option<CollectionMethod>,
+    /// The discounts of the whole.
+    #[uniffi(default = [])]
+    pub discounts: Vec<Discount>,
+    /// The tax rates of lines that have none of their own.
+    #[uniffi(default = [])]
+    pub default_tax_rates: Vec<TaxRate>,
+}
+
+/// An invoice of a customer that belongs to no subscription: what is sold once.
+///
+/// What waits for such an invoice, Stripe's pending invoice items of a customer, is the host's to keep: `items`
+/// are those that it includes (`pending_invoice_items_behavior`).
+#[uniffi::remote(Record)]
+pub struct ManualInvoice {
+    /// Identifies the invoice to be.
+    pub id: String,
+    /// Who pays.
+    pub customer: String,
+    /// What is billed in.
+    pub currency: Currency,
+    /// What is sold, each once; nothing for a draft to which lines are added later.
+    #[uniffi(default = [])]
+    pub items: Vec<OneOffItem>,
+    /// How it is made; none for Stripe's defaults.
+    #[uniffi(default = None)]
+    pub request: Option<InvoiceRequest>,
 }
 
 /// Invoices that are made and not collected; Stripe's `pause_collection`.
@@ -2769,6 +2859,10 @@ pub struct ResumeRequest {
     /// Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
     #[uniffi(default = None)]
     pub on_payment_success: Option<bool>,
+    /// What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+    /// invoice.
+    #[uniffi(default = None)]
+    pub proration_behavior: Option<ProrationBehavior>,
 }
 
 /// A change that is made once its invoice is paid; Stripe's `pending_update`.
@@ -2855,6 +2949,10 @@ pub struct SchedulePhase {
     /// Until when it is a trial: from its start, and not beyond its end.
     #[uniffi(default = None)]
     pub trial_end: Option<Timestamp>,
+    /// When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+    /// no longer.
+    #[uniffi(default = None)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
 }
 
 /// What happens after the last phase.
@@ -2883,6 +2981,9 @@ pub struct Subscription {
     pub status: SubscriptionStatus,
     /// How changes are billed.
     pub billing_mode: BillingMode,
+    /// When that was changed last; none for as it was made.
+    #[uniffi(default = None)]
+    pub billing_mode_updated_at: Option<Timestamp>,
     /// The rule for parts of a period; none for Stripe's.
     #[uniffi(default = None)]
     pub proration_policy: Option<ProrationPolicy>,
@@ -3653,6 +3754,9 @@ pub struct Invoice {
     pub status: InvoiceStatus,
     /// Why it was made.
     pub billing_reason: BillingReason,
+    /// The thresholds that made it; none for one that nothing of the kind made.
+    #[uniffi(default = None)]
+    pub threshold_reason: Option<InvoiceThresholdReason>,
     /// When it was made.
     pub created: Timestamp,
     /// The window in which items could join it.
@@ -4249,7 +4353,13 @@ pub enum ScriptedInput {
         /// What.
         input: SubscriptionInput,
     },
-    /// Something happens to an invoice.
+    /// An invoice that belongs to no subscription is made by hand.
+    InvoiceByHand {
+        /// Which.
+        invoice: ManualInvoice,
+    },
+    /// Something happens to an invoice. Where a draft is finalized, what is left out is what the clock knows: usage,
+    /// the customer, the next number.
     Invoice {
         /// Which.
         id: String,
@@ -5733,6 +5843,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("Access", crate::json::read::<Access>),
     ("AccessOptions", crate::json::read::<AccessOptions>),
     ("Bill", crate::json::read::<Bill>),
+    ("InvoiceThresholdReason", crate::json::read::<InvoiceThresholdReason>),
+    ("InvoiceItemThresholdReason", crate::json::read::<InvoiceItemThresholdReason>),
     ("UsageToBill", crate::json::read::<UsageToBill>),
     ("BillingReason", crate::json::read::<BillingReason>),
     ("CollectionMethod", crate::json::read::<CollectionMethod>),
@@ -5753,6 +5865,8 @@ pub(crate) const FROM_JSON: &[(&str, crate::json::Read)] = &[
     ("AnchorChange", crate::json::read::<AnchorChange>),
     ("TrialEnd", crate::json::read::<TrialEnd>),
     ("OneOffItem", crate::json::read::<OneOffItem>),
+    ("InvoiceRequest", crate::json::read::<InvoiceRequest>),
+    ("ManualInvoice", crate::json::read::<ManualInvoice>),
     ("PauseCollection", crate::json::read::<PauseCollection>),
     ("PauseRequest", crate::json::read::<PauseRequest>),
     ("Pause", crate::json::read::<Pause>),
@@ -6043,6 +6157,8 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("Access", crate::json::write::<Access>),
     ("AccessOptions", crate::json::write::<AccessOptions>),
     ("Bill", crate::json::write::<Bill>),
+    ("InvoiceThresholdReason", crate::json::write::<InvoiceThresholdReason>),
+    ("InvoiceItemThresholdReason", crate::json::write::<InvoiceItemThresholdReason>),
     ("UsageToBill", crate::json::write::<UsageToBill>),
     ("BillingReason", crate::json::write::<BillingReason>),
     ("CollectionMethod", crate::json::write::<CollectionMethod>),
@@ -6063,6 +6179,8 @@ pub(crate) const TO_JSON: &[(&str, crate::json::Write)] = &[
     ("AnchorChange", crate::json::write::<AnchorChange>),
     ("TrialEnd", crate::json::write::<TrialEnd>),
     ("OneOffItem", crate::json::write::<OneOffItem>),
+    ("InvoiceRequest", crate::json::write::<InvoiceRequest>),
+    ("ManualInvoice", crate::json::write::<ManualInvoice>),
     ("PauseCollection", crate::json::write::<PauseCollection>),
     ("PauseRequest", crate::json::write::<PauseRequest>),
     ("Pause", crate::json::write::<Pause>),

@@ -31,3 +31,8 @@ pub use rust_decimal::Decimal;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/billing.md")]
 struct BillingGuide;
+
+/// The same of the page on money.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/money.md")]
+struct MoneyGuide;

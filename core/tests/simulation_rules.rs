@@ -349,3 +349,47 @@ fn renewals_and_due_dates_are_announced_where_the_account_says_so() {
     assert_eq!(said(&events, InvoiceHappening::Overdue), one("03-01"));
     assert_eq!(said(&events, InvoiceHappening::Upcoming), []); // it is sent, not charged
 }
+
+/// What an invoice came to, and where it stands.
+fn settled(clock: &TestClock) -> Vec<(BillingReason, i64, InvoiceStatus, Option<&str>)> {
+    let all = clock.customers[0].invoices.iter();
+    all.map(|one| (one.billing_reason, one.amount_due.minor(), one.status, one.number.as_deref())).collect()
+}
+
+#[test]
+fn what_waits_is_invoiced_by_hand() {
+    let of_subscription = |at: &str, input: Value| json!({"at": at, "customer": "cus", "input": {"kind": "subscription", "id": "sub", "input": input}});
+    let of_invoice = |at: &str, id: &str, input: Value| json!({"at": at, "customer": "cus", "input": {"kind": "invoice", "id": id, "input": input}});
+    let item = |price: Value| json!({"id": "seat", "price": price, "quantity": 1});
+    let upgrade = json!({"kind": "update", "update": {"items": [{"kind": "set", "id": "seat", "price": price("big", "14900")}]}});
+    let setup = json!({"id": "setup", "quantity": 1, "price": {"id": "setup", "product": "setup", "currency": "USD",
+        "pricing": {"kind": "per_unit", "unit_amount": "25000"}}});
+    let clock = clock(&json!([
+        {"at": "2024-04-01T00:00:00Z", "customer": "cus", "input": {"kind": "subscribe", "subscription": {
+            "id": "sub", "customer": "cus", "currency": "USD", "items": [item(price("small", "4900"))],
+        }}},
+        of_subscription("2024-04-16T00:00:00Z", upgrade),
+        of_subscription("2024-04-17T00:00:00Z", json!({"kind": "invoice", "request": {}})),
+        of_invoice("2024-04-20T00:00:00Z", "sub-2", json!({"kind": "finalize", "finalization": {}})),
+        of_invoice("2024-04-21T00:00:00Z", "sub-2", json!({"kind": "pay", "attempt": 1})),
+        {"at": "2024-04-22T00:00:00Z", "customer": "cus", "input": {"kind": "invoice_by_hand", "invoice": {
+            "id": "in_1", "customer": "cus", "currency": "USD", "items": [setup], "request": {"auto_advance": true},
+        }}},
+    ]));
+    use BillingReason::{Manual, SubscriptionCreate, SubscriptionCycle};
+    let first = (SubscriptionCreate, 4_900, InvoiceStatus::Paid, Some("ACME-0001"));
+    // Half a month: -24.50 and 74.50. A draft, until somebody finalizes it; then open, until somebody collects it.
+    let (draft, _) = run(&clock, "2024-04-19T00:00:00Z", 1);
+    assert_eq!(settled(&draft), [first, (Manual, 5_000, InvoiceStatus::Draft, None)]);
+    let (open, _) = run(&clock, "2024-04-20T12:00:00Z", 1);
+    assert_eq!(settled(&open)[1], (Manual, 5_000, InvoiceStatus::Open, Some("ACME-0002")));
+    let (clock, _) = run(&clock, "2024-05-02T00:00:00Z", 1);
+    let after = [
+        first,
+        (Manual, 5_000, InvoiceStatus::Paid, Some("ACME-0002")),
+        (Manual, 25_000, InvoiceStatus::Paid, Some("ACME-0003")),
+        (SubscriptionCycle, 14_900, InvoiceStatus::Paid, Some("ACME-0004")),
+    ];
+    assert_eq!(settled(&clock), after);
+    assert_eq!(clock.customers[0].subscriptions[0].status, SubscriptionStatus::Active);
+}

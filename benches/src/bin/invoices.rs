@@ -94,6 +94,7 @@ fn plain() -> prorata::Result<Bill> {
         collection_method: CollectionMethod::ChargeAutomatically,
         collection: BillCollection::Collect,
         finalize_at: Some(february.start),
+        threshold_reason: None,
     })
 }
 

@@ -1,51 +1,56 @@
-//! From JavaScript: a serde `Deserializer` over its values.
+//! From JavaScript: a serde `Deserializer` over the tape of an argument.
 #![expect(clippy::wildcard_enum_match_arm, reason = "each method names what it takes and refuses the rest")]
 
 use std::{borrow::Cow, str::FromStr};
 
-use napi::{
-    KeyCollectionMode, KeyConversion, KeyFilter, Unknown, ValueType,
-    bindgen_prelude::{Array, JsObjectValue, Object},
-};
+use napi::{JsValue, Unknown, bindgen_prelude::Array};
 use serde::{
     de::{
         DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
-        Visitor,
-        value::{SeqDeserializer, StrDeserializer},
+        Visitor, value::StrDeserializer,
     },
     forward_to_deserialize_any,
 };
 
 use super::{
+    crossing,
     names::{is_camel_case, snake_case},
-    value::{Value, read, text},
+    tape::{Tape, Value, text},
+    value::native,
 };
 use crate::errors::{Outcome, Refusal, in_words};
 
 /// Reads the argument `name` of a call.
 pub(crate) fn arg<T: DeserializeOwned>(name: &str, value: Unknown) -> Outcome<T> {
-    T::deserialize(Js(value)).map_err(|refusal| refusal.inside(name))
+    crossing::read(value).map_err(|refusal| refusal.inside(name))
 }
 
-/// A value that JavaScript passed, to be read as whatever the core asks for.
-struct Js<'env>(Unknown<'env>);
-
-impl<'env> Js<'env> {
-    fn look(self) -> Outcome<Value<'env>> {
-        Value::look(self.0)
+/// Reads the argument `name` that is a long list: element by element, so that it is never whole on the tape.
+pub(crate) fn list<T: DeserializeOwned>(name: &str, value: Unknown) -> Outcome<Vec<T>> {
+    if !value.is_array()? {
+        return arg(name, value);
     }
+    let list: Array = native(name, "an array", value)?;
+    let element = |index| {
+        let element = list.get::<Unknown>(index)?.ok_or_else(|| Refusal::internal("an element is gone"))?;
+        crossing::read(element).map_err(|refusal: Refusal| refusal.inside(&format!("{name}[{index}]")))
+    };
+    (0..list.len()).map(element).collect()
+}
 
-    fn text(self, expected: impl FnOnce() -> String) -> Outcome<String> {
-        match Value::text_or_other(self.0)? {
-            Value::Text(text) => Ok(text),
+/// The next value, to be read as whatever the core asks for.
+impl Tape<'_> {
+    fn text(&mut self, expected: impl FnOnce() -> String) -> Outcome<String> {
+        match self.value()? {
+            Value::Text(units) => text(units),
             // As text, so that one parser decides: it refuses an instant where it wants another thing.
             Value::Instant(instant) => Ok(instant.to_string()),
             other => Err(other.is_not(&expected())),
         }
     }
 
-    fn bigint<T: FromStr + TryFrom<i64>>(self) -> Outcome<T> {
-        match self.look()? {
+    fn bigint<T: FromStr + TryFrom<i64>>(&mut self) -> Outcome<T> {
+        match self.value()? {
             Value::Integer(integer) => {
                 T::try_from(integer).map_err(|_| Refusal::out_of_range(integer, "an integer of 64 bits"))
             }
@@ -56,8 +61,8 @@ impl<'env> Js<'env> {
         }
     }
 
-    fn small_integer(self) -> Outcome<i64> {
-        match self.look()? {
+    fn small_integer(&mut self) -> Outcome<i64> {
+        match self.value()? {
             Value::Number(number) => {
                 whole(number).ok_or_else(|| Refusal::wrong_type("a whole number", number.to_string()))
             }
@@ -65,9 +70,9 @@ impl<'env> Js<'env> {
         }
     }
 
-    fn fields(self, names: Names) -> Outcome<Fields<'env>> {
-        match self.look()? {
-            Value::Record(record) => Fields::of(record, names),
+    fn fields<'de, V: Visitor<'de>>(&mut self, names: Names, visitor: V) -> Outcome<V::Value> {
+        match self.value()? {
+            Value::Record => visitor.visit_map(Fields { tape: self, names, place: 0, key: &[] }),
             other => Err(other.is_not("an object")),
         }
     }
@@ -80,7 +85,7 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 /// Each method takes what the core asks for, and refuses every other kind of value by name.
-impl<'de> Deserializer<'de> for Js<'_> {
+impl<'de> Deserializer<'de> for &mut Tape<'_> {
     type Error = Refusal;
 
     /// Enums with data come this way: serde looks for their `kind` before it knows the fields.
@@ -88,7 +93,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
     /// Hence one leniency: a whole `number` of at most 32 bits is an integer of any width there.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
         const SMALL: std::ops::RangeInclusive<i64> = -0x8000_0000..=0xffff_ffff;
-        match self.look()? {
+        match self.value()? {
             Value::Nothing(_) => visitor.visit_unit(),
             Value::Boolean(value) => visitor.visit_bool(value),
             Value::Number(number) => match whole(number) {
@@ -99,18 +104,19 @@ impl<'de> Deserializer<'de> for Js<'_> {
             Value::BigInt(digits) => visitor.visit_i64(
                 digits.parse().map_err(|_| Refusal::out_of_range(&digits, "an integer of 64 bits"))?,
             ),
-            Value::Text(text) => visitor.visit_string(text),
+            Value::Text(units) => visitor.visit_string(text(units)?),
             Value::Instant(instant) => visitor.visit_string(instant.to_string()),
             Value::Money(money) => visit_money(money, visitor),
-            Value::Array(array) => visitor.visit_seq(Elements { array, next: 0 }),
-            Value::Integers(integers) => visitor.visit_seq(SeqDeserializer::new(integers.into_iter())),
-            Value::Record(record) => visitor.visit_map(Fields::of(record, Names::Unknown)?),
+            Value::Array(length) | Value::Integers(length) => visitor.visit_seq(Elements::of(self, length)),
+            Value::Record => {
+                visitor.visit_map(Fields { tape: self, names: Names::Unknown, place: 0, key: &[] })
+            }
             other @ Value::Other(_) => Err(other.is_not("data")),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        match self.look()? {
+        match self.value()? {
             Value::Boolean(value) => visitor.visit_bool(value),
             other => Err(other.is_not("a boolean")),
         }
@@ -142,7 +148,7 @@ impl<'de> Deserializer<'de> for Js<'_> {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        match self.look()? {
+        match self.value()? {
             Value::Number(number) => visitor.visit_f64(number),
             other => Err(other.is_not("a number")),
         }
@@ -159,9 +165,11 @@ impl<'de> Deserializer<'de> for Js<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        match self.0.get_type()? {
-            ValueType::Undefined | ValueType::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
+        if self.is_at_nothing() {
+            self.value()?;
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
         }
     }
 
@@ -170,16 +178,15 @@ impl<'de> Deserializer<'de> for Js<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        match self.look()? {
-            Value::Array(array) => visitor.visit_seq(Elements { array, next: 0 }),
-            Value::Integers(integers) => visitor.visit_seq(SeqDeserializer::new(integers.into_iter())),
+        match self.value()? {
+            Value::Array(length) | Value::Integers(length) => visitor.visit_seq(Elements::of(self, length)),
             other => Err(other.is_not("an array")),
         }
     }
 
     /// A map of the caller's own keys, which stay as they are.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        visitor.visit_map(self.fields(Names::Callers)?)
+        self.fields(Names::Callers, visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -189,13 +196,9 @@ impl<'de> Deserializer<'de> for Js<'_> {
         visitor: V,
     ) -> Outcome<V::Value> {
         if name != "Money" {
-            let names = Names::Fields(fields);
-            return match Fields::at_sight(self.0, names)? {
-                Some(record) => visitor.visit_map(record),
-                None => visitor.visit_map(self.fields(names)?),
-            };
+            return self.fields(Names::Fields(fields), visitor);
         }
-        match Value::money_or_other(self.0)? {
+        match self.value()? {
             Value::Money(money) => visit_money(money, visitor),
             other => Err(other.is_not("a Money")),
         }
@@ -211,12 +214,8 @@ impl<'de> Deserializer<'de> for Js<'_> {
         visitor.visit_enum(self.text(|| "a string".to_owned())?.into_deserializer())
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        visitor.visit_unit()
-    }
-
     forward_to_deserialize_any! {
-        i128 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
+        i128 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 
@@ -248,24 +247,33 @@ impl<'de> MapAccess<'de> for MoneyFields {
     }
 }
 
-struct Elements<'env> {
-    array: Array<'env>,
+struct Elements<'a, 't> {
+    tape: &'a mut Tape<'t>,
     next: u32,
+    length: u32,
 }
 
-impl<'de> SeqAccess<'de> for Elements<'_> {
+impl<'a, 't> Elements<'a, 't> {
+    fn of(tape: &'a mut Tape<'t>, length: u32) -> Self {
+        Self { tape, next: 0, length }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_, '_> {
     type Error = Refusal;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
         let index = self.next;
-        let Some(value) = self.array.get::<Unknown>(index)? else { return Ok(None) };
+        if index == self.length {
+            return Ok(None);
+        }
         self.next = index.saturating_add(1);
-        let element = seed.deserialize(Js(value));
+        let element = seed.deserialize(&mut *self.tape);
         element.map(Some).map_err(|refusal| refusal.inside(&format!("[{index}]")))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        usize::try_from(self.array.len().saturating_sub(self.next)).ok()
+        usize::try_from(self.length.saturating_sub(self.next)).ok()
     }
 }
 
@@ -281,92 +289,53 @@ enum Names {
 
 impl Names {
     /// The name in the core of the key at `place`.
-    fn of(self, key: &str, place: u32) -> Outcome<Cow<'_, str>> {
+    fn of(self, key: &[u16], place: usize) -> Outcome<Cow<'static, str>> {
+        const UNDERSCORE: u16 = 0x5f;
         match self {
-            Self::Callers => Ok(key.into()),
-            Self::Fields(_) | Self::Unknown if key.contains('_') => {
+            Self::Callers => Ok(text(key)?.into()),
+            Self::Fields(fields) if let Some(field) = known(fields, key, place) => Ok(field.into()),
+            Self::Fields(_) | Self::Unknown if key.contains(&UNDERSCORE) => {
+                let key = text(key)?;
                 Err(Refusal::invalid_record(format!("unknown field `{key}`: names are in camelCase")))
             }
-            Self::Fields(_) => Ok(self.known(key, place).unwrap_or(key).into()),
-            Self::Unknown => Ok(snake_case(key).into()),
-        }
-    }
-
-    /// The field of that key, which is most often the one at `place`. A look-up, since `nrr12Months` does not say that
-    /// it is `nrr_12_months`.
-    fn known(self, key: &str, place: u32) -> Option<&'static str> {
-        match self {
-            Self::Fields(fields) => {
-                let likely = usize::try_from(place).ok().and_then(|place| fields.get(place));
-                likely.into_iter().chain(fields).copied().find(|field| is_camel_case(key, field))
-            }
-            Self::Unknown | Self::Callers => None,
+            Self::Fields(_) => Ok(text(key)?.into()),
+            Self::Unknown => Ok(snake_case(&text(key)?).into()),
         }
     }
 }
 
-struct Fields<'env> {
-    record: Object<'env>,
-    keys: Object<'env>,
+/// The field of that key, which is most often the one at `place`. A look-up, since `nrr12Months` does not say that
+/// it is `nrr_12_months`.
+fn known(fields: &'static [&'static str], key: &[u16], place: usize) -> Option<&'static str> {
+    let likely = fields.get(place).into_iter();
+    likely.chain(fields).copied().find(|field| is_camel_case(key, field))
+}
+
+struct Fields<'a, 't> {
+    tape: &'a mut Tape<'t>,
     names: Names,
-    next: u32,
-    length: u32,
-    /// The key whose value comes next: JavaScript's own string, so that none is made to look it up.
-    current: Option<(Unknown<'env>, String)>,
+    /// How many keys were read.
+    place: usize,
+    /// The key whose value comes next.
+    key: &'t [u16],
 }
 
-impl<'env> Fields<'env> {
-    fn of(record: Object<'env>, names: Names) -> Outcome<Self> {
-        let keys = record.get_all_property_names(
-            KeyCollectionMode::OwnOnly,
-            KeyFilter::Enumerable,
-            KeyConversion::NumbersToStrings,
-        )?;
-        let length = keys.get_array_length()?;
-        Ok(Self { record, keys, names, next: 0, length, current: None })
-    }
-
-    /// The fields of what is a record because its first key is a field's name; nothing for what must be looked at
-    /// closely. A list, a `Date` or a `Money` has no such keys, and to ask Node-API for each of them costs more than
-    /// to read the key.
-    fn at_sight(value: Unknown<'env>, names: Names) -> Outcome<Option<Self>> {
-        if value.get_type()? != ValueType::Object {
-            return Ok(None);
-        }
-        let mut fields = Self::of(read(value)?, names)?;
-        fields.advance()?;
-        let known = fields.current.as_ref().is_some_and(|(_, key)| names.known(key, 0).is_some());
-        fields.next = 0;
-        Ok(known.then_some(fields))
-    }
-
-    fn advance(&mut self) -> Outcome<()> {
-        self.current = None;
-        if self.next < self.length {
-            let key: Unknown = self.keys.get_element(self.next)?;
-            self.next = self.next.saturating_add(1);
-            self.current = Some((key, text(key)?));
-        }
-        Ok(())
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields<'_> {
+impl<'de> MapAccess<'de> for Fields<'_, '_> {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Outcome<Option<K::Value>> {
-        self.advance()?;
-        let Some((_, key)) = &self.current else { return Ok(None) };
-        let name = self.names.of(key, self.next.saturating_sub(1))?;
+        let Some(key) = self.tape.key()? else { return Ok(None) };
+        let name = self.names.of(key, self.place)?;
+        self.key = key;
+        self.place = self.place.saturating_add(1);
         let name: StrDeserializer<'_, Refusal> = (&*name).into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<S::Value> {
-        let Some((key, name)) = &self.current else {
-            return Err(Refusal::internal("a value was asked for before its name"));
-        };
-        let value: Unknown = self.record.get_property_unchecked(*key)?;
-        seed.deserialize(Js(value)).map_err(|refusal| refusal.inside(name))
+        seed.deserialize(&mut *self.tape).map_err(|refusal| match text(self.key) {
+            Ok(key) => refusal.inside(&key),
+            Err(lone) => lone,
+        })
     }
 }

@@ -13,12 +13,16 @@
 //! | enum with data | object with a `kind` |
 //! | `None` | `null`; `undefined` is read too |
 
+pub mod crossing;
 mod de;
 mod names;
 mod ser;
+mod shapes;
+mod tape;
 mod value;
 
-pub(crate) use de::arg;
+pub(crate) use crossing::Crossing;
+pub(crate) use de::{arg, list};
 pub(crate) use names::camel_case;
 pub use ser::IntoJs;
 pub(crate) use ser::to_js;

@@ -12,9 +12,9 @@ pub(crate) fn camel_case(name: &str) -> String {
     text
 }
 
-/// Whether `key` is `name` in camelCase: `startDate` is `start_date`.
-pub(super) fn is_camel_case(key: &str, name: &str) -> bool {
-    let mut key = key.bytes();
+/// Whether `key`, in UTF-16, is `name` in camelCase: `startDate` is `start_date`.
+pub(super) fn is_camel_case(key: &[u16], name: &str) -> bool {
+    let mut key = key.iter().copied();
     let mut after_underscore = false;
     for letter in name.bytes() {
         if letter == b'_' {
@@ -23,7 +23,7 @@ pub(super) fn is_camel_case(key: &str, name: &str) -> bool {
         }
         let expected = if after_underscore { letter.to_ascii_uppercase() } else { letter };
         after_underscore = false;
-        if key.next() != Some(expected) {
+        if key.next() != Some(u16::from(expected)) {
             return false;
         }
     }

@@ -1,26 +1,45 @@
-//! To JavaScript: a serde `Serializer` that makes its values.
+//! To JavaScript: a serde `Serializer` that writes the list from which `crossing.js` makes the value.
+//!
+//! The list is JSON, each value behind its parts: texts, booleans and `null` as they are, everything else with one of
+//! the [`sign`]s or the number of the record's shape.
 
 use std::fmt::{self, Write};
 
 use napi::{
-    Env, JsValue, Unknown,
-    bindgen_prelude::{Array, BigInt, BigInt64Array, JsObjectValue, Null, Object, ToNapiValue},
+    Env, Unknown,
+    bindgen_prelude::{BigInt64Array, ToNapiValue},
 };
-use prorata::Currency;
 use serde::{
     Serialize, Serializer,
     ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple},
 };
 
-use super::names::camel_case;
-use crate::{
-    errors::{Outcome, Refusal},
-    money::Money,
-};
+use super::{crossing, shapes};
+use crate::errors::{Outcome, Refusal};
+
+/// What a number in the list says, as `crossing.js` knows it.
+mod sign {
+    /// The next one is a `number`, a `bigint`, an instant in milliseconds, the place of a value that Rust has made.
+    pub(super) const NUMBER: usize = 0;
+    pub(super) const INTEGER: usize = 1;
+    pub(super) const INSTANT: usize = 2;
+    pub(super) const NATIVE: usize = 3;
+    /// The values before it, as many as the next one says: an array, the keys and values of a map.
+    pub(super) const LIST: usize = 4;
+    pub(super) const MAP: usize = 5;
+    /// `undefined`
+    pub(super) const NOTHING: usize = 6;
+    /// The two values before it: a `Money`.
+    pub(super) const MONEY: usize = 7;
+    /// The values before it, as many as the shape has fields: a record.
+    pub(super) const FIRST_SHAPE: usize = 8;
+}
 
 /// The JavaScript form of a value of the core.
 pub(crate) fn to_js<'env, T: Serialize + ?Sized>(env: &'env Env, value: &T) -> Outcome<Unknown<'env>> {
-    value.serialize(Js(env))
+    let mut answer = Answer { env, list: Vec::with_capacity(256), natives: Vec::new(), fields: Vec::new() };
+    value.serialize(&mut answer)?;
+    answer.into_js()
 }
 
 /// What work in the background can result in: data, or an instance of a class of this crate.
@@ -38,18 +57,57 @@ impl<T: Serialize> IntoJs for T {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Js<'env>(&'env Env);
+struct Answer<'env> {
+    env: &'env Env,
+    /// The items of the list, each with a comma in front.
+    list: Vec<u8>,
+    natives: Vec<Unknown<'env>>,
+    /// The fields so far of the records that are being written, the outer ones first.
+    fields: Vec<&'static str>,
+}
 
-impl<'env> Js<'env> {
-    fn make(self, value: impl ToNapiValue) -> Outcome<Unknown<'env>> {
-        Ok(value.into_unknown(self.0)?)
+impl<'env> Answer<'env> {
+    fn into_js(mut self) -> Outcome<Unknown<'env>> {
+        if let Some(first) = self.list.first_mut() {
+            *first = b'[';
+        }
+        self.list.push(b']');
+        crossing::make(self.env, &self.list, self.natives)
     }
 
-    fn make_date(self, text: &str) -> Outcome<Unknown<'env>> {
-        let millis = text.parse::<prorata::Timestamp>()?.as_millis();
-        #[expect(clippy::as_conversions, reason = "the years 0001 to 9999 are below 2^53 milliseconds")]
-        Ok(self.0.create_date(millis as f64)?.to_unknown())
+    /// One item of the list.
+    fn put<T: Serialize + ?Sized>(&mut self, item: &T) -> Outcome<()> {
+        self.list.push(b',');
+        serde_json::to_writer(&mut self.list, item).map_err(<Refusal as serde::ser::Error>::custom)
+    }
+
+    fn put_two<T: Serialize>(&mut self, sign: usize, item: T) -> Outcome<()> {
+        self.put(&sign)?;
+        self.put(&item)
+    }
+
+    /// A number of JSON is a `number`; what that does not hold stands as text.
+    fn put_integer<T>(&mut self, value: T) -> Outcome<()>
+    where
+        T: Serialize + fmt::Display + Copy,
+        i64: TryFrom<T>,
+    {
+        const EXACT: std::ops::RangeInclusive<i64> = -0x1f_ffff_ffff_ffff..=0x1f_ffff_ffff_ffff;
+        if i64::try_from(value).is_ok_and(|value| EXACT.contains(&value)) {
+            self.put_two(sign::INTEGER, value)
+        } else {
+            self.put_two(sign::INTEGER, value.to_string())
+        }
+    }
+
+    fn put_native(&mut self, value: Unknown<'env>) -> Outcome<()> {
+        self.put_two(sign::NATIVE, self.natives.len())?;
+        self.natives.push(value);
+        Ok(())
+    }
+
+    fn put_instant(&mut self, text: &str) -> Outcome<()> {
+        self.put_two(sign::INSTANT, text.parse::<prorata::Timestamp>()?.as_millis())
     }
 }
 
@@ -75,86 +133,86 @@ fn integer<T: Serialize + ?Sized>(item: &T) -> Outcome<i64> {
     text(item)?.parse().or_else(|_| no_such_form("a list that is not of 64-bit integers"))
 }
 
-impl<'env> Serializer for Js<'env> {
-    type Ok = Unknown<'env>;
+impl<'a, 'env> Serializer for &'a mut Answer<'env> {
+    type Ok = ();
     type Error = Refusal;
-    type SerializeSeq = Elements<'env>;
-    type SerializeTuple = Elements<'env>;
-    type SerializeTupleStruct = Impossible<Unknown<'env>, Refusal>;
-    type SerializeTupleVariant = Impossible<Unknown<'env>, Refusal>;
-    type SerializeMap = Entries<'env>;
-    type SerializeStruct = Fields<'env>;
-    type SerializeStructVariant = Impossible<Unknown<'env>, Refusal>;
+    type SerializeSeq = Parts<'a, 'env>;
+    type SerializeTuple = Parts<'a, 'env>;
+    type SerializeTupleStruct = Impossible<(), Refusal>;
+    type SerializeTupleVariant = Impossible<(), Refusal>;
+    type SerializeMap = Parts<'a, 'env>;
+    type SerializeStruct = Fields<'a, 'env>;
+    type SerializeStructVariant = Impossible<(), Refusal>;
 
-    fn serialize_bool(self, value: bool) -> Outcome<Self::Ok> {
-        self.make(value)
+    fn serialize_bool(self, value: bool) -> Outcome<()> {
+        self.put(&value)
     }
-    fn serialize_i8(self, value: i8) -> Outcome<Self::Ok> {
-        self.make(i32::from(value))
+    fn serialize_i8(self, value: i8) -> Outcome<()> {
+        self.put_two(sign::NUMBER, value)
     }
-    fn serialize_i16(self, value: i16) -> Outcome<Self::Ok> {
-        self.make(i32::from(value))
+    fn serialize_i16(self, value: i16) -> Outcome<()> {
+        self.put_two(sign::NUMBER, value)
     }
-    fn serialize_i32(self, value: i32) -> Outcome<Self::Ok> {
-        self.make(value)
+    fn serialize_i32(self, value: i32) -> Outcome<()> {
+        self.put_two(sign::NUMBER, value)
     }
-    fn serialize_i64(self, value: i64) -> Outcome<Self::Ok> {
-        self.make(BigInt::from(value))
+    fn serialize_i64(self, value: i64) -> Outcome<()> {
+        self.put_integer(value)
     }
-    fn serialize_i128(self, value: i128) -> Outcome<Self::Ok> {
-        self.make(BigInt::from(value))
+    fn serialize_i128(self, value: i128) -> Outcome<()> {
+        self.put_integer(value)
     }
-    fn serialize_u8(self, value: u8) -> Outcome<Self::Ok> {
-        self.make(u32::from(value))
+    fn serialize_u8(self, value: u8) -> Outcome<()> {
+        self.put_two(sign::NUMBER, value)
     }
-    fn serialize_u16(self, value: u16) -> Outcome<Self::Ok> {
-        self.make(u32::from(value))
+    fn serialize_u16(self, value: u16) -> Outcome<()> {
+        self.put_two(sign::NUMBER, value)
     }
-    fn serialize_u32(self, value: u32) -> Outcome<Self::Ok> {
-        self.make(value)
+    fn serialize_u32(self, value: u32) -> Outcome<()> {
+        self.put_two(sign::NUMBER, value)
     }
-    fn serialize_u64(self, value: u64) -> Outcome<Self::Ok> {
-        self.make(BigInt::from(value))
+    fn serialize_u64(self, value: u64) -> Outcome<()> {
+        self.put_integer(value)
     }
-    fn serialize_f32(self, value: f32) -> Outcome<Self::Ok> {
-        self.make(f64::from(value))
+    fn serialize_f32(self, value: f32) -> Outcome<()> {
+        self.serialize_f64(value.into())
     }
-    fn serialize_f64(self, value: f64) -> Outcome<Self::Ok> {
-        self.make(value)
+    fn serialize_f64(self, value: f64) -> Outcome<()> {
+        if value.is_finite() {
+            self.put_two(sign::NUMBER, value)
+        } else {
+            self.put_native(value.into_unknown(self.env)?)
+        }
     }
-    fn serialize_char(self, value: char) -> Outcome<Self::Ok> {
-        self.make(value.to_string())
+    fn serialize_char(self, value: char) -> Outcome<()> {
+        self.put(&value)
     }
-    fn serialize_str(self, value: &str) -> Outcome<Self::Ok> {
-        self.make(value)
+    fn serialize_str(self, value: &str) -> Outcome<()> {
+        self.put(value)
     }
-    fn serialize_bytes(self, _: &[u8]) -> Outcome<Self::Ok> {
+    fn serialize_bytes(self, _: &[u8]) -> Outcome<()> {
         no_such_form("a run of bytes")
     }
 
-    fn serialize_none(self) -> Outcome<Self::Ok> {
-        self.make(Null)
+    fn serialize_none(self) -> Outcome<()> {
+        self.put(&())
     }
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Outcome<Self::Ok> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Outcome<()> {
         value.serialize(self)
     }
-    fn serialize_unit(self) -> Outcome<Self::Ok> {
-        self.make(())
+    fn serialize_unit(self) -> Outcome<()> {
+        self.put(&sign::NOTHING)
     }
-    fn serialize_unit_struct(self, name: &'static str) -> Outcome<Self::Ok> {
+    fn serialize_unit_struct(self, name: &'static str) -> Outcome<()> {
         no_such_form(name)
     }
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Outcome<Self::Ok> {
-        self.make(variant)
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Outcome<()> {
+        self.put(variant)
     }
 
     /// The leaves that have a native type of their own; the others stay text.
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        name: &'static str,
-        value: &T,
-    ) -> Outcome<Self::Ok> {
-        if name == "Timestamp" { self.make_date(&text(value)?) } else { value.serialize(self) }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Outcome<()> {
+        if name == "Timestamp" { self.put_instant(&text(value)?) } else { value.serialize(self) }
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
@@ -162,30 +220,30 @@ impl<'env> Serializer for Js<'env> {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Outcome<Self::Ok> {
+    ) -> Outcome<()> {
         no_such_form(name)
     }
 
     /// Every list whose type is known comes this way. By its type, not by its elements: an empty column of
     /// amounts is a `BigInt64Array` too.
-    fn collect_seq<I>(self, list: I) -> Outcome<Self::Ok>
+    fn collect_seq<I>(self, list: I) -> Outcome<()>
     where
         I: IntoIterator,
         I::Item: Serialize,
     {
         if std::any::type_name::<I::Item>() == std::any::type_name::<&i64>() {
             let integers = list.into_iter().map(|item| integer(&item)).collect::<Outcome<Vec<i64>>>()?;
-            return self.make(BigInt64Array::new(integers));
+            return self.put_native(BigInt64Array::new(integers).into_unknown(self.env)?);
         }
         let mut elements = self.serialize_seq(None)?;
         list.into_iter().try_for_each(|item| SerializeSeq::serialize_element(&mut elements, &item))?;
         SerializeSeq::end(elements)
     }
-    fn serialize_seq(self, length: Option<usize>) -> Outcome<Elements<'env>> {
-        Ok(Elements { env: self.0, values: Vec::with_capacity(length.unwrap_or_default()) })
+    fn serialize_seq(self, _: Option<usize>) -> Outcome<Parts<'a, 'env>> {
+        Ok(Parts { answer: self, count: 0 })
     }
-    fn serialize_tuple(self, length: usize) -> Outcome<Elements<'env>> {
-        self.serialize_seq(Some(length))
+    fn serialize_tuple(self, _: usize) -> Outcome<Parts<'a, 'env>> {
+        Ok(Parts { answer: self, count: 0 })
     }
     fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Outcome<Self::SerializeTupleStruct> {
         no_such_form(name)
@@ -199,15 +257,11 @@ impl<'env> Serializer for Js<'env> {
     ) -> Outcome<Self::SerializeTupleVariant> {
         no_such_form(name)
     }
-    fn serialize_map(self, _: Option<usize>) -> Outcome<Entries<'env>> {
-        Ok(Entries { env: self.0, object: Object::new(self.0)?, key: String::new() })
+    fn serialize_map(self, _: Option<usize>) -> Outcome<Parts<'a, 'env>> {
+        Ok(Parts { answer: self, count: 0 })
     }
-    fn serialize_struct(self, name: &'static str, _: usize) -> Outcome<Fields<'env>> {
-        Ok(if name == "Money" {
-            Fields::OfMoney { env: self.0, minor: 0, currency: None }
-        } else {
-            Fields::OfRecord(self.0, Object::new(self.0)?)
-        })
+    fn serialize_struct(self, name: &'static str, _: usize) -> Outcome<Fields<'a, 'env>> {
+        Ok(Fields { type_name: name, first: self.fields.len(), answer: self })
     }
     fn serialize_struct_variant(
         self,
@@ -220,94 +274,81 @@ impl<'env> Serializer for Js<'env> {
     }
 }
 
-struct Elements<'env> {
-    env: &'env Env,
-    values: Vec<Unknown<'env>>,
+/// The elements of a list, or the entries of a map, whose keys are the caller's and stay as they are.
+struct Parts<'a, 'env> {
+    answer: &'a mut Answer<'env>,
+    count: usize,
 }
 
-impl<'env> SerializeSeq for Elements<'env> {
-    type Ok = Unknown<'env>;
+impl SerializeSeq for Parts<'_, '_> {
+    type Ok = ();
     type Error = Refusal;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Outcome<()> {
-        self.values.push(to_js(self.env, value)?);
-        Ok(())
+        self.count = self.count.saturating_add(1);
+        value.serialize(&mut *self.answer)
     }
-    fn end(self) -> Outcome<Self::Ok> {
-        Ok(Array::from_vec(self.env, self.values)?.to_unknown())
+    fn end(self) -> Outcome<()> {
+        self.answer.put_two(sign::LIST, self.count)
     }
 }
 
-impl<'env> SerializeTuple for Elements<'env> {
-    type Ok = Unknown<'env>;
+impl SerializeTuple for Parts<'_, '_> {
+    type Ok = ();
     type Error = Refusal;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Outcome<()> {
         SerializeSeq::serialize_element(self, value)
     }
-    fn end(self) -> Outcome<Self::Ok> {
+    fn end(self) -> Outcome<()> {
         SerializeSeq::end(self)
     }
 }
 
-/// A map, whose keys are the caller's and stay as they are.
-struct Entries<'env> {
-    env: &'env Env,
-    object: Object<'env>,
-    key: String,
-}
-
-impl<'env> SerializeMap for Entries<'env> {
-    type Ok = Unknown<'env>;
+impl SerializeMap for Parts<'_, '_> {
+    type Ok = ();
     type Error = Refusal;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Outcome<()> {
-        match serde_json::to_value(key) {
-            Ok(serde_json::Value::String(text)) => self.key = text,
-            _ => return no_such_form("a map whose keys are not text"),
+        self.count = self.count.saturating_add(1);
+        let at = self.answer.list.len();
+        self.answer.put(key)?;
+        match self.answer.list.get(at..) {
+            Some([b',', b'"', ..]) => Ok(()),
+            _ => no_such_form("a map whose keys are not text"),
         }
-        Ok(())
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Outcome<()> {
-        Ok(self.object.set_named_property(&self.key, to_js(self.env, value)?)?)
+        value.serialize(&mut *self.answer)
     }
-    fn end(self) -> Outcome<Self::Ok> {
-        Ok(self.object.to_unknown())
+    fn end(self) -> Outcome<()> {
+        self.answer.put_two(sign::MAP, self.count)
     }
 }
 
-enum Fields<'env> {
-    OfRecord(&'env Env, Object<'env>),
-    /// Collected first: the class makes its instance of the whole.
-    OfMoney {
-        env: &'env Env,
-        minor: i64,
-        currency: Option<Currency>,
-    },
+struct Fields<'a, 'env> {
+    answer: &'a mut Answer<'env>,
+    type_name: &'static str,
+    /// Where its fields begin among those of all.
+    first: usize,
 }
 
-impl<'env> SerializeStruct for Fields<'env> {
-    type Ok = Unknown<'env>;
+impl SerializeStruct for Fields<'_, '_> {
+    type Ok = ();
     type Error = Refusal;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Outcome<()> {
-        match self {
-            Self::OfRecord(env, object) => {
-                object.set_named_property(&camel_case(name), to_js(env, value)?)?;
-            }
-            Self::OfMoney { minor, .. } if name == "minor" => *minor = integer(value)?,
-            Self::OfMoney { currency, .. } => *currency = Some(text(value)?.parse()?),
-        }
-        Ok(())
+        self.answer.fields.push(name);
+        value.serialize(&mut *self.answer)
     }
 
-    fn end(self) -> Outcome<Self::Ok> {
-        match self {
-            Self::OfRecord(_, object) => Ok(object.to_unknown()),
-            Self::OfMoney { env, minor, currency: Some(currency) } => {
-                Ok(Money::make(env, prorata::Money::new(minor, currency))?.to_unknown())
-            }
-            Self::OfMoney { .. } => Err(Refusal::internal("a `Money` without a currency")),
-        }
+    fn end(self) -> Outcome<()> {
+        let Self { answer, type_name, first } = self;
+        let sign = match answer.fields.get(first..) {
+            Some(["minor", "currency"]) if type_name == "Money" => sign::MONEY,
+            fields => sign::FIRST_SHAPE.saturating_add(shapes::number_of(fields.unwrap_or_default())),
+        };
+        answer.fields.truncate(first);
+        answer.put(&sign)
     }
 }

@@ -1,11 +1,13 @@
 //! Dated exchange rates.
 
-use napi::{Env, Unknown, bindgen_prelude::ClassInstance};
+use napi::{Env, Unknown};
 use napi_derive::napi;
 use prorata::money::ExchangeRate;
 
-use super::Money;
-use crate::{convert::arg, guard::guard};
+use crate::{
+    convert::{arg, to_js},
+    guard::guard,
+};
 
 /// A table of dated rates, which converts amounts at the rate of a day.
 ///
@@ -45,10 +47,10 @@ impl ExchangeRates {
         to: Unknown,
         date: Unknown,
         rounding: Unknown,
-    ) -> napi::Result<ClassInstance<'env, Money>> {
+    ) -> napi::Result<Unknown<'env>> {
         guard(env, || {
             let (amount, to, date) = (arg("amount", amount)?, arg("to", to)?, arg("date", date)?);
-            Money::make(env, self.inner.convert(amount, to, date, arg("rounding", rounding)?)?)
+            to_js(env, &self.inner.convert(amount, to, date, arg("rounding", rounding)?)?)
         })
     }
 }

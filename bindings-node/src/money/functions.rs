@@ -1,10 +1,9 @@
 //! What is asked of currencies and unit amounts, which are plain text in JavaScript.
 
-use napi::{Env, Unknown, bindgen_prelude::ClassInstance};
+use napi::{Env, Unknown};
 use napi_derive::napi;
 use prorata::{Currency, money::UnitAmount};
 
-use super::Money;
 use crate::{
     convert::{arg, to_js},
     guard::guard,
@@ -33,10 +32,10 @@ pub fn unit_amount_total<'env>(
     quantity: Unknown,
     currency: Unknown,
     rounding: Unknown,
-) -> napi::Result<ClassInstance<'env, Money>> {
+) -> napi::Result<Unknown<'env>> {
     guard(env, || {
         let price: UnitAmount = arg("unitAmount", unit_amount)?;
         let (quantity, currency) = (arg("quantity", quantity)?, arg("currency", currency)?);
-        Money::make(env, price.total(quantity, currency, arg("rounding", rounding)?)?)
+        to_js(env, &price.total(quantity, currency, arg("rounding", rounding)?)?)
     })
 }

@@ -72,6 +72,7 @@ const CALLS = {
   'subscription.create': [['new_subscription', 'NewSubscription'], ['now', 'Timestamp']],
   'subscription.check_downgrade': [['plan', 'Plan'], ['usage', { list: 'FeatureUse' }]],
   'subscription.downgrade_at_period_end': [['subscription', 'Subscription'], ['items', { list: 'PricedItem' }]],
+  'subscription.bill_by_hand': [['manual_invoice', 'ManualInvoice'], ['now', 'Timestamp']],
   'subscription.apply': [['subscription', 'Subscription'], ['input', 'SubscriptionInput'], ['now', 'Timestamp']],
   'subscription.preview': [['subscription', 'Subscription'], ['update', 'SubscriptionUpdate'], ['at', 'Timestamp']],
   'subscription.upcoming': [['subscription', 'Subscription']],
@@ -171,10 +172,11 @@ const RECORDS = {
   BillCycle: { start: 'Date', end: 'Date', interval: 'Interval', day: 'number', mode: 'BillTiming' },
   PeriodItem: { item: 'PricedItem', period: 'Period', full_period: 'Period', debits: { list: 'Debit' } },
   ProrationRequest: { currency: 'Currency', billing_mode: 'BillingMode', policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', date: 'Timestamp', before: { list: 'PeriodItem' }, after: { list: 'PeriodItem' }, discounts_before: { list: 'Discount' }, discounts: { list: 'Discount' } },
-  Subscription: { id: 'string', customer: 'string', currency: 'Currency', status: 'SubscriptionStatus', billing_mode: 'BillingMode', proration_policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', collection_method: 'CollectionMethod', payment_behavior: 'PaymentBehavior', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, billed_discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, created: 'Timestamp', start_date: 'Timestamp', billing_cycle_anchor: 'Timestamp', trial: 'Trial', has_payment_method: 'boolean', cancel_at: 'Timestamp', cancel_at_period_end: 'boolean', paid_until_end: 'boolean', canceled_at: 'Timestamp', ended_at: 'Timestamp', cancellation_details: 'CancellationDetails', pause_collection: 'PauseCollection', pause: 'Pause', schedule: 'Schedule', pending_update: 'PendingUpdate', billing_thresholds: 'SubscriptionThresholds', billed_usage: { list: 'BilledUsage' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' }, open_invoices: { list: 'OpenInvoice' }, latest_invoice: 'string', bills: 'number', updated_at: 'Timestamp', last_request: 'SubscriptionInput' },
+  Subscription: { id: 'string', customer: 'string', currency: 'Currency', status: 'SubscriptionStatus', billing_mode: 'BillingMode', billing_mode_updated_at: 'Timestamp', proration_policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', collection_method: 'CollectionMethod', payment_behavior: 'PaymentBehavior', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, billed_discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, created: 'Timestamp', start_date: 'Timestamp', billing_cycle_anchor: 'Timestamp', trial: 'Trial', has_payment_method: 'boolean', cancel_at: 'Timestamp', cancel_at_period_end: 'boolean', paid_until_end: 'boolean', canceled_at: 'Timestamp', ended_at: 'Timestamp', cancellation_details: 'CancellationDetails', pause_collection: 'PauseCollection', pause: 'Pause', schedule: 'Schedule', pending_update: 'PendingUpdate', billing_thresholds: 'SubscriptionThresholds', billed_usage: { list: 'BilledUsage' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' }, open_invoices: { list: 'OpenInvoice' }, latest_invoice: 'string', bills: 'number', updated_at: 'Timestamp', last_request: 'SubscriptionInput' },
   AccessOptions: { read_only_days: 'number', excess: { list: 'ExcessFeature' } },
   NewSubscription: { id: 'string', customer: 'string', currency: 'Currency', items: { list: 'PricedItem' }, billing_mode: 'BillingMode', proration_policy: 'ProrationPolicy', proration_discounts: 'ProrationDiscounts', collection_method: 'CollectionMethod', payment_behavior: 'PaymentBehavior', proration_behavior: 'ProrationBehavior', billing_cycle_anchor: 'Timestamp', billing_cycle_anchor_config: 'AnchorConfig', trial_end: 'Timestamp', trial_period_days: 'number', missing_payment_method: 'MissingPaymentMethod', backdate_start_date: 'Timestamp', cancel_at: 'Timestamp', discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, billing_thresholds: 'SubscriptionThresholds', has_payment_method: 'boolean', add_invoice_items: { list: 'OneOffItem' }, schedule: 'Schedule' },
   PricedItem: { id: 'string', price: 'Price', quantity: 'i64', discounts: { list: 'Discount' }, tax_rates: { list: 'TaxRate' } },
+  ManualInvoice: { id: 'string', customer: 'string', currency: 'Currency', items: { list: 'OneOffItem' }, request: 'InvoiceRequest' },
   SubscriptionInput: {
     tag: 'kind',
     kinds: {
@@ -190,6 +192,8 @@ const RECORDS = {
       set_schedule: { schedule: 'Schedule' },
       release_schedule: {},
       payment_method: { available: 'boolean' },
+      migrate: { proration_discounts: 'ProrationDiscounts' },
+      invoice: { request: 'InvoiceRequest' },
       usage_reported: { usage: { list: 'ItemUsage' } },
       invoice_paid: { invoice: 'string' },
       payment_failed: { invoice: 'string' },
@@ -203,7 +207,7 @@ const RECORDS = {
   RetentionOffer: { percent_off: 'Percent', months: 'number' },
   NewInvoice: { bill: 'Bill', quantities: { list: 'UsageQuantity' }, customer: 'CustomerContext', wait_for_delivery: 'boolean', uncollectible_after_days: 'number' },
   Finalization: { quantities: { list: 'UsageQuantity' }, customer: 'CustomerContext', number: 'string', charge: 'boolean' },
-  Invoice: { id: 'string', subscription: 'string', customer: 'string', currency: 'Currency', number: 'string', status: 'InvoiceStatus', billing_reason: 'BillingReason', created: 'Timestamp', period: 'Period', lines: { list: 'InvoiceLine' }, usage: { list: 'UsageToBill' }, discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, totals: 'InvoiceTotals', starting_balance: 'Money', ending_balance: 'Money', pre_payment_credit_notes_amount: 'Money', post_payment_credit_notes_amount: 'Money', amount_due: 'Money', amount_paid: 'Money', amount_remaining: 'Money', collection_method: 'CollectionMethod', collection: 'BillCollection', auto_advance: 'boolean', finalize_at: 'Timestamp', finalized_at: 'Timestamp', due_date: 'Timestamp', overdue: 'boolean', uncollectible_after_days: 'number', paid_at: 'Timestamp', voided_at: 'Timestamp', marked_uncollectible_at: 'Timestamp', attempts: { list: 'PaymentAttempt' }, attempt_count: 'number', next_payment_attempt: 'Timestamp', payments: { list: 'InvoicePayment' }, credit_notes: { list: 'CreditNote' }, updated_at: 'Timestamp' },
+  Invoice: { id: 'string', subscription: 'string', customer: 'string', currency: 'Currency', number: 'string', status: 'InvoiceStatus', billing_reason: 'BillingReason', threshold_reason: 'InvoiceThresholdReason', created: 'Timestamp', period: 'Period', lines: { list: 'InvoiceLine' }, usage: { list: 'UsageToBill' }, discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, totals: 'InvoiceTotals', starting_balance: 'Money', ending_balance: 'Money', pre_payment_credit_notes_amount: 'Money', post_payment_credit_notes_amount: 'Money', amount_due: 'Money', amount_paid: 'Money', amount_remaining: 'Money', collection_method: 'CollectionMethod', collection: 'BillCollection', auto_advance: 'boolean', finalize_at: 'Timestamp', finalized_at: 'Timestamp', due_date: 'Timestamp', overdue: 'boolean', uncollectible_after_days: 'number', paid_at: 'Timestamp', voided_at: 'Timestamp', marked_uncollectible_at: 'Timestamp', attempts: { list: 'PaymentAttempt' }, attempt_count: 'number', next_payment_attempt: 'Timestamp', payments: { list: 'InvoicePayment' }, credit_notes: { list: 'CreditNote' }, updated_at: 'Timestamp' },
   InvoiceInput: {
     tag: 'kind',
     kinds: {
@@ -287,8 +291,8 @@ const RECORDS = {
     },
   },
   DiscountAmount: { discount: 'string', amount: 'Money' },
-  ProrationDetails: { date: 'Timestamp', full_period: 'Period', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, numerator: 'i64', denominator: 'i64', credited_lines: { list: 'string' } },
-  Debit: { lines: { list: 'string' }, price: 'string', product: 'string', quantity: 'i64', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, full_period: 'Period', period: 'Period', amount: 'Money' },
+  ProrationDetails: { date: 'Timestamp', full_period: 'Period', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, numerator: 'i64', denominator: 'i64', credited_lines: { list: 'string' }, taxed_as_billed: 'boolean' },
+  Debit: { lines: { list: 'string' }, price: 'string', product: 'string', quantity: 'i64', full_amount: 'UnitAmount', discounts: { list: 'FullDiscount' }, full_period: 'Period', period: 'Period', amount: 'Money', tax_rates: { list: 'TaxRate' } },
   CollectionMethod: {
     tag: 'kind',
     kinds: {
@@ -309,9 +313,10 @@ const RECORDS = {
   ExcessFeature: { feature: 'string', used: 'i64', limit: 'i64', excess: 'i64' },
   AnchorConfig: { day_of_month: 'number', month: 'number', hour: 'number', minute: 'number', second: 'number' },
   OneOffItem: { id: 'string', price: 'Price', quantity: 'i64', tax_rates: { list: 'TaxRate' } },
+  InvoiceRequest: { auto_advance: 'boolean', collection_method: 'CollectionMethod', discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' } },
   CancelRequest: { when: 'CancelWhen', prorate: 'boolean', invoice_now: 'boolean', proration_behavior: 'ProrationBehavior', details: 'CancellationDetails' },
   PauseRequest: { until: 'Timestamp', percent_off: 'Percent', credit_unused: 'boolean' },
-  ResumeRequest: { billing_cycle_anchor: 'AnchorChange', on_payment_success: 'boolean' },
+  ResumeRequest: { billing_cycle_anchor: 'AnchorChange', on_payment_success: 'boolean', proration_behavior: 'ProrationBehavior' },
   ItemUsage: { item: 'string', since: 'Timestamp', quantity: 'i64' },
   ItemChange: {
     tag: 'kind',
@@ -328,9 +333,10 @@ const RECORDS = {
       at: { at: 'Timestamp' },
     },
   },
-  Bill: { id: 'string', subscription: 'string', customer: 'string', currency: 'Currency', reason: 'BillingReason', created: 'Timestamp', period: 'Period', lines: { list: 'LineItem' }, usage: { list: 'UsageToBill' }, discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, collection_method: 'CollectionMethod', collection: 'BillCollection', finalize_at: 'Timestamp' },
+  Bill: { id: 'string', subscription: 'string', customer: 'string', currency: 'Currency', reason: 'BillingReason', created: 'Timestamp', period: 'Period', lines: { list: 'LineItem' }, usage: { list: 'UsageToBill' }, discounts: { list: 'Discount' }, default_tax_rates: { list: 'TaxRate' }, collection_method: 'CollectionMethod', collection: 'BillCollection', finalize_at: 'Timestamp', threshold_reason: 'InvoiceThresholdReason' },
   UsageQuantity: { line: 'string', quantity: 'i64', billed: 'i64' },
   CustomerContext: { balance: 'Money', credit_grants: { list: 'CreditGrant' }, credit_order: 'CreditOrder', tax_exempt: 'TaxExempt', tax: 'TaxOptions', cash_balance: 'boolean' },
+  InvoiceThresholdReason: { amount_gte: 'Money', item_reasons: { list: 'InvoiceItemThresholdReason' } },
   InvoiceLine: { item: 'LineItem', usage: 'string', item_discounts: { list: 'DiscountAmount' }, invoice_discounts: { list: 'DiscountAmount' }, credits: { list: 'CreditUse' }, net: 'Money', backed_out: 'Money', taxes: { list: 'TaxAmount' }, excluding_tax: 'Money', total: 'Money' },
   InvoiceTotals: { subtotal: 'Money', discounts: { list: 'DiscountAmount' }, total_discount: 'Money', credits: { list: 'CreditUse' }, total_credit: 'Money', backed_out_tax: 'Money', total_excluding_tax: 'Money', taxes: { list: 'TaxAmount' }, inclusive_tax: 'Money', exclusive_tax: 'Money', tax: 'Money', total: 'Money' },
   PaymentAttempt: { id: 'string', automatic: 'boolean', amount: 'Money', at: 'Timestamp', outcome: 'AttemptOutcome', counted: 'boolean' },
@@ -373,7 +379,7 @@ const RECORDS = {
   Tier: { up_to: 'i64', unit_amount: 'UnitAmount', flat_amount: 'UnitAmount' },
   FullDiscount: { discount: 'string', amount: 'UnitAmount' },
   Resumption: { invoice: 'string', expires_at: 'Timestamp', on_payment_success: 'boolean', billing_cycle_anchor: 'Timestamp', items: { list: 'PeriodItem' }, discounts: { list: 'Discount' }, pending_items: { list: 'LineItem' }, pending_usage: { list: 'UsageToBill' } },
-  SchedulePhase: { start: 'Timestamp', end: 'Timestamp', items: { list: 'PricedItem' }, discounts: { list: 'Discount' }, proration_behavior: 'ProrationBehavior', billing_cycle_anchor: 'AnchorChange', trial_end: 'Timestamp' },
+  SchedulePhase: { start: 'Timestamp', end: 'Timestamp', items: { list: 'PricedItem' }, discounts: { list: 'Discount' }, proration_behavior: 'ProrationBehavior', billing_cycle_anchor: 'AnchorChange', trial_end: 'Timestamp', billing_thresholds: 'SubscriptionThresholds' },
   ItemThreshold: { item: 'string', usage_gte: 'i64' },
   CancelWhen: {
     tag: 'kind',
@@ -384,6 +390,7 @@ const RECORDS = {
       at: { at: 'Timestamp' },
     },
   },
+  InvoiceItemThresholdReason: { line_item_ids: { list: 'string' }, usage_gte: 'i64' },
   CreditUse: { grant: 'string', amount: 'Money' },
   TaxAmount: { rate: 'string', inclusive: 'boolean', taxable_amount: 'Money', amount: 'Money' },
   CreditNoteLine: { line: 'string', description: 'string', quantity: 'i64', amount: 'Money', discount: 'Money', credit: 'Money', backed_out: 'Money', taxes: { list: 'TaxAmount' }, total: 'Money' },
@@ -402,6 +409,7 @@ const RECORDS = {
     kinds: {
       subscribe: { subscription: 'NewSubscription' },
       subscription: { id: 'string', input: 'SubscriptionInput' },
+      invoice_by_hand: { invoice: 'ManualInvoice' },
       invoice: { id: 'string', input: 'InvoiceInput' },
       account: { effect: 'CustomerEffect' },
       usage: { meter: 'string', event: 'UsageEvent' },

@@ -21,6 +21,7 @@ module.exports = {
   'money.parse': (given) => Money.parse(given.text, native(given.format), given.currency),
   'money.format': (given) => amount(given.amount).format(native(given.format)),
   'money.from_stripe': (given) => Money.fromStripe(given.amount, given.currency),
+  'money.rounded_for_stripe': (given) => amount(given.amount).roundedForStripe(given.used_for, given.rounding),
   'money.to_stripe': (given) => amount(given.amount).toStripe(given.used_for),
   'money.check_stripe_charge': (given) => amount(given.amount).checkStripeCharge(),
   'money.unit_amount_total': (given) =>

@@ -213,11 +213,14 @@ __all__: list[str] = [
     "InvoiceInputUpdateDraft",
     "InvoiceInputVoid",
     "InvoiceInputVoidCreditNote",
+    "InvoiceItemThresholdReason",
     "InvoiceLine",
     "InvoicePayment",
+    "InvoiceRequest",
     "InvoiceStatus",
     "InvoiceStep",
     "InvoiceSummary",
+    "InvoiceThresholdReason",
     "InvoiceTotals",
     "ItemChange",
     "ItemChangeAdd",
@@ -229,6 +232,7 @@ __all__: list[str] = [
     "LineCredit",
     "LineItem",
     "LineKind",
+    "ManualInvoice",
     "Meter",
     "MetricsOptions",
     "MissingCharacter",
@@ -322,6 +326,7 @@ __all__: list[str] = [
     "ScriptedInputAccount",
     "ScriptedInputCharges",
     "ScriptedInputInvoice",
+    "ScriptedInputInvoiceByHand",
     "ScriptedInputSubscribe",
     "ScriptedInputSubscription",
     "ScriptedInputUsage",
@@ -361,11 +366,13 @@ __all__: list[str] = [
     "SubscriptionInputAcceptOffer",
     "SubscriptionInputAdvance",
     "SubscriptionInputCancel",
+    "SubscriptionInputInvoice",
     "SubscriptionInputInvoiceOverdue",
     "SubscriptionInputInvoicePaid",
     "SubscriptionInputInvoiceUncollectible",
     "SubscriptionInputInvoiceVoided",
     "SubscriptionInputKeepGoing",
+    "SubscriptionInputMigrate",
     "SubscriptionInputPause",
     "SubscriptionInputPauseCollection",
     "SubscriptionInputPaymentFailed",
@@ -2692,7 +2699,7 @@ class LineItem:
     """The discounts of the item itself, which come before the invoice's."""
 
     tax_rates: list[TaxRate] = field(default_factory=list)
-    """The tax rates of the item itself, which replace the invoice's."""
+    """The tax rates of the item itself, or of what a credit takes back, which replace the invoice's."""
 
 
 class LineKind(_Text):
@@ -2750,6 +2757,11 @@ class ProrationDetails:
     credited_lines: list[str] = field(default_factory=list)
     """The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
     `credited_items`.
+    """
+
+    taxed_as_billed: bool | None = None
+    """Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+    take their place, also where there are none. None for no.
     """
 
 
@@ -2917,6 +2929,11 @@ class Debit:
 
     amount: Money
     """What was billed for that time, after discounts. A credit never exceeds it."""
+
+    tax_rates: list[TaxRate] | None = None
+    """The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+    as for an item without its own before it is on an invoice.
+    """
 
 
 class BillingMode(_Text):
@@ -3125,7 +3142,7 @@ class Bill:
     """
 
     subscription: str
-    """The subscription."""
+    """The subscription; empty for an invoice that belongs to none."""
 
     customer: str
     """Who pays."""
@@ -3164,6 +3181,36 @@ class Bill:
 
     finalize_at: dt.datetime | None = None
     """When the draft becomes an open invoice; none for one that stays a draft."""
+
+    threshold_reason: InvoiceThresholdReason | None = None
+    """The thresholds that made it; none for one that nothing of the kind made."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceThresholdReason:
+    """The thresholds that made an invoice; Stripe's `threshold_reason`.
+
+    Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object#invoice_object-threshold_reason).
+    """
+
+    amount_gte: Money | None = None
+    """The amount that was reached; none where no amount was."""
+
+    item_reasons: list[InvoiceItemThresholdReason] = field(default_factory=list)
+    """The items whose usage reached a threshold of its own, in the order of the items."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceItemThresholdReason:
+    """An item whose usage reached its threshold."""
+
+    line_item_ids: list[str]
+    """The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+    finalized has one line on the bill, and further ones on the invoice.
+    """
+
+    usage_gte: int
+    """The quantity that was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -3412,7 +3459,7 @@ class NewSubscription:
     """What the end of the trial does without a payment method; by default an invoice is made."""
 
     backdate_start_date: dt.datetime | None = None
-    """When service began, in the past; by default now."""
+    """When service began, in the past; by default now. The months of coupons count from then."""
 
     cancel_at: dt.datetime | None = None
     """When it ends; by default never."""
@@ -3575,6 +3622,30 @@ class SubscriptionInputPaymentMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionInputMigrate:
+    """It moves from classic to flexible billing mode, for good; or, in that, to discounts beside prorations. No
+    invoice is made. Back from them to discounts inside is refused (`subscription.cannot_migrate`).
+    """
+
+    kind: ClassVar[str] = "migrate"
+
+    proration_discounts: ProrationDiscounts | None = None
+    """Whether discounts are inside prorations or beside them from now on; none for as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInputInvoice:
+    """An invoice of what is pending is made by hand, outside the cycle: a draft that becomes final when that is
+    asked for. Where nothing is pending it is refused (`subscription.nothing_to_invoice`).
+    """
+
+    kind: ClassVar[str] = "invoice"
+
+    request: InvoiceRequest
+    """How."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionInputUsageReported:
     """What was used so far of metered items: where it reaches one of the
     [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
@@ -3649,7 +3720,7 @@ class SubscriptionInputRetriesExhausted:
     """What the account does then."""
 
 
-SubscriptionInput = Union[SubscriptionInputAdvance, SubscriptionInputUpdate, SubscriptionInputCancel, SubscriptionInputKeepGoing, SubscriptionInputAcceptOffer, SubscriptionInputPauseCollection, SubscriptionInputResumeCollection, SubscriptionInputPause, SubscriptionInputResume, SubscriptionInputSetSchedule, SubscriptionInputReleaseSchedule, SubscriptionInputPaymentMethod, SubscriptionInputUsageReported, SubscriptionInputInvoicePaid, SubscriptionInputPaymentFailed, SubscriptionInputInvoiceOverdue, SubscriptionInputInvoiceVoided, SubscriptionInputInvoiceUncollectible, SubscriptionInputRetriesExhausted]
+SubscriptionInput = Union[SubscriptionInputAdvance, SubscriptionInputUpdate, SubscriptionInputCancel, SubscriptionInputKeepGoing, SubscriptionInputAcceptOffer, SubscriptionInputPauseCollection, SubscriptionInputResumeCollection, SubscriptionInputPause, SubscriptionInputResume, SubscriptionInputSetSchedule, SubscriptionInputReleaseSchedule, SubscriptionInputPaymentMethod, SubscriptionInputMigrate, SubscriptionInputInvoice, SubscriptionInputUsageReported, SubscriptionInputInvoicePaid, SubscriptionInputPaymentFailed, SubscriptionInputInvoiceOverdue, SubscriptionInputInvoiceVoided, SubscriptionInputInvoiceUncollectible, SubscriptionInputRetriesExhausted]
 """What happens to a subscription."""
 
 
@@ -3796,7 +3867,7 @@ TrialEnd = Union[TrialEndNow, TrialEndAt]
 
 @dataclass(frozen=True, slots=True)
 class OneOffItem:
-    """Something sold once."""
+    """Something sold once, or credited once at a price below 0."""
 
     id: str
     """Identifies it within the subscription."""
@@ -3809,6 +3880,54 @@ class OneOffItem:
 
     tax_rates: list[TaxRate] = field(default_factory=list)
     """Its own tax rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRequest:
+    """How an invoice is made by hand; Stripe's `POST /v1/invoices`. Nothing set is Stripe's default.
+
+    The invoice of a subscription has what waits for its next one: prorations, what was sold once, and usage at a
+    price that changed or went. The billing cycle stays as it is. The subscription's own discounts and tax rates
+    are not on it, but for those that are inside its lines or on its items.
+    """
+
+    auto_advance: bool | None = None
+    """Whether it becomes final, and is collected, by itself after an hour; by default it stays a draft until it
+    is finalized.
+    """
+
+    collection_method: CollectionMethod | None = None
+    """How it is paid; by default the payment method is charged."""
+
+    discounts: list[Discount] = field(default_factory=list)
+    """The discounts of the whole."""
+
+    default_tax_rates: list[TaxRate] = field(default_factory=list)
+    """The tax rates of lines that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManualInvoice:
+    """An invoice of a customer that belongs to no subscription: what is sold once.
+
+    What waits for such an invoice, Stripe's pending invoice items of a customer, is the host's to keep: `items`
+    are those that it includes (`pending_invoice_items_behavior`).
+    """
+
+    id: str
+    """Identifies the invoice to be."""
+
+    customer: str
+    """Who pays."""
+
+    currency: str
+    """What is billed in."""
+
+    items: list[OneOffItem] = field(default_factory=list)
+    """What is sold, each once; nothing for a draft to which lines are added later."""
+
+    request: InvoiceRequest | None = None
+    """How it is made; none for Stripe's defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -3899,6 +4018,11 @@ class ResumeRequest:
 
     on_payment_success: bool | None = None
     """Whether it stays paused until the invoice is paid; by default it is past due when payment fails."""
+
+    proration_behavior: ProrationBehavior | None = None
+    """What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+    invoice.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -3997,6 +4121,11 @@ class SchedulePhase:
     trial_end: dt.datetime | None = None
     """Until when it is a trial: from its start, and not beyond its end."""
 
+    billing_thresholds: SubscriptionThresholds | None = None
+    """When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+    no longer.
+    """
+
 
 class ScheduleEnd(_Text):
     """What happens after the last phase."""
@@ -4031,6 +4160,9 @@ class Subscription:
 
     billing_mode: BillingMode
     """How changes are billed."""
+
+    billing_mode_updated_at: dt.datetime | None = None
+    """When that was changed last; none for as it was made."""
 
     proration_policy: ProrationPolicy | None = None
     """The rule for parts of a period; none for Stripe's."""
@@ -5047,6 +5179,9 @@ class Invoice:
     billing_reason: BillingReason
     """Why it was made."""
 
+    threshold_reason: InvoiceThresholdReason | None = None
+    """The thresholds that made it; none for one that nothing of the kind made."""
+
     created: dt.datetime
     """When it was made."""
 
@@ -5806,8 +5941,20 @@ class ScriptedInputSubscription:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptedInputInvoiceByHand:
+    """An invoice that belongs to no subscription is made by hand."""
+
+    kind: ClassVar[str] = "invoice_by_hand"
+
+    invoice: ManualInvoice
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptedInputInvoice:
-    """Something happens to an invoice."""
+    """Something happens to an invoice. Where a draft is finalized, what is left out is what the clock knows: usage,
+    the customer, the next number.
+    """
 
     kind: ClassVar[str] = "invoice"
 
@@ -5854,7 +6001,7 @@ class ScriptedInputCharges:
     """Of all that follow."""
 
 
-ScriptedInput = Union[ScriptedInputSubscribe, ScriptedInputSubscription, ScriptedInputInvoice, ScriptedInputAccount, ScriptedInputUsage, ScriptedInputCharges]
+ScriptedInput = Union[ScriptedInputSubscribe, ScriptedInputSubscription, ScriptedInputInvoiceByHand, ScriptedInputInvoice, ScriptedInputAccount, ScriptedInputUsage, ScriptedInputCharges]
 """What happens."""
 
 

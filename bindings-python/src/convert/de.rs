@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use pyo3::{
     Bound, PyAny, PyResult,
     exceptions::PyUnicodeEncodeError,
-    intern,
     types::{
         PyAnyMethods, PyBool, PyBoolMethods, PyBytes, PyDict, PyDictMethods, PyFloat, PyInt, PyIterator,
         PyList, PyListMethods, PyMapping, PyMappingMethods, PyString, PyStringMethods, PyTuple,
@@ -19,8 +18,8 @@ use pyo3::{
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer};
 
 use super::{
-    NATIVE,
-    record::{self, Class, Name},
+    record::{self, Class, Field},
+    scalar,
 };
 use crate::{
     errors::{Failure, Result},
@@ -70,14 +69,14 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
             visitor.visit_f64(value.extract()?)
         } else if let Ok(text) = value.cast::<PyString>() {
             visitor.visit_str(&whole_text(text)?)
-        } else if let Some(text) = exact_scalar_text(value)? {
-            visitor.visit_string(text)
+        } else if let Some(text) = scalar::known_text(value) {
+            visitor.visit_str(&text)
         } else if let Some(class) = record::of_instance(value)? {
             visitor.visit_map(RecordFields::of(class, value, self.1))
         } else if let Ok(money) = value.cast_exact::<PyMoney>() {
             visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") })
-        } else if let Some(text) = scalar_text(value)? {
-            visitor.visit_string(text)
+        } else if let Some(text) = scalar::text(value)? {
+            visitor.visit_str(&text)
         } else if let Some(fields) = foreign_fields(value, self.1)? {
             visitor.visit_map(fields)
         } else if let Some(items) = items(value) {
@@ -102,11 +101,12 @@ impl<'de> de::Deserializer<'de> for Value<'_, '_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _fields: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
         if let Some(class) = record::of_instance(self.0)? {
-            return visitor.visit_map(RecordFields::of(class, self.0, self.1));
+            let fields = RecordFields::of(class, self.0, self.1);
+            return if class.is_of(names) { visitor.visit_seq(fields) } else { visitor.visit_map(fields) };
         }
         if let Ok(money) = self.0.cast_exact::<PyMoney>() {
             return visitor.visit_map(MoneyFields { money: money.get().inner(), next: Some("minor") });
@@ -178,80 +178,6 @@ fn whole_text<'a>(text: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>> {
     })
 }
 
-/// The text of a decimal, an instant or a date; nothing for what is none of them.
-fn scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
-    let py = value.py();
-    let text = if value.is_instance(NATIVE.datetime(py)?)? {
-        instant_text(value)?
-    } else if value.is_instance(NATIVE.date(py)?)? {
-        value.call_method0("isoformat")?
-    } else if value.is_instance(NATIVE.decimal(py)?)? {
-        // Without an exponent, unless it is absurd: a million zeros would be as wrong.
-        let size: i64 = value.call_method0("adjusted")?.extract()?;
-        let plain = (-64..=64).contains(&size);
-        value.call_method1("__format__", (if plain { "f" } else { "" },))?
-    } else {
-        return Ok(None);
-    };
-    Ok(Some(text.extract()?))
-}
-
-/// The text of the plain decimals and instants that nearly all are; nothing for what is none of them.
-fn exact_scalar_text(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
-    match utc_instant(value)? {
-        Some(instant) => Ok(Some(instant.to_string())),
-        None => short_decimal(value),
-    }
-}
-
-/// An instant as this package gives them: a plain `datetime` whose zone is `timezone.utc`, in whole milliseconds.
-/// To take its distance from 1970 is a fraction of the work of writing its text.
-fn utc_instant(value: &Bound<'_, PyAny>) -> Result<Option<prorata::Timestamp>> {
-    let py = value.py();
-    if !value.get_type().is(NATIVE.datetime(py)?)
-        || !value.getattr(intern!(py, "tzinfo"))?.is(NATIVE.utc(py)?)
-    {
-        return Ok(None);
-    }
-    let since = value.sub(NATIVE.epoch(py)?)?;
-    let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
-    let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
-    let micros: i64 = since.getattr(intern!(py, "microseconds"))?.extract()?;
-    if micros % 1_000 != 0 {
-        return Ok(None); // the core refuses its text
-    }
-    let seconds = days.checked_mul(86_400).and_then(|whole| whole.checked_add(seconds));
-    let millis = seconds.and_then(|whole| whole.checked_mul(1_000)?.checked_add(micros / 1_000));
-    Ok(millis.and_then(|millis| prorata::Timestamp::from_millis(millis).ok()))
-}
-
-/// The text of a plain `Decimal` that Python writes without an exponent.
-fn short_decimal(value: &Bound<'_, PyAny>) -> Result<Option<String>> {
-    if !value.get_type().is(NATIVE.decimal(value.py())?) {
-        return Ok(None);
-    }
-    let text = value.str()?;
-    let text = text.to_cow()?;
-    Ok(if text.contains('E') { None } else { Some(text.into_owned()) })
-}
-
-fn instant_text<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
-    // `pandas.NaT`, the one `datetime` that is not equal to itself; it has no offset to ask for.
-    if value.ne(value)? {
-        let text = "`NaT` is not an instant: expected an aware datetime, or None where the field is optional";
-        return Err(Failure::coded("input.empty_value", text));
-    }
-    if value.call_method0("utcoffset")?.is_none() {
-        let text = format!("`{}` has no time zone: expected an aware datetime", value.str()?);
-        return Err(Failure::coded("input.naive_datetime", text));
-    }
-    match value.call_method1("astimezone", (NATIVE.utc(value.py())?,)) {
-        Ok(instant) => Ok(instant.call_method0("isoformat")?),
-        // The first or the last hours of the calendar, seen from UTC; the core refuses the text.
-        Err(_) => Ok(value.call_method0("isoformat")?),
-    }
-}
-
 /// The items of a list, a tuple or any other iterable but text and bytes.
 fn items<'py>(value: &Bound<'py, PyAny>) -> Option<Bound<'py, PyIterator>> {
     if value.is_instance_of::<PyBytes>() { None } else { value.try_iter().ok() }
@@ -268,42 +194,58 @@ impl<'de, 'py, I: Iterator<Item = PyResult<Bound<'py, PyAny>>>> de::SeqAccess<'d
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         let Some(item) = self.items.next().transpose()? else { return Ok(None) };
-        let place = format!("[{}]", self.next);
-        self.next = self.next.saturating_add(1);
+        let place = self.next;
+        self.next = place.saturating_add(1);
         let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&item, depth)));
-        read.map(Some).map_err(|failure| failure.inside(&place))
+        read.map(Some).map_err(|failure| failure.inside(&format!("[{place}]")))
     }
 }
 
-/// The fields of a generated record, read one by one as serde asks for them.
+/// The fields of a generated record, in the order of the core.
 struct RecordFields<'a, 'py> {
+    class: &'static Class,
     record: &'a Bound<'py, PyAny>,
-    names: std::slice::Iter<'static, Name>,
-    current: Option<&'static Name>,
+    fields: std::slice::Iter<'static, Field>,
+    current: Option<&'static Field>,
     depth: Depth,
 }
 
 impl<'a, 'py> RecordFields<'a, 'py> {
     fn of(class: &'static Class, record: &'a Bound<'py, PyAny>, depth: Depth) -> Self {
-        Self { record, names: class.names.iter(), current: None, depth }
+        Self { class, record, fields: class.fields.iter(), current: None, depth }
+    }
+
+    fn read<'de, T: DeserializeSeed<'de>>(&self, field: &'static Field, seed: T) -> Result<T::Value> {
+        let value = self.class.get(self.record, field)?;
+        let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&value, depth)));
+        read.map_err(|failure| failure.inside(&field.python))
     }
 }
 
+/// The values alone, where the core asks for just these fields.
+impl<'de> de::SeqAccess<'de> for RecordFields<'_, '_> {
+    type Error = Failure;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let field = self.fields.next();
+        field.map(|field| self.read(field, seed)).transpose()
+    }
+}
+
+/// The values by their names.
 impl<'de> de::MapAccess<'de> for RecordFields<'_, '_> {
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        self.current = self.names.next();
-        let Some(name) = self.current else { return Ok(None) };
-        let name: StrDeserializer<'_, Failure> = name.core().into_deserializer();
+        self.current = self.fields.next();
+        let Some(field) = self.current else { return Ok(None) };
+        let name: StrDeserializer<'_, Failure> = field.core().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let name = self.current.take().ok_or_else(no_name)?;
-        let value = self.record.getattr(name.attribute.bind(self.record.py()))?;
-        let read = self.depth.deeper().and_then(|depth| seed.deserialize(Value(&value, depth)));
-        read.map_err(|failure| failure.inside(&name.python))
+        let field = self.current.take().ok_or_else(no_name)?;
+        self.read(field, seed)
     }
 }
 

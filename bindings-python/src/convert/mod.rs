@@ -2,14 +2,13 @@
 
 mod de;
 mod record;
+mod scalar;
 mod ser;
 
 use pyo3::{
     Bound, Py, PyAny, Python, intern,
     sync::PyOnceLock,
-    types::{
-        IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyModule, PyStringMethods, PyType, PyTypeMethods,
-    },
+    types::{IntoPyDict, PyAnyMethods, PyBytes, PyBytesMethods, PyStringMethods, PyType, PyTypeMethods},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -26,7 +25,7 @@ pub(crate) fn from_py<T: DeserializeOwned>(
 
 /// Writes an answer as Python's own values and the classes of `prorata.records`.
 pub(crate) fn to_py<'py, T: Serialize + ?Sized>(py: Python<'py>, value: &T) -> Result<Bound<'py, PyAny>> {
-    value.serialize(ser::Builder(py))
+    value.serialize(ser::Builder::new(py))
 }
 
 /// Reads an argument that is a file.
@@ -77,7 +76,6 @@ struct Native {
     utc: PyOnceLock<Py<PyAny>>,
     epoch: PyOnceLock<Py<PyAny>>,
     decimal: PyOnceLock<Py<PyType>>,
-    records: PyOnceLock<Py<PyModule>>,
 }
 
 static NATIVE: Native = Native {
@@ -87,7 +85,6 @@ static NATIVE: Native = Native {
     utc: PyOnceLock::new(),
     epoch: PyOnceLock::new(),
     decimal: PyOnceLock::new(),
-    records: PyOnceLock::new(),
 };
 
 impl Native {
@@ -116,9 +113,5 @@ impl Native {
     }
     fn decimal<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyType>> {
         Ok(self.decimal.import(py, "decimal", "Decimal")?)
-    }
-    fn records<'py>(&self, py: Python<'py>) -> Result<&Bound<'py, PyModule>> {
-        let module = self.records.get_or_try_init(py, || py.import("prorata.records").map(Bound::unbind))?;
-        Ok(module.bind(py))
     }
 }

@@ -8,26 +8,34 @@ use std::fmt;
 use prorata::{Currency, Money};
 use pyo3::{
     Bound, IntoPyObject, Py, PyAny, Python,
-    types::{PyAnyMethods, PyDict, PyDictMethods, PyList, PyListMethods},
+    types::{PyDict, PyDictMethods, PyList, PyListMethods},
 };
 use serde::ser::{self, Impossible, Serialize};
 
 use super::{
-    NATIVE,
-    record::{self, Class},
+    record::{self, Class, Named},
+    scalar::Form,
 };
 use crate::{
-    errors::{Failure, Result},
+    errors::{Failure, Result, no_such_record},
     money::PyMoney,
 };
 
 /// Builds one Python value.
-pub(super) struct Builder<'py>(pub(super) Python<'py>);
+pub(super) struct Builder<'py> {
+    py: Python<'py>,
+    /// What the next text is; nothing where it is text in Python too.
+    form: Option<Form>,
+}
 
 impl<'py> Builder<'py> {
+    pub(super) fn new(py: Python<'py>) -> Self {
+        Self { py, form: None }
+    }
+
     fn native(&self, value: impl IntoPyObject<'py>) -> Result<Bound<'py, PyAny>> {
         use pyo3::BoundObject;
-        let made = value.into_pyobject(self.0).map_err(|error| Failure::from(error.into()))?;
+        let made = value.into_pyobject(self.py).map_err(|error| Failure::from(error.into()))?;
         Ok(made.into_any().into_bound())
     }
 
@@ -55,10 +63,17 @@ impl<'py> ser::Serializer for Builder<'py> {
 
     native!(serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64);
     native!(serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
-    native!(serialize_f32: f32, serialize_f64: f64, serialize_char: char, serialize_str: &str, serialize_bytes: &[u8]);
+    native!(serialize_f32: f32, serialize_f64: f64, serialize_char: char, serialize_bytes: &[u8]);
+
+    fn serialize_str(self, text: &str) -> Result<Self::Ok> {
+        match self.form {
+            Some(form) => form.make(self.py, text),
+            None => self.native(text),
+        }
+    }
 
     fn serialize_none(self) -> Result<Self::Ok> {
-        self.native(self.0.None())
+        self.native(self.py.None())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Ok> {
@@ -74,7 +89,7 @@ impl<'py> ser::Serializer for Builder<'py> {
     }
 
     fn serialize_unit_variant(self, name: &'static str, _: u32, variant: &'static str) -> Result<Self::Ok> {
-        record::member(self.0, name, variant)
+        record::named(self.py, name)?.member(self.py, variant).ok_or_else(|| no_such_record(name))
     }
 
     /// A scalar that crosses as text under its name, and has a class of its own in Python.
@@ -83,17 +98,7 @@ impl<'py> ser::Serializer for Builder<'py> {
         name: &'static str,
         value: &T,
     ) -> Result<Self::Ok> {
-        let py = self.0;
-        match name {
-            "Timestamp" => {
-                // `fromisoformat` reads a final `Z` from Python 3.11 on only.
-                let text = text(value)?.replace('Z', "+00:00");
-                Ok(NATIVE.datetime_from_text(py)?.call1((text,))?)
-            }
-            "Date" => Ok(NATIVE.date(py)?.call_method1("fromisoformat", (text(value)?,))?),
-            "Percent" | "UnitAmount" | "RateFactor" => Ok(NATIVE.decimal(py)?.call1((text(value)?,))?),
-            _ => value.serialize(self),
-        }
+        value.serialize(Self { form: Form::named(name), ..self })
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -107,7 +112,7 @@ impl<'py> ser::Serializer for Builder<'py> {
     }
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<Items<'py>> {
-        Ok(Items(PyList::empty(self.0)))
+        Ok(Items(PyList::empty(self.py)))
     }
 
     fn serialize_tuple(self, _len: usize) -> Result<Items<'py>> {
@@ -129,14 +134,14 @@ impl<'py> ser::Serializer for Builder<'py> {
     }
 
     fn serialize_map(self, _len: Option<usize>) -> Result<Entries<'py>> {
-        Ok(Entries { entries: PyDict::new(self.0), key: None })
+        Ok(Entries { entries: PyDict::new(self.py), key: None })
     }
 
     fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Fields<'py>> {
         Ok(if name == "Money" {
-            Fields::OfMoney { py: self.0, minor: 0, currency: None }
+            Fields::OfMoney { py: self.py, minor: 0, currency: None }
         } else {
-            Fields::OfRecord(Record { py: self.0, name, made: None, fields: 0 })
+            Fields::OfRecord(Record::new(self.py, name)?)
         })
     }
 
@@ -173,7 +178,7 @@ impl<'py> ser::SerializeSeq for Items<'py> {
     type Error = Failure;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
-        Ok(self.0.append(value.serialize(Builder(self.0.py()))?)?)
+        Ok(self.0.append(value.serialize(Builder::new(self.0.py()))?)?)
     }
 
     fn end(self) -> Result<Self::Ok> {
@@ -205,12 +210,12 @@ impl<'py> ser::SerializeMap for Entries<'py> {
     type Error = Failure;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<()> {
-        self.key = Some(key.serialize(Builder(self.entries.py()))?);
+        self.key = Some(key.serialize(Builder::new(self.entries.py()))?);
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
-        let value = value.serialize(Builder(self.entries.py()))?;
+        let value = value.serialize(Builder::new(self.entries.py()))?;
         Ok(self.entries.set_item(self.key.take(), value)?)
     }
 
@@ -223,15 +228,19 @@ impl<'py> ser::SerializeMap for Entries<'py> {
 pub(super) struct Record<'py> {
     py: Python<'py>,
     name: &'static str,
-    /// What is being made; known with the first field, which tells a variant.
+    named: &'static Named,
+    /// What is being made; a variant is known with its `kind`.
     made: Option<(&'static Class, Bound<'py, PyAny>)>,
     fields: usize,
 }
 
 impl<'py> Record<'py> {
-    fn of_class(&mut self, class: &'static Class) -> Result<()> {
-        self.made = Some((class, class.allocate(self.py)?));
-        Ok(())
+    fn new(py: Python<'py>, name: &'static str) -> Result<Self> {
+        let mut record = Self { py, name, named: record::named(py, name)?, made: None, fields: 0 };
+        if let Some(class) = record.named.record {
+            record.made = Some((class, class.allocate(py)?));
+        }
+        Ok(record)
     }
 
     /// Its fields and those of its class are not the same.
@@ -239,37 +248,19 @@ impl<'py> Record<'py> {
         Err(prorata::Error::internal(format!("`{}` has other fields in Python", self.name)).into())
     }
 
-    fn plain(&self) -> Result<&'static Class> {
-        record::named(self.py, self.name, "")?.map_or_else(|| self.misfit(), Ok)
-    }
-}
-
-impl<'py> Record<'py> {
     fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        if self.made.is_none()
-            && key == "kind"
-            && let Ok(kind) = text(value)
-            && let Some(class) = record::named(self.py, self.name, &kind)?
-        {
-            self.of_class(class)?;
+        let Some((class, instance)) = &self.made else {
+            let Some(class) = self.named.variant(&text(value)?) else { return self.misfit() };
+            self.made = Some((class, class.allocate(self.py)?));
             return Ok(());
-        }
-        let value = value.serialize(Builder(self.py))?;
+        };
+        let value = value.serialize(Builder::new(self.py))?;
         let place = self.fields;
         self.fields = place.saturating_add(1);
-        if self.made.is_none() {
-            self.of_class(self.plain()?)?;
-        }
-        match &self.made {
-            Some((class, instance)) if class.set(instance, place, key, &value)? => Ok(()),
-            _ => self.misfit(),
-        }
+        if class.set(instance, place, key, &value)? { Ok(()) } else { self.misfit() }
     }
 
-    fn end(mut self) -> Result<Bound<'py, PyAny>> {
-        if self.made.is_none() {
-            self.of_class(self.plain()?)?;
-        }
+    fn end(self) -> Result<Bound<'py, PyAny>> {
         match self.made {
             Some((class, instance)) if class.is_whole(self.fields) => Ok(instance),
             _ => self.misfit(),

@@ -2304,7 +2304,7 @@ public struct Bill: Equatable, Hashable {
      */
     public let id: String
     /**
-     * The subscription.
+     * The subscription; empty for an invoice that belongs to none.
      */
     public let subscription: String
     /**
@@ -2356,6 +2356,10 @@ public struct Bill: Equatable, Hashable {
      * When the draft becomes an open invoice; none for one that stays a draft.
      */
     public let finalizeAt: Timestamp?
+    /**
+     * The thresholds that made it; none for one that nothing of the kind made.
+     */
+    public let thresholdReason: InvoiceThresholdReason?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2365,7 +2369,7 @@ public struct Bill: Equatable, Hashable {
          * same id.
          */id: String,
         /**
-         * The subscription.
+         * The subscription; empty for an invoice that belongs to none.
          */subscription: String,
         /**
          * Who pays.
@@ -2403,7 +2407,10 @@ public struct Bill: Equatable, Hashable {
          */collection: BillCollection,
         /**
          * When the draft becomes an open invoice; none for one that stays a draft.
-         */finalizeAt: Timestamp? = nil) {
+         */finalizeAt: Timestamp? = nil,
+        /**
+         * The thresholds that made it; none for one that nothing of the kind made.
+         */thresholdReason: InvoiceThresholdReason? = nil) {
         self.id = id
         self.subscription = subscription
         self.customer = customer
@@ -2418,6 +2425,7 @@ public struct Bill: Equatable, Hashable {
         self.collectionMethod = collectionMethod
         self.collection = collection
         self.finalizeAt = finalizeAt
+        self.thresholdReason = thresholdReason
     }
 
 
@@ -2449,7 +2457,8 @@ public struct FfiConverterTypeBill: FfiConverterRustBuffer {
                 defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf),
                 collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
                 collection: FfiConverterTypeBillCollection.read(from: &buf),
-                finalizeAt: FfiConverterOptionTypeTimestamp.read(from: &buf)
+                finalizeAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                thresholdReason: FfiConverterOptionTypeInvoiceThresholdReason.read(from: &buf)
         )
     }
 
@@ -2468,6 +2477,7 @@ public struct FfiConverterTypeBill: FfiConverterRustBuffer {
         FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
         FfiConverterTypeBillCollection.write(value.collection, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.finalizeAt, into: &buf)
+        FfiConverterOptionTypeInvoiceThresholdReason.write(value.thresholdReason, into: &buf)
     }
 }
 
@@ -7509,6 +7519,11 @@ public struct Debit: Equatable, Hashable {
      * What was billed for that time, after discounts. A credit never exceeds it.
      */
     public let amount: Money
+    /**
+     * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+     * as for an item without its own before it is on an invoice.
+     */
+    public let taxRates: [TaxRate]?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7539,7 +7554,11 @@ public struct Debit: Equatable, Hashable {
          */period: Period,
         /**
          * What was billed for that time, after discounts. A credit never exceeds it.
-         */amount: Money) {
+         */amount: Money,
+        /**
+         * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+         * as for an item without its own before it is on an invoice.
+         */taxRates: [TaxRate]? = nil) {
         self.lines = lines
         self.price = price
         self.product = product
@@ -7549,6 +7568,7 @@ public struct Debit: Equatable, Hashable {
         self.fullPeriod = fullPeriod
         self.period = period
         self.amount = amount
+        self.taxRates = taxRates
     }
 
 
@@ -7575,7 +7595,8 @@ public struct FfiConverterTypeDebit: FfiConverterRustBuffer {
                 discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
                 fullPeriod: FfiConverterTypePeriod.read(from: &buf),
                 period: FfiConverterTypePeriod.read(from: &buf),
-                amount: FfiConverterTypeCoreMoney.read(from: &buf)
+                amount: FfiConverterTypeCoreMoney.read(from: &buf),
+                taxRates: FfiConverterOptionSequenceTypeTaxRate.read(from: &buf)
         )
     }
 
@@ -7589,6 +7610,7 @@ public struct FfiConverterTypeDebit: FfiConverterRustBuffer {
         FfiConverterTypePeriod.write(value.fullPeriod, into: &buf)
         FfiConverterTypePeriod.write(value.period, into: &buf)
         FfiConverterTypeCoreMoney.write(value.amount, into: &buf)
+        FfiConverterOptionSequenceTypeTaxRate.write(value.taxRates, into: &buf)
     }
 }
 
@@ -10273,6 +10295,10 @@ public struct Invoice: Equatable, Hashable {
      */
     public let billingReason: BillingReason
     /**
+     * The thresholds that made it; none for one that nothing of the kind made.
+     */
+    public let thresholdReason: InvoiceThresholdReason?
+    /**
      * When it was made.
      */
     public let created: Timestamp
@@ -10422,6 +10448,9 @@ public struct Invoice: Equatable, Hashable {
          * Why it was made.
          */billingReason: BillingReason,
         /**
+         * The thresholds that made it; none for one that nothing of the kind made.
+         */thresholdReason: InvoiceThresholdReason? = nil,
+        /**
          * When it was made.
          */created: Timestamp,
         /**
@@ -10521,6 +10550,7 @@ public struct Invoice: Equatable, Hashable {
         self.number = number
         self.status = status
         self.billingReason = billingReason
+        self.thresholdReason = thresholdReason
         self.created = created
         self.period = period
         self.lines = lines
@@ -10625,6 +10655,7 @@ public struct FfiConverterTypeInvoice: FfiConverterRustBuffer {
                 number: FfiConverterOptionString.read(from: &buf),
                 status: FfiConverterTypeInvoiceStatus.read(from: &buf),
                 billingReason: FfiConverterTypeBillingReason.read(from: &buf),
+                thresholdReason: FfiConverterOptionTypeInvoiceThresholdReason.read(from: &buf),
                 created: FfiConverterTypeTimestamp.read(from: &buf),
                 period: FfiConverterTypePeriod.read(from: &buf),
                 lines: FfiConverterSequenceTypeInvoiceLine.read(from: &buf),
@@ -10667,6 +10698,7 @@ public struct FfiConverterTypeInvoice: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.number, into: &buf)
         FfiConverterTypeInvoiceStatus.write(value.status, into: &buf)
         FfiConverterTypeBillingReason.write(value.billingReason, into: &buf)
+        FfiConverterOptionTypeInvoiceThresholdReason.write(value.thresholdReason, into: &buf)
         FfiConverterTypeTimestamp.write(value.created, into: &buf)
         FfiConverterTypePeriod.write(value.period, into: &buf)
         FfiConverterSequenceTypeInvoiceLine.write(value.lines, into: &buf)
@@ -10902,6 +10934,77 @@ public func FfiConverterTypeInvoiceEvent_lift(_ buf: RustBuffer) throws -> Invoi
 #endif
 public func FfiConverterTypeInvoiceEvent_lower(_ value: InvoiceEvent) -> RustBuffer {
     return FfiConverterTypeInvoiceEvent.lower(value)
+}
+
+
+/**
+ * An item whose usage reached its threshold.
+ */
+public struct InvoiceItemThresholdReason: Equatable, Hashable {
+    /**
+     * The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+     * finalized has one line on the bill, and further ones on the invoice.
+     */
+    public let lineItemIds: [String]
+    /**
+     * The quantity that was reached.
+     */
+    public let usageGte: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+         * finalized has one line on the bill, and further ones on the invoice.
+         */lineItemIds: [String],
+        /**
+         * The quantity that was reached.
+         */usageGte: Int64) {
+        self.lineItemIds = lineItemIds
+        self.usageGte = usageGte
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceItemThresholdReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceItemThresholdReason: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceItemThresholdReason {
+        return
+            try InvoiceItemThresholdReason(
+                lineItemIds: FfiConverterSequenceString.read(from: &buf),
+                usageGte: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceItemThresholdReason, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.lineItemIds, into: &buf)
+        FfiConverterInt64.write(value.usageGte, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceItemThresholdReason_lift(_ buf: RustBuffer) throws -> InvoiceItemThresholdReason {
+    return try FfiConverterTypeInvoiceItemThresholdReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceItemThresholdReason_lower(_ value: InvoiceItemThresholdReason) -> RustBuffer {
+    return FfiConverterTypeInvoiceItemThresholdReason.lower(value)
 }
 
 
@@ -11146,6 +11249,101 @@ public func FfiConverterTypeInvoicePayment_lower(_ value: InvoicePayment) -> Rus
 
 
 /**
+ * How an invoice is made by hand; Stripe's `POST /v1/invoices`. Nothing set is Stripe's default.
+ *
+ * The invoice of a subscription has what waits for its next one: prorations, what was sold once, and usage at a
+ * price that changed or went. The billing cycle stays as it is. The subscription's own discounts and tax rates
+ * are not on it, but for those that are inside its lines or on its items.
+ */
+public struct InvoiceRequest: Equatable, Hashable {
+    /**
+     * Whether it becomes final, and is collected, by itself after an hour; by default it stays a draft until it
+     * is finalized.
+     */
+    public let autoAdvance: Bool?
+    /**
+     * How it is paid; by default the payment method is charged.
+     */
+    public let collectionMethod: CollectionMethod?
+    /**
+     * The discounts of the whole.
+     */
+    public let discounts: [Discount]
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    public let defaultTaxRates: [TaxRate]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether it becomes final, and is collected, by itself after an hour; by default it stays a draft until it
+         * is finalized.
+         */autoAdvance: Bool? = nil,
+        /**
+         * How it is paid; by default the payment method is charged.
+         */collectionMethod: CollectionMethod? = nil,
+        /**
+         * The discounts of the whole.
+         */discounts: [Discount] = [],
+        /**
+         * The tax rates of lines that have none of their own.
+         */defaultTaxRates: [TaxRate] = []) {
+        self.autoAdvance = autoAdvance
+        self.collectionMethod = collectionMethod
+        self.discounts = discounts
+        self.defaultTaxRates = defaultTaxRates
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceRequest: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceRequest: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceRequest {
+        return
+            try InvoiceRequest(
+                autoAdvance: FfiConverterOptionBool.read(from: &buf),
+                collectionMethod: FfiConverterOptionTypeCollectionMethod.read(from: &buf),
+                discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
+                defaultTaxRates: FfiConverterSequenceTypeTaxRate.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceRequest, into buf: inout [UInt8]) {
+        FfiConverterOptionBool.write(value.autoAdvance, into: &buf)
+        FfiConverterOptionTypeCollectionMethod.write(value.collectionMethod, into: &buf)
+        FfiConverterSequenceTypeDiscount.write(value.discounts, into: &buf)
+        FfiConverterSequenceTypeTaxRate.write(value.defaultTaxRates, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceRequest_lift(_ buf: RustBuffer) throws -> InvoiceRequest {
+    return try FfiConverterTypeInvoiceRequest.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceRequest_lower(_ value: InvoiceRequest) -> RustBuffer {
+    return FfiConverterTypeInvoiceRequest.lower(value)
+}
+
+
+/**
  * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
  * for the customer's account.
  *
@@ -11354,6 +11552,77 @@ public func FfiConverterTypeInvoiceSummary_lift(_ buf: RustBuffer) throws -> Inv
 #endif
 public func FfiConverterTypeInvoiceSummary_lower(_ value: InvoiceSummary) -> RustBuffer {
     return FfiConverterTypeInvoiceSummary.lower(value)
+}
+
+
+/**
+ * The thresholds that made an invoice; Stripe's `threshold_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object#invoice_object-threshold_reason).
+ */
+public struct InvoiceThresholdReason: Equatable, Hashable {
+    /**
+     * The amount that was reached; none where no amount was.
+     */
+    public let amountGte: Money?
+    /**
+     * The items whose usage reached a threshold of its own, in the order of the items.
+     */
+    public let itemReasons: [InvoiceItemThresholdReason]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The amount that was reached; none where no amount was.
+         */amountGte: Money? = nil,
+        /**
+         * The items whose usage reached a threshold of its own, in the order of the items.
+         */itemReasons: [InvoiceItemThresholdReason] = []) {
+        self.amountGte = amountGte
+        self.itemReasons = itemReasons
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension InvoiceThresholdReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInvoiceThresholdReason: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InvoiceThresholdReason {
+        return
+            try InvoiceThresholdReason(
+                amountGte: FfiConverterOptionTypeCoreMoney.read(from: &buf),
+                itemReasons: FfiConverterSequenceTypeInvoiceItemThresholdReason.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: InvoiceThresholdReason, into buf: inout [UInt8]) {
+        FfiConverterOptionTypeCoreMoney.write(value.amountGte, into: &buf)
+        FfiConverterSequenceTypeInvoiceItemThresholdReason.write(value.itemReasons, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceThresholdReason_lift(_ buf: RustBuffer) throws -> InvoiceThresholdReason {
+    return try FfiConverterTypeInvoiceThresholdReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInvoiceThresholdReason_lower(_ value: InvoiceThresholdReason) -> RustBuffer {
+    return FfiConverterTypeInvoiceThresholdReason.lower(value)
 }
 
 
@@ -11880,7 +12149,7 @@ public struct LineItem: Equatable, Hashable {
      */
     public let discounts: [Discount]
     /**
-     * The tax rates of the item itself, which replace the invoice's.
+     * The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
      */
     public let taxRates: [TaxRate]
 
@@ -11933,7 +12202,7 @@ public struct LineItem: Equatable, Hashable {
          * The discounts of the item itself, which come before the invoice's.
          */discounts: [Discount] = [],
         /**
-         * The tax rates of the item itself, which replace the invoice's.
+         * The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
          */taxRates: [TaxRate] = []) {
         self.id = id
         self.kind = kind
@@ -12033,6 +12302,124 @@ public func FfiConverterTypeLineItem_lift(_ buf: RustBuffer) throws -> LineItem 
 #endif
 public func FfiConverterTypeLineItem_lower(_ value: LineItem) -> RustBuffer {
     return FfiConverterTypeLineItem.lower(value)
+}
+
+
+/**
+ * An invoice of a customer that belongs to no subscription: what is sold once.
+ *
+ * What waits for such an invoice, Stripe's pending invoice items of a customer, is the host's to keep: `items`
+ * are those that it includes (`pending_invoice_items_behavior`).
+ */
+public struct ManualInvoice: Equatable, Hashable {
+    /**
+     * Identifies the invoice to be.
+     */
+    public let id: String
+    /**
+     * Who pays.
+     */
+    public let customer: String
+    /**
+     * What is billed in.
+     */
+    public let currency: Currency
+    /**
+     * What is sold, each once; nothing for a draft to which lines are added later.
+     */
+    public let items: [OneOffItem]
+    /**
+     * How it is made; none for Stripe's defaults.
+     */
+    public let request: InvoiceRequest?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Identifies the invoice to be.
+         */id: String,
+        /**
+         * Who pays.
+         */customer: String,
+        /**
+         * What is billed in.
+         */currency: Currency,
+        /**
+         * What is sold, each once; nothing for a draft to which lines are added later.
+         */items: [OneOffItem] = [],
+        /**
+         * How it is made; none for Stripe's defaults.
+         */request: InvoiceRequest? = nil) {
+        self.id = id
+        self.customer = customer
+        self.currency = currency
+        self.items = items
+        self.request = request
+    }
+
+
+    /**
+     * What is to be billed, for `NewInvoice`.
+     *
+     * Errors: `subscription.duplicate_item`, `subscription.amount_too_large`; those of the catalog for prices, discounts
+     * and tax rates that make no sense or have no amount in the currency.
+     */
+public func billByHand(now: Timestamp)throws  -> Bill  {
+    return try  FfiConverterTypeBill_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_manualinvoice_bill_by_hand(
+            FfiConverterTypeManualInvoice_lower(self),
+        FfiConverterTypeTimestamp_lower(now),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension ManualInvoice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeManualInvoice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ManualInvoice {
+        return
+            try ManualInvoice(
+                id: FfiConverterString.read(from: &buf),
+                customer: FfiConverterString.read(from: &buf),
+                currency: FfiConverterTypeCurrency.read(from: &buf),
+                items: FfiConverterSequenceTypeOneOffItem.read(from: &buf),
+                request: FfiConverterOptionTypeInvoiceRequest.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ManualInvoice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterString.write(value.customer, into: &buf)
+        FfiConverterTypeCurrency.write(value.currency, into: &buf)
+        FfiConverterSequenceTypeOneOffItem.write(value.items, into: &buf)
+        FfiConverterOptionTypeInvoiceRequest.write(value.request, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeManualInvoice_lift(_ buf: RustBuffer) throws -> ManualInvoice {
+    return try FfiConverterTypeManualInvoice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeManualInvoice_lower(_ value: ManualInvoice) -> RustBuffer {
+    return FfiConverterTypeManualInvoice.lower(value)
 }
 
 
@@ -12425,6 +12812,23 @@ public func percent(percent: Percent, rounding: Rounding)throws  -> Money  {
     uniffi_prorata_ffi_fn_method_money_percent(
             FfiConverterTypeMoney_lower(self),
         FfiConverterTypePercent_lower(percent),
+        FfiConverterTypeRounding_lower(rounding),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The amount rounded to one that `to_stripe` takes: fils to tens, an ariary, for a payout a whole forint or
+     * Taiwan dollar; any other amount is one already.
+     *
+     * Errors: `money.overflow`.
+     */
+public func roundedForStripe(usedFor: StripeUse, rounding: Rounding)throws  -> Money  {
+    return try  FfiConverterTypeCoreMoney_lift(try rustCallWithError(FfiConverterTypeProrataError_lift) {
+        uniffiCallStatus in
+    uniffi_prorata_ffi_fn_method_money_rounded_for_stripe(
+            FfiConverterTypeMoney_lower(self),
+        FfiConverterTypeStripeUse_lower(usedFor),
         FfiConverterTypeRounding_lower(rounding),uniffiCallStatus
     )
 })
@@ -13446,7 +13850,7 @@ public struct NewSubscription: Equatable, Hashable {
      */
     public let missingPaymentMethod: MissingPaymentMethod?
     /**
-     * When service began, in the past; by default now.
+     * When service began, in the past; by default now. The months of coupons count from then.
      */
     public let backdateStartDate: Timestamp?
     /**
@@ -13529,7 +13933,7 @@ public struct NewSubscription: Equatable, Hashable {
          * What the end of the trial does without a payment method; by default an invoice is made.
          */missingPaymentMethod: MissingPaymentMethod? = nil,
         /**
-         * When service began, in the past; by default now.
+         * When service began, in the past; by default now. The months of coupons count from then.
          */backdateStartDate: Timestamp? = nil,
         /**
          * When it ends; by default never.
@@ -14036,7 +14440,7 @@ public func FfiConverterTypeObservedTax_lower(_ value: ObservedTax) -> RustBuffe
 
 
 /**
- * Something sold once.
+ * Something sold once, or credited once at a price below 0.
  */
 public struct OneOffItem: Equatable, Hashable {
     /**
@@ -17404,6 +17808,11 @@ public struct ProrationDetails: Equatable, Hashable {
      * `credited_items`.
      */
     public let creditedLines: [String]
+    /**
+     * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+     * take their place, also where there are none. None for no.
+     */
+    public let taxedAsBilled: Bool?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -17429,7 +17838,11 @@ public struct ProrationDetails: Equatable, Hashable {
         /**
          * The lines that a credit takes back, of one bill; empty for a debit, and in classic mode. Stripe's
          * `credited_items`.
-         */creditedLines: [String] = []) {
+         */creditedLines: [String] = [],
+        /**
+         * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+         * take their place, also where there are none. None for no.
+         */taxedAsBilled: Bool? = nil) {
         self.date = date
         self.fullPeriod = fullPeriod
         self.fullAmount = fullAmount
@@ -17437,6 +17850,7 @@ public struct ProrationDetails: Equatable, Hashable {
         self.numerator = numerator
         self.denominator = denominator
         self.creditedLines = creditedLines
+        self.taxedAsBilled = taxedAsBilled
     }
 
 
@@ -17461,7 +17875,8 @@ public struct FfiConverterTypeProrationDetails: FfiConverterRustBuffer {
                 discounts: FfiConverterSequenceTypeFullDiscount.read(from: &buf),
                 numerator: FfiConverterInt64.read(from: &buf),
                 denominator: FfiConverterInt64.read(from: &buf),
-                creditedLines: FfiConverterSequenceString.read(from: &buf)
+                creditedLines: FfiConverterSequenceString.read(from: &buf),
+                taxedAsBilled: FfiConverterOptionBool.read(from: &buf)
         )
     }
 
@@ -17473,6 +17888,7 @@ public struct FfiConverterTypeProrationDetails: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.numerator, into: &buf)
         FfiConverterInt64.write(value.denominator, into: &buf)
         FfiConverterSequenceString.write(value.creditedLines, into: &buf)
+        FfiConverterOptionBool.write(value.taxedAsBilled, into: &buf)
     }
 }
 
@@ -18638,6 +19054,11 @@ public struct ResumeRequest: Equatable, Hashable {
      * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
      */
     public let onPaymentSuccess: Bool?
+    /**
+     * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+     * invoice.
+     */
+    public let prorationBehavior: ProrationBehavior?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -18647,9 +19068,14 @@ public struct ResumeRequest: Equatable, Hashable {
          */billingCycleAnchor: AnchorChange? = nil,
         /**
          * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
-         */onPaymentSuccess: Bool? = nil) {
+         */onPaymentSuccess: Bool? = nil,
+        /**
+         * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+         * invoice.
+         */prorationBehavior: ProrationBehavior? = nil) {
         self.billingCycleAnchor = billingCycleAnchor
         self.onPaymentSuccess = onPaymentSuccess
+        self.prorationBehavior = prorationBehavior
     }
 
 
@@ -18669,13 +19095,15 @@ public struct FfiConverterTypeResumeRequest: FfiConverterRustBuffer {
         return
             try ResumeRequest(
                 billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
-                onPaymentSuccess: FfiConverterOptionBool.read(from: &buf)
+                onPaymentSuccess: FfiConverterOptionBool.read(from: &buf),
+                prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf)
         )
     }
 
     public static func write(_ value: ResumeRequest, into buf: inout [UInt8]) {
         FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
         FfiConverterOptionBool.write(value.onPaymentSuccess, into: &buf)
+        FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
     }
 }
 
@@ -19215,6 +19643,11 @@ public struct SchedulePhase: Equatable, Hashable {
      * Until when it is a trial: from its start, and not beyond its end.
      */
     public let trialEnd: Timestamp?
+    /**
+     * When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+     * no longer.
+     */
+    public let billingThresholds: SubscriptionThresholds?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -19239,7 +19672,11 @@ public struct SchedulePhase: Equatable, Hashable {
          */billingCycleAnchor: AnchorChange? = nil,
         /**
          * Until when it is a trial: from its start, and not beyond its end.
-         */trialEnd: Timestamp? = nil) {
+         */trialEnd: Timestamp? = nil,
+        /**
+         * When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+         * no longer.
+         */billingThresholds: SubscriptionThresholds? = nil) {
         self.start = start
         self.end = end
         self.items = items
@@ -19247,6 +19684,7 @@ public struct SchedulePhase: Equatable, Hashable {
         self.prorationBehavior = prorationBehavior
         self.billingCycleAnchor = billingCycleAnchor
         self.trialEnd = trialEnd
+        self.billingThresholds = billingThresholds
     }
 
 
@@ -19271,7 +19709,8 @@ public struct FfiConverterTypeSchedulePhase: FfiConverterRustBuffer {
                 discounts: FfiConverterSequenceTypeDiscount.read(from: &buf),
                 prorationBehavior: FfiConverterOptionTypeProrationBehavior.read(from: &buf),
                 billingCycleAnchor: FfiConverterOptionTypeAnchorChange.read(from: &buf),
-                trialEnd: FfiConverterOptionTypeTimestamp.read(from: &buf)
+                trialEnd: FfiConverterOptionTypeTimestamp.read(from: &buf),
+                billingThresholds: FfiConverterOptionTypeSubscriptionThresholds.read(from: &buf)
         )
     }
 
@@ -19283,6 +19722,7 @@ public struct FfiConverterTypeSchedulePhase: FfiConverterRustBuffer {
         FfiConverterOptionTypeProrationBehavior.write(value.prorationBehavior, into: &buf)
         FfiConverterOptionTypeAnchorChange.write(value.billingCycleAnchor, into: &buf)
         FfiConverterOptionTypeTimestamp.write(value.trialEnd, into: &buf)
+        FfiConverterOptionTypeSubscriptionThresholds.write(value.billingThresholds, into: &buf)
     }
 }
 
@@ -19564,7 +20004,7 @@ public func toHtml()throws  -> String  {
 }
 
     /**
-     * A PDF, the same bytes everywhere.
+     * A PDF (1.7), the same bytes everywhere.
      *
      * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
      * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
@@ -20579,6 +21019,10 @@ public struct Subscription: Equatable, Hashable {
      */
     public let billingMode: BillingMode
     /**
+     * When that was changed last; none for as it was made.
+     */
+    public let billingModeUpdatedAt: Timestamp?
+    /**
      * The rule for parts of a period; none for Stripe's.
      */
     public let prorationPolicy: ProrationPolicy?
@@ -20726,6 +21170,9 @@ public struct Subscription: Equatable, Hashable {
          * How changes are billed.
          */billingMode: BillingMode,
         /**
+         * When that was changed last; none for as it was made.
+         */billingModeUpdatedAt: Timestamp? = nil,
+        /**
          * The rule for parts of a period; none for Stripe's.
          */prorationPolicy: ProrationPolicy? = nil,
         /**
@@ -20826,6 +21273,7 @@ public struct Subscription: Equatable, Hashable {
         self.currency = currency
         self.status = status
         self.billingMode = billingMode
+        self.billingModeUpdatedAt = billingModeUpdatedAt
         self.prorationPolicy = prorationPolicy
         self.prorationDiscounts = prorationDiscounts
         self.collectionMethod = collectionMethod
@@ -21014,6 +21462,7 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
                 currency: FfiConverterTypeCurrency.read(from: &buf),
                 status: FfiConverterTypeSubscriptionStatus.read(from: &buf),
                 billingMode: FfiConverterTypeBillingMode.read(from: &buf),
+                billingModeUpdatedAt: FfiConverterOptionTypeTimestamp.read(from: &buf),
                 prorationPolicy: FfiConverterOptionTypeProrationPolicy.read(from: &buf),
                 prorationDiscounts: FfiConverterOptionTypeProrationDiscounts.read(from: &buf),
                 collectionMethod: FfiConverterTypeCollectionMethod.read(from: &buf),
@@ -21055,6 +21504,7 @@ public struct FfiConverterTypeSubscription: FfiConverterRustBuffer {
         FfiConverterTypeCurrency.write(value.currency, into: &buf)
         FfiConverterTypeSubscriptionStatus.write(value.status, into: &buf)
         FfiConverterTypeBillingMode.write(value.billingMode, into: &buf)
+        FfiConverterOptionTypeTimestamp.write(value.billingModeUpdatedAt, into: &buf)
         FfiConverterOptionTypeProrationPolicy.write(value.prorationPolicy, into: &buf)
         FfiConverterOptionTypeProrationDiscounts.write(value.prorationDiscounts, into: &buf)
         FfiConverterTypeCollectionMethod.write(value.collectionMethod, into: &buf)
@@ -32602,7 +33052,16 @@ public enum ScriptedInput: Equatable, Hashable {
          */input: SubscriptionInput
     )
     /**
-     * Something happens to an invoice.
+     * An invoice that belongs to no subscription is made by hand.
+     */
+    case invoiceByHand(
+        /**
+         * Which.
+         */invoice: ManualInvoice
+    )
+    /**
+     * Something happens to an invoice. Where a draft is finalized, what is left out is what the clock knows: usage,
+     * the customer, the next number.
      */
     case invoice(
         /**
@@ -32669,16 +33128,19 @@ public struct FfiConverterTypeScriptedInput: FfiConverterRustBuffer {
         case 2: return .subscription(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeSubscriptionInput.read(from: &buf)
         )
 
-        case 3: return .invoice(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeInvoiceInput.read(from: &buf)
+        case 3: return .invoiceByHand(invoice: try FfiConverterTypeManualInvoice.read(from: &buf)
         )
 
-        case 4: return .account(effect: try FfiConverterTypeCustomerEffect.read(from: &buf)
+        case 4: return .invoice(id: try FfiConverterString.read(from: &buf), input: try FfiConverterTypeInvoiceInput.read(from: &buf)
         )
 
-        case 5: return .usage(meter: try FfiConverterString.read(from: &buf), event: try FfiConverterTypeUsageEvent.read(from: &buf)
+        case 5: return .account(effect: try FfiConverterTypeCustomerEffect.read(from: &buf)
         )
 
-        case 6: return .charges(next: try FfiConverterSequenceTypeChargeOutcome.read(from: &buf), then: try FfiConverterTypeChargeOutcome.read(from: &buf)
+        case 6: return .usage(meter: try FfiConverterString.read(from: &buf), event: try FfiConverterTypeUsageEvent.read(from: &buf)
+        )
+
+        case 7: return .charges(next: try FfiConverterSequenceTypeChargeOutcome.read(from: &buf), then: try FfiConverterTypeChargeOutcome.read(from: &buf)
         )
 
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -32700,25 +33162,30 @@ public struct FfiConverterTypeScriptedInput: FfiConverterRustBuffer {
             FfiConverterTypeSubscriptionInput.write(input, into: &buf)
 
 
-        case let .invoice(id,input):
+        case let .invoiceByHand(invoice):
             writeInt(&buf, Int32(3))
+            FfiConverterTypeManualInvoice.write(invoice, into: &buf)
+
+
+        case let .invoice(id,input):
+            writeInt(&buf, Int32(4))
             FfiConverterString.write(id, into: &buf)
             FfiConverterTypeInvoiceInput.write(input, into: &buf)
 
 
         case let .account(effect):
-            writeInt(&buf, Int32(4))
+            writeInt(&buf, Int32(5))
             FfiConverterTypeCustomerEffect.write(effect, into: &buf)
 
 
         case let .usage(meter,event):
-            writeInt(&buf, Int32(5))
+            writeInt(&buf, Int32(6))
             FfiConverterString.write(meter, into: &buf)
             FfiConverterTypeUsageEvent.write(event, into: &buf)
 
 
         case let .charges(next,then):
-            writeInt(&buf, Int32(6))
+            writeInt(&buf, Int32(7))
             FfiConverterSequenceTypeChargeOutcome.write(next, into: &buf)
             FfiConverterTypeChargeOutcome.write(then, into: &buf)
 
@@ -33653,6 +34120,24 @@ public enum SubscriptionInput: Equatable, Hashable {
          */available: Bool
     )
     /**
+     * It moves from classic to flexible billing mode, for good; or, in that, to discounts beside prorations. No
+     * invoice is made. Back from them to discounts inside is refused (`subscription.cannot_migrate`).
+     */
+    case migrate(
+        /**
+         * Whether discounts are inside prorations or beside them from now on; none for as before.
+         */prorationDiscounts: ProrationDiscounts? = nil
+    )
+    /**
+     * An invoice of what is pending is made by hand, outside the cycle: a draft that becomes final when that is
+     * asked for. Where nothing is pending it is refused (`subscription.nothing_to_invoice`).
+     */
+    case invoice(
+        /**
+         * How.
+         */request: InvoiceRequest
+    )
+    /**
      * What was used so far of metered items: where it reaches one of the
      * [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
      */
@@ -33765,25 +34250,31 @@ public struct FfiConverterTypeSubscriptionInput: FfiConverterRustBuffer {
         case 12: return .paymentMethod(available: try FfiConverterBool.read(from: &buf)
         )
 
-        case 13: return .usageReported(usage: try FfiConverterSequenceTypeItemUsage.read(from: &buf)
+        case 13: return .migrate(prorationDiscounts: try FfiConverterOptionTypeProrationDiscounts.read(from: &buf)
         )
 
-        case 14: return .invoicePaid(invoice: try FfiConverterString.read(from: &buf)
+        case 14: return .invoice(request: try FfiConverterTypeInvoiceRequest.read(from: &buf)
         )
 
-        case 15: return .paymentFailed(invoice: try FfiConverterString.read(from: &buf)
+        case 15: return .usageReported(usage: try FfiConverterSequenceTypeItemUsage.read(from: &buf)
         )
 
-        case 16: return .invoiceOverdue(invoice: try FfiConverterString.read(from: &buf)
+        case 16: return .invoicePaid(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 17: return .invoiceVoided(invoice: try FfiConverterString.read(from: &buf)
+        case 17: return .paymentFailed(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 18: return .invoiceUncollectible(invoice: try FfiConverterString.read(from: &buf)
+        case 18: return .invoiceOverdue(invoice: try FfiConverterString.read(from: &buf)
         )
 
-        case 19: return .retriesExhausted(invoice: try FfiConverterString.read(from: &buf), then: try FfiConverterTypeAfterRetries.read(from: &buf)
+        case 19: return .invoiceVoided(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 20: return .invoiceUncollectible(invoice: try FfiConverterString.read(from: &buf)
+        )
+
+        case 21: return .retriesExhausted(invoice: try FfiConverterString.read(from: &buf), then: try FfiConverterTypeAfterRetries.read(from: &buf)
         )
 
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -33850,38 +34341,48 @@ public struct FfiConverterTypeSubscriptionInput: FfiConverterRustBuffer {
             FfiConverterBool.write(available, into: &buf)
 
 
-        case let .usageReported(usage):
+        case let .migrate(prorationDiscounts):
             writeInt(&buf, Int32(13))
+            FfiConverterOptionTypeProrationDiscounts.write(prorationDiscounts, into: &buf)
+
+
+        case let .invoice(request):
+            writeInt(&buf, Int32(14))
+            FfiConverterTypeInvoiceRequest.write(request, into: &buf)
+
+
+        case let .usageReported(usage):
+            writeInt(&buf, Int32(15))
             FfiConverterSequenceTypeItemUsage.write(usage, into: &buf)
 
 
         case let .invoicePaid(invoice):
-            writeInt(&buf, Int32(14))
-            FfiConverterString.write(invoice, into: &buf)
-
-
-        case let .paymentFailed(invoice):
-            writeInt(&buf, Int32(15))
-            FfiConverterString.write(invoice, into: &buf)
-
-
-        case let .invoiceOverdue(invoice):
             writeInt(&buf, Int32(16))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .invoiceVoided(invoice):
+        case let .paymentFailed(invoice):
             writeInt(&buf, Int32(17))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .invoiceUncollectible(invoice):
+        case let .invoiceOverdue(invoice):
             writeInt(&buf, Int32(18))
             FfiConverterString.write(invoice, into: &buf)
 
 
-        case let .retriesExhausted(invoice,then):
+        case let .invoiceVoided(invoice):
             writeInt(&buf, Int32(19))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .invoiceUncollectible(invoice):
+            writeInt(&buf, Int32(20))
+            FfiConverterString.write(invoice, into: &buf)
+
+
+        case let .retriesExhausted(invoice,then):
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(invoice, into: &buf)
             FfiConverterTypeAfterRetries.write(then, into: &buf)
 
@@ -35539,6 +36040,54 @@ fileprivate struct FfiConverterOptionTypeInvoice: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeInvoice.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInvoiceRequest: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceRequest?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInvoiceRequest.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInvoiceRequest.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInvoiceThresholdReason: FfiConverterRustBuffer {
+    typealias SwiftType = InvoiceThresholdReason?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInvoiceThresholdReason.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInvoiceThresholdReason.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -38224,6 +38773,31 @@ fileprivate struct FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeInvoiceItemThresholdReason: FfiConverterRustBuffer {
+    typealias SwiftType = [InvoiceItemThresholdReason]
+
+    public static func write(_ value: [InvoiceItemThresholdReason], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeInvoiceItemThresholdReason.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [InvoiceItemThresholdReason] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [InvoiceItemThresholdReason]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeInvoiceItemThresholdReason.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeInvoiceLine: FfiConverterRustBuffer {
     typealias SwiftType = [InvoiceLine]
 
@@ -40883,6 +41457,45 @@ public func FfiConverterTypeLineItemFunctions_lift(_ value: RustBuffer) throws -
 #endif
 public func FfiConverterTypeLineItemFunctions_lower(_ value: LineItem) -> RustBuffer {
     return FfiConverterTypeLineItemFunctions.lower(value)
+}
+
+
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeManualInvoiceFunctions: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ManualInvoice {
+        return try FfiConverterTypeManualInvoice.read(from: &buf)
+    }
+
+    public static func write(_ value: ManualInvoice, into buf: inout [UInt8]) {
+        return FfiConverterTypeManualInvoice.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> ManualInvoice {
+        return try FfiConverterTypeManualInvoice_lift(value)
+    }
+
+    public static func lower(_ value: ManualInvoice) -> RustBuffer {
+        return FfiConverterTypeManualInvoice_lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeManualInvoiceFunctions_lift(_ value: RustBuffer) throws -> ManualInvoice {
+    return try FfiConverterTypeManualInvoiceFunctions.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeManualInvoiceFunctions_lower(_ value: ManualInvoice) -> RustBuffer {
+    return FfiConverterTypeManualInvoiceFunctions.lower(value)
 }
 
 

@@ -705,6 +705,16 @@ extension Bill: FromJson, ToJson {
     public func toJson() throws -> String { try writeJson("Bill", self, FfiConverterTypeBill.write) }
 }
 
+extension InvoiceThresholdReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceThresholdReason { try readJson("InvoiceThresholdReason", text, FfiConverterTypeInvoiceThresholdReason.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceThresholdReason", self, FfiConverterTypeInvoiceThresholdReason.write) }
+}
+
+extension InvoiceItemThresholdReason: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceItemThresholdReason { try readJson("InvoiceItemThresholdReason", text, FfiConverterTypeInvoiceItemThresholdReason.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceItemThresholdReason", self, FfiConverterTypeInvoiceItemThresholdReason.write) }
+}
+
 extension UsageToBill: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> UsageToBill { try readJson("UsageToBill", text, FfiConverterTypeUsageToBill.read) }
     public func toJson() throws -> String { try writeJson("UsageToBill", self, FfiConverterTypeUsageToBill.write) }
@@ -803,6 +813,16 @@ extension TrialEnd: FromJson, ToJson {
 extension OneOffItem: FromJson, ToJson {
     public static func fromJson(_ text: String) throws -> OneOffItem { try readJson("OneOffItem", text, FfiConverterTypeOneOffItem.read) }
     public func toJson() throws -> String { try writeJson("OneOffItem", self, FfiConverterTypeOneOffItem.write) }
+}
+
+extension InvoiceRequest: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> InvoiceRequest { try readJson("InvoiceRequest", text, FfiConverterTypeInvoiceRequest.read) }
+    public func toJson() throws -> String { try writeJson("InvoiceRequest", self, FfiConverterTypeInvoiceRequest.write) }
+}
+
+extension ManualInvoice: FromJson, ToJson {
+    public static func fromJson(_ text: String) throws -> ManualInvoice { try readJson("ManualInvoice", text, FfiConverterTypeManualInvoice.read) }
+    public func toJson() throws -> String { try writeJson("ManualInvoice", self, FfiConverterTypeManualInvoice.write) }
 }
 
 extension PauseCollection: FromJson, ToJson {

@@ -468,6 +468,11 @@ RustBuffer uniffi_prorata_ffi_fn_method_money_negated(RustBuffer ptr, RustCallSt
 RustBuffer uniffi_prorata_ffi_fn_method_money_percent(RustBuffer ptr, RustBuffer percent, RustBuffer rounding, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONEY_ROUNDED_FOR_STRIPE
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONEY_ROUNDED_FOR_STRIPE
+RustBuffer uniffi_prorata_ffi_fn_method_money_rounded_for_stripe(RustBuffer ptr, RustBuffer used_for, RustBuffer rounding, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONEY_SCALE
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONEY_SCALE
 RustBuffer uniffi_prorata_ffi_fn_method_money_scale(RustBuffer ptr, int64_t numerator, int64_t denominator, RustBuffer rounding, RustCallStatus *_Nonnull out_status
@@ -636,6 +641,11 @@ RustBuffer uniffi_prorata_ffi_fn_method_invoice_wake_at(RustBuffer ptr, RustCall
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_LINEITEM_NET_AMOUNT
 #define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_LINEITEM_NET_AMOUNT
 RustBuffer uniffi_prorata_ffi_fn_method_lineitem_net_amount(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MANUALINVOICE_BILL_BY_HAND
+#define UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MANUALINVOICE_BILL_BY_HAND
+RustBuffer uniffi_prorata_ffi_fn_method_manualinvoice_bill_by_hand(RustBuffer ptr, int64_t now, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PRORATA_FFI_FN_METHOD_MONTHLYMOVEMENTS_AMOUNT

@@ -142,6 +142,8 @@ func generatedAnswer(to call: String, _ given: Given) throws -> JSON? {
         return try JSON(of: checkDowngrade(plan: Plan.fromJson(given["plan"].form()), usage: given["usage"].list { try FeatureUse.fromJson($0.form()) }))
     case "subscription.downgrade_at_period_end":
         return try JSON(of: Subscription.fromJson(given["subscription"].form()).downgradeAtPeriodEnd(items: given["items"].list { try PricedItem.fromJson($0.form()) }))
+    case "subscription.bill_by_hand":
+        return try JSON(of: ManualInvoice.fromJson(given["manual_invoice"].form()).billByHand(now: timestampParse(text: given["now"].text())))
     case "subscription.apply":
         return try JSON(of: Subscription.fromJson(given["subscription"].form()).apply(input: SubscriptionInput.fromJson(given["input"].form()), now: timestampParse(text: given["now"].text())))
     case "subscription.preview":

@@ -41,6 +41,9 @@ private func money(_ call: String, _ given: Given) throws -> Any {
         return try Money.parse(given.text("text"), format: given.format("format"), currency: currency)
     case "money.format": return try given.money("amount").formatted(format: given.format("format"))
     case "money.from_stripe": return try Money.fromStripe(given.integer("amount"), given.text("currency"))
+    case "money.rounded_for_stripe":
+        return try given.money("amount")
+            .roundedForStripe(usedFor: given.name("used_for"), rounding: given.name("rounding"))
     case "money.to_stripe": return try given.money("amount").toStripe(usedFor: given.name("used_for"))
     case "money.check_stripe_charge": return try given.money("amount").checkStripeCharge()
     case "money.unit_amount_total":

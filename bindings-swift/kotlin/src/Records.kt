@@ -855,6 +855,18 @@ fun Bill.Companion.fromJson(text: String): Bill = readJson("Bill", text, FfiConv
 fun Bill.toJson(): String = writeJson("Bill", this, FfiConverterTypeBill)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceThresholdReason.Companion.fromJson(text: String): InvoiceThresholdReason = readJson("InvoiceThresholdReason", text, FfiConverterTypeInvoiceThresholdReason)
+
+/** The JSON form, the same in every language. */
+fun InvoiceThresholdReason.toJson(): String = writeJson("InvoiceThresholdReason", this, FfiConverterTypeInvoiceThresholdReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceItemThresholdReason.Companion.fromJson(text: String): InvoiceItemThresholdReason = readJson("InvoiceItemThresholdReason", text, FfiConverterTypeInvoiceItemThresholdReason)
+
+/** The JSON form, the same in every language. */
+fun InvoiceItemThresholdReason.toJson(): String = writeJson("InvoiceItemThresholdReason", this, FfiConverterTypeInvoiceItemThresholdReason)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun UsageToBill.Companion.fromJson(text: String): UsageToBill = readJson("UsageToBill", text, FfiConverterTypeUsageToBill)
 
 /** The JSON form, the same in every language. */
@@ -973,6 +985,18 @@ fun OneOffItem.Companion.fromJson(text: String): OneOffItem = readJson("OneOffIt
 
 /** The JSON form, the same in every language. */
 fun OneOffItem.toJson(): String = writeJson("OneOffItem", this, FfiConverterTypeOneOffItem)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun InvoiceRequest.Companion.fromJson(text: String): InvoiceRequest = readJson("InvoiceRequest", text, FfiConverterTypeInvoiceRequest)
+
+/** The JSON form, the same in every language. */
+fun InvoiceRequest.toJson(): String = writeJson("InvoiceRequest", this, FfiConverterTypeInvoiceRequest)
+
+/** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
+fun ManualInvoice.Companion.fromJson(text: String): ManualInvoice = readJson("ManualInvoice", text, FfiConverterTypeManualInvoice)
+
+/** The JSON form, the same in every language. */
+fun ManualInvoice.toJson(): String = writeJson("ManualInvoice", this, FfiConverterTypeManualInvoice)
 
 /** Reads the JSON form. Errors: `input.invalid_record`, `input.wrong_type`, and those of the values inside. */
 fun PauseCollection.Companion.fromJson(text: String): PauseCollection = readJson("PauseCollection", text, FfiConverterTypePauseCollection)

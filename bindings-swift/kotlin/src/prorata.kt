@@ -1058,6 +1058,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_percent(`ptr`: RustBuffer.ByValue,`percent`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_money_rounded_for_stripe(`ptr`: RustBuffer.ByValue,`usedFor`: RustBuffer.ByValue,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_scale(`ptr`: RustBuffer.ByValue,`numerator`: Long,`denominator`: Long,`rounding`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_money_subtracting(`ptr`: RustBuffer.ByValue,`other`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1125,6 +1127,8 @@ internal object UniffiLib {
     external fun uniffi_prorata_ffi_fn_method_invoice_wake_at(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_lineitem_net_amount(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_prorata_ffi_fn_method_manualinvoice_bill_by_hand(`ptr`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_prorata_ffi_fn_method_monthlymovements_amount(`ptr`: RustBuffer.ByValue,`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -4055,7 +4059,7 @@ data class Bill (
     val `id`: kotlin.String
     ,
     /**
-     * The subscription.
+     * The subscription; empty for an invoice that belongs to none.
      */
     val `subscription`: kotlin.String
     ,
@@ -4119,6 +4123,11 @@ data class Bill (
      * When the draft becomes an open invoice; none for one that stays a draft.
      */
     val `finalizeAt`: Timestamp? = null
+    ,
+    /**
+     * The thresholds that made it; none for one that nothing of the kind made.
+     */
+    val `thresholdReason`: InvoiceThresholdReason? = null
 
 ){
 
@@ -4149,6 +4158,7 @@ public object FfiConverterTypeBill: FfiConverterRustBuffer<Bill> {
             FfiConverterTypeCollectionMethod.read(buf),
             FfiConverterTypeBillCollection.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeInvoiceThresholdReason.read(buf),
         )
     }
 
@@ -4166,7 +4176,8 @@ public object FfiConverterTypeBill: FfiConverterRustBuffer<Bill> {
             FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`) +
             FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
             FfiConverterTypeBillCollection.allocationSize(value.`collection`) +
-            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizeAt`)
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`finalizeAt`) +
+            FfiConverterOptionalTypeInvoiceThresholdReason.allocationSize(value.`thresholdReason`)
     )
 
     override fun write(value: Bill, buf: ByteBuffer) {
@@ -4184,6 +4195,7 @@ public object FfiConverterTypeBill: FfiConverterRustBuffer<Bill> {
             FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
             FfiConverterTypeBillCollection.write(value.`collection`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`finalizeAt`, buf)
+            FfiConverterOptionalTypeInvoiceThresholdReason.write(value.`thresholdReason`, buf)
     }
 }
 
@@ -7950,6 +7962,12 @@ data class Debit (
      * What was billed for that time, after discounts. A credit never exceeds it.
      */
     val `amount`: Money
+    ,
+    /**
+     * The tax rates it was billed with: the item's own, or those of its invoice; none while they are not known,
+     * as for an item without its own before it is on an invoice.
+     */
+    val `taxRates`: List<TaxRate>? = null
 
 ){
 
@@ -7975,6 +7993,7 @@ public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
             FfiConverterTypePeriod.read(buf),
             FfiConverterTypePeriod.read(buf),
             FfiConverterTypeCoreMoney.read(buf),
+            FfiConverterOptionalSequenceTypeTaxRate.read(buf),
         )
     }
 
@@ -7987,7 +8006,8 @@ public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
             FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
             FfiConverterTypePeriod.allocationSize(value.`fullPeriod`) +
             FfiConverterTypePeriod.allocationSize(value.`period`) +
-            FfiConverterTypeCoreMoney.allocationSize(value.`amount`)
+            FfiConverterTypeCoreMoney.allocationSize(value.`amount`) +
+            FfiConverterOptionalSequenceTypeTaxRate.allocationSize(value.`taxRates`)
     )
 
     override fun write(value: Debit, buf: ByteBuffer) {
@@ -8000,6 +8020,7 @@ public object FfiConverterTypeDebit: FfiConverterRustBuffer<Debit> {
             FfiConverterTypePeriod.write(value.`fullPeriod`, buf)
             FfiConverterTypePeriod.write(value.`period`, buf)
             FfiConverterTypeCoreMoney.write(value.`amount`, buf)
+            FfiConverterOptionalSequenceTypeTaxRate.write(value.`taxRates`, buf)
     }
 }
 
@@ -9968,6 +9989,11 @@ data class Invoice (
     val `billingReason`: BillingReason
     ,
     /**
+     * The thresholds that made it; none for one that nothing of the kind made.
+     */
+    val `thresholdReason`: InvoiceThresholdReason? = null
+    ,
+    /**
      * When it was made.
      */
     val `created`: Timestamp
@@ -10198,6 +10224,7 @@ public object FfiConverterTypeInvoice: FfiConverterRustBuffer<Invoice> {
             FfiConverterOptionalString.read(buf),
             FfiConverterTypeInvoiceStatus.read(buf),
             FfiConverterTypeBillingReason.read(buf),
+            FfiConverterOptionalTypeInvoiceThresholdReason.read(buf),
             FfiConverterTypeTimestamp.read(buf),
             FfiConverterTypePeriod.read(buf),
             FfiConverterSequenceTypeInvoiceLine.read(buf),
@@ -10240,6 +10267,7 @@ public object FfiConverterTypeInvoice: FfiConverterRustBuffer<Invoice> {
             FfiConverterOptionalString.allocationSize(value.`number`) +
             FfiConverterTypeInvoiceStatus.allocationSize(value.`status`) +
             FfiConverterTypeBillingReason.allocationSize(value.`billingReason`) +
+            FfiConverterOptionalTypeInvoiceThresholdReason.allocationSize(value.`thresholdReason`) +
             FfiConverterTypeTimestamp.allocationSize(value.`created`) +
             FfiConverterTypePeriod.allocationSize(value.`period`) +
             FfiConverterSequenceTypeInvoiceLine.allocationSize(value.`lines`) +
@@ -10281,6 +10309,7 @@ public object FfiConverterTypeInvoice: FfiConverterRustBuffer<Invoice> {
             FfiConverterOptionalString.write(value.`number`, buf)
             FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
             FfiConverterTypeBillingReason.write(value.`billingReason`, buf)
+            FfiConverterOptionalTypeInvoiceThresholdReason.write(value.`thresholdReason`, buf)
             FfiConverterTypeTimestamp.write(value.`created`, buf)
             FfiConverterTypePeriod.write(value.`period`, buf)
             FfiConverterSequenceTypeInvoiceLine.write(value.`lines`, buf)
@@ -10446,6 +10475,54 @@ public object FfiConverterTypeInvoiceEvent: FfiConverterRustBuffer<InvoiceEvent>
             FfiConverterTypeTimestamp.write(value.`at`, buf)
             FfiConverterTypeInvoiceHappening.write(value.`what`, buf)
             FfiConverterTypeInvoiceStatus.write(value.`status`, buf)
+    }
+}
+
+
+
+/**
+ * An item whose usage reached its threshold.
+ */
+data class InvoiceItemThresholdReason (
+    /**
+     * The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+     * finalized has one line on the bill, and further ones on the invoice.
+     */
+    val `lineItemIds`: List<kotlin.String>
+    ,
+    /**
+     * The quantity that was reached.
+     */
+    val `usageGte`: kotlin.Long
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceItemThresholdReason: FfiConverterRustBuffer<InvoiceItemThresholdReason> {
+    override fun read(buf: ByteBuffer): InvoiceItemThresholdReason {
+        return InvoiceItemThresholdReason(
+            FfiConverterSequenceString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceItemThresholdReason) = (
+            FfiConverterSequenceString.allocationSize(value.`lineItemIds`) +
+            FfiConverterLong.allocationSize(value.`usageGte`)
+    )
+
+    override fun write(value: InvoiceItemThresholdReason, buf: ByteBuffer) {
+            FfiConverterSequenceString.write(value.`lineItemIds`, buf)
+            FfiConverterLong.write(value.`usageGte`, buf)
     }
 }
 
@@ -10628,6 +10705,74 @@ public object FfiConverterTypeInvoicePayment: FfiConverterRustBuffer<InvoicePaym
 
 
 /**
+ * How an invoice is made by hand; Stripe's `POST /v1/invoices`. Nothing set is Stripe's default.
+ *
+ * The invoice of a subscription has what waits for its next one: prorations, what was sold once, and usage at a
+ * price that changed or went. The billing cycle stays as it is. The subscription's own discounts and tax rates
+ * are not on it, but for those that are inside its lines or on its items.
+ */
+data class InvoiceRequest (
+    /**
+     * Whether it becomes final, and is collected, by itself after an hour; by default it stays a draft until it
+     * is finalized.
+     */
+    val `autoAdvance`: kotlin.Boolean? = null
+    ,
+    /**
+     * How it is paid; by default the payment method is charged.
+     */
+    val `collectionMethod`: CollectionMethod? = null
+    ,
+    /**
+     * The discounts of the whole.
+     */
+    val `discounts`: List<Discount> = listOf()
+    ,
+    /**
+     * The tax rates of lines that have none of their own.
+     */
+    val `defaultTaxRates`: List<TaxRate> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceRequest: FfiConverterRustBuffer<InvoiceRequest> {
+    override fun read(buf: ByteBuffer): InvoiceRequest {
+        return InvoiceRequest(
+            FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalTypeCollectionMethod.read(buf),
+            FfiConverterSequenceTypeDiscount.read(buf),
+            FfiConverterSequenceTypeTaxRate.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceRequest) = (
+            FfiConverterOptionalBoolean.allocationSize(value.`autoAdvance`) +
+            FfiConverterOptionalTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
+            FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
+            FfiConverterSequenceTypeTaxRate.allocationSize(value.`defaultTaxRates`)
+    )
+
+    override fun write(value: InvoiceRequest, buf: ByteBuffer) {
+            FfiConverterOptionalBoolean.write(value.`autoAdvance`, buf)
+            FfiConverterOptionalTypeCollectionMethod.write(value.`collectionMethod`, buf)
+            FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
+            FfiConverterSequenceTypeTaxRate.write(value.`defaultTaxRates`, buf)
+    }
+}
+
+
+
+/**
  * What an input makes of an invoice: the next state, what happened, what the host is to do, and what it means
  * for the customer's account.
  *
@@ -10776,6 +10921,55 @@ public object FfiConverterTypeInvoiceSummary: FfiConverterRustBuffer<InvoiceSumm
             FfiConverterTypeCoreMoney.write(value.`total`, buf)
             FfiConverterTypeCoreMoney.write(value.`amountRemaining`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`dueDate`, buf)
+    }
+}
+
+
+
+/**
+ * The thresholds that made an invoice; Stripe's `threshold_reason`.
+ *
+ * Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object#invoice_object-threshold_reason).
+ */
+data class InvoiceThresholdReason (
+    /**
+     * The amount that was reached; none where no amount was.
+     */
+    val `amountGte`: Money? = null
+    ,
+    /**
+     * The items whose usage reached a threshold of its own, in the order of the items.
+     */
+    val `itemReasons`: List<InvoiceItemThresholdReason> = listOf()
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeInvoiceThresholdReason: FfiConverterRustBuffer<InvoiceThresholdReason> {
+    override fun read(buf: ByteBuffer): InvoiceThresholdReason {
+        return InvoiceThresholdReason(
+            FfiConverterOptionalTypeCoreMoney.read(buf),
+            FfiConverterSequenceTypeInvoiceItemThresholdReason.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: InvoiceThresholdReason) = (
+            FfiConverterOptionalTypeCoreMoney.allocationSize(value.`amountGte`) +
+            FfiConverterSequenceTypeInvoiceItemThresholdReason.allocationSize(value.`itemReasons`)
+    )
+
+    override fun write(value: InvoiceThresholdReason, buf: ByteBuffer) {
+            FfiConverterOptionalTypeCoreMoney.write(value.`amountGte`, buf)
+            FfiConverterSequenceTypeInvoiceItemThresholdReason.write(value.`itemReasons`, buf)
     }
 }
 
@@ -11186,7 +11380,7 @@ data class LineItem (
     val `discounts`: List<Discount> = listOf()
     ,
     /**
-     * The tax rates of the item itself, which replace the invoice's.
+     * The tax rates of the item itself, or of what a credit takes back, which replace the invoice's.
      */
     val `taxRates`: List<TaxRate> = listOf()
 
@@ -11274,6 +11468,98 @@ public object FfiConverterTypeLineItem: FfiConverterRustBuffer<LineItem> {
             FfiConverterBoolean.write(value.`discountable`, buf)
             FfiConverterSequenceTypeDiscount.write(value.`discounts`, buf)
             FfiConverterSequenceTypeTaxRate.write(value.`taxRates`, buf)
+    }
+}
+
+
+
+/**
+ * An invoice of a customer that belongs to no subscription: what is sold once.
+ *
+ * What waits for such an invoice, Stripe's pending invoice items of a customer, is the host's to keep: `items`
+ * are those that it includes (`pending_invoice_items_behavior`).
+ */
+data class ManualInvoice (
+    /**
+     * Identifies the invoice to be.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * Who pays.
+     */
+    val `customer`: kotlin.String
+    ,
+    /**
+     * What is billed in.
+     */
+    val `currency`: Currency
+    ,
+    /**
+     * What is sold, each once; nothing for a draft to which lines are added later.
+     */
+    val `items`: List<OneOffItem> = listOf()
+    ,
+    /**
+     * How it is made; none for Stripe's defaults.
+     */
+    val `request`: InvoiceRequest? = null
+
+){
+
+    /**
+     * What is to be billed, for `NewInvoice`.
+     *
+     * Errors: `subscription.duplicate_item`, `subscription.amount_too_large`; those of the catalog for prices, discounts
+     * and tax rates that make no sense or have no amount in the currency.
+     */
+    @Throws(ProrataException::class) fun `billByHand`(`now`: Timestamp): Bill {
+            return FfiConverterTypeBill.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_manualinvoice_bill_by_hand(FfiConverterTypeManualInvoice.lower(this),
+
+        FfiConverterTypeTimestamp.lower(`now`),_status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeManualInvoice: FfiConverterRustBuffer<ManualInvoice> {
+    override fun read(buf: ByteBuffer): ManualInvoice {
+        return ManualInvoice(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeCurrency.read(buf),
+            FfiConverterSequenceTypeOneOffItem.read(buf),
+            FfiConverterOptionalTypeInvoiceRequest.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ManualInvoice) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterString.allocationSize(value.`customer`) +
+            FfiConverterTypeCurrency.allocationSize(value.`currency`) +
+            FfiConverterSequenceTypeOneOffItem.allocationSize(value.`items`) +
+            FfiConverterOptionalTypeInvoiceRequest.allocationSize(value.`request`)
+    )
+
+    override fun write(value: ManualInvoice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterString.write(value.`customer`, buf)
+            FfiConverterTypeCurrency.write(value.`currency`, buf)
+            FfiConverterSequenceTypeOneOffItem.write(value.`items`, buf)
+            FfiConverterOptionalTypeInvoiceRequest.write(value.`request`, buf)
     }
 }
 
@@ -11616,6 +11902,25 @@ data class Money (
     UniffiLib.uniffi_prorata_ffi_fn_method_money_percent(FfiConverterTypeMoney.lower(this),
 
         FfiConverterTypePercent.lower(`percent`),
+        FfiConverterTypeRounding.lower(`rounding`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * The amount rounded to one that `to_stripe` takes: fils to tens, an ariary, for a payout a whole forint or
+     * Taiwan dollar; any other amount is one already.
+     *
+     * Errors: `money.overflow`.
+     */
+    @Throws(ProrataException::class) fun `roundedForStripe`(`usedFor`: StripeUse, `rounding`: Rounding): Money {
+            return FfiConverterTypeCoreMoney.lift(
+    uniffiRustCallWithError(ProrataException) { _status ->
+    UniffiLib.uniffi_prorata_ffi_fn_method_money_rounded_for_stripe(FfiConverterTypeMoney.lower(this),
+
+        FfiConverterTypeStripeUse.lower(`usedFor`),
         FfiConverterTypeRounding.lower(`rounding`),_status)
 }
     )
@@ -12434,7 +12739,7 @@ data class NewSubscription (
     val `missingPaymentMethod`: MissingPaymentMethod? = null
     ,
     /**
-     * When service began, in the past; by default now.
+     * When service began, in the past; by default now. The months of coupons count from then.
      */
     val `backdateStartDate`: Timestamp? = null
     ,
@@ -12847,7 +13152,7 @@ public object FfiConverterTypeObservedTax: FfiConverterRustBuffer<ObservedTax> {
 
 
 /**
- * Something sold once.
+ * Something sold once, or credited once at a price below 0.
  */
 data class OneOffItem (
     /**
@@ -15383,6 +15688,12 @@ data class ProrationDetails (
      * `credited_items`.
      */
     val `creditedLines`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * Whether the tax rates of the line are those that `credited_lines` were billed with: the invoice's do not
+     * take their place, also where there are none. None for no.
+     */
+    val `taxedAsBilled`: kotlin.Boolean? = null
 
 ){
 
@@ -15406,6 +15717,7 @@ public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<Proration
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterSequenceString.read(buf),
+            FfiConverterOptionalBoolean.read(buf),
         )
     }
 
@@ -15416,7 +15728,8 @@ public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<Proration
             FfiConverterSequenceTypeFullDiscount.allocationSize(value.`discounts`) +
             FfiConverterLong.allocationSize(value.`numerator`) +
             FfiConverterLong.allocationSize(value.`denominator`) +
-            FfiConverterSequenceString.allocationSize(value.`creditedLines`)
+            FfiConverterSequenceString.allocationSize(value.`creditedLines`) +
+            FfiConverterOptionalBoolean.allocationSize(value.`taxedAsBilled`)
     )
 
     override fun write(value: ProrationDetails, buf: ByteBuffer) {
@@ -15427,6 +15740,7 @@ public object FfiConverterTypeProrationDetails: FfiConverterRustBuffer<Proration
             FfiConverterLong.write(value.`numerator`, buf)
             FfiConverterLong.write(value.`denominator`, buf)
             FfiConverterSequenceString.write(value.`creditedLines`, buf)
+            FfiConverterOptionalBoolean.write(value.`taxedAsBilled`, buf)
     }
 }
 
@@ -16252,6 +16566,12 @@ data class ResumeRequest (
      * Whether it stays paused until the invoice is paid; by default it is past due when payment fails.
      */
     val `onPaymentSuccess`: kotlin.Boolean? = null
+    ,
+    /**
+     * What is billed for the rest of the periods of a cycle that stays: by default, prorations on the next
+     * invoice.
+     */
+    val `prorationBehavior`: ProrationBehavior? = null
 
 ){
 
@@ -16270,17 +16590,20 @@ public object FfiConverterTypeResumeRequest: FfiConverterRustBuffer<ResumeReques
         return ResumeRequest(
             FfiConverterOptionalTypeAnchorChange.read(buf),
             FfiConverterOptionalBoolean.read(buf),
+            FfiConverterOptionalTypeProrationBehavior.read(buf),
         )
     }
 
     override fun allocationSize(value: ResumeRequest) = (
             FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
-            FfiConverterOptionalBoolean.allocationSize(value.`onPaymentSuccess`)
+            FfiConverterOptionalBoolean.allocationSize(value.`onPaymentSuccess`) +
+            FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`)
     )
 
     override fun write(value: ResumeRequest, buf: ByteBuffer) {
             FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
             FfiConverterOptionalBoolean.write(value.`onPaymentSuccess`, buf)
+            FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
     }
 }
 
@@ -16700,6 +17023,12 @@ data class SchedulePhase (
      * Until when it is a trial: from its start, and not beyond its end.
      */
     val `trialEnd`: Timestamp? = null
+    ,
+    /**
+     * When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+     * no longer.
+     */
+    val `billingThresholds`: SubscriptionThresholds? = null
 
 ){
 
@@ -16723,6 +17052,7 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
             FfiConverterOptionalTypeProrationBehavior.read(buf),
             FfiConverterOptionalTypeAnchorChange.read(buf),
             FfiConverterOptionalTypeTimestamp.read(buf),
+            FfiConverterOptionalTypeSubscriptionThresholds.read(buf),
         )
     }
 
@@ -16733,7 +17063,8 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
             FfiConverterSequenceTypeDiscount.allocationSize(value.`discounts`) +
             FfiConverterOptionalTypeProrationBehavior.allocationSize(value.`prorationBehavior`) +
             FfiConverterOptionalTypeAnchorChange.allocationSize(value.`billingCycleAnchor`) +
-            FfiConverterOptionalTypeTimestamp.allocationSize(value.`trialEnd`)
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`trialEnd`) +
+            FfiConverterOptionalTypeSubscriptionThresholds.allocationSize(value.`billingThresholds`)
     )
 
     override fun write(value: SchedulePhase, buf: ByteBuffer) {
@@ -16744,6 +17075,7 @@ public object FfiConverterTypeSchedulePhase: FfiConverterRustBuffer<SchedulePhas
             FfiConverterOptionalTypeProrationBehavior.write(value.`prorationBehavior`, buf)
             FfiConverterOptionalTypeAnchorChange.write(value.`billingCycleAnchor`, buf)
             FfiConverterOptionalTypeTimestamp.write(value.`trialEnd`, buf)
+            FfiConverterOptionalTypeSubscriptionThresholds.write(value.`billingThresholds`, buf)
     }
 }
 
@@ -16934,7 +17266,7 @@ data class Sheet (
 
 
     /**
-     * A PDF, the same bytes everywhere.
+     * A PDF (1.7), the same bytes everywhere.
      *
      * The built-in font, Noto Sans, has Latin with Vietnamese, Greek, Cyrillic and most signs of currencies. `font`
      * is a TrueType or OpenType file of one weight, asked for what it lacks; `bold_font` the same for headings, none
@@ -17686,6 +18018,11 @@ data class Subscription (
     val `billingMode`: BillingMode
     ,
     /**
+     * When that was changed last; none for as it was made.
+     */
+    val `billingModeUpdatedAt`: Timestamp? = null
+    ,
+    /**
      * The rule for parts of a period; none for Stripe's.
      */
     val `prorationPolicy`: ProrationPolicy? = null
@@ -18014,6 +18351,7 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterTypeCurrency.read(buf),
             FfiConverterTypeSubscriptionStatus.read(buf),
             FfiConverterTypeBillingMode.read(buf),
+            FfiConverterOptionalTypeTimestamp.read(buf),
             FfiConverterOptionalTypeProrationPolicy.read(buf),
             FfiConverterOptionalTypeProrationDiscounts.read(buf),
             FfiConverterTypeCollectionMethod.read(buf),
@@ -18055,6 +18393,7 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterTypeCurrency.allocationSize(value.`currency`) +
             FfiConverterTypeSubscriptionStatus.allocationSize(value.`status`) +
             FfiConverterTypeBillingMode.allocationSize(value.`billingMode`) +
+            FfiConverterOptionalTypeTimestamp.allocationSize(value.`billingModeUpdatedAt`) +
             FfiConverterOptionalTypeProrationPolicy.allocationSize(value.`prorationPolicy`) +
             FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`) +
             FfiConverterTypeCollectionMethod.allocationSize(value.`collectionMethod`) +
@@ -18095,6 +18434,7 @@ public object FfiConverterTypeSubscription: FfiConverterRustBuffer<Subscription>
             FfiConverterTypeCurrency.write(value.`currency`, buf)
             FfiConverterTypeSubscriptionStatus.write(value.`status`, buf)
             FfiConverterTypeBillingMode.write(value.`billingMode`, buf)
+            FfiConverterOptionalTypeTimestamp.write(value.`billingModeUpdatedAt`, buf)
             FfiConverterOptionalTypeProrationPolicy.write(value.`prorationPolicy`, buf)
             FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
             FfiConverterTypeCollectionMethod.write(value.`collectionMethod`, buf)
@@ -26673,7 +27013,23 @@ sealed class ScriptedInput {
     }
 
     /**
-     * Something happens to an invoice.
+     * An invoice that belongs to no subscription is made by hand.
+     */
+    data class InvoiceByHand(
+        /**
+         * Which.
+         */
+        val `invoice`: prorata.ManualInvoice) : ScriptedInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Something happens to an invoice. Where a draft is finalized, what is left out is what the clock knows: usage,
+     * the customer, the next number.
      */
     data class Invoice(
         /**
@@ -26767,18 +27123,21 @@ public object FfiConverterTypeScriptedInput : FfiConverterRustBuffer<ScriptedInp
                 FfiConverterString.read(buf),
                 FfiConverterTypeSubscriptionInput.read(buf),
                 )
-            3 -> ScriptedInput.Invoice(
+            3 -> ScriptedInput.InvoiceByHand(
+                FfiConverterTypeManualInvoice.read(buf),
+                )
+            4 -> ScriptedInput.Invoice(
                 FfiConverterString.read(buf),
                 FfiConverterTypeInvoiceInput.read(buf),
                 )
-            4 -> ScriptedInput.Account(
+            5 -> ScriptedInput.Account(
                 FfiConverterTypeCustomerEffect.read(buf),
                 )
-            5 -> ScriptedInput.Usage(
+            6 -> ScriptedInput.Usage(
                 FfiConverterString.read(buf),
                 FfiConverterTypeUsageEvent.read(buf),
                 )
-            6 -> ScriptedInput.Charges(
+            7 -> ScriptedInput.Charges(
                 FfiConverterSequenceTypeChargeOutcome.read(buf),
                 FfiConverterTypeChargeOutcome.read(buf),
                 )
@@ -26800,6 +27159,13 @@ public object FfiConverterTypeScriptedInput : FfiConverterRustBuffer<ScriptedInp
                 4UL
                 + FfiConverterString.allocationSize(value.`id`)
                 + FfiConverterTypeSubscriptionInput.allocationSize(value.`input`)
+            )
+        }
+        is ScriptedInput.InvoiceByHand -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeManualInvoice.allocationSize(value.`invoice`)
             )
         }
         is ScriptedInput.Invoice -> {
@@ -26848,25 +27214,30 @@ public object FfiConverterTypeScriptedInput : FfiConverterRustBuffer<ScriptedInp
                 FfiConverterTypeSubscriptionInput.write(value.`input`, buf)
                 Unit
             }
-            is ScriptedInput.Invoice -> {
+            is ScriptedInput.InvoiceByHand -> {
                 buf.putInt(3)
+                FfiConverterTypeManualInvoice.write(value.`invoice`, buf)
+                Unit
+            }
+            is ScriptedInput.Invoice -> {
+                buf.putInt(4)
                 FfiConverterString.write(value.`id`, buf)
                 FfiConverterTypeInvoiceInput.write(value.`input`, buf)
                 Unit
             }
             is ScriptedInput.Account -> {
-                buf.putInt(4)
+                buf.putInt(5)
                 FfiConverterTypeCustomerEffect.write(value.`effect`, buf)
                 Unit
             }
             is ScriptedInput.Usage -> {
-                buf.putInt(5)
+                buf.putInt(6)
                 FfiConverterString.write(value.`meter`, buf)
                 FfiConverterTypeUsageEvent.write(value.`event`, buf)
                 Unit
             }
             is ScriptedInput.Charges -> {
-                buf.putInt(6)
+                buf.putInt(7)
                 FfiConverterSequenceTypeChargeOutcome.write(value.`next`, buf)
                 FfiConverterTypeChargeOutcome.write(value.`then`, buf)
                 Unit
@@ -27714,6 +28085,38 @@ sealed class SubscriptionInput {
     }
 
     /**
+     * It moves from classic to flexible billing mode, for good; or, in that, to discounts beside prorations. No
+     * invoice is made. Back from them to discounts inside is refused (`subscription.cannot_migrate`).
+     */
+    data class Migrate(
+        /**
+         * Whether discounts are inside prorations or beside them from now on; none for as before.
+         */
+        val `prorationDiscounts`: prorata.ProrationDiscounts? = null ) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * An invoice of what is pending is made by hand, outside the cycle: a draft that becomes final when that is
+     * asked for. Where nothing is pending it is refused (`subscription.nothing_to_invoice`).
+     */
+    data class Invoice(
+        /**
+         * How.
+         */
+        val `request`: prorata.InvoiceRequest) : SubscriptionInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
      * What was used so far of metered items: where it reaches one of the
      * [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
      */
@@ -27867,25 +28270,31 @@ public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<Subscri
             12 -> SubscriptionInput.PaymentMethod(
                 FfiConverterBoolean.read(buf),
                 )
-            13 -> SubscriptionInput.UsageReported(
+            13 -> SubscriptionInput.Migrate(
+                FfiConverterOptionalTypeProrationDiscounts.read(buf),
+                )
+            14 -> SubscriptionInput.Invoice(
+                FfiConverterTypeInvoiceRequest.read(buf),
+                )
+            15 -> SubscriptionInput.UsageReported(
                 FfiConverterSequenceTypeItemUsage.read(buf),
                 )
-            14 -> SubscriptionInput.InvoicePaid(
+            16 -> SubscriptionInput.InvoicePaid(
                 FfiConverterString.read(buf),
                 )
-            15 -> SubscriptionInput.PaymentFailed(
+            17 -> SubscriptionInput.PaymentFailed(
                 FfiConverterString.read(buf),
                 )
-            16 -> SubscriptionInput.InvoiceOverdue(
+            18 -> SubscriptionInput.InvoiceOverdue(
                 FfiConverterString.read(buf),
                 )
-            17 -> SubscriptionInput.InvoiceVoided(
+            19 -> SubscriptionInput.InvoiceVoided(
                 FfiConverterString.read(buf),
                 )
-            18 -> SubscriptionInput.InvoiceUncollectible(
+            20 -> SubscriptionInput.InvoiceUncollectible(
                 FfiConverterString.read(buf),
                 )
-            19 -> SubscriptionInput.RetriesExhausted(
+            21 -> SubscriptionInput.RetriesExhausted(
                 FfiConverterString.read(buf),
                 FfiConverterTypeAfterRetries.read(buf),
                 )
@@ -27972,6 +28381,20 @@ public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<Subscri
             (
                 4UL
                 + FfiConverterBoolean.allocationSize(value.`available`)
+            )
+        }
+        is SubscriptionInput.Migrate -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalTypeProrationDiscounts.allocationSize(value.`prorationDiscounts`)
+            )
+        }
+        is SubscriptionInput.Invoice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeInvoiceRequest.allocationSize(value.`request`)
             )
         }
         is SubscriptionInput.UsageReported -> {
@@ -28084,38 +28507,48 @@ public object FfiConverterTypeSubscriptionInput : FfiConverterRustBuffer<Subscri
                 FfiConverterBoolean.write(value.`available`, buf)
                 Unit
             }
-            is SubscriptionInput.UsageReported -> {
+            is SubscriptionInput.Migrate -> {
                 buf.putInt(13)
+                FfiConverterOptionalTypeProrationDiscounts.write(value.`prorationDiscounts`, buf)
+                Unit
+            }
+            is SubscriptionInput.Invoice -> {
+                buf.putInt(14)
+                FfiConverterTypeInvoiceRequest.write(value.`request`, buf)
+                Unit
+            }
+            is SubscriptionInput.UsageReported -> {
+                buf.putInt(15)
                 FfiConverterSequenceTypeItemUsage.write(value.`usage`, buf)
                 Unit
             }
             is SubscriptionInput.InvoicePaid -> {
-                buf.putInt(14)
-                FfiConverterString.write(value.`invoice`, buf)
-                Unit
-            }
-            is SubscriptionInput.PaymentFailed -> {
-                buf.putInt(15)
-                FfiConverterString.write(value.`invoice`, buf)
-                Unit
-            }
-            is SubscriptionInput.InvoiceOverdue -> {
                 buf.putInt(16)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.InvoiceVoided -> {
+            is SubscriptionInput.PaymentFailed -> {
                 buf.putInt(17)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.InvoiceUncollectible -> {
+            is SubscriptionInput.InvoiceOverdue -> {
                 buf.putInt(18)
                 FfiConverterString.write(value.`invoice`, buf)
                 Unit
             }
-            is SubscriptionInput.RetriesExhausted -> {
+            is SubscriptionInput.InvoiceVoided -> {
                 buf.putInt(19)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.InvoiceUncollectible -> {
+                buf.putInt(20)
+                FfiConverterString.write(value.`invoice`, buf)
+                Unit
+            }
+            is SubscriptionInput.RetriesExhausted -> {
+                buf.putInt(21)
                 FfiConverterString.write(value.`invoice`, buf)
                 FfiConverterTypeAfterRetries.write(value.`then`, buf)
                 Unit
@@ -29883,6 +30316,70 @@ public object FfiConverterOptionalTypeInvoice: FfiConverterRustBuffer<Invoice?> 
         } else {
             buf.put(1)
             FfiConverterTypeInvoice.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInvoiceRequest: FfiConverterRustBuffer<InvoiceRequest?> {
+    override fun read(buf: ByteBuffer): InvoiceRequest? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInvoiceRequest.read(buf)
+    }
+
+    override fun allocationSize(value: InvoiceRequest?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInvoiceRequest.allocationSize(value)
+        }
+    }
+
+    override fun write(value: InvoiceRequest?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInvoiceRequest.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeInvoiceThresholdReason: FfiConverterRustBuffer<InvoiceThresholdReason?> {
+    override fun read(buf: ByteBuffer): InvoiceThresholdReason? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInvoiceThresholdReason.read(buf)
+    }
+
+    override fun allocationSize(value: InvoiceThresholdReason?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInvoiceThresholdReason.allocationSize(value)
+        }
+    }
+
+    override fun write(value: InvoiceThresholdReason?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInvoiceThresholdReason.write(value, buf)
         }
     }
 }
@@ -33265,6 +33762,34 @@ public object FfiConverterSequenceTypeInvoiceEvent: FfiConverterRustBuffer<List<
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeInvoiceItemThresholdReason: FfiConverterRustBuffer<List<InvoiceItemThresholdReason>> {
+    override fun read(buf: ByteBuffer): List<InvoiceItemThresholdReason> {
+        val len = buf.getInt()
+        return List<InvoiceItemThresholdReason>(len) {
+            FfiConverterTypeInvoiceItemThresholdReason.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<InvoiceItemThresholdReason>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeInvoiceItemThresholdReason.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<InvoiceItemThresholdReason>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeInvoiceItemThresholdReason.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeInvoiceLine: FfiConverterRustBuffer<List<InvoiceLine>> {
     override fun read(buf: ByteBuffer): List<InvoiceLine> {
         val len = buf.getInt()
@@ -35542,6 +36067,10 @@ public typealias FfiConverterTypeInvoiceStatusFunctions = FfiConverterTypeInvoic
 
 
 public typealias FfiConverterTypeLineItemFunctions = FfiConverterTypeLineItem
+
+
+
+public typealias FfiConverterTypeManualInvoiceFunctions = FfiConverterTypeManualInvoice
 
 
 

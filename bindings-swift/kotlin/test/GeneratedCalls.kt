@@ -142,6 +142,8 @@ fun generatedAnswer(call: String, given: Given): Any? = when (call) {
         `checkDowngrade`(Plan.fromJson(given["plan"].toString()), given["usage"].asJsonArray.map { FeatureUse.fromJson(it.toString()) })
     "subscription.downgrade_at_period_end" ->
         Subscription.fromJson(given["subscription"].toString()).`downgradeAtPeriodEnd`(given["items"].asJsonArray.map { PricedItem.fromJson(it.toString()) })
+    "subscription.bill_by_hand" ->
+        ManualInvoice.fromJson(given["manual_invoice"].toString()).`billByHand`(timestampParse(given["now"].text()))
     "subscription.apply" ->
         Subscription.fromJson(given["subscription"].toString()).`apply`(SubscriptionInput.fromJson(given["input"].toString()), timestampParse(given["now"].text()))
     "subscription.preview" ->

@@ -36,6 +36,7 @@ private fun money(call: String, given: Given): Any? = with(given) {
         "money.parse" -> Money.parse(text("text"), format("format"), optional("currency", ::text))
         "money.format" -> money("amount").formatted(format("format"))
         "money.from_stripe" -> Money.fromStripe(long("amount"), text("currency"))
+        "money.rounded_for_stripe" -> money("amount").roundedForStripe(name("used_for"), name("rounding"))
         "money.to_stripe" -> money("amount").toStripe(name("used_for"))
         "money.check_stripe_charge" -> money("amount").checkStripeCharge()
         "money.unit_amount_total" ->

@@ -109,6 +109,7 @@ impl NewInvoice {
             number: None,
             status: InvoiceStatus::Draft,
             billing_reason: bill.reason,
+            threshold_reason: bill.threshold_reason,
             created: bill.created,
             period: bill.period,
             lines: bill.lines.into_iter().map(InvoiceLine::new).collect(),

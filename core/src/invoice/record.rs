@@ -8,7 +8,7 @@ use crate::{
     catalog::{Discount, DiscountAmount, TaxAmount, TaxRate},
     customer::CreditUse,
     line_item::LineItem,
-    subscription::{BillCollection, BillingReason, CollectionMethod, UsageToBill},
+    subscription::{BillCollection, BillingReason, CollectionMethod, InvoiceThresholdReason, UsageToBill},
 };
 
 /// An invoice as it stands: a value that [`apply`](Invoice::apply) turns into the next one.
@@ -33,6 +33,9 @@ pub struct Invoice {
     pub status: InvoiceStatus,
     /// Why it was made.
     pub billing_reason: BillingReason,
+    /// The thresholds that made it; none for one that nothing of the kind made.
+    #[serde(default)]
+    pub threshold_reason: Option<InvoiceThresholdReason>,
     /// When it was made.
     pub created: Timestamp,
     /// The window in which items could join it.

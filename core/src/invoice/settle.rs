@@ -1,9 +1,6 @@
 //! From the total to what is due: the customer's balance, and what can be charged at all.
 
-use crate::{
-    Currency, Money, Result, Rounding,
-    money::{MoneyError, StripeUse, rounding::Fraction},
-};
+use crate::{Money, Result, Rounding, money::StripeUse};
 
 /// What an invoice asks for, and what it leaves on the balance. Always `total` + starting balance =
 /// `amount_due` + `ending_balance`.
@@ -29,7 +26,7 @@ pub(super) fn settle(total: Money, starting: Money, cash_balance: bool) -> Resul
     if total.minor() <= 0 || open.minor() <= 0 {
         return Ok(Settlement { amount_due: zero, ending_balance: open, too_small: zero });
     }
-    let amount_due = chargeable(open)?;
+    let amount_due = open.rounded_for_stripe(StripeUse::Charge, Rounding::HalfAwayFromZero)?;
     let least = open.currency().stripe_minimum_charge().unwrap_or(Money::new(1, open.currency()));
     if amount_due.minor() < least.minor() && !cash_balance {
         return Ok(Settlement { amount_due: zero, ending_balance: open, too_small: open });
@@ -37,27 +34,10 @@ pub(super) fn settle(total: Money, starting: Money, cash_balance: bool) -> Resul
     Ok(Settlement { amount_due, ending_balance: open.checked_sub(amount_due)?, too_small: zero })
 }
 
-/// The nearest amount that Stripe can charge, an exact half away from zero.
-fn chargeable(amount: Money) -> Result<Money> {
-    let multiple = charge_multiple(amount.currency())?;
-    if multiple == 1 {
-        return Ok(amount);
-    }
-    amount.scale(1, multiple, Rounding::HalfAwayFromZero)?.checked_mul(multiple)
-}
-
-/// Charges are multiples of this many minor units.
-fn charge_multiple(currency: Currency) -> Result<i64, MoneyError> {
-    let multiple = currency.stripe_multiple(StripeUse::Charge);
-    if multiple == 1 && currency.stripe_exponent() == currency.exponent() {
-        return Ok(1);
-    }
-    Fraction::whole(multiple.into()).divided_by(currency.stripe_per_minor()?)?.to_minor(Rounding::Ceiling)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Currency;
 
     fn settled(total: i64, starting: i64, currency: Currency) -> (i64, i64, i64) {
         let money = |minor| Money::new(minor, currency);

@@ -85,7 +85,8 @@ impl FromStr for Currency {
     /// # Errors
     /// `money.unknown_currency`.
     fn from_str(text: &str) -> Result<Self> {
-        let found = Self::from_upper_case(&text.to_ascii_uppercase());
+        let found = Self::from_upper_case(text);
+        let found = found.or_else(|| Self::from_upper_case(&text.to_ascii_uppercase()));
         found.ok_or_else(|| MoneyError::UnknownCurrency { text: text.to_owned() }.into())
     }
 }

@@ -108,6 +108,15 @@ impl Currency {
         })
     }
 
+    /// What Stripe takes are multiples of this many minor units: 10 for KWD, 100 for MGA, 1 for nearly all.
+    fn stripe_multiple_in_minor(self, used_for: StripeUse) -> Result<i64, MoneyError> {
+        let multiple = self.stripe_multiple(used_for);
+        if multiple == 1 && self.stripe_exponent() == self.exponent() {
+            return Ok(1);
+        }
+        Fraction::whole(multiple.into()).divided_by(self.stripe_per_minor()?)?.to_minor(Rounding::Ceiling)
+    }
+
     /// How many of Stripe's units a minor unit is: 100 for ISK, 1/100 for MGA, 1 for nearly all.
     pub(crate) fn stripe_per_minor(self) -> Result<Fraction, MoneyError> {
         match (self.stripe_exponent(), self.exponent()) {
@@ -180,11 +189,8 @@ impl Money {
     /// `money.not_stripe_amount` for ISK or UGX that do not end in 00, `money.overflow`.
     pub fn from_stripe(amount: i64, currency: Currency) -> Result<Self> {
         let exact = Fraction::whole(amount.into()).divided_by(currency.stripe_per_minor()?)?;
-        let refused = || MoneyError::NotStripeAmount {
-            amount,
-            currency,
-            reason: "it must be a multiple of 100".into(),
-        };
+        let refused =
+            || MoneyError::NotStripeAmount { amount, currency, reason: "expected a multiple of 100".into() };
         Ok(Self::new(exact.to_exact_minor()?.ok_or_else(refused)?, currency))
     }
 
@@ -192,17 +198,42 @@ impl Money {
     ///
     /// # Errors
     /// `money.not_stripe_amount` when Stripe has no such amount: fils that do not end in 0, parts of an
-    /// ariary, or a payout of parts of a forint or a Taiwan dollar; `money.overflow`.
+    /// ariary, or a payout of parts of a forint or a Taiwan dollar
+    /// ([`rounded_for_stripe`](Self::rounded_for_stripe) gives one that it takes); `money.overflow`.
     pub fn to_stripe(self, used_for: StripeUse) -> Result<i64> {
         let currency = self.currency();
         let refused = |reason: String| MoneyError::NotStripeAmount { amount: self.minor(), currency, reason };
+        let multiple = currency.stripe_multiple_in_minor(used_for)?;
+        if self.minor().checked_rem(multiple) != Some(0) {
+            return Err(
+                refused(format!("expected a multiple of {multiple}, as `rounded_for_stripe` gives")).into()
+            );
+        }
         let exact = Fraction::whole(self.minor().into()).times(currency.stripe_per_minor()?)?;
-        let amount = exact.to_exact_minor()?.ok_or_else(|| refused("it must be a multiple of 100".into()))?;
-        let multiple = currency.stripe_multiple(used_for);
-        if amount.checked_rem(multiple) == Some(0) {
-            Ok(amount)
-        } else {
-            Err(refused(format!("it must be a multiple of {multiple}")).into())
+        Ok(exact.to_minor(Rounding::HalfEven)?)
+    }
+
+    /// The amount rounded to one that [`to_stripe`](Self::to_stripe) takes: fils to tens, an ariary, for a payout a
+    /// whole forint or Taiwan dollar; any other amount is one already. What is due on an invoice is rounded so, half
+    /// away from zero, and the customer's balance takes the rest.
+    ///
+    /// ```
+    /// use prorata::{Currency, Money, Rounding, money::StripeUse};
+    ///
+    /// let price = Money::new(5_124, Currency::KWD);
+    /// assert!(price.to_stripe(StripeUse::Charge).is_err()); // the last digit must be 0
+    /// let charged = price.rounded_for_stripe(StripeUse::Charge, Rounding::HalfAwayFromZero)?;
+    /// assert_eq!(charged.to_string(), "KWD 5.120");
+    /// assert_eq!(charged.to_stripe(StripeUse::Charge)?, 5_120);
+    /// # Ok::<(), prorata::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `money.overflow`.
+    pub fn rounded_for_stripe(self, used_for: StripeUse, rounding: Rounding) -> Result<Self> {
+        match self.currency().stripe_multiple_in_minor(used_for)? {
+            1 => Ok(self),
+            multiple => self.scale(1, multiple, rounding)?.checked_mul(multiple),
         }
     }
 

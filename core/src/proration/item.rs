@@ -100,7 +100,12 @@ impl PeriodItem {
         let mut debits = self.debits.clone();
         for credit in credits {
             let Some(details) = &credit.proration else { continue };
-            for debit in debits.iter_mut().filter(|debit| debit.lines == details.credited_lines) {
+            // A credit of classic mode names no debit: it is the one that pays up to it, if any was cut there.
+            let of_credit = |debit: &&mut Debit| match details.credited_lines.is_empty() {
+                true => debit.period.end == credit.period.start,
+                false => debit.lines == details.credited_lines,
+            };
+            for debit in debits.iter_mut().filter(of_credit) {
                 debit.period.end = end;
                 debit.amount = debit.amount.checked_sub(credit.net_amount()?)?;
             }

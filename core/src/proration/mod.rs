@@ -12,6 +12,7 @@ mod part;
 mod policy;
 mod prorate;
 mod share;
+mod still_paid;
 
 use serde::{Deserialize, Serialize};
 

@@ -16,7 +16,7 @@ use crate::{
         NewInvoice, NumberSequence,
     },
     subscription::{
-        AfterRetries, Step, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionStatus,
+        AfterRetries, Bill, Step, Subscription, SubscriptionAction, SubscriptionInput, SubscriptionStatus,
     },
     usage::UsageLedger,
 };
@@ -184,7 +184,7 @@ impl World<'_> {
         let draft = invoice.status == InvoiceStatus::Draft;
         let pays = self.pays_at(invoice)?.is_some_and(|pays| pays <= at);
         let input = if draft {
-            InvoiceInput::Finalize { finalization: self.finalization(place)? }
+            InvoiceInput::Finalize { finalization: self.finalization(place, &Finalization::default())? }
         } else if pays {
             InvoiceInput::PaymentSucceeded { payment: format!("{}-transfer", invoice.id), amount: None }
         } else {
@@ -193,14 +193,31 @@ impl World<'_> {
         self.tell_invoice(place, &input, at)
     }
 
-    /// What is known when an invoice is finalized. The number is taken.
-    fn finalization(&mut self, place: usize) -> Result<Finalization> {
-        let usage = self.customer.invoices.get(place).map(|invoice| invoice.usage.as_slice());
-        let quantities = self.customer.quantities(usage.unwrap_or_default())?;
-        let taken = self.customer.numbers.take_number()?;
-        self.customer.numbers = taken.sequence;
-        let customer = self.customer.context();
-        Ok(Finalization { quantities, customer: Some(customer), number: Some(taken.number), charge: None })
+    /// What is said when an invoice is finalized, and, where nothing is, what is known: a number is taken.
+    fn finalization(&mut self, place: usize, said: &Finalization) -> Result<Finalization> {
+        let Finalization { mut quantities, customer, mut number, charge } = said.clone();
+        if quantities.is_empty() {
+            let usage = self.customer.invoices.get(place).map(|invoice| invoice.usage.as_slice());
+            quantities = self.customer.quantities(usage.unwrap_or_default())?;
+        }
+        if number.is_none() {
+            let taken = self.customer.numbers.take_number()?;
+            self.customer.numbers = taken.sequence;
+            number = Some(taken.number);
+        }
+        let customer = customer.or_else(|| Some(self.customer.context()));
+        Ok(Finalization { quantities, customer, number, charge })
+    }
+
+    /// An input of the script, with what is known where it finalizes a draft and leaves that out.
+    fn completed(&mut self, place: usize, input: &InvoiceInput) -> Result<InvoiceInput> {
+        let status = self.customer.invoices.get(place).map(|invoice| invoice.status);
+        if let InvoiceInput::Finalize { finalization } = input
+            && status == Some(InvoiceStatus::Draft)
+        {
+            return Ok(InvoiceInput::Finalize { finalization: self.finalization(place, finalization)? });
+        }
+        Ok(input.clone())
     }
 
     /// Does what the script says.
@@ -222,10 +239,19 @@ impl World<'_> {
                 self.tell_subscription(place, input, at)?;
                 self.customer.count_usage_after(at)?;
             }
+            ScriptedInput::InvoiceByHand { invoice } => {
+                owned_by(&self.customer.id, "invoice", &invoice.id, &invoice.customer)?;
+                if self.customer.invoices.iter().any(|known| known.id == invoice.id) {
+                    let id = invoice.id.clone();
+                    return Err(SimulationError::Duplicate { what: "invoice", id }.into());
+                }
+                self.make_invoice(invoice.bill_by_hand(at)?, at)?;
+            }
             ScriptedInput::Invoice { id, input } => {
                 let place = self.customer.invoices.iter().position(|known| known.id == *id);
                 let place = place.ok_or_else(|| unknown("invoice", id))?;
-                self.tell_invoice(place, input, at)?;
+                let input = self.completed(place, input)?;
+                self.tell_invoice(place, &input, at)?;
             }
             ScriptedInput::Account { effect } => self.post(effect, at)?,
             ScriptedInput::Usage { meter, event } => {
@@ -263,12 +289,7 @@ impl World<'_> {
         }
         for action in step.actions {
             match action {
-                SubscriptionAction::CreateInvoice { bill } => {
-                    let made = NewInvoice::from(bill).create()?;
-                    self.customer.invoices.push(made.next.clone());
-                    let place = self.customer.invoices.len().saturating_sub(1);
-                    self.follow_invoice(place, made, at)?;
-                }
+                SubscriptionAction::CreateInvoice { bill } => self.make_invoice(bill, at)?,
                 SubscriptionAction::VoidInvoice { invoice } => {
                     self.tell_invoice_of(&invoice, &InvoiceInput::Void, at)?;
                 }
@@ -278,6 +299,13 @@ impl World<'_> {
             }
         }
         Ok(())
+    }
+
+    fn make_invoice(&mut self, bill: Bill, at: Timestamp) -> Result<()> {
+        let made = NewInvoice::from(bill).create()?;
+        self.customer.invoices.push(made.next.clone());
+        let place = self.customer.invoices.len().saturating_sub(1);
+        self.follow_invoice(place, made, at)
     }
 
     fn tell_invoice_of(&mut self, id: &str, input: &InvoiceInput, at: Timestamp) -> Result<()> {

@@ -6,7 +6,7 @@ use crate::{
     Timestamp,
     customer::CustomerEffect,
     invoice::InvoiceInput,
-    subscription::{AfterRetries, NewSubscription, SubscriptionInput},
+    subscription::{AfterRetries, ManualInvoice, NewSubscription, SubscriptionInput},
     usage::UsageEvent,
 };
 
@@ -38,7 +38,13 @@ pub enum ScriptedInput {
         /// What.
         input: SubscriptionInput,
     },
-    /// Something happens to an invoice.
+    /// An invoice that belongs to no subscription is made by hand.
+    InvoiceByHand {
+        /// Which.
+        invoice: ManualInvoice,
+    },
+    /// Something happens to an invoice. Where a draft is finalized, what is left out is what the clock knows: usage,
+    /// the customer, the next number.
     Invoice {
         /// Which.
         id: String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Currency, Period, Timestamp,
+    Currency, Money, Period, Timestamp,
     catalog::{Discount, Price, TaxRate},
     line_item::LineItem,
 };
@@ -15,7 +15,7 @@ pub struct Bill {
     /// Identifies the invoice to be: the subscription and a count, so that the same bill made twice has the
     /// same id.
     pub id: String,
-    /// The subscription.
+    /// The subscription; empty for an invoice that belongs to none.
     pub subscription: String,
     /// Who pays.
     pub customer: String,
@@ -45,6 +45,34 @@ pub struct Bill {
     pub collection: BillCollection,
     /// When the draft becomes an open invoice; none for one that stays a draft.
     pub finalize_at: Option<Timestamp>,
+    /// The thresholds that made it; none for one that nothing of the kind made.
+    #[serde(default)]
+    pub threshold_reason: Option<InvoiceThresholdReason>,
+}
+
+/// The thresholds that made an invoice; Stripe's `threshold_reason`.
+///
+/// Source: [Stripe, the Invoice object](https://docs.stripe.com/api/invoices/object#invoice_object-threshold_reason).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceThresholdReason {
+    /// The amount that was reached; none where no amount was.
+    #[serde(default)]
+    pub amount_gte: Option<Money>,
+    /// The items whose usage reached a threshold of its own, in the order of the items.
+    #[serde(default)]
+    pub item_reasons: Vec<InvoiceItemThresholdReason>,
+}
+
+/// An item whose usage reached its threshold.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceItemThresholdReason {
+    /// The ids of the lines of the bill with that usage. Usage that is priced in tiers only when the invoice is
+    /// finalized has one line on the bill, and further ones on the invoice.
+    pub line_item_ids: Vec<String>,
+    /// The quantity that was reached.
+    pub usage_gte: i64,
 }
 
 /// Usage that waits for its quantity: known only once its window is over.

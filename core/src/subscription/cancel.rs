@@ -177,6 +177,7 @@ impl Machine {
 
     fn cancel_now(&mut self, request: &CancelRequest, now: Timestamp) -> Result<()> {
         let invoice_now = request.invoice_now.unwrap_or(false);
+        self.drop_pending_update(now);
         self.restore_periods()?;
         self.next.cancel_at = None;
         self.next.cancel_at_period_end = false;

@@ -357,6 +357,7 @@ impl NewSubscription {
             currency: self.currency,
             status: SubscriptionStatus::Active,
             billing_mode: self.mode(),
+            billing_mode_updated_at: None,
             proration_policy: self.proration_policy,
             proration_discounts: self.proration_discounts,
             collection_method: self.collection_method.unwrap_or(CollectionMethod::ChargeAutomatically),

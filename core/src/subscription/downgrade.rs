@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Schedule, ScheduleEnd, SchedulePhase, Subscription, SubscriptionError, SubscriptionStatus,
-    check::check_items,
-};
+use super::{Schedule, ScheduleEnd, SchedulePhase, Subscription, SubscriptionError, check::check_items};
 use crate::{Result, catalog::Plan, proration::PricedItem, usage::FeatureUse};
 
 /// Whether what is used fits a plan.
@@ -80,15 +77,8 @@ impl Subscription {
             let (subscription, status) = (self.id.clone(), self.status.name());
             SubscriptionError::NotInStatus { what: "to be downgraded", subscription, status }
         };
-        match self.status {
-            SubscriptionStatus::Trialing
-            | SubscriptionStatus::Active
-            | SubscriptionStatus::PastDue
-            | SubscriptionStatus::Unpaid => {}
-            SubscriptionStatus::Incomplete
-            | SubscriptionStatus::IncompleteExpired
-            | SubscriptionStatus::Paused
-            | SubscriptionStatus::Canceled => return Err(refused().into()),
+        if !self.status.bills() {
+            return Err(refused().into());
         }
         check_items(items, self.currency, self.billing_mode)?;
         let start = self.current_period().ok_or_else(refused)?.end;
@@ -100,6 +90,7 @@ impl Subscription {
             proration_behavior: None,
             billing_cycle_anchor: None,
             trial_end: None,
+            billing_thresholds: None,
         };
         Ok(Schedule {
             phases: vec![phase],

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CancelRequest, CollectionMethod, ItemUsage, PauseCollection, PauseRequest, PaymentBehavior,
-    ResumeRequest, Schedule, SubscriptionThresholds,
+    CancelRequest, CollectionMethod, InvoiceRequest, ItemUsage, PauseCollection, PauseRequest,
+    PaymentBehavior, ResumeRequest, Schedule, SubscriptionThresholds,
 };
 use crate::{
     Timestamp,
     catalog::{Discount, Price, TaxRate},
-    proration::PricedItem,
+    proration::{PricedItem, ProrationDiscounts},
 };
 
 /// What happens to a subscription.
@@ -64,6 +64,19 @@ pub enum SubscriptionInput {
         /// Whether one can be charged now.
         available: bool,
     },
+    /// It moves from classic to flexible billing mode, for good; or, in that, to discounts beside prorations. No
+    /// invoice is made. Back from them to discounts inside is refused (`subscription.cannot_migrate`).
+    Migrate {
+        /// Whether discounts are inside prorations or beside them from now on; none for as before.
+        #[serde(default)]
+        proration_discounts: Option<ProrationDiscounts>,
+    },
+    /// An invoice of what is pending is made by hand, outside the cycle: a draft that becomes final when that is
+    /// asked for. Where nothing is pending it is refused (`subscription.nothing_to_invoice`).
+    Invoice {
+        /// How.
+        request: InvoiceRequest,
+    },
     /// What was used so far of metered items: where it reaches one of the
     /// [thresholds](super::Subscription::billing_thresholds), it is billed. An item that is left out stays as it was.
     UsageReported {
@@ -113,12 +126,14 @@ impl SubscriptionInput {
             | Self::AcceptOffer { .. }
             | Self::Pause { .. }
             | Self::Resume { .. }
+            | Self::Invoice { .. }
             | Self::SetSchedule { .. } => true,
             Self::Advance
             | Self::KeepGoing
             | Self::PauseCollection { .. }
             | Self::ResumeCollection
             | Self::ReleaseSchedule
+            | Self::Migrate { .. }
             | Self::PaymentMethod { .. }
             | Self::UsageReported { .. }
             | Self::InvoicePaid { .. }

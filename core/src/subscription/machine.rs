@@ -1,22 +1,17 @@
 //! The work of one step: the next state as it comes about, with what happened and what is to be done.
 
 use super::{
-    Bill, BillCollection, BillingReason, CollectionMethod, Happening, OneOffItem, OpenInvoice, Step,
-    Subscription, SubscriptionAction, SubscriptionError, SubscriptionEvent, SubscriptionStatus, UsageToBill,
+    Happening, OneOffItem, Step, Subscription, SubscriptionAction, SubscriptionError, SubscriptionEvent,
+    UsageToBill,
     check::{check_one_off, recurring_interval},
 };
 use crate::{
     BillingCycle, Currency, Error, Interval, Money, Period, Result, Timestamp,
-    catalog::{CouponDuration, Discount},
+    catalog::Discount,
     line_item::{LineItem, LineKind},
-    proration::{
-        BillingMode, PeriodItem, PricedItem, ProrationTerms, Side, line_id, prorate_items, share_amounts_off,
-    },
+    proration::{BillingMode, PeriodItem, ProrationTerms, Side, line_id, prorate_items},
     usage::UsageChargeLine,
 };
-
-/// How long a renewal stays a draft, so that late usage and changes by hand can join it.
-const DRAFT_SECONDS: i64 = 3_600;
 
 pub(super) struct Machine {
     pub(super) next: Subscription,
@@ -113,131 +108,10 @@ impl Machine {
         Ok((Period { start: full.start, end }, full))
     }
 
-    /// Asks for an invoice of `lines`, and of what is pending; for nothing where there is nothing on it.
-    /// Returns its id.
-    pub(super) fn bill(
-        &mut self,
-        at: Timestamp,
-        reason: BillingReason,
-        period: Period,
-        mut lines: Vec<LineItem>,
-        with_pending: bool,
-    ) -> Result<Option<String>> {
-        let mut usage = Vec::new();
-        if with_pending {
-            lines.append(&mut self.next.pending_items);
-            usage = std::mem::take(&mut self.next.pending_usage);
-        }
-        lines.sort_by_cached_key(|line| self.place_of(line));
-        if lines.is_empty() {
-            return Ok(None);
-        }
-        self.next.bills = self.next.bills.checked_add(1).ok_or(SubscriptionError::TooManyBills)?;
-        let collection = match (self.next.status, self.next.pause_collection) {
-            (SubscriptionStatus::Unpaid, _) => BillCollection::KeepAsDraft,
-            (_, Some(pause)) => pause.behavior,
-            (_, None) => BillCollection::Collect,
-        };
-        let running = running(&self.next.discounts, at);
-        if !running.is_empty() {
-            let debits = self.next.items.iter_mut().flat_map(|item| &mut item.debits);
-            share_amounts_off(self.next.currency, &lines, &running, &mut debits.collect::<Vec<_>>())?;
-        }
-        self.tax_debits(&lines);
-        let in_force = |discount: &&Discount| lines.iter().any(|line| line.is_under(discount, at));
-        let discounts = self.next.discounts.iter().filter(in_force).cloned().collect();
-        let id = format!("{}-{}", self.next.id, self.next.bills);
-        self.next.latest_invoice = Some(id.clone());
-        self.use_up_discounts(&lines, at);
-        match collection {
-            BillCollection::Collect | BillCollection::KeepAsDraft => self.open(id.clone(), reason, &lines),
-            BillCollection::MarkUncollectible => {}
-            BillCollection::Void => self.forget_debits(&paid_in_advance(&lines)),
-        }
-        let bill = Bill {
-            id: id.clone(),
-            subscription: self.next.id.clone(),
-            customer: self.next.customer.clone(),
-            currency: self.next.currency,
-            reason,
-            created: at,
-            period,
-            lines,
-            usage,
-            discounts,
-            default_tax_rates: self.next.default_tax_rates.clone(),
-            collection_method: self.next.collection_method,
-            collection,
-            finalize_at: self.finalize_at(at, reason, collection)?,
-        };
-        self.actions.reserve_exact(1); // there is rarely a second one
-        self.actions.push(SubscriptionAction::CreateInvoice { bill });
-        Ok(Some(id))
-    }
-
-    /// What an invoice of `lines` bills for items without tax rates of their own is taxed with the subscription's.
-    fn tax_debits(&mut self, lines: &[LineItem]) {
-        for debit in self.next.items.iter_mut().flat_map(|item| &mut item.debits) {
-            let untaxed = debit.tax_rates.is_none();
-            if untaxed && lines.iter().any(|line| debit.lines.contains(&line.id)) {
-                debit.tax_rates = Some(self.next.default_tax_rates.clone());
-            }
-        }
-    }
-
-    /// Where a line stands on an invoice: what is prorated or sold once first, then the lines of the items, in
-    /// their order.
-    ///
-    /// Source: Stripe's API reference, `Invoice.lines`: pending invoice items with the newest first, then
-    /// subscription items.
-    fn place_of(&self, line: &LineItem) -> Option<usize> {
-        match line.kind {
-            LineKind::UnusedTime | LineKind::RemainingTime | LineKind::NetChange | LineKind::OneOff => None,
-            LineKind::Period | LineKind::PartialPeriod | LineKind::Trial | LineKind::Usage => {
-                let of_line = |item: &PeriodItem| line.subscription_item.as_ref() == Some(&item.item.id);
-                Some(self.next.items.iter().position(of_line).unwrap_or_default())
-            }
-        }
-    }
-
     /// Lines wait for the next invoice, before those that have waited longer.
     pub(super) fn put_first(&mut self, mut lines: Vec<LineItem>) {
         lines.append(&mut self.next.pending_items);
         self.next.pending_items = lines;
-    }
-
-    /// Renewals, what thresholds bill, all that are sent, and the first one of a schedule are drafts for an hour;
-    /// the rest is finalized at once.
-    fn finalize_at(
-        &self,
-        at: Timestamp,
-        reason: BillingReason,
-        collection: BillCollection,
-    ) -> Result<Option<Timestamp>> {
-        let later = at.as_millis().checked_add(DRAFT_SECONDS * 1_000);
-        let later = || Timestamp::from_millis(later.unwrap_or(i64::MAX));
-        let scheduled = reason == BillingReason::SubscriptionCreate && self.next.schedule.is_some();
-        match (collection, self.next.collection_method, reason) {
-            (BillCollection::KeepAsDraft, _, _) => Ok(None),
-            _ if scheduled => later().map(Some),
-            (_, CollectionMethod::SendInvoice { .. }, _)
-            | (_, _, BillingReason::SubscriptionCycle | BillingReason::SubscriptionThreshold) => {
-                later().map(Some)
-            }
-            (_, CollectionMethod::ChargeAutomatically, _) => Ok(Some(at)),
-        }
-    }
-
-    fn open(&mut self, id: String, reason: BillingReason, lines: &[LineItem]) {
-        self.next.open_invoices.push(OpenInvoice {
-            id,
-            number: self.next.bills,
-            lines: paid_in_advance(lines),
-            first: reason == BillingReason::SubscriptionCreate,
-            failed: false,
-            exhausted: None,
-            superseded: false,
-        });
     }
 
     /// What was billed on an invoice that was voided is not paid: nothing of it is credited.
@@ -246,22 +120,6 @@ impl Machine {
     pub(super) fn forget_debits(&mut self, lines: &[String]) {
         for item in &mut self.next.items {
             item.debits.retain(|debit| !debit.lines.iter().any(|line| lines.contains(line)));
-        }
-    }
-
-    /// Discounts for one invoice are used up by the first one they touch; those that ended go.
-    ///
-    /// Source: [Stripe, coupons](https://docs.stripe.com/billing/subscriptions/coupons).
-    fn use_up_discounts(&mut self, lines: &[LineItem], at: Timestamp) {
-        let lasts = |discount: &Discount, item: Option<&str>| {
-            let ended = discount.ends_at().is_some_and(|end| end <= at);
-            let once = discount.coupon.duration == CouponDuration::Once && discount.applies_at(at);
-            !(ended || once && lines.iter().any(|line| touches(discount, item, line)))
-        };
-        self.next.discounts.retain(|discount| lasts(discount, None));
-        for item in &mut self.next.items {
-            let PricedItem { id, discounts, .. } = &mut item.item;
-            discounts.retain(|discount| lasts(discount, Some(id)));
         }
     }
 
@@ -342,26 +200,6 @@ pub(super) fn interval_of(item: &PeriodItem) -> Result<Interval> {
     recurring_interval(&item.item)
 }
 
-/// The lines that can be credited later.
-fn paid_in_advance(lines: &[LineItem]) -> Vec<String> {
-    let credited = lines.iter().filter(|line| match line.kind {
-        LineKind::Period | LineKind::PartialPeriod | LineKind::RemainingTime | LineKind::NetChange => true,
-        LineKind::Trial | LineKind::UnusedTime | LineKind::Usage | LineKind::OneOff => false,
-    });
-    credited.map(|line| line.id.clone()).collect()
-}
-
-/// Whether a discount of an item, or of the subscription, comes off a line: in it, or on its invoice.
-fn touches(discount: &Discount, item: Option<&str>, line: &LineItem) -> bool {
-    if let Some(details) = &line.proration {
-        return details.discounts.iter().any(|taken| taken.discount == discount.id);
-    }
-    let bills = line.amount.minor() > 0 || line.kind == LineKind::Usage;
-    let own = item.is_none_or(|item| line.subscription_item.as_deref() == Some(item));
-    let covered = line.product.as_deref().is_some_and(|product| discount.covers(product));
-    line.discountable && bills && own && covered
-}
-
 /// A line of usage, whose amount is known once its quantity is.
 pub(super) fn usage_line(item: &PeriodItem, window: Period, amount: Money) -> LineItem {
     LineItem {
@@ -397,7 +235,7 @@ pub(crate) fn usage_lines(line: &LineItem, charges: Vec<UsageChargeLine>) -> Vec
 }
 
 /// Something sold once, as a line.
-fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period) -> Result<LineItem> {
+pub(super) fn one_off_line(sold: &OneOffItem, currency: Currency, period: Period) -> Result<LineItem> {
     check_one_off(sold, currency).map_err(|error| error.at(format_args!("item `{}`", sold.id)))?;
     Ok(LineItem {
         id: line_id(&sold.id, LineKind::OneOff, period.start),

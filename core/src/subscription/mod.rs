@@ -6,12 +6,15 @@
 
 mod access;
 mod bill;
+mod billing;
 mod cancel;
 mod check;
 mod create;
 mod downgrade;
 mod input;
 mod machine;
+mod manual;
+mod migrate;
 mod pause;
 mod payment;
 mod pending_update;
@@ -29,7 +32,10 @@ mod trial;
 mod update;
 
 pub use access::{Access, AccessOptions};
-pub use bill::{Bill, BillCollection, BillingReason, CollectionMethod, UsageToBill};
+pub use bill::{
+    Bill, BillCollection, BillingReason, CollectionMethod, InvoiceItemThresholdReason,
+    InvoiceThresholdReason, UsageToBill,
+};
 pub use cancel::{CancelRequest, CancelWhen, CancellationDetails, CancellationFeedback, CancellationReason};
 pub use create::NewSubscription;
 pub use downgrade::{DowngradeCheck, ExcessFeature, check_downgrade};
@@ -37,6 +43,7 @@ pub use input::{
     AfterRetries, AnchorChange, ItemChange, OneOffItem, ProrationBehavior, SubscriptionInput,
     SubscriptionUpdate, TrialEnd,
 };
+pub use manual::{InvoiceRequest, ManualInvoice};
 pub use pause::{Pause, PauseCollection, PauseRequest, ResumeRequest, Resumption};
 pub use pending_update::PendingUpdate;
 pub use preview::ChangePreview;
@@ -125,6 +132,8 @@ impl Machine {
                 self.next.has_payment_method = *available;
                 Ok(())
             }
+            SubscriptionInput::Migrate { proration_discounts } => self.migrate(*proration_discounts, now),
+            SubscriptionInput::Invoice { request } => self.invoice_by_hand(request, now),
             SubscriptionInput::UsageReported { usage } => self.usage_reported(usage, now),
             SubscriptionInput::InvoicePaid { invoice } => self.invoice_paid(invoice, now),
             SubscriptionInput::PaymentFailed { invoice } | SubscriptionInput::InvoiceOverdue { invoice } => {
@@ -216,6 +225,8 @@ pub(crate) enum SubscriptionError {
     InvalidStart { reason: String },
     #[error("the first invoice would have more than `{most}` lines: begin later")]
     TooManyLines { most: u32 },
+    #[error("nothing waits to be invoiced for subscription `{subscription}`")]
+    NothingToInvoice { subscription: String },
     #[error("it has asked for too many invoices to count")]
     TooManyBills,
     #[error("the proration date `{date}` is not between `{start}` and `{end}`")]
@@ -224,6 +235,8 @@ pub(crate) enum SubscriptionError {
     CancelInThePast { at: String, now: String },
     #[error("it cannot be paused: {reason}")]
     CannotPause { reason: String },
+    #[error("its discounts are beside its prorations: they cannot go back inside")]
+    CannotMigrate,
     #[error("the schedule is not usable: {reason}")]
     InvalidSchedule { reason: String },
 }
@@ -249,10 +262,12 @@ impl Coded for SubscriptionError {
             Self::InvalidTrial { .. } => "subscription.invalid_trial",
             Self::InvalidStart { .. } => "subscription.invalid_start",
             Self::TooManyLines { .. } => "subscription.too_many_lines",
+            Self::NothingToInvoice { .. } => "subscription.nothing_to_invoice",
             Self::TooManyBills => "subscription.too_many_bills",
             Self::ProrationDate { .. } => "subscription.proration_date",
             Self::CancelInThePast { .. } => "subscription.cancel_in_the_past",
             Self::CannotPause { .. } => "subscription.cannot_pause",
+            Self::CannotMigrate => "subscription.cannot_migrate",
             Self::InvalidSchedule { .. } => "subscription.invalid_schedule",
         }
     }

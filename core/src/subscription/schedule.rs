@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AnchorChange, BillingReason, CancellationDetails, CancellationReason, Happening, ItemChange, Machine,
-    ProrationBehavior, SubscriptionError, SubscriptionStatus, SubscriptionUpdate, TrialEnd,
+    ProrationBehavior, SubscriptionError, SubscriptionThresholds, SubscriptionUpdate, TrialEnd,
     check::{check_discounts, check_items, whole_second, whole_seconds},
     update::is_same,
 };
@@ -61,6 +61,10 @@ pub struct SchedulePhase {
     /// Until when it is a trial: from its start, and not beyond its end.
     #[serde(default)]
     pub trial_end: Option<Timestamp>,
+    /// When usage is billed before its period is over, from its start on; none for as before it, nothing set for
+    /// no longer.
+    #[serde(default)]
+    pub billing_thresholds: Option<SubscriptionThresholds>,
 }
 
 /// What happens after the last phase.
@@ -121,6 +125,7 @@ impl Schedule {
         for (number, phase) in (1_u32..).zip(&self.phases) {
             check_items(&phase.items, currency, mode)
                 .and_then(|()| check_discounts(&phase.discounts, currency))
+                .and_then(|()| phase.check_thresholds(currency))
                 .map_err(|error| error.at(format_args!("phase {number}")))?;
             if let Some(end) = phase.end.filter(|end| *end <= phase.start) {
                 return refuse(format!(
@@ -159,18 +164,17 @@ impl Schedule {
     }
 }
 
+impl SchedulePhase {
+    fn check_thresholds(&self, currency: Currency) -> Result<()> {
+        self.billing_thresholds.iter().try_for_each(|own| own.check(self.items.iter(), currency))
+    }
+}
+
 impl Machine {
     /// Follows a schedule from now on.
     pub(super) fn set_schedule(&mut self, schedule: &Schedule, now: Timestamp) -> Result<()> {
-        match self.next.status {
-            SubscriptionStatus::Trialing
-            | SubscriptionStatus::Active
-            | SubscriptionStatus::PastDue
-            | SubscriptionStatus::Unpaid => {}
-            SubscriptionStatus::Incomplete
-            | SubscriptionStatus::IncompleteExpired
-            | SubscriptionStatus::Paused
-            | SubscriptionStatus::Canceled => return Err(self.refused("to follow a schedule")),
+        if !self.next.status.bills() {
+            return Err(self.refused("to follow a schedule"));
         }
         if self.next.pause.is_some() {
             let reason = "it is paused: resume it first".to_owned();
@@ -273,6 +277,7 @@ impl Machine {
             billing_cycle_anchor: phase.billing_cycle_anchor,
             discounts: Some(phase.discounts.clone()),
             trial_end: trial.map(|at| TrialEnd::At { at }),
+            billing_thresholds: phase.billing_thresholds.clone(),
             ..SubscriptionUpdate::default()
         };
         self.drop_pending_update(at);

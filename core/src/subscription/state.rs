@@ -31,6 +31,9 @@ pub struct Subscription {
     pub status: SubscriptionStatus,
     /// How changes are billed.
     pub billing_mode: BillingMode,
+    /// When that was changed last; none for as it was made.
+    #[serde(default)]
+    pub billing_mode_updated_at: Option<Timestamp>,
     /// The rule for parts of a period; none for Stripe's.
     #[serde(default)]
     pub proration_policy: Option<ProrationPolicy>,

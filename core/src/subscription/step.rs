@@ -79,6 +79,10 @@ pub enum Happening {
 /// What the host is to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "records cross without boxes, and nearly every action is a bill"
+)]
 pub enum SubscriptionAction {
     /// Make an invoice.
     CreateInvoice {

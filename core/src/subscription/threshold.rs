@@ -5,15 +5,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BillingReason, Happening, Machine, SubscriptionError,
+    BillingReason, Happening, InvoiceItemThresholdReason, InvoiceThresholdReason, Machine,
+    SubscriptionAction, SubscriptionError,
     machine::{is_metered, running, usage_line, usage_lines},
 };
 use crate::{
-    Money, Period, Result, Timestamp,
+    Currency, Money, Period, Result, Timestamp,
     line_item::{LineItem, LineKind},
     proration::{PeriodItem, PricedItem, line_id},
     usage::{
-        BillingThresholds, ThresholdBill, ThresholdItem, ThresholdRequest, ThresholdVerdict,
+        BillingThresholds, ThresholdBill, ThresholdItem, ThresholdReason, ThresholdRequest, ThresholdVerdict,
         check_item_threshold, check_threshold, check_thresholds,
     },
 };
@@ -68,14 +69,7 @@ pub struct BilledUsage {
 impl Machine {
     /// Sets the thresholds, for items that there are and that are metered.
     pub(super) fn set_thresholds(&mut self, thresholds: &SubscriptionThresholds) -> Result<()> {
-        if let Some(billing) = &thresholds.billing {
-            check_thresholds(billing, self.next.currency)?;
-        }
-        for own in &thresholds.items {
-            let known = self.next.items.iter().find(|item| item.item.id == own.item);
-            let item = known.ok_or_else(|| SubscriptionError::UnknownItem { item: own.item.clone() })?;
-            check_item_threshold(&own.item, &item.item.price, Some(own.usage_gte))?;
-        }
+        thresholds.check(self.next.items.iter().map(|item| &item.item), self.next.currency)?;
         let none = *thresholds == SubscriptionThresholds::default();
         self.next.billing_thresholds = (!none).then(|| thresholds.clone());
         Ok(())
@@ -109,11 +103,11 @@ impl Machine {
             trialing: false,
             currency: self.next.currency,
             items: items.collect(),
-            thresholds: thresholds.billing.unwrap_or_default(),
+            thresholds: thresholds.billing.clone().unwrap_or_default(),
             discounts: running(&self.next.discounts, now),
         };
         match check_threshold(&request, now)? {
-            ThresholdVerdict::Reached { bill } => self.bill_early(&bill, now),
+            ThresholdVerdict::Reached { bill } => self.bill_early(&bill, &thresholds, now),
             ThresholdVerdict::NotReached { .. } | ThresholdVerdict::Paused { .. } => Ok(()),
         }
     }
@@ -126,7 +120,13 @@ impl Machine {
         self.next.billed_usage.iter().find(same).map(|billed| billed.quantity)
     }
 
-    fn bill_early(&mut self, bill: &ThresholdBill, now: Timestamp) -> Result<()> {
+    /// Bills what reached a threshold, and says which.
+    fn bill_early(
+        &mut self,
+        bill: &ThresholdBill,
+        thresholds: &SubscriptionThresholds,
+        now: Timestamp,
+    ) -> Result<()> {
         let window = Period { start: self.last_start(now), end: now };
         if bill.resets_billing_cycle_anchor {
             // As if the period ended now by itself: nothing of it is credited.
@@ -136,6 +136,7 @@ impl Machine {
             }
             let lines = self.begin_periods(now)?;
             self.bill(now, BillingReason::SubscriptionThreshold, window, lines, true)?;
+            self.name_thresholds(bill, thresholds);
             self.happened(Happening::Renewed, now);
             return Ok(());
         }
@@ -158,7 +159,54 @@ impl Machine {
         self.next.billed_usage.retain(|known| !billed.iter().any(|new| new.item == known.item));
         self.next.billed_usage.append(&mut billed);
         self.bill(now, BillingReason::SubscriptionThreshold, window, lines, true)?;
+        self.name_thresholds(bill, thresholds);
         self.happened(Happening::Updated, now);
+        Ok(())
+    }
+
+    /// Writes on the bill that was just asked for what made it.
+    fn name_thresholds(&mut self, reached: &ThresholdBill, thresholds: &SubscriptionThresholds) {
+        let Some(SubscriptionAction::CreateInvoice { bill }) = self.actions.last_mut() else { return };
+        if bill.reason != BillingReason::SubscriptionThreshold {
+            return;
+        }
+        let by_amount = reached.reasons.contains(&ThresholdReason::Amount);
+        let amount_gte = thresholds.billing.as_ref().and_then(|billing| billing.amount_gte);
+        let lines_of = |item: &String| {
+            let of_item = |line: &&LineItem| {
+                line.kind == LineKind::Usage && line.subscription_item.as_ref() == Some(item)
+            };
+            bill.lines.iter().filter(of_item).map(|line| line.id.clone()).collect()
+        };
+        let by_usage = reached.reasons.iter().filter_map(|reason| match reason {
+            ThresholdReason::Amount => None,
+            ThresholdReason::Usage { item } => {
+                let own = thresholds.items.iter().find(|own| own.item == *item)?;
+                Some(InvoiceItemThresholdReason { line_item_ids: lines_of(item), usage_gte: own.usage_gte })
+            }
+        });
+        bill.threshold_reason = Some(InvoiceThresholdReason {
+            amount_gte: amount_gte.filter(|_| by_amount),
+            item_reasons: by_usage.collect(),
+        });
+    }
+}
+
+impl SubscriptionThresholds {
+    /// Refuses thresholds of items that there are not, or that are not metered, and amounts that make no sense.
+    pub(super) fn check<'a>(
+        &self,
+        items: impl Iterator<Item = &'a PricedItem> + Clone,
+        currency: Currency,
+    ) -> Result<()> {
+        if let Some(billing) = &self.billing {
+            check_thresholds(billing, currency)?;
+        }
+        for own in &self.items {
+            let known = items.clone().find(|item| item.id == own.item);
+            let item = known.ok_or_else(|| SubscriptionError::UnknownItem { item: own.item.clone() })?;
+            check_item_threshold(&own.item, &item.price, Some(own.usage_gte))?;
+        }
         Ok(())
     }
 }

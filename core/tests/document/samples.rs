@@ -91,6 +91,7 @@ pub(crate) fn bill(lines: Vec<LineItem>, rates: Vec<TaxRate>) -> Bill {
         collection_method: CollectionMethod::SendInvoice { days_until_due: 30 },
         collection: BillCollection::Collect,
         finalize_at: Some(at("2026-02-01T01:00:00Z")),
+        threshold_reason: None,
     }
 }
 

@@ -154,6 +154,7 @@ prop_compose! {
             collection_method: CollectionMethod::ChargeAutomatically,
             collection: BillCollection::Collect,
             finalize_at: Some(at(3_600)),
+            threshold_reason: None,
         }
     }
 }

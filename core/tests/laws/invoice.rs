@@ -104,6 +104,7 @@ fn bill(lines: Vec<LineItem>, discounts: Vec<Discount>) -> Bill {
         collection_method: CollectionMethod::ChargeAutomatically,
         collection: BillCollection::Collect,
         finalize_at: Some(at(2)),
+        threshold_reason: None,
     }
 }
 

@@ -295,6 +295,10 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
                 &given.argument::<Vec<_>>("items")?,
             )?)
         }
+        "subscription.bill_by_hand" => json(prorata::subscription::ManualInvoice::bill_by_hand(
+            &given.argument("manual_invoice")?,
+            given.argument("now")?,
+        )?),
         "subscription.apply" => json(prorata::subscription::Subscription::apply(
             &given.argument("subscription")?,
             &given.argument("input")?,

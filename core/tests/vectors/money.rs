@@ -40,6 +40,9 @@ pub(crate) fn run(call: &str, given: &Given) -> Result<Value, Failure> {
         }
         "money.format" => json(amount(given)?.format(&given.get("format")?)),
         "money.from_stripe" => json(Money::from_stripe(given.get("amount")?, given.text("currency")?)?),
+        "money.rounded_for_stripe" => {
+            json(amount(given)?.rounded_for_stripe(given.get("used_for")?, given.get("rounding")?)?)
+        }
         "money.to_stripe" => json(amount(given)?.to_stripe(given.get("used_for")?)?),
         "money.check_stripe_charge" => json(amount(given)?.check_stripe_charge()?),
         "money.unit_amount_total" => {

@@ -14,6 +14,7 @@ mod read;
 mod rust_vectors;
 #[cfg(test)]
 mod sample;
+mod shapes;
 mod typescript;
 mod uniffi;
 
@@ -129,6 +130,11 @@ const OUTPUTS: &[Output] = &[
         binding: "bindings-node",
         path: "bindings-node/records.d.ts",
         write: |all| Ok(typescript::write(&all.records) + &forms::typescript(&all.records)),
+    },
+    Output {
+        binding: "bindings-node",
+        path: "bindings-node/shapes.js",
+        write: |all| Ok(shapes::write(&all.records)),
     },
     Output {
         binding: "bindings-swift",

@@ -77,7 +77,7 @@ fn reader(ty: &Type) -> &'static str {
     }
 }
 
-/// `header.d.ts` with the imports that the types of the exports need; the rest of it is written by hand.
+/// `header.d.ts` with the imports that it and the types of the exports need; the rest of it is written by hand.
 pub(super) fn header(header: &str, exports: &[Source], records: &[Record]) -> Result<String, String> {
     const START: &str = "import type {\n";
     let (before, after) = header.split_once(START).ok_or("there is no `import type {`")?;
@@ -89,7 +89,9 @@ pub(super) fn header(header: &str, exports: &[Source], records: &[Record]) -> Re
     let mut names: Vec<&str> = records
         .iter()
         .map(|record| record.name.as_str())
-        .filter(|name| used.iter().any(|text| words(text).any(|word| word == *name)))
+        .filter(|name| {
+            used.iter().map(String::as_str).chain([after]).any(|text| words(text).any(|word| word == *name))
+        })
         .collect();
     names.sort_unstable();
     let names: String = names.iter().map(|name| format!("  {name},\n")).collect();

@@ -2,6 +2,7 @@
 //! looked at fewer than the minimum beside it: a rule that sees nothing proves nothing.
 
 mod exports;
+mod licences;
 mod names;
 mod order;
 mod sizes;
@@ -45,6 +46,7 @@ const RULES: &[Rule] = &[
     exports::PYTHON,
     exports::NODE,
     exports::SWIFT,
+    licences::RULE,
     text::PATHS,
     text::MARKS,
 ];

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     Result,
-    invoice::{Invoice, InvoiceStatus},
-    subscription::BillingReason,
+    invoice::{Invoice, InvoiceLine, InvoiceStatus},
+    subscription::{BillingReason, InvoiceThresholdReason},
 };
 
 /// The object; `status` is where it stood when the event happened that tells of it.
@@ -22,7 +22,7 @@ pub(super) fn invoice(invoice: &Invoice, status: InvoiceStatus) -> Result<Value>
     let lines = invoice.lines.iter().map(|one| line(one, invoice)).collect::<Result<Vec<Value>>>()?;
     let subtotal_excluding_tax = totals.total_excluding_tax.checked_add(totals.total_discount)?;
     let subtotal_excluding_tax = subtotal_excluding_tax.checked_add(totals.total_credit)?;
-    Ok(json!({
+    let mut object = json!({
         "id": invoice.id,
         "object": "invoice",
         "amount_due": amount(invoice.amount_due)?,
@@ -71,6 +71,26 @@ pub(super) fn invoice(invoice: &Invoice, status: InvoiceStatus) -> Result<Value>
         "total_excluding_tax": amount(totals.total_excluding_tax)?,
         "total_pretax_credit_amounts": credit_amounts(&totals.discounts, &totals.credits)?,
         "total_taxes": taxes(&totals.taxes)?,
+    });
+    if let (Value::Object(members), Some(reason)) = (&mut object, &invoice.threshold_reason) {
+        members.insert("threshold_reason".to_owned(), threshold_reason(reason, invoice)?);
+    }
+    Ok(object)
+}
+
+/// Only an invoice that a threshold made has one. Usage that was priced in tiers has more lines than on its bill.
+fn threshold_reason(reason: &InvoiceThresholdReason, invoice: &Invoice) -> Result<Value> {
+    let item_reasons = reason.item_reasons.iter().map(|item| {
+        let of_item = |line: &&InvoiceLine| {
+            let ids = &item.line_item_ids;
+            ids.contains(&line.item.id) || line.usage.as_ref().is_some_and(|usage| ids.contains(usage))
+        };
+        let lines = invoice.lines.iter().filter(of_item).map(|line| line.item.id.as_str());
+        json!({"line_item_ids": lines.collect::<Vec<_>>(), "usage_gte": item.usage_gte})
+    });
+    Ok(json!({
+        "amount_gte": reason.amount_gte.map(amount).transpose()?,
+        "item_reasons": item_reasons.collect::<Vec<_>>(),
     }))
 }
 

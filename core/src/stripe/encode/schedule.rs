@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     catalog::price,
     code,
-    subscription::{billing_mode, discounts, schedule_id, tax_rates},
+    subscription::{billing_mode, discounts, own_threshold, schedule_id, tax_rates, thresholds},
 };
 use crate::{
     Result, Timestamp,
@@ -30,7 +30,7 @@ pub(super) fn schedule(
     Ok(json!({
         "id": schedule_id(&subscription.id, schedule),
         "object": "subscription_schedule",
-        "billing_mode": billing_mode(subscription),
+        "billing_mode": billing_mode(subscription)?,
         "canceled_at": when("canceled"),
         "completed_at": when("completed"),
         "created": schedule.created.map_or(Ok(at), Timestamp::to_seconds)?,
@@ -77,13 +77,14 @@ fn status(what: Happening) -> &'static str {
 }
 
 fn phase(phase: &SchedulePhase, subscription: &Subscription) -> Result<Value> {
-    let items = phase.items.iter().map(|one| item(one, subscription));
+    let items = phase.items.iter().map(|one| item(one, phase, subscription));
     let anchor = phase.billing_cycle_anchor.map(|anchor| match anchor {
         AnchorChange::Unchanged => "automatic",
         AnchorChange::Now => "phase_start",
     });
     Ok(json!({
         "billing_cycle_anchor": anchor,
+        "billing_thresholds": thresholds(phase.billing_thresholds.as_ref())?,
         "currency": code(subscription.currency),
         "discounts": discounts(&phase.discounts)?,
         "end_date": end(phase)?,
@@ -103,9 +104,10 @@ fn end(phase: &SchedulePhase) -> Result<Option<i64>> {
     phase.end.map(Timestamp::to_seconds).transpose()
 }
 
-fn item(item: &PricedItem, subscription: &Subscription) -> Result<Value> {
+fn item(item: &PricedItem, phase: &SchedulePhase, subscription: &Subscription) -> Result<Value> {
     let metered = item.price.recurring.as_ref().is_some_and(|recurring| recurring.meter.is_some());
     let mut object = json!({
+        "billing_thresholds": own_threshold(&item.id, phase.billing_thresholds.as_ref()),
         "discounts": discounts(&item.discounts)?,
         "metadata": {},
         "price": price(&item.price, subscription.currency)?,

@@ -13,7 +13,7 @@ use crate::{
     proration::{BillingMode, PeriodItem, ProrationDiscounts},
     subscription::{
         AnchorChange, BillCollection, CancellationDetails, CollectionMethod, MissingPaymentMethod, Schedule,
-        Subscription, SubscriptionStatus, TrialEnd,
+        Subscription, SubscriptionStatus, SubscriptionThresholds, TrialEnd,
     },
 };
 
@@ -25,8 +25,8 @@ pub(super) fn subscription(subscription: &Subscription, status: SubscriptionStat
         "id": subscription.id,
         "object": "subscription",
         "billing_cycle_anchor": subscription.billing_cycle_anchor.to_seconds()?,
-        "billing_mode": billing_mode(subscription),
-        "billing_thresholds": thresholds(subscription)?,
+        "billing_mode": billing_mode(subscription)?,
+        "billing_thresholds": thresholds(subscription.billing_thresholds.as_ref())?,
         "cancel_at": seconds(subscription.cancel_at)?,
         "cancel_at_period_end": subscription.cancel_at_period_end,
         "canceled_at": seconds(subscription.canceled_at)?,
@@ -82,8 +82,7 @@ fn pending_update(subscription: &Subscription) -> Result<Value> {
     }))
 }
 
-fn thresholds(subscription: &Subscription) -> Result<Value> {
-    let thresholds = subscription.billing_thresholds.as_ref();
+pub(super) fn thresholds(thresholds: Option<&SubscriptionThresholds>) -> Result<Value> {
     let thresholds = thresholds.and_then(|thresholds| thresholds.billing.as_ref());
     let Some((thresholds, least)) = thresholds.and_then(|known| Some((known, known.amount_gte?))) else {
         return Ok(Value::Null);
@@ -94,8 +93,8 @@ fn thresholds(subscription: &Subscription) -> Result<Value> {
     }))
 }
 
-fn own_threshold(item: &str, subscription: &Subscription) -> Option<Value> {
-    let mut all = subscription.billing_thresholds.iter().flat_map(|thresholds| &thresholds.items);
+pub(super) fn own_threshold(item: &str, thresholds: Option<&SubscriptionThresholds>) -> Option<Value> {
+    let mut all = thresholds.into_iter().flat_map(|thresholds| &thresholds.items);
     all.find(|own| own.item == item).map(|own| json!({"usage_gte": own.usage_gte}))
 }
 
@@ -116,7 +115,7 @@ fn item(of: &PeriodItem, subscription: &Subscription) -> Result<Value> {
     let mut object = json!({
         "id": item.id,
         "object": "subscription_item",
-        "billing_thresholds": own_threshold(&item.id, subscription),
+        "billing_thresholds": own_threshold(&item.id, subscription.billing_thresholds.as_ref()),
         "current_period_end": of.period.end.to_seconds()?,
         "current_period_start": of.period.start.to_seconds()?,
         "discounts": discounts(&item.discounts)?,
@@ -139,15 +138,21 @@ pub(super) fn tax_rates(rates: &[TaxRate]) -> Vec<Value> {
     rates.iter().map(tax_rate).collect()
 }
 
-pub(super) fn billing_mode(subscription: &Subscription) -> Value {
+pub(super) fn billing_mode(subscription: &Subscription) -> Result<Value> {
     let discounts = match subscription.proration_discounts {
         None | Some(ProrationDiscounts::Included) => "included",
         Some(ProrationDiscounts::Itemized) => "itemized",
     };
-    match subscription.billing_mode {
+    Ok(match subscription.billing_mode {
         BillingMode::Classic => json!({"type": "classic"}),
-        BillingMode::Flexible => json!({"type": "flexible", "flexible": {"proration_discounts": discounts}}),
-    }
+        BillingMode::Flexible => {
+            let mut object = json!({"type": "flexible", "flexible": {"proration_discounts": discounts}});
+            if let (Value::Object(members), Some(at)) = (&mut object, subscription.billing_mode_updated_at) {
+                members.insert("updated_at".to_owned(), at.to_seconds()?.into());
+            }
+            object
+        }
+    })
 }
 
 fn cancellation(details: Option<&CancellationDetails>) -> Value {

@@ -88,6 +88,7 @@ fn bill(input: &Value, amounts: &[Money]) -> Bill {
         collection_method: CollectionMethod::ChargeAutomatically,
         collection: BillCollection::Collect,
         finalize_at: Some(start()),
+        threshold_reason: None,
     }
 }
 
