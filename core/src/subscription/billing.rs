@@ -21,8 +21,18 @@ pub(super) struct Terms {
     pub(super) discounts: Vec<Discount>,
     pub(super) default_tax_rates: Vec<TaxRate>,
     pub(super) collection_method: CollectionMethod,
-    /// Whether it becomes final by itself, unless its collection keeps it a draft.
-    pub(super) auto_advance: bool,
+    /// Unless its collection keeps it a draft.
+    pub(super) becomes_final: BecomesFinal,
+}
+
+/// When an invoice becomes final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BecomesFinal {
+    AtOnce,
+    /// By itself, after an hour as a draft.
+    AfterDraft,
+    /// When that is asked for.
+    ByHand,
 }
 
 impl Machine {
@@ -45,16 +55,27 @@ impl Machine {
         if lines.is_empty() {
             return Ok(None);
         }
+        let terms = self.terms(reason, period, &lines, at);
+        self.bill_on(terms, at, lines, usage).map(Some)
+    }
+
+    /// The subscription's own terms for an invoice of `lines`.
+    pub(super) fn terms(
+        &self,
+        reason: BillingReason,
+        period: Period,
+        lines: &[LineItem],
+        at: Timestamp,
+    ) -> Terms {
         let in_force = |discount: &&Discount| lines.iter().any(|line| line.is_under(discount, at));
-        let terms = Terms {
+        Terms {
             reason,
             period,
             discounts: self.next.discounts.iter().filter(in_force).cloned().collect(),
             default_tax_rates: self.next.default_tax_rates.clone(),
             collection_method: self.next.collection_method,
-            auto_advance: true,
-        };
-        self.bill_on(terms, at, lines, usage).map(Some)
+            becomes_final: self.becomes_final(reason),
+        }
     }
 
     /// Asks for an invoice of these lines on these terms.
@@ -72,7 +93,11 @@ impl Machine {
             (_, Some(pause)) => pause.behavior,
             (_, None) => BillCollection::Collect,
         };
-        let finalize_at = self.finalize_at(at, &terms, collection)?;
+        let finalize_at = match (collection, terms.becomes_final) {
+            (BillCollection::KeepAsDraft, _) | (_, BecomesFinal::ByHand) => None,
+            (_, BecomesFinal::AtOnce) => Some(at),
+            (_, BecomesFinal::AfterDraft) => Some(draft_end(at)?),
+        };
         let Terms { reason, period, discounts, default_tax_rates, collection_method, .. } = terms;
         let running = running(&discounts, at);
         if !running.is_empty() {
@@ -148,34 +173,29 @@ impl Machine {
         }
     }
 
-    /// Renewals, what thresholds bill, what is billed by hand, all that are sent, and the first one of a schedule
-    /// are drafts for an hour; the rest is finalized at once.
-    fn finalize_at(
-        &self,
-        at: Timestamp,
-        terms: &Terms,
-        collection: BillCollection,
-    ) -> Result<Option<Timestamp>> {
-        if collection == BillCollection::KeepAsDraft || !terms.auto_advance {
-            return Ok(None);
-        }
-        let at_once = match (terms.collection_method, terms.reason) {
+    /// Renewals, what thresholds bill, all that are sent, and the first one of a schedule are drafts for an hour;
+    /// the rest is finalized at once.
+    fn becomes_final(&self, reason: BillingReason) -> BecomesFinal {
+        match (self.next.collection_method, reason) {
             (CollectionMethod::SendInvoice { .. }, _)
             | (
                 _,
                 BillingReason::Manual
                 | BillingReason::SubscriptionCycle
                 | BillingReason::SubscriptionThreshold,
-            ) => false,
-            (CollectionMethod::ChargeAutomatically, BillingReason::SubscriptionCreate) => {
-                self.next.schedule.is_none()
+            ) => BecomesFinal::AfterDraft,
+            (CollectionMethod::ChargeAutomatically, BillingReason::SubscriptionCreate)
+                if self.next.schedule.is_some() =>
+            {
+                BecomesFinal::AfterDraft
             }
             (
                 CollectionMethod::ChargeAutomatically,
-                BillingReason::SubscriptionUpdate | BillingReason::Upcoming,
-            ) => true,
-        };
-        Ok(Some(if at_once { at } else { draft_end(at)? }))
+                BillingReason::SubscriptionCreate
+                | BillingReason::SubscriptionUpdate
+                | BillingReason::Upcoming,
+            ) => BecomesFinal::AtOnce,
+        }
     }
 
     fn open(&mut self, id: String, reason: BillingReason, lines: &[LineItem]) {

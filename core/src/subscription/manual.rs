@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bill, BillCollection, BillingReason, CollectionMethod, Machine, OneOffItem, SubscriptionError,
-    billing::{Terms, draft_end},
+    billing::{BecomesFinal, Terms, draft_end},
     check::{check_discounts, check_tax_rates, whole_second},
     machine::{one_off_line, running},
 };
@@ -114,6 +114,10 @@ impl ManualInvoice {
 }
 
 impl InvoiceRequest {
+    fn becomes_final(&self) -> BecomesFinal {
+        if self.auto_advance.unwrap_or(false) { BecomesFinal::AfterDraft } else { BecomesFinal::ByHand }
+    }
+
     fn check(&self, currency: Currency) -> Result<()> {
         check_discounts(&self.discounts, currency)?;
         check_tax_rates(&self.default_tax_rates, currency)
@@ -138,7 +142,7 @@ impl Machine {
             discounts: running(&request.discounts, now),
             default_tax_rates: request.default_tax_rates.clone(),
             collection_method: request.collection_method.unwrap_or(CollectionMethod::ChargeAutomatically),
-            auto_advance: request.auto_advance.unwrap_or(false),
+            becomes_final: request.becomes_final(),
         };
         self.bill_on(terms, now, lines, usage).map(|_| ())
     }

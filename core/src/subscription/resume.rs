@@ -5,6 +5,7 @@
 use super::{
     AnchorChange, BillingReason, CollectionMethod, Happening, Machine, ProrationBehavior, ResumeRequest,
     Resumption, StatusChange, SubscriptionAction, SubscriptionStatus,
+    billing::BecomesFinal,
     check::seconds_after,
     machine::{interval_of, is_metered, running},
     renew::PAYMENT_WINDOW_SECONDS,
@@ -64,16 +65,18 @@ impl Machine {
     /// paid first.
     ///
     /// Source: probed by Kiln-AI/stripe_world (`docs/conformance/subscriptions.md`).
-    fn bill_resumption(&mut self, lines: Vec<LineItem>, now: Timestamp) -> Result<Option<String>> {
-        let window = Period { start: now, end: now };
-        let invoice = self.bill(now, BillingReason::SubscriptionCycle, window, lines, true)?;
-        let at_once =
-            invoice.is_some() && self.next.collection_method == CollectionMethod::ChargeAutomatically;
-        let made = self.actions.last_mut().filter(|_| at_once);
-        if let Some(SubscriptionAction::CreateInvoice { bill }) = made {
-            bill.finalize_at = bill.finalize_at.map(|_| now);
+    fn bill_resumption(&mut self, mut lines: Vec<LineItem>, now: Timestamp) -> Result<Option<String>> {
+        let (mut waiting, usage) = self.take_waiting();
+        lines.append(&mut waiting);
+        if lines.is_empty() {
+            return Ok(None);
         }
-        Ok(invoice)
+        let mut terms =
+            self.terms(BillingReason::SubscriptionCycle, Period { start: now, end: now }, &lines, now);
+        if terms.collection_method == CollectionMethod::ChargeAutomatically {
+            terms.becomes_final = BecomesFinal::AtOnce;
+        }
+        self.bill_on(terms, now, lines, usage).map(Some)
     }
 
     /// New periods from now on, without prorations.

@@ -137,13 +137,13 @@ impl Writer {
         if let Some(schedule) = &of.schedule {
             self.schedules.insert(of.id.clone(), schedule.clone());
         }
-        let Some(kind) = schedule_kind(event.what) else {
+        let Some((kind, status)) = schedule_kind(event.what) else {
             let object = subscription::subscription(of, event.status)?;
             return Ok(self.subscription(&of.id, event.what, object));
         };
         let Some(schedule) = self.schedules.get(&of.id) else { return Ok(None) };
         let id = subscription::schedule_id(&of.id, schedule);
-        let object = schedule::schedule(schedule, of, event.what, event.at)?;
+        let object = schedule::schedule(schedule, of, status, event.at)?;
         Ok(Some(self.told(&id, kind, object)))
     }
 
@@ -243,16 +243,18 @@ fn is_renewal(before: &Value, after: &Value) -> bool {
     without_periods(before) == without_periods(after)
 }
 
-/// The event of a schedule; none for what happens to the subscription itself.
-fn schedule_kind(what: Happening) -> Option<&'static str> {
+/// The event of a schedule, and the status in which it leaves it; none for what happens to the subscription itself.
+fn schedule_kind(what: Happening) -> Option<(&'static str, &'static str)> {
     match what {
-        Happening::ScheduleCreated => Some("subscription_schedule.created"),
-        Happening::ScheduleUpdated | Happening::PhaseStarted => Some("subscription_schedule.updated"),
-        Happening::ScheduleExpiring => Some("subscription_schedule.expiring"),
-        Happening::ScheduleCompleted => Some("subscription_schedule.completed"),
-        Happening::ScheduleReleased => Some("subscription_schedule.released"),
-        Happening::ScheduleCanceled => Some("subscription_schedule.canceled"),
-        Happening::ScheduleAborted => Some("subscription_schedule.aborted"),
+        Happening::ScheduleCreated => Some(("subscription_schedule.created", "active")),
+        Happening::ScheduleUpdated | Happening::PhaseStarted => {
+            Some(("subscription_schedule.updated", "active"))
+        }
+        Happening::ScheduleExpiring => Some(("subscription_schedule.expiring", "active")),
+        Happening::ScheduleCompleted => Some(("subscription_schedule.completed", "completed")),
+        Happening::ScheduleReleased => Some(("subscription_schedule.released", "released")),
+        Happening::ScheduleCanceled => Some(("subscription_schedule.canceled", "canceled")),
+        Happening::ScheduleAborted => Some(("subscription_schedule.aborted", "canceled")),
         Happening::Created
         | Happening::Updated
         | Happening::Renewed

@@ -10,21 +10,18 @@ use super::{
 use crate::{
     Result, Timestamp,
     proration::PricedItem,
-    subscription::{
-        AnchorChange, Happening, ProrationBehavior, Schedule, ScheduleEnd, SchedulePhase, Subscription,
-    },
+    subscription::{AnchorChange, ProrationBehavior, Schedule, ScheduleEnd, SchedulePhase, Subscription},
 };
 
-/// The object as it stood after something happened to it at `at`. Its phases are those that are planned: what
+/// The object as it stood in `status`, after something happened to it at `at`. Its phases are those that are planned: what
 /// the subscription was before the first one is not among them.
 pub(super) fn schedule(
     schedule: &Schedule,
     subscription: &Subscription,
-    what: Happening,
+    status: &'static str,
     at: Timestamp,
 ) -> Result<Value> {
     let at = at.to_seconds()?;
-    let status = status(what);
     let when = |reached: &str| (status == reached).then_some(at);
     let phases = schedule.phases.iter().map(|one| phase(one, subscription));
     Ok(json!({
@@ -51,29 +48,6 @@ pub(super) fn schedule(
         "status": status,
         "subscription": (status != "released").then_some(&subscription.id),
     }))
-}
-
-fn status(what: Happening) -> &'static str {
-    match what {
-        Happening::ScheduleCompleted => "completed",
-        Happening::ScheduleReleased => "released",
-        Happening::ScheduleCanceled | Happening::ScheduleAborted => "canceled",
-        Happening::Created
-        | Happening::Updated
-        | Happening::Renewed
-        | Happening::Canceled
-        | Happening::Expired
-        | Happening::Paused
-        | Happening::Resumed
-        | Happening::TrialWillEnd
-        | Happening::PauseWillEnd
-        | Happening::PendingUpdateApplied
-        | Happening::PendingUpdateExpired
-        | Happening::PhaseStarted
-        | Happening::ScheduleCreated
-        | Happening::ScheduleUpdated
-        | Happening::ScheduleExpiring => "active",
-    }
 }
 
 fn phase(phase: &SchedulePhase, subscription: &Subscription) -> Result<Value> {
